@@ -1,1 +1,1 @@
-"""Other libraries' ways to this one; each module imports its library only when used."""
+"""Integrations with other libraries; each module imports its library only when it is used."""

@@ -1,4 +1,4 @@
-"""The formats of this library's JSON Schemas for the ``FormatChecker`` of jsonschema, with our problem as the cause."""
+"""Adds this library's formats to the ``FormatChecker`` of jsonschema, with our problem as the cause of each error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["add_formats"]
 
 _FORMATS: dict[str, Callable[[str], object]] = {
-    # The widest dialect; the pattern of a schema has the limits of its own.
+    # The widest dialect; a schema's pattern enforces narrower limits.
     "posix-tz": lambda text: parse(text, POSIX_2024),
     "vapix-user": UserName,
     "vapix-sgrp": Role.parse,
@@ -28,11 +28,11 @@ _FORMATS: dict[str, Callable[[str], object]] = {
 def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
     """A format checker that knows ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
 
-    The ``cause`` of an error of jsonschema is then a ``ParseError``, with its hint and caret; of ``axis-os`` a
+    The ``cause`` of a jsonschema error is then a ``ParseError`` with its hint and caret; for ``axis-os``, it is a
     ``ValueError``. A schema with both the format and the pattern reports two errors for one text.
 
     Args:
-        checker: The checker to add them to; by default a new one with all formats that jsonschema knows.
+        checker: The checker to extend; by default a new one with all formats that jsonschema knows.
     """
     checker = FormatChecker() if checker is None else checker
     for name, read in _FORMATS.items():
@@ -41,7 +41,7 @@ def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
 
 
 def _check(read: Callable[[str], object]) -> Callable[[object], bool]:
-    """A check of a format, which values other than texts always pass."""
+    """A format check that accepts every value that is not a string."""
 
     def check(value: object) -> bool:
         if isinstance(value, str):

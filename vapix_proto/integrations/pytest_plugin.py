@@ -1,7 +1,7 @@
-"""The fixtures ``vapix_emulator`` and ``vapix_emulator_session``, which pytest finds where this package is installed.
+"""The fixtures ``vapix_emulator`` and ``vapix_emulator_session``, which pytest finds once this package is installed.
 
-They load what they need late. An emulator serves in a thread of its own, so a test that uses one may be a function or a
-coroutine, for pytest-asyncio, anyio or any other plugin.
+They load the emulator only when a test asks for it. It serves in a thread of its own, so the test may be a function or
+a coroutine, for pytest-asyncio, anyio or any other plugin.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from vapix_proto.emulator import Emulator
 
-_MARK = "vapix_emulator(axis_os=None, user='root', password='pass', ...): arguments of the Emulator of the fixture"
+_MARK = "vapix_emulator(axis_os=None, user='root', password='pass', ...): arguments for the fixture's Emulator"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the mark known."""
+    """Registers the mark ``vapix_emulator``."""
     config.addinivalue_line("markers", _MARK)
 
 
@@ -27,18 +27,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """A running ``Emulator`` with a new device: ``vapix_emulator.url`` and ``vapix_emulator.device``.
 
-    Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` gives other arguments, of a
-    module, a class and a function the closest each of them; so does an indirect parameter, which is a version or a dict
-    of arguments, and wins over the marks. Without the extra ``emulator`` the test fails.
+    Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` passes other arguments; of the
+    marks on a module, a class and a function, the closest wins for each argument. An indirect parameter, which is a
+    version or a dict of arguments, overrides the marks. Without the extra ``emulator``, the test fails.
     """
     yield from _served(request)
 
 
 @pytest.fixture(scope="session")
 def vapix_emulator_session(request: pytest.FixtureRequest) -> Iterator[Emulator]:
-    """One running ``Emulator`` for all tests of a session, which find its device as those before left it.
+    """One running ``Emulator`` for all tests of a session; each test finds the device as the previous one left it.
 
-    An indirect parameter gives it a version or other arguments, as for ``vapix_emulator``; it has no mark.
+    An indirect parameter passes a version or other arguments, as for ``vapix_emulator``; the mark has no effect on it.
     """
     yield from _served(request)
 
@@ -52,14 +52,14 @@ def _served(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 
 
 def _requested(request: pytest.FixtureRequest) -> Emulator:
-    """The emulator that the mark and the parameter ask for."""
+    """The emulator that the marks and the parameter ask for."""
     try:
         from vapix_proto.emulator import Emulator  # noqa: PLC0415 - pytest starts without it
     except ImportError as error:
         # A skipped test would look like a passed one.
         pytest.fail(str(error), pytrace=False)
     options: dict[str, Any] = {"user": "root", "password": "pass"}
-    # The closest mark comes first, and wins argument by argument.
+    # The closest mark comes first and wins, argument by argument.
     for mark in reversed(list(request.node.iter_markers("vapix_emulator"))):
         if mark.args:
             (options["axis_os"],) = mark.args

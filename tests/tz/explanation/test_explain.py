@@ -169,7 +169,7 @@ def test_a_database_is_asked_only_if_it_is_given() -> None:
     assert str(tz.explain("XXX0:17", AT, database=folder)).endswith("Zones of the IANA database with this clock: none.")
     implied = tz.explain("CET-1CEST", AT, implied_rules=",M3.5.0,M10.5.0/3", database=folder)
     assert "Europe/Vienna" in (implied.iana_names or ())
-    with pytest.raises(ValueError, match="give at, too"):
+    with pytest.raises(ValueError, match="pass at, too"):
         tz.explain(DUBLIN, database=folder)
 
 

@@ -113,7 +113,7 @@ def check_sentences(found: tz.Agreement) -> None:
     verdict_of = {verdict.implementation: verdict for verdict in found.verdicts}
     told: set[tz.Implementation] = set()
     for sentence in sentences(found):
-        if match := re.fullmatch(r"All (\d+) implementations that were tried show the same clock\.", sentence):
+        if match := re.fullmatch(r"All (\d+) implementations tested show the same clock\.", sentence):
             assert {outcome for row, outcome in outcome_of.items() if row.common} == {SAME}
             assert int(match[1]) == len({row.name for row in outcome_of if row.common})
             told |= set(outcome_of)

@@ -1,4 +1,4 @@
-"""Abbreviations such as CST, alone or with an offset: the zones whose clocks show them."""
+"""Finds the zones whose clocks show an abbreviation such as CST, with or without an offset beside it."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 _ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
 # CET/CEST.
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
-# EST-0500, EST -05:00 and CET +1, with the offset of ISO 8601; CET0100, whose sign is not told.
+# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign.
 _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: Zones that stopped using a designation so long before others do not count.
+#: Zones that dropped a designation this long before the last zone that used it are ignored.
 _YEAR = 366 * DAY
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones that use the designation, or both designations, that a text consists of."""
+    """The strings of all zones that use the designation, or the pair of designations, that makes up the text."""
     text = unwrapped(question.text)
-    # A word with one capital letter is a name.
+    # A capitalized word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
     if (both := _BOTH.fullmatch(text)) is not None:
@@ -44,7 +44,7 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that have a designation with an offset, whose sign is that of ISO 8601."""
+    """The strings of the zones that use a designation at a UTC offset, whose sign follows ISO 8601."""
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
     match = _WITH_OFFSET.fullmatch(text)
@@ -57,25 +57,25 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The zones that have the designation of a string at the opposite offset, where none has it at its own: CET+1."""
+    """The zones with a string's designation at the opposite offset, if no zone has it at the string's own: CET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and not any(meanings(question, name, utoff)):
         yield from meanings(question, name, -utoff)
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
-    """The strings of all zones that use a designation; if no zone does now, of those that used it last.
+    """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
     Args:
         question: The question.
         designation: The designation, in capital letters.
-        utoff: The offset that the clocks must show in standard or daylight saving time; None for any.
+        utoff: The UTC offset that the clocks must show in standard or daylight saving time; None for any.
     """
     clocks = question.clocks
     now: list[str] = []
     once: list[tuple[str, int]] = []
     for name, last in _shown(clocks).get(designation, ()):
-        # A zone may wait for a change of law before it shows what its footer has.
+        # A footer may describe a law that is not in force yet.
         zones = clocks.in_force(name, question.at, question.dialect).zone, clocks.files[name].footer
         kinds = [kind for zone in zones for kind in (zone.std, zone.dst) if kind is not None]
         if any(kind.designation.upper() == designation and utoff in (None, kind.utoff) for kind in kinds):
@@ -93,13 +93,13 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
     if once and not now and not also:
         latest = max(last for _, last in once)
         names = [name for name, last in once if last > latest - _YEAR]
-        reason = f"which showed {designation} before"
+        reason = f"which used to show {designation}"
         yield from clocks_of(question, names, "abbreviation", lambda meant: f"the clock of {listed(meant)}, {reason}")
 
 
 @lru_cache(maxsize=8)
 def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
-    """The zones that show a designation since 1970, and until when their files list it, by it in capital letters."""
+    """For each designation in capital letters, the zones that have shown it since 1970, and until when."""
     found: dict[str, list[tuple[str, int]]] = {}
     for name in clocks.order:
         file = clocks.files[name]

@@ -1,4 +1,4 @@
-"""Zones named in another way: by path, in other letters, by place, country or Windows name, or misspelt."""
+"""Finds zones named by a path, in different capitals, by a place, country or Windows name, or with a typing error."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-# /usr/share/zoneinfo/posix/Europe/Paris, and the same with other slashes.
+# /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes.
 _FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
@@ -41,7 +41,7 @@ _ETC = re.compile(r"Etc/GMT[+-]")
 
 
 def unwrapped(text: str) -> str:
-    """A text without the quotes, commands and line ends that were copied with it."""
+    """The text without the quotes, commands and line ends that were copied with it."""
     text = text.strip(_ENDS) if "(" not in text else text.strip()
     for _ in range(4):
         opening = wrappings.OPENING.match(text)
@@ -52,24 +52,24 @@ def unwrapped(text: str) -> str:
 
 
 def named(question: Question) -> Iterator[Suggestion]:
-    """The strings of what a text names, apart from its case, blanks and punctuation."""
+    """The strings of the zones that a text names, whatever its case, blanks and punctuation."""
     yield from _looked_up(question, names(question.clocks).named, "")
 
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
-    """The strings of what a text names with a typing error."""
+    """The strings of the zones that a text names with a typing error."""
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones whose names are in a text, as in a command or a line of a configuration."""
+    """The strings of the zones whose names appear in a text, such as a command or a line of configuration."""
     found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
     known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
 def without_offset(text: str) -> tuple[str, int | None]:
-    """A name without the UTC offset beside it, as in labels, and the offset."""
+    """Splits a label into its name and the UTC offset beside it."""
     name = _NAME_IN_PARENTHESES.search(text)
     beside = _OFFSET_MEANT.search(text)
     utoff = None
@@ -85,7 +85,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
     found: list[Suggestion] = []
     for each in sorted(meant, key=partial(_fame, question)):
-        # But for those of countries, the likeliest zone is the first.
+        # A country's zones are ranked together; for any other name, the first zone is the likeliest.
         for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
             found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
     if utoff is not None:
@@ -94,20 +94,20 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
 
 
 def _fame(question: Question, named: Named) -> int:
-    """A key to order what has one name: US/Pacific before Canada/Pacific, Korea (South) before Korea (North)."""
+    """A sort key for namesakes: US/Pacific comes before Canada/Pacific, Korea (South) before Korea (North)."""
     links = question.clocks.links
     zones = named.zones if named.of == "country" else [named.name]
     return -sum(renown()[links.get(zone, zone)] for zone in zones)
 
 
 def _shows(text: str, utoff: int) -> bool:
-    """Whether a string has a UTC offset in some season."""
+    """Whether a string has this UTC offset in standard or daylight saving time."""
     zone = TZIF_V3._reader.read(text)
     return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What all parts of a text name, as in a list; or what they have in common, as in Sydney, Australia."""
+    """What the parts of a text have in common, as in Sydney, Australia; if nothing, everything they name, as a list."""
     found = [look_up(part) for part in parts[:_PARTS_MAX]]
     if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
         return []
@@ -139,13 +139,13 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """A string for each clock of some zones, the best known first; of two equally known, first one that holds for good.
+    """A string for each different clock of some zones, best known first; of equally known ones, permanent ones first.
 
     Args:
         question: The question.
         zones: The names of the zones.
         kind: The kind of the suggestions.
-        reason: Gives the reason for the zones that have one clock.
+        reason: Returns the reason for zones that share a clock.
     """
     groups: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for name in sorted(zones, key=question.clocks.rank.__getitem__):

@@ -1,4 +1,4 @@
-"""The clocks of a database's zones at an instant: their strings, and which zones have the same."""
+"""The clocks of a database's zones at an instant: their strings, and which zones share one."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class InForce(Value):
     """The string of a zone at an instant.
 
     Attributes:
-        zone: The string, or the nearest that the dialect can write.
-        but: How it departs from the zone's clock from that instant on, as the end of a clause; empty if it does not.
+        zone: The string, or the nearest one that the dialect can write.
+        but: How it departs from the zone's clock later, worded as the end of a clause; empty if it never does.
     """
 
     zone: PosixTimeZone
@@ -41,11 +41,11 @@ class Clocks:
     def __init__(self, databases: tuple[Database, ...]) -> None:
         self.files: dict[str, ZoneFile] = {}
         self._homes: dict[str, Database] = {}
-        #: The names that are links, each with what it is a link to, as far as the databases tell.
+        #: The target of each name that the databases list as a link.
         self.links: dict[str, str] = {}
         for database in databases:
             zones = zone_files(database)
-            # Most names are in the first database; from the others only the files that it lacks are read.
+            # The first database has most names; from the others, only files that it lacks are read.
             new = {name: zones[name] for name in zones.names_besides(self.files) if _is_known(zones, name)}
             self.files |= new
             self._homes |= dict.fromkeys(new, database)
@@ -53,12 +53,12 @@ class Clocks:
                 if name not in self.links and _is_known(zones, name) and _is_known(zones, target):
                     self.links[name] = target
         self.databases = databases
-        #: The zone with the most people for each clock.
+        # For each clock, its most populous zone.
         large = set(re.findall(r"^\w\w\t\S+\t(\S+)", self.table("zonenow.tab"), re.MULTILINE)) or large_zones()
         weights: dict[str, int] = {}
         for target in self.links.values():
             weights[target] = weights.get(target, 0) + 1
-        #: All names, those that more people know first: zones before links, and among them those with many links.
+        #: All names, best known first: zones before links, then large zones, then zones with many links.
         self.order = sorted(
             self.files, key=lambda name: (name in self.links, name not in large, -weights.get(name, 0), name)
         )
@@ -71,21 +71,21 @@ class Clocks:
             self._alike.setdefault(_shown(footer), []).append(footer)
 
     def table(self, name: str) -> str:
-        """The text of a table, such as ``zone.tab``, of the first database that has it."""
+        """The text of a table, such as ``zone.tab``, from the first database that has it."""
         return next(filter(None, (table(database, name) for database in self.databases)), "")
 
     def holds(self, name: str, at: int) -> bool:
-        """Whether a zone's footer is its clock from an instant on."""
+        """Whether a zone's footer describes its clock from an instant on."""
         return footer_holds(self.files[name], at)
 
     def in_force(self, name: str, at: int, dialect: Dialect) -> InForce:
-        """The string of a zone at an instant."""
+        """The string in force in a zone at an instant."""
         footer = self.files[name].footer
         if self.holds(name, at) and dialect._reader.recognises(str(footer)):
             return InForce(footer)
         return self._nearest(self.links.get(name, name), at, dialect)
 
-    @lru_cache(maxsize=512)  # noqa: B019 - there are as few of these as databases
+    @lru_cache(maxsize=512)  # noqa: B019 - there are as few instances as databases
     def _nearest(self, name: str, at: int, dialect: Dialect) -> InForce:
         rule = iana_rule(name, at, dialect=dialect, database=self._homes[name])
         if rule.until is None:
@@ -96,7 +96,7 @@ class Clocks:
         return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
-        """The zones that show the clock of a string from an instant on; none for daylight saving time without rules."""
+        """The zones that show a string's clock from an instant on; empty for daylight saving time without rules."""
         if zone.dst is not None and zone.start is None:
             return ()
         return tuple(name for footer in self._same(zone) for name in self.footers[footer] if self.holds(name, at))
@@ -107,17 +107,17 @@ class Clocks:
 
 
 def without_offsets(zone: PosixTimeZone) -> object:
-    """The designations and the rules of a string; None where it has no rules."""
+    """The designations and rules of a string; None if it has no rules."""
     if zone.dst is None or zone.start is None:
         return None
     return zone.std.designation, zone.dst.designation, zone.start, zone.end
 
 
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
-    """Whether a string is the footer, and the clock from an instant on, of one of the zones with most people.
+    """Whether a string is the footer of one of the most populous zones and describes its clock from an instant on.
 
-    Most valid strings are. This reads a sixth of the files; reading all of them takes most of the time of the first
-    review in a process.
+    Most valid strings do. The check reads a sixth of the files; reading them all would take most of the time of a
+    process's first review.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 
@@ -138,7 +138,7 @@ def _is_known(zones: Mapping[str, ZoneFile], name: str) -> bool:
 
 
 def _shown(zone: PosixTimeZone) -> tuple[int, ...]:
-    """The UTC offsets of a clock through one year: clocks that differ in them need no comparison."""
+    """A clock's UTC offsets sampled over a year: if these differ, the clocks differ and need no further comparison."""
     return tuple(zone.at(month * 30 * DAY).utoff for month in range(12))
 
 
@@ -148,9 +148,9 @@ def _of(databases: tuple[Database, ...]) -> Clocks:
 
 
 def clocks(choice: Database | str | PathLike[str] | None) -> Clocks:
-    """The clocks of a database, or of all that are installed; read once.
+    """The clocks of a database, or of all installed databases; read once and cached.
 
     Raises:
-        TypeError: Neither a database nor a path.
+        TypeError: The choice is neither a database nor a path.
     """
     return _of(chosen(choice))

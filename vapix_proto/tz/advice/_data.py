@@ -1,4 +1,4 @@
-"""The names that the package brings along, because databases do not have them: read from its files when first asked."""
+"""Names that the package ships because databases lack them; its files are read on first use."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 @cache
 def windows_zones() -> tuple[tuple[str, str, str], ...]:
-    """The zones of Windows: name, zone of the IANA database, and the places that Windows shows with it."""
+    """The time zones of Windows: name, IANA zone, and the places that Windows lists beside the name."""
     return tuple((name, zone, places[0] if places else "") for name, zone, *places in _rows("windows_zones.tsv"))
 
 
 @cache
 def large_zones() -> frozenset[str]:
-    """The zone with the most people for each clock, for databases that do not tell."""
+    """For each clock, its most populous zone; for databases without this information."""
     return frozenset(zone for zone, *_ in _rows("large_zones.tsv"))
 
 
 @cache
 def known_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """What else people call zones: the kind of the name, the name, and its zones, or its country."""
+    """Other names that people use for zones: the kind of name, the name, and its zones or country."""
     return tuple((kind, name, tuple(zones)) for kind, name, *zones in _rows("known_names.tsv"))
 
 
 @cache
 def renown() -> Counter[str]:
-    """How many places, states and Windows zones are known by the time of a zone: more where more people live."""
+    """For each zone, how many known places, states and Windows zones use its time, a rough measure of population."""
     return Counter(
         [zones[0] for kind, _, zones in known_names() if kind in ("place", "state")]
         + [zone for _, zone, places in windows_zones() for _ in f"{places},".split(",")]
@@ -46,5 +46,5 @@ def renown() -> Counter[str]:
 
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
-    """The zones of designations that the database does not use for them."""
+    """The zones that people mean by a designation which the database does not use for them."""
     return {name: zones for kind, name, zones in known_names() if kind == "abbreviation"}

@@ -1,4 +1,4 @@
-"""The clocks that the zones of a database show now, and those that they showed before."""
+"""The clocks that a database's zones show now, and the ones they showed before."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Laws change clocks at whole quarters of an hour, so what is in force is looked up once for each of them.
+#: Laws change clocks at whole quarters of an hour, so one lookup is good for a quarter.
 _QUARTER = 900
-#: Devices had no time zones before.
+#: Before this year, there were no devices with time zones.
 _FIRST_YEAR = 1970
 _FIRST = year_start(_FIRST_YEAR)
-#: A clock that stays the same for so long has no seasons.
+#: A clock that stays the same for this long has no seasons.
 _NO_SEASONS = 400 * DAY
-#: Clocks are compared over so many years: a leap year and three others.
+#: Clocks are compared over this many years: a leap year and three common years.
 _YEARS = 4
 
 
 class Place(Value):
-    """A zone of the database, and the string in force.
+    """A zone of the database, and the string in force there.
 
     Attributes:
-        rank: Its place among the zones of the database: 0 is the best known; those whose string will change come last.
-        names: Its names, the best known first.
-        file: What its file says.
+        rank: Its place in the order of zones: 0 is the best known; zones whose string will change come last.
+        names: Its names, best known first.
+        file: The content of its file.
         zone: The string in force.
     """
 
@@ -48,20 +48,20 @@ class Place(Value):
 
     @property
     def name(self) -> str:
-        """Its best known name."""
+        """The best known of its names."""
         return self.names[0]
 
 
 class Former(Value):
-    """A zone that had the clock of a string before.
+    """A zone that used to have a string's clock.
 
     Attributes:
         place: The zone.
-        year: The year of its last transition by the rules of the string, or in which a constant clock ended.
-        weight: How many transitions it had by these rules, or years without any.
-        alike: Whether it had the designation of its standard time, too.
-        chance: Whether the rules of the zone's own footer give all these transitions, too, as M3.5.0 gives most of
-            those of M3.4.0: then the zone never followed the rules of the string.
+        year: The year of its last transition under the string's rules, or the year in which a constant clock ended.
+        weight: The number of its transitions under these rules, or of years without any.
+        alike: Whether it also used the string's designation of standard time.
+        chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
+            transitions of M3.4.0: then the zone never followed the string's rules.
     """
 
     place: Place
@@ -72,13 +72,13 @@ class Former(Value):
 
 
 class Near(Value):
-    """A zone, and how near its clock is to that of a string.
+    """A zone, and how close its clock is to a string's clock.
 
     Attributes:
         place: The zone.
-        strange: How much its designations differ from those of the string. 0: both are the same, for the same offsets;
-            1: that of standard time is; 2: both are, for other offsets; 3: they differ.
-        apart: By how much the clocks differ in the next four years: in seconds, times the seconds for which they do.
+        strange: How much its designations differ from the string's. 0: both match, for the same offsets; 1: standard
+            time matches; 2: both designations match, but for other offsets; 3: they differ.
+        apart: The difference between the clocks over the next four years: seconds of offset times seconds of duration.
     """
 
     place: Place
@@ -87,12 +87,12 @@ class Near(Value):
 
 
 class History:
-    """The zones of a database at an instant, with what they showed up to then. Get one from ``history``.
+    """The zones of a database at an instant, with their clocks up to then. Get one from ``history``.
 
     Attributes:
         instant: The instant.
-        places: The zones, the best known first; names that share a file are one.
-        shifts: The seconds by which daylight saving time is ahead of standard time in zones now, or later.
+        places: The zones, best known first; names that share a file count as one.
+        shifts: Every number of seconds by which daylight saving time is ahead of standard time in a zone, now or later.
     """
 
     def __init__(self, database: Database, instant: int) -> None:
@@ -100,7 +100,7 @@ class History:
         self.places = list(_places(database, instant))
         zones = {zone for place in self.places for zone in (place.zone, place.file.footer)}
         self.shifts = {zone.dst.utoff - zone.std.utoff for zone in zones if zone.dst is not None}
-        # The zones of each string, and the strings that have a signature.
+        # The zones of each string, and the strings of each signature.
         self._strings: dict[PosixTimeZone, list[Place]] = {}
         for place in self.places:
             self._strings.setdefault(place.zone, []).append(place)
@@ -109,19 +109,19 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """What zones of one clock have in common: the offset at an instant, and the changes in the years after it."""
+        """What zones with the same clock share: the UTC offset at the next New Year, and its changes after that."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff
         return offset, tuple((t.at, t.after.utoff) for t in changes if t.before.utoff != t.after.utoff)
 
     def showing(self, zone: PosixTimeZone) -> list[Place]:
-        """The zones that show the clock of a string now, the best known first."""
+        """The zones that show a string's clock now, best known first."""
         same = [each for each in self._signed.get(self._signature(zone), ()) if _same(each, zone)]
         return sorted((place for each in same for place in self._strings[each]), key=lambda place: place.rank)
 
     def former(self, zone: PosixTimeZone) -> list[Former]:
-        """The zones that had the clock of a string before, those that had it for longest first."""
+        """The zones that used to have a string's clock, those that had it longest first."""
         found: dict[int, Former] = {}
         past = _past(self)
         for number, instant, weight, own in past.constant_at(zone) if zone.dst is None else past.followers(zone):
@@ -134,7 +134,7 @@ class History:
         return sorted(found.values(), key=lambda former: -former.weight)
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
-        """The best known zone of each string in force: those with its designations first, then the nearest."""
+        """The best known zone of each string in force: matching designations first, then the closest clocks."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
         found = [
@@ -145,25 +145,25 @@ class History:
 
 
 class _Past:
-    """What the zones of a database showed up to an instant; looked up only where no zone shows a clock now.
+    """What a database's zones showed up to an instant; needed only if no zone shows a clock now.
 
-    Its answers are the number of a zone, an instant, a weight as of ``Former``, and whether the change is one that the
-    footer of the zone describes, too.
+    Each answer has the number of a zone, an instant, a weight as in ``Former``, and whether the zone's footer also
+    describes the change.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
-        # After the last transition that any file lists, each clock repeats itself.
+        # After the last transition in any file, every clock repeats itself.
         self._year = min(year_of(instant), 1 + max(year_of(place.file.last or 0) for place in places))
-        # By what a change is, the zones that list it, by their numbers, and which of their changes it is.
+        # For each change, the numbers of the zones that list it, and its index among their changes.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-        # By its number, the changes of a zone that its footer describes.
+        # For each zone number, the changes that its footer describes.
         self._own: dict[int, frozenset[tuple[int, int, int]]] = {}
-        # By its offset, the end of a clock without seasons, and the number of its zone.
+        # For each UTC offset, the clocks without seasons that had it: zone number, end, and length in seconds.
         self._constant: dict[int, list[tuple[int, int, int]]] = {}
         for place in places:
             self._own[place.rank] = _changes_of(place.file.footer, self._year)
             listed = [*_changes(place.file)]
-            # Some files list no transition that the footer describes.
+            # Some files omit the transitions that their footer describes.
             last = listed[-1][0] if listed else instant
             listed += sorted(change for change in self._own[place.rank] if change[0] > last)
             changes = [change for change in listed if _FIRST <= change[0] <= instant]
@@ -178,14 +178,14 @@ class _Past:
             yield number, until, length // (365 * DAY), False
 
     def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
-        """The zones that had a transition of a string right after another of it, by their numbers."""
+        """The zones, by number, that had two consecutive transitions of a string."""
         previous: dict[int, tuple[int, int, bool]] = {}
         for order, transition in enumerate(zone.transitions(_FIRST_YEAR, self._year + 1)):
             change = transition.at, transition.before.utoff, transition.after.utoff
             for number, index in self._listing.get(change, ()):
                 own = change in self._own[number]
                 before = previous.get(number)
-                # One transition alone can be at the same instant by chance.
+                # A single transition can coincide by chance.
                 if before is not None and before[:2] == (order - 1, index - 1):
                     yield number, transition.at, 1, own and before[2]
                 previous[number] = order, index, own
@@ -202,7 +202,7 @@ def _history(database: Database, quarter: int) -> History:
 
 
 def history(database: Database, instant: int) -> History:
-    """The zones of a database at an instant, looked up once for a quarter of an hour."""
+    """The zones of a database at an instant, looked up once per quarter of an hour."""
     return _history(database, instant // _QUARTER)
 
 
@@ -215,14 +215,14 @@ def _places(database: Database, instant: int) -> Iterator[Place]:
     found = [
         (file, in_force(file, instant), tuple(of_file)) for file, of_file in zip(files, names.values(), strict=True)
     ]
-    # A string that will change is the last choice for its clock.
+    # A zone whose string will change is the last choice for its clock.
     found.sort(key=lambda each: each[1] != each[0].footer)
     for rank, (file, zone, of_file) in enumerate(found):
         yield Place(rank, of_file, file, zone)
 
 
 def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
-    """The changes of the offset that a file lists: the instant, the offset before, and the one after."""
+    """The UTC offset changes that a file lists: the instant, the offset before, and the offset after."""
     shown = [kind.utoff for kind in file.shown]
     shown += [file.at(instant).utoff for instant in file.times[-1:]]
     for instant, (before, after) in zip(file.times, pairwise(shown), strict=True):
@@ -232,7 +232,7 @@ def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
 
 @lru_cache(maxsize=256)
 def _changes_of(zone: PosixTimeZone, year: int) -> frozenset[tuple[int, int, int]]:
-    """The changes of the offset that a string describes, up to a year."""
+    """The UTC offset changes that a string describes, up to and including a year."""
     changes = zone.transitions(_FIRST_YEAR, year + 1) if zone.start is not None else ()
     return frozenset((t.at, t.before.utoff, t.after.utoff) for t in changes)
 
@@ -247,7 +247,7 @@ def _offsets_and_rules(zone: PosixTimeZone) -> object:
 
 
 def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
-    """How much the designations of a zone differ from those of a string; see ``Near``."""
+    """How much a zone's designations differ from a string's, as defined by ``Near.strange``."""
     if (other.std, other.dst) == (zone.std, zone.dst):
         return 0
     if other.std == zone.std:
@@ -257,6 +257,6 @@ def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
 
 
 def _apart(a: PosixTimeZone, b: PosixTimeZone, low: int, high: int) -> int:
-    """By how much two clocks differ from one instant to another: in seconds, times the seconds for which they do."""
+    """The difference between two clocks from ``low`` to ``high``: seconds of offset times seconds of duration."""
     marks = sorted({low, *changes_of(a, low, high), *changes_of(b, low, high), high})
     return sum((stop - first) * abs(a.at(first).utoff - b.at(first).utoff) for first, stop in pairwise(marks))

@@ -1,4 +1,4 @@
-"""The names of zones, places, countries and Windows zones, however they are spelt."""
+"""Looks up the names of zones, places, countries and Windows zones, however they are spelt."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.advice._clocks import Clocks
 
-# A sign counts in a name before a digit only: Etc/GMT+5.
+# In a name, a sign counts only before a digit: Etc/GMT+5.
 _DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
 _SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
-#: Parts of the comments of zone.tab that are no places: abbreviations, and what is left of "most of ...".
+#: Parts of comments in zone.tab that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
-#: Last parts of names that mean nothing on their own, as in Brazil/East.
+#: Final parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
 
@@ -28,9 +28,9 @@ class Named(Value):
     """What a name stands for.
 
     Attributes:
-        name: The name, spelt well.
+        name: The name, spelt correctly.
         zones: The zones, in the order of the database.
-        of: What the name is of: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
+        of: What it names: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Named(Value):
 
 
 def key(text: str) -> str:
-    """A name without case, accents, blanks and punctuation, and without the words that lists of names leave out."""
+    """A name without case, accents, blanks and punctuation, and without words that lists often omit, such as "the"."""
     if not text.isascii():
         text = normalize("NFKD", text)
     lower = text.lower()
@@ -52,12 +52,12 @@ class Names:
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
         self._entries: dict[str, list[Named]] = {}
-        #: What a city may be in: countries by their codes, states and provinces by their codes and their names.
+        #: What may follow the name of a city: countries by code, states and provinces by code and name.
         self._regions: dict[str, list[Named]] = {}
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
-                # Etc/GMT+5 is known by its whole name only, for GMT+5 alone may count the other way.
+                # Etc/GMT+5 needs its whole name, because GMT+5 alone may count the other way.
                 if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
                     break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
@@ -75,7 +75,7 @@ class Names:
                 self._add(name, zones, "time")
             elif kind == "place":
                 self._add(name, zones, "place")
-                # Asia/Mumbai is no zone, and is meant for one.
+                # Asia/Mumbai does not exist, but people write it.
                 for area in {zone.partition("/")[0] for zone in zones}:
                     if f"{area}/{name}".replace(" ", "_") not in clocks.files:
                         self._add(f"{area}/{name}", zones, "place")
@@ -88,7 +88,7 @@ class Names:
                 self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
             elif kind == "country":
                 self._add_country(name, zones)
-        #: The letters of every key, as bits, when first needed: what has too many others is no misspelling of it.
+        #: The letters of every key as bits, filled on first use: too many different letters rule out a misspelling.
         self._letters: dict[str, int] = {}
 
     def _add(self, spelt: str, zones: tuple[str, ...], of: str, name: str = "") -> None:
@@ -120,7 +120,7 @@ class Names:
                 self._add(spelt, tuple(zones.get(code, ())), "country", country)
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
-        """Another name of a country, given by its zones or by its own name."""
+        """Adds another name for a country, which is given by its usual name or by its zones."""
         countries = [each for each in self._entries.get(key(zones[0]), ()) if each.of == "country"]
         for each in countries:
             self._add(name, each.zones, "country", each.name)
@@ -128,13 +128,13 @@ class Names:
             self._add(name, zones, "country")
 
     def named(self, text: str) -> list[Named]:
-        """What a text names, whatever its case, blanks, punctuation and season."""
+        """What a text names, regardless of case, blanks, punctuation and season."""
         city, comma, state = text.rpartition(",")
         if comma and (there := self._of_regions(city, key(state))):
             return there
         if text.rstrip().endswith(("+", "-")):
             return []
-        # The clock of Mountain Daylight Time is not one of those of Mountain Standard Time that never change.
+        # Mountain Daylight Time can't mean a zone that stays on Mountain Standard Time all year.
         for spelt in (text, _SEASON.sub("Time", text), _SEASON.sub("Standard Time", text)):
             found = self._entries.get(key(spelt))
             if found and key(spelt):
@@ -142,20 +142,20 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What is meant by a city in a region, as Chicago, IL; of an unknown city, as Paris, TX, the region."""
+        """What a city in a region names, as in Chicago, IL; if the city is unknown, as in Paris, TX, the region."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
         if both:
             return [Named(city.strip(), both, "state")]
-        # Kansas, Nebraska is a list; a code is no part of one.
+        # Kansas, Nebraska is a list, and lists do not contain codes.
         listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """What a text names with one typing error, or two in a long name; only the nearest.
+        """The closest names to a text with one typing error, or two in a long name.
 
-        A short word with another letter is another word, as Manama is not Panama.
+        In a short word, a replaced letter makes another word: Manama is not Panama.
         """
         asked = key(text)
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 else 2
@@ -177,7 +177,7 @@ class Names:
 
 
 _CODE_MAX = 3
-#: The longest name of a zone has 32 characters, of a Windows zone with its places 60.
+#: The longest zone name has 32 characters, the longest Windows name with its places 60.
 _NAME_MAX = 64
 
 
@@ -189,9 +189,9 @@ def _letters(text: str) -> int:
 
 
 def _slips(a: str, b: str, most: int, other: int) -> int:
-    """How many letters were left out, put in or swapped with the next; each replaced by another counts ``other``.
+    """The number of letters left out, inserted or swapped with the next; each replaced letter counts as ``other``.
 
-    More than ``most`` where there are too many.
+    A result above ``most`` only means that there are too many.
     """
     before = last = row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -208,5 +208,5 @@ def _slips(a: str, b: str, most: int, other: int) -> int:
 
 @lru_cache(maxsize=8)
 def names(clocks: Clocks) -> Names:
-    """All names; gathered once."""
+    """All names that can be looked up, gathered once per set of clocks."""
     return Names(clocks)

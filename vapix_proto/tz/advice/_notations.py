@@ -1,4 +1,4 @@
-"""Notations that people confuse with TZ strings, and the TZ strings for them."""
+"""Translates notations that people confuse with TZ strings into TZ strings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a structure of C.
+# "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a C structure.
 _WORDS = re.compile(
     r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
     r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s,:/]+(?:at\s+)?"
@@ -30,7 +30,7 @@ _WORDS = re.compile(
     r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b\)?)?(?![\w:])",
     re.IGNORECASE,
 )
-# All that may be around the two rules: any other word could change what they mean.
+# The only words allowed around the two rules: any other could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
 _BEFORE = re.compile(
     r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?:[\s,;:(]+|$)(?:with\s+)?"
@@ -39,7 +39,7 @@ _BEFORE = re.compile(
 )
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(r"[\s.;)]*")
-# TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
+# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
 _STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
 _SEVEN = re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00.
@@ -48,7 +48,7 @@ _CISCO = re.compile(
     r"(?:\s+clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})\s+recurring(?P<rules>\s.*)?)?",
     re.DOTALL,
 )
-# Grandstream: month, week, weekday, hour, minute of both rules, and the minutes of the advance.
+# Grandstream: month, week, weekday, hour and minute of each rule, then the advance in minutes.
 _GRANDSTREAM = re.compile(
     r"([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+)"
 )
@@ -57,15 +57,15 @@ _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
     r"szStart=(?P<start>[0-9]+(?:/[0-9]+){3})\W+szEnd=(?P<end>[0-9]+(?:/[0-9]+){3})\W+szOffset=(?P<advance>[0-9]+)"
 )
-# <timeZone>, </tt:TZ>: where one is closed, others are no designations either.
+# <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
-# What a variable, an argument or a member gets that is called after the time zone.
+# The value of a variable, argument or member that is named after the time zone.
 _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The one string in a text that has rules or is assigned to a time zone, or that is all of an XML element."""
+    """The only string in a text that has rules, is assigned to a time zone, or fills an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -82,7 +82,7 @@ def inside(question: Question) -> PosixTimeZone | None:
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clock of a string with the amount of the advance in the place of an offset, as in CST+5:00:00DST01:00:00."""
+    """The clock of a string that gives the advance in place of the second offset, as in CST+5:00:00DST01:00:00."""
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
@@ -104,12 +104,12 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         return
     turned = moved(zone, -zone.std.utoff)
     if question.clocks.same(other, question.at) or turned is None or not question.clocks.same(turned, question.at):
-        # Else both offsets are reversed, as in CET+1CEST+2.
+        # Otherwise both offsets are reversed, as in CET+1CEST+2.
         yield from _known(question, other, clause)
 
 
 def other_notations(question: Question) -> Iterator[Suggestion]:
-    """The strings of clocks that are told in words, in a structure of C, or as phones of some makers have them."""
+    """The strings of clocks described in words, in a C structure, or in the notation of a router or phone."""
     text = unwrapped(question.text)
     structures = [each for each in map(_structure, _STRUCTURE.finditer(text)) if each is not None]
     words = list(_WORDS.finditer(text))
@@ -145,7 +145,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The clock of two Cisco commands; without rules, the second means those of the United States."""
+    """The clock of two Cisco commands; if the second has no rules, the rules of the United States apply."""
     if abs(_east(match)) > 14 * HOUR:
         return
     std = LocalTimeType(_east(match), False, match["std"])
@@ -154,7 +154,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         return
     start, end = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
     if match["rules"]:
-        # After the rules come the minutes of the advance, if they are others than 60.
+        # The rules may be followed by the advance in minutes; only the default of 60 is supported.
         known = len(words) == 2 and re.sub(r"\s+(60)?", "", _WORDS.sub("", match["rules"])) == ""
         start, end = [_rule_in_words(each, std.utoff) for each in words] if known else [None, None]
     if start is not None and end is not None:
@@ -177,7 +177,7 @@ def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
 
 
 def _rule_in_words(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """A rule of ``_WORDS``, by a clock that is so far ahead of standard time before its transition."""
+    """The rule that ``_WORDS`` matched; until its transition, the clock is ``ahead`` seconds ahead of standard time."""
     week, hour, half, scale = (str(match[name] or "").lower() for name in ("week", "hour", "half", "scale"))
     number = int(week[0]) if week[0].isdigit() else _WEEKS.index(week) + 1
     month, weekday = _MONTHS.index(match["month"].lower()) + 1, _WEEKDAYS.index(match["weekday"].lower())
@@ -190,21 +190,21 @@ def _rule_in_words(match: re.Match[str], std: int, ahead: int = 0) -> Rule | Non
 
 
 def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
-    """A rule in numbers, with Sunday as 0 or 7."""
+    """A rule given in numbers, with 0 or 7 for Sunday; None if a number is out of range."""
     if not (1 <= month <= 12 and 1 <= week <= 5 and 0 <= weekday <= 7 and 0 <= hour <= 24 and 0 <= minute < 60):
         return None
     return Rule(MonthWeekDay(month, week, weekday % 7), hour * HOUR + minute * 60)
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
-    """A zone of offsets and rules, with the designations that say the offsets."""
+    """A zone with these offsets and rules, whose designations spell out the offsets; None if it is implausible."""
     if start is None or end is None or advance not in ADVANCES or abs(std) > 14 * HOUR:
         return None
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """A clock, written as the zones that have it do; if no zone has it, as it was built."""
+    """Suggests a clock in the form that its zones use, or in the form given if no zone has it."""
     same = question.clocks.same(zone, question.at)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
@@ -214,7 +214,7 @@ def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Sug
 
 
 def _with_rules(question: Question, start: Rule | None, end: Rule | None, advance: int) -> Iterator[Suggestion]:
-    """The strings of all zones with two rules, where the offset is not told; those of most zones first."""
+    """The strings of all zones with these two rules, when the offset is unknown; the most widespread first."""
     if start is None or end is None:
         return
     found = []

@@ -1,4 +1,4 @@
-"""Daylight saving time without its rules, whole or cut off: those of the zones with these designations and offsets."""
+"""Completes strings whose rules are missing or cut off, using zones with the same designations and offsets."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType
 
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
-# The head of a string with daylight saving time, and what follows.
+# The head of a string with daylight saving time, and everything after it.
 _HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
-#: What may follow it that is no part of a string: the index of CST6CDT_2, a remark.
+#: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
-#: An offset is off by so much at the most by a slip; else the designation is.
+#: The largest slip in an offset; a larger difference means that the designation is wrong.
 _SLIP = 3 * HOUR
 
 
@@ -40,7 +40,7 @@ class _Changing(Value):
     Attributes:
         zone: The string.
         dst: Its daylight saving time.
-        but: Where it does not hold for good, how it does not.
+        but: Why it does not hold for good; empty if it does.
         names: The zones where it is in force.
     """
 
@@ -51,14 +51,15 @@ class _Changing(Value):
 
 
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings of zones that have the designations and offsets of a string without rules.
+    """The strings of zones that match the designations and offsets of a string without rules.
 
-    Those with both designations, if there are any; else those with that of standard time, then the same with the sign
-    turned; else those that have no daylight saving time now; else those with the designation of daylight saving time
-    at another offset, and those with the offsets and other designations.
+    Zones with both designations are preferred, then zones with the designation of standard time, then the same with the
+    sign reversed. Failing these, zones with the designation of daylight saving time at a nearby offset come first, then
+    zones that have no daylight saving time now; if the latter do not exist, zones with these offsets but other
+    designations, and zones with the designation of daylight saving time at any offset.
     """
     std, dst = head.std, head.dst
-    assert dst is not None  # noqa: S101 - the caller looked
+    assert dst is not None  # noqa: S101 - the caller checked
     if dst.utoff == std.utoff:
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
@@ -86,14 +87,14 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
     yield from _answers(question, near, where)
     designation = std.designation.upper()
-    # UTC0DST is no clock of UTC.
+    # UTC0DST does not mean UTC.
     now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
     if designation in abbreviations():
-        # The offset of PYT4PYST was that of Paraguay before its law changed.
+        # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
     for each in now:
         zone = TZIF_V3._reader.read(each.text)
-        # Not where it is in force all year, as CDT was in Havana.
+        # Daylight saving time may be in force all year, as CDT was in Havana.
         never = zone is not None and zone.dst is None and zone.std.designation != dst.designation
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
     if not now:
@@ -102,7 +103,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings with daylight saving time that are in force somewhere, with an offset in either season."""
+    """The strings with daylight saving time that are in force somewhere; with ``utoff``, those that use this offset."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):
@@ -118,15 +119,15 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """Those that hold for good and in most zones first."""
+    """A suggestion for each string found; strings that hold for good come first, then those of the most zones."""
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)
 
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
-    """How what was found is not what was asked for, as the end of a clause."""
-    assert asked.dst is not None  # noqa: S101 - the caller looked
+    """How the string found differs from the one asked for, worded as the end of a clause."""
+    assert asked.dst is not None  # noqa: S101 - the caller checked
     clause = ""
     if found.dst.designation != asked.dst.designation:
         clause += f", where daylight saving time is {found.dst.designation}"
@@ -141,7 +142,7 @@ def _shift(seconds: int) -> str:
 
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
-    """The same for a string that is cut off within its rules, or has something else in their place."""
+    """Completes a string that is cut off within its rules, or that has something else in their place."""
     text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
     match = _HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
@@ -160,7 +161,7 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
 
 
 def _begins(zone: PosixTimeZone, rules: str) -> bool:
-    """Whether rules that are cut off are the beginning of a zone's."""
+    """Whether a zone's rules begin with these truncated ones."""
     first, comma, second = rules.partition(",")
     return _is(str(zone.start), first, whole=bool(comma)) and _is(str(zone.end), second, whole=False)
 

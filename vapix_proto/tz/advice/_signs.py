@@ -1,4 +1,4 @@
-"""Offsets whose sign may count the other way: east of Greenwich, as everywhere else, or west, as in a TZ string."""
+"""Handles offsets whose sign may be reversed: east of Greenwich is positive, except in TZ strings."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ _OFFSET = re.compile(
     r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
     re.IGNORECASE,
 )
-#: No clock of the world is further from UTC.
+#: No clock in the world is further from UTC.
 _MOST = 14 * HOUR
 _QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
-#: By how much daylight saving time is ahead of standard time.
+#: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
 _UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:
-    """The clock that always shows one offset, with that offset as its designation."""
+    """The clock that always shows this UTC offset, with the offset as its designation."""
     name = designations.numeric_designation(utoff).strip("<>") if utoff else "UTC"
     return PosixTimeZone(LocalTimeType(utoff, False, name))
 
 
 def _size(match: re.Match[str]) -> int:
-    """The seconds of the hours and minutes in a match of an offset, without its sign."""
+    """The matched offset in seconds, without its sign."""
     minutes = int(match["minutes"] or 0) + _QUARTERS.get(match["fraction"] or "", 0)
     return int(match["hours"]) * HOUR + minutes * 60
 
 
 def offset(question: Question) -> Iterator[Suggestion]:
-    """The clocks that an offset alone may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
+    """The clocks that a bare offset may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
     text = unwrapped(question.text)
     # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
     plain = "".join("+" if character == "\u00b1" else wrappings.ascii_of(character) for character in text)
@@ -64,7 +64,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
         other = -size if signs[0] == "+" else size
     else:
         why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
-        # Neither a minus sign of running text nor an offset without a name is ever that of a TZ string.
+        # TZ strings contain neither typographic minus signs nor offsets without a designation.
         other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
     if other != east:
@@ -73,12 +73,12 @@ def offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clocks that a valid string may mean whose designation contradicts its offset, such as GMT+3 or <+0530>-5."""
+    """The clocks that a valid string may mean if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
-        # PST stands for two offsets, each the other turned; with rules, one of them is that of no zone.
+        # PST stands for two opposite offsets; with rules, only one of them is in use.
         other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
         if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
             return
@@ -90,23 +90,23 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         if other is not None and abs(utoff) <= _MOST:
             subject = "" if _UTC.fullmatch(std.designation) else f"{std.designation} is "
             answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
-            # Where the designation stands for several offsets, only those of some zone may be meant.
+            # If the designation stands for several offsets, only those in use may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
     if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
 def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clock of a string with rules of which one offset or both are not those of its designations.
+    """The clock meant by a string with rules if one or both of its offsets do not match its designations.
 
-    That of the zones that have its designations and its rules, such as Paris for CET-1CEST2; else the one that
-    designations tell that are numbers.
+    Zones with the same designations and rules supply it, such as Paris for CET-1CEST2; if there are none, numeric
+    designations do.
     """
     clocks, given = question.clocks, without_offsets(zone)
     if given is None or zone.dst is None:
         return
     if zone.dst.utoff != zone.std.utoff and clocks.same(zone, question.at):
-        return  # CET-1CEST-1 is the clock of Algiers by chance, and PST5PDT with its rules perhaps that of New York
+        return  # PST5PDT with its rules may mean New York; but CET-1CEST-1 is the clock of Algiers only by chance
     names = [name for footer in clocks.footers if without_offsets(footer) == given for name in clocks.footers[footer]]
     yield from clocks_of(
         question, names, "sign", lambda meant: f"the clock of {listed(meant)}, with these designations and these rules"
@@ -121,7 +121,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
-    """Whether the rest of a string bears out an offset after UTC: UTC-1CEST with rules, and with those of Paris."""
+    """Whether the rest of a string confirms an offset after UTC: UTC-1CEST, or UTC-1 with the rules of Paris."""
     if not _UTC.fullmatch(zone.std.designation):
         return False
     known = {footer.dst for footer in question.clocks.footers}
@@ -129,16 +129,16 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """A zone with standard time at another offset, and daylight saving time by as much ahead of it.
+    """The zone with standard time moved to another offset, and daylight saving time ahead of it by the same amount.
 
-    Where UTC becomes a number, so does the designation of daylight saving time, which goes with the old offset.
+    If a number replaces UTC, another replaces the designation of daylight saving time, which fits only the old offset.
     """
     numeric = _UTC.fullmatch(zone.std.designation)
     std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)
     if zone.dst is None:
         return zone.replace(std=std)
     ahead = zone.dst.utoff - zone.std.utoff
-    # Where both offsets were reversed, daylight saving time is behind.
+    # If both offsets were reversed, daylight saving time seems to be behind standard time.
     then = utoff + (ahead if ahead in ADVANCES else -ahead)
     name = designations.numeric_designation(then).strip("<>") if numeric else zone.dst.designation
     try:

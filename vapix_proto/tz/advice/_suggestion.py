@@ -1,4 +1,4 @@
-"""The value that advice is given as, and the question that it answers."""
+"""A suggestion, and the question that it answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
 
-#: What a suggestion may be, from the surest on.
+#: The kinds of suggestions, the most certain first.
 KINDS = ("repair", "zone", "abbreviation", "rules", "sign", "notation")
 
 
@@ -23,13 +23,12 @@ class Suggestion(Value):
 
     Attributes:
         text: The string: valid in the dialect of the question, and canonical.
-        reason: Why it may be meant, in a clause.
-        kind: ``"repair"`` for the fix of a diagnosis; ``"zone"`` for the string of a zone that was named in another
-            way; ``"abbreviation"`` for that of zones with a designation; ``"rules"`` where the rules of daylight saving
-            time were left out; ``"sign"`` for an offset that counts the other way; ``"notation"`` for a string written
-            in another notation.
-        zones: The zones of the database with exactly the clock of the string, from the instant of the question on;
-            first those that are meant, then those with its designations.
+        reason: Why it may have been meant, as a clause.
+        kind: ``"repair"`` for the fix of a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
+            zone that uses a designation; ``"rules"`` for a string whose rules for daylight saving time were missing;
+            ``"sign"`` for an offset whose sign was reversed; ``"notation"`` for a string written in another notation.
+        zones: The zones of the database that show exactly this clock from the instant of the question on: the zones
+            meant come first, then those with the same string.
     """
 
     text: str
@@ -47,12 +46,12 @@ class Suggestion(Value):
 
 
 class Question(Value):
-    """What every suggestion works from.
+    """The question that suggestions answer.
 
     Attributes:
-        text: The text, of at most ``suggest.LONGEST`` characters.
+        text: The text, at most ``suggest.LONGEST`` characters long.
         dialect: The dialect of the answers.
-        at: The instant that they are for.
+        at: The instant from which the answers apply.
         clocks: The clocks of the database.
     """
 
@@ -62,7 +61,7 @@ class Question(Value):
     clocks: Clocks
 
     def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
-        """The string of a zone, with the zones that have its clock; nothing where the dialect can't write it."""
+        """The string of a zone, with the zones that show its clock; nothing if the dialect can't write it."""
         ahead = turned(zone)
         if ahead is not None:
             yield from self.answers(ahead, f"{reason}, written so that more implementations show it", kind, meant)
@@ -75,7 +74,7 @@ class Question(Value):
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """The first of some names, and how many more there are."""
+    """The first ``most`` names in words, and how many more there are."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,4 +1,4 @@
-"""What is unusual about a valid string, by the clocks that zones have now and had before; and what may be meant."""
+"""Finds what is unusual about a valid string, given the clocks of all zones now and before, and what it may mean."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-#: The most strings that are named.
+#: A finding names at most this many strings.
 _MOST = 3
-#: A zone that had a clock for so many years more is named beside the one that most people know.
+#: A zone that kept a clock this many years longer is named beside the best known one.
 _YEARS_LATER = 10
-#: Two clocks are near each other if they differ by less than an hour for a tenth of the four years that are compared.
+#: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 class Finding(Value):
-    """One thing that is unusual about a string.
+    """One unusual thing about a string.
 
     Attributes:
         code: Its code.
-        piece: The piece of the string that it is about, an attribute of ``Places``.
+        piece: The piece of the string that is unusual: the name of an attribute of ``Places``.
         message: What is unusual.
         params: The values in the message.
-        hint: What to write, if anything is known.
-        meant: The zones whose strings may be meant, as ``Question.answers`` accepts them.
+        hint: What to write instead, if known.
+        meant: The zones whose strings may be meant, each as the arguments of ``Question.answers``.
     """
 
     code: Code
@@ -55,10 +55,10 @@ class Finding(Value):
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about the zone of a text, by the newest database of the question."""
+    """What is unusual about the zone of a text, according to the question's newest database."""
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
-        return []  # it is the string of a zone
+        return []  # it is the footer of a zone
     if not clocks.files:
         return []
     judge = _Judge(question, zone, history(clocks.databases[0], question.at))
@@ -66,14 +66,14 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
 
 
 def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings that may be meant by a valid one that is unusual."""
+    """The strings that an unusual, valid string may mean."""
     for finding in findings(question, zone):
         for meant in finding.meant:
             yield from question.answers(*meant)
 
 
 class _Judge:
-    """A string held against the clocks of a database."""
+    """Compares a string with the clocks of a database."""
 
     def __init__(self, question: Question, zone: PosixTimeZone, known: History) -> None:
         self.question, self.zone, self.known = question, zone, known
@@ -83,7 +83,7 @@ class _Judge:
     # -- how far daylight saving time is ahead
 
     def shift(self) -> Iterator[Finding]:
-        """Daylight saving time that is ahead by an amount by which it is in no zone."""
+        """Reports daylight saving time that is ahead by an amount that no zone uses."""
         std, dst = self.zone.std, self.zone.dst
         if self.showing or dst is None or dst.utoff - std.utoff in {0, *ADVANCES, *self.known.shifts}:
             return
@@ -107,10 +107,10 @@ class _Judge:
         meant = [(homes[:1], f"the clock of {homes[0].name}, which has this standard time")] if alone else []
         yield self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "rules", meant)
 
-    # -- the clock
+    # -- clocks
 
     def clock(self) -> Iterator[Finding]:
-        """A clock that no zone has now: the zones that will have it, those that had it, or the nearest."""
+        """Reports a clock that no zone has now, naming zones that will have it, that had it, or that are nearest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
             yield (
@@ -142,18 +142,18 @@ class _Judge:
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
-        """The zones that had the clock before; where some have its designations now, only those that had them then."""
+        """Names zones that had the clock; if zones use its designations now, only those that also used them then."""
         former = self.known.former(self.zone)
         alike = [each for each in former if each.alike]
-        # A designation that is an offset is that of any zone.
+        # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
             former = alike if alike or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # Others had it for a season or two, on their way to another clock.
+            # The rest had it only for a season or two, on their way to another clock.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
-        # Where most transitions are at the same instants by chance, others are too.
+        # If the best match is a coincidence, so are the others.
         if not groups or former[0].chance:
             return None
         did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
@@ -175,7 +175,7 @@ class _Judge:
     def _nearest(self, near: list[Near]) -> Finding:
         message = "no zone has this clock"
         first = near[0].place
-        # UTC+5:30 is not meant for UTC0.
+        # UTC+5:30 does not mean UTC0.
         offset_alone = self.zone.dst is None and contradicts(self.zone.std)
         params, meant = {}, []
         if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
@@ -195,7 +195,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
-        """Whether daylight saving time is in force at the same time of the year: on the same side of the equator."""
+        """Whether both have daylight saving time in the same season, being on the same side of the equator."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
 
@@ -207,8 +207,8 @@ class _Judge:
     # -- designations
 
     def designations(self) -> Iterator[Finding]:
-        """A designation that zones use now, but for other offsets."""
-        # A clock with rules is that of some zones, and goes with their designations.
+        """Reports a designation that zones use now, but for other offsets."""
+        # A clock with rules belongs to certain zones, so only their designations count.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
             if kind is None or any(_is(kind, other) for place in scope or self.known.places for other in _kinds(place)):
@@ -241,7 +241,7 @@ class _Judge:
                 yield from self._abbreviated(kind)
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """A designation that people use, and no zone, for the time in zones where it is another: BRT-3, and PYT4."""
+        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and PYT4."""
         names = set(abbreviations().get(kind.designation, ()))
         places = [place for place in self.known.places if names.intersection(place.names)]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
@@ -263,7 +263,7 @@ class _Judge:
         kind: str,
         meant: Sequence[tuple[Sequence[Place], str]],
     ) -> Finding:
-        """A finding with the strings of the places that may be meant, each with the reason why."""
+        """A finding with the strings of the places that may be meant, each with its reason."""
         question = self.question
         found, hints = [], []
         for places, reason in meant:
@@ -282,5 +282,5 @@ def _is(kind: LocalTimeType, other: LocalTimeType) -> bool:
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:
-    """The local time types of a zone, now or later."""
+    """A zone's local time types, now or later."""
     return [kind for zone in (place.zone, place.file.footer) for kind in (zone.std, zone.dst) if kind is not None]

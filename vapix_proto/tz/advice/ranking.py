@@ -1,4 +1,4 @@
-"""The order of zones that show the same clock: those that a reader knows first."""
+"""Orders zones that show the same clock, best known first."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Database | None) -> list[str]:
-    """Names of zones: those with the designation of a string before others, and among them those of more people.
+    """The names in order: zones that share the string's designation of standard time first, then the best known.
 
     Args:
-        names: Names of the database.
+        names: Names of zones in the database.
         zone: The zone of the string.
         database: The database; by default all that are installed.
     """

@@ -1,4 +1,4 @@
-"""A valid string held against the time zone database: warnings that rest on it and on the date."""
+"""Compares a valid string with the time zone database, for warnings that depend on the database and the date."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import Instant, Text
     from vapix_proto.tz.iana.installed import Database
 
-#: The codes of the warnings that rest on a database.
+#: The codes of the warnings that depend on a database.
 CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
-#: What a diagnosis has already said of a designation.
+#: Codes with which a diagnosis already covers a designation.
 _SAID = {Code.TZ_SIGN_SUSPICIOUS, Code.TZ_DESIGNATION_OFFSET}
-#: What is meant where it is in force in a zone.
+#: Codes that do not apply to a string in force in a zone, where the oddity is intended.
 _OF_DESIGNATIONS = {*_SAID, Code.TZ_DST_NOT_AHEAD}
 
 
@@ -34,24 +34,24 @@ def review(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Problem, ...]:
-    """The problems that ``validate`` reports, and for a valid string what a time zone database knows about it.
+    """The problems that ``validate`` reports and, for a valid string, what a time zone database adds to them.
 
-    All that it adds are warnings: a clock that no zone has now (``tz-rule-unusual``), or had once and no longer
-    (``tz-rule-stale``), daylight saving time that is ahead by another amount than in any zone (``tz-shift-unusual``),
-    and designations that belong to other clocks (``tz-designation-elsewhere``). Their source has the version of the
-    database. Warnings of ``validate`` are left out where a zone has the string at the instant, such as daylight saving
+    The additions are all warnings: a clock that no zone has now (``tz-rule-unusual``) or that zones have abandoned
+    (``tz-rule-stale``), daylight saving time that is ahead by an amount no zone uses (``tz-shift-unusual``), and
+    designations that belong to other clocks (``tz-designation-elsewhere``). Their source names the version of the
+    database. Warnings of ``validate`` are omitted if a zone uses the string at the instant, such as daylight saving
     time behind standard time in Europe/Dublin, or MSK 4 hours ahead of UTC in 2012.
 
     Args:
-        text: The string, as str, or as bytes of ASCII.
-        dialect: Whose limits count: a ``Dialect`` or its name.
+        text: The string, as str or as ASCII bytes.
+        dialect: The dialect whose limits apply: a ``Dialect`` or its name.
         at: The instant to judge from; now by default.
-        database: A database, or the path of its folder; by default the newest that is installed. Without any, the
+        database: A database, or the path of its folder; by default the newest that is installed. If none is, the
             problems are those of ``validate``.
 
     Raises:
-        TypeError: No text, or another argument of another type.
-        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+        TypeError: The text is not a str or bytes, or another argument has the wrong type.
+        ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """
     judged, instant, databases = _dialect(dialect), instant_of(at), chosen(database)[:1]
     problems = validate(text, judged)
@@ -62,7 +62,7 @@ def review(
         return problems
     if in_force_in_a_large_zone(databases[0], zone, instant):
         return _without(problems, _OF_DESIGNATIONS)
-    # Most strings are usual, and these take 5 ms to load.
+    # Most strings never get here, and these modules take 5 ms to load.
     from vapix_proto.tz.advice._history import history  # noqa: PLC0415
     from vapix_proto.tz.advice._signs import bears_out  # noqa: PLC0415
     from vapix_proto.tz.advice._unusual import findings  # noqa: PLC0415

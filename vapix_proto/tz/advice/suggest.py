@@ -1,4 +1,4 @@
-"""The front door of advice: the complete strings that may have been meant by a text."""
+"""The entry point of advice: suggests the complete strings that a text may mean."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Suggestion", "suggest"]
 
-#: Nobody means a zone by a longer text.
+#: No longer text means a time zone.
 LONGEST = 256
 
 
@@ -33,22 +33,22 @@ def suggest(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The complete strings that may have been meant by a text, best first; empty where nothing is known.
+    """The complete strings that a text may mean, best first; empty if there is nothing to suggest.
 
-    A text that is not valid is repaired where that is sure; else it is looked up as the name of a zone, a place, a
-    country or a Windows zone, as an abbreviation, an offset with a sign, or another notation. A valid one gets
-    suggestions where its rules are left out, or where it contradicts itself.
+    An invalid text is repaired if the repair is certain; otherwise it is looked up as the name of a zone, a place, a
+    country or a Windows zone, as an abbreviation, as an offset with a sign, and in other notations. A valid string gets
+    suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
 
     Args:
         text: The text, as str or bytes.
         dialect: The dialect of the answers: a ``Dialect`` or its name.
-        at: The instant from which on they are meant to hold; now by default.
-        database: A database, or the path of its folder; by default all that are installed, each name being looked up in
-            the newest that has it.
+        at: The instant from which the answers must hold; now by default.
+        database: A database, or the path of its folder; by default all that are installed, and each name is looked up
+            in the newest that has it.
 
     Raises:
-        TypeError: No text, or another argument of another type.
-        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+        TypeError: The text is not a str or bytes, or another argument has the wrong type.
+        ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """
     chosen, instant, known = _dialect(dialect), instant_of(at), clocks(database)
     problems = validate(text, chosen)
@@ -69,13 +69,13 @@ def suggest(
 
 
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """What is meant by a string that leaves its rules out or contradicts itself."""
+    """What a valid string may mean if its rules are missing, or if it contradicts itself or is unusual."""
     offsets = list(_signs.corrected(question, zone)) or list(_notations.amount(question, zone))
     if offsets:
         yield from offsets
         return
     turned = list(_signs.opposite(question, zone))
-    # What no zone has comes last.
+    # Clocks that no zone has come last.
     yield from (each for each in turned if each.zones)
     if zone.dst is not None and zone.start is None:
         yield from _rules_left_out.completed(question, zone)
@@ -85,8 +85,8 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The fix of a diagnosis, and what is meant by it."""
-    # PST-0800 is a string with a slip, and more often the offset of ISO 8601.
+    """The fix of a diagnosis, and what the fixed string may mean."""
+    # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)
     yield from question.answers(zone, "the string with its errors corrected", "repair")
@@ -94,13 +94,13 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _of_invalid(question: Question) -> Iterable[Suggestion]:
-    """What is meant by a text that can't be repaired for sure."""
+    """What a text may mean if no repair is certain."""
     found = ([each for way in ways for each in way(question)] for ways in _WAYS)
     return next(filter(None, found), ())
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
-    """The one string in a text, as in a statement of a program or an element of XML, and what is meant by it."""
+    """The only string in a text, such as a program statement or an XML element, and what it may mean."""
     zone = _notations.inside(question)
     if zone is not None:
         yield from _notations.amount(question, zone)
@@ -110,7 +110,7 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
-    """The clocks of rules that only another dialect can write, such as M3.4.4/26: the nearest that this one can."""
+    """The closest clocks for rules that only another dialect can write, such as M3.4.4/26."""
     zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
     if zone is not None and zone.start is not None:
         same = question.clocks.same(zone, question.at)
@@ -119,7 +119,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
         yield from _unusual.suggestions(question, zone)
 
 
-#: The ways to be misunderstood: if one of a group finds something, later groups are not tried.
+#: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
     (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
     (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),

@@ -1,5 +1,5 @@
-"""Questions about zones, exact for all years.
+"""Answers questions about zones, exactly and for all years.
 
-``comparison``: whether two show the same clock, and where readings part. ``portability``: a string that all read alike.
-``description``: the words for UTC offsets, days and times.
+``comparison``: whether two zones show the same clock, and where readings differ. ``portability``: an equivalent string
+on which most implementations agree. ``description``: the words for UTC offsets, days and times.
 """

@@ -1,4 +1,4 @@
-"""Questions about always, decided exactly: the calendar repeats after 400 years, and every reading with it."""
+"""Compares clocks forever and exactly: the calendar repeats after 400 years, and so does every reading."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
 
-#: Questions are decided over these years, a whole cycle of every reading.
+#: Comparisons cover these years, a whole cycle of every reading.
 _FIRST = 1970
 _LAST = _FIRST + CYCLE_YEARS
 
 
 class Parting(Value):
-    """Two readings and the first instant, from 1970 on, at which the clocks by them differ.
+    """Two readings and the first instant, from 1970 on, at which their clocks differ.
 
     Attributes:
         a: A reading.
         b: Another reading.
         at: Seconds since 1970-01-01 00:00:00 UTC.
-        shown_a: What the clock shows at that instant by reading a.
-        shown_b: The same by reading b.
+        shown_a: What the clock shows at that instant under reading a.
+        shown_b: What it shows under reading b.
     """
 
     a: Reading
@@ -52,7 +52,7 @@ class Contested(Value):
     """A zone whose clock depends on who reads its string.
 
     Attributes:
-        partings: Every pair of readings that differ, with the first instant at which they do, in the order of those.
+        partings: Every pair of readings that differ, with the first instant at which they do, in order of the instants.
     """
 
     partings: tuple[Parting, ...]
@@ -64,7 +64,7 @@ class Contested(Value):
 
     @property
     def groups(self) -> tuple[tuple[Reading, ...], ...]:
-        """The readings, those that never differ together."""
+        """The readings, grouped so that those in a group never differ."""
         apart = {frozenset((parting.a, parting.b)) for parting in self.partings}
         groups: list[list[Reading]] = []
         for how in Reading:
@@ -80,18 +80,18 @@ class Contested(Value):
 def contested(
     zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules | None = None
 ) -> Contested | None:
-    """Where implementations differ on the clock of a zone; None if all readings agree forever, from 1970 on.
+    """Where implementations differ on a zone's clock; None if all readings agree from 1970 on, forever.
 
     Exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
 
     Args:
         zone: A zone, or its TZ string.
         dialect: The dialect of a string.
-        implied_rules: The rules to imply for DST without rules under every reading; by default those of each, which
-            differ.
+        implied_rules: The rules to imply for DST without rules under every reading; by default each reading's own,
+            which differ.
 
     Raises:
-        ParseError: The string is not one of the dialect.
+        ParseError: The string is not valid in the dialect.
     """
     zone = zone_of(zone, dialect)
     if agreed(zone, implied_rules):
@@ -104,13 +104,13 @@ def contested(
         at = None if _alike(clocks[a], clocks[b]) else _first_parting_of_rows(years, rows[a], rows[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
-    # Reading is a tuple of words: at one instant the order of the readings stands.
+    # The sort is stable: partings at the same instant stay in the order of the readings.
     partings.sort(key=lambda parting: parting.at)
     return Contested(tuple(partings)) if partings else None
 
 
 def first_contested(zone: PosixTimeZone) -> Parting | None:
-    """The first of the partings of ``contested``, in a tenth of the time: mostly it is in one of the first years."""
+    """The first parting that ``contested`` finds, in a tenth of the time: it is usually in one of the first years."""
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
         rows = {how: clock.row(year) for how, clock in clocks.items()}
@@ -130,7 +130,7 @@ def _clocks(zone: PosixTimeZone, implied_rules: ImpliedRules | None) -> dict[Rea
 
 
 def _alike(a: Calculator, b: Calculator) -> bool:
-    """Whether two readings of a zone imply the same rules, and agree on them for a plain reason."""
+    """Whether two readings of a zone apply the same rules, and these rules leave no room for disagreement."""
     if a.changes is None or b.changes is None:
         return False
     same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
@@ -138,7 +138,7 @@ def _alike(a: Calculator, b: Calculator) -> bool:
 
 
 def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows_b: Sequence[YearRow]) -> int | None:
-    """The first instant of some years at which two readings of one zone differ."""
+    """The first instant in these years at which two readings of a zone differ; None if they never do."""
     for year, a, b in zip(years, rows_a, rows_b, strict=True):
         if a.first is not b.first:
             return year_start(year)
@@ -148,9 +148,9 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 
 
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
-    """Whether all readings agree for a plain reason, that nearly all zones have.
+    """Whether all readings agree for a simple reason, which holds for nearly all zones.
 
-    That of ``Changes.alternate``, where readings imply no rules of their own. False does not mean that they differ.
+    The reason is ``Changes.alternate``, unless readings imply rules of their own. False does not mean that they differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings imply different rules
@@ -158,12 +158,12 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     return changes is None or changes.alternate()
 
 
-#: All pairs of kinds of years that follow one another, by their places in ``KINDS``.
+#: All pairs of kinds of consecutive years, as indexes into ``KINDS``.
 _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for year in range(2000, 2028)})
 
 
 def least_gap(changes: Changes) -> int:
-    """The least time between two transitions, where starts and ends alternate; see ``Changes.alternate``."""
+    """The shortest time between two transitions, provided that starts and ends alternate (``Changes.alternate``)."""
     firsts, lasts = changes.in_kinds()
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
@@ -174,7 +174,7 @@ def least_gap(changes: Changes) -> int:
 
 
 def near_across_years(changes: Changes, seconds: int) -> bool:
-    """Whether rules name two changes of years that follow one another so near each other; not all of them happen."""
+    """Whether rules name transitions of consecutive years within this many seconds of each other; not all occur."""
     starts, ends = changes.in_kinds()
     return any(
         min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
@@ -199,13 +199,13 @@ def same_clock(
         a: A zone, or its TZ string.
         b: Another zone or string.
         dialect: The dialect of strings.
-        isdst: Whether the flag of daylight saving time must be the same, too.
-        designation: Whether the designation must be the same, too.
-        reading: How to read both: a reading, its word, or the name of an implementation.
-        implied_rules: The rules to imply for DST without rules; by default those of the reading.
+        isdst: Whether the daylight saving time flag must also be the same.
+        designation: Whether the designation must also be the same.
+        reading: How to read both: a reading, its name, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default the reading's own.
 
     Raises:
-        ParseError: A string is not one of the dialect.
+        ParseError: A string is not valid in the dialect.
     """
     return (
         first_difference(
@@ -226,9 +226,9 @@ def first_difference(
     implied_rules: ImpliedRules | None = None,
     since: Instant = 0,
 ) -> int | None:
-    """The first instant, ``since`` or later, at which two zones differ; None where they never do from then on.
+    """The first instant, at or after ``since``, at which two zones differ; None if they never do.
 
-    The other arguments are those of ``same_clock``; by default the first instant from 1970 on.
+    The other arguments are as for ``same_clock``; by default the search starts in 1970.
     """
     first, second = (
         zone_of(given, dialect).clock(reading=reading, implied_rules=implied_rules)._calculator for given in (a, b)
@@ -239,7 +239,7 @@ def first_difference(
 def first_parting(
     a: Calculator, b: Calculator, since: int = 0, *, isdst: bool = True, designation: bool = True
 ) -> int | None:
-    """The first instant, ``since`` or later, at which two clocks differ; None where they never do from then on."""
+    """The first instant, at or after ``since``, at which two clocks differ; None if they never do."""
 
     def shown(kind: LocalTimeType) -> tuple[object, ...]:
         return kind.utoff, isdst and kind.isdst, designation and kind.designation
@@ -259,32 +259,32 @@ def first_parting(
 
 
 def _years(first: int, *clocks: Calculator) -> Sequence[int]:
-    """The years from the first on, in order, in which clocks may differ that have agreed in all of them before."""
+    """The years to compare, in order: clocks that agree in all of these agree in every year from the first on."""
     if any(clock.changes is not None and looks_back(clock.changes, clock.reading) for clock in clocks):
         return _cycle(first)
     return _years_of_kinds(first)
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and the cycle after it: of the reading of musl, which changes in 1970, one on either side."""
+    """A year and the cycle after it; if it is before 1970, when the musl reading changes, also a cycle from 1970."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """Of these the first, which may have begun, and after it the first of each kind for all readings."""
+    """The first year of the cycle, which may be incomplete, and then the first of each kind under all readings."""
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
     return [begun, *sorted(kinds.values())]
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions of the 400 years from 1970, each with the state after it: whether DST is in force."""
+    """The transitions of the 400 years from 1970, each with whether daylight saving time is in force after it."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
         changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))
     return changes
 
 
-assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - what all of this rests on
+assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - every comparison here relies on it

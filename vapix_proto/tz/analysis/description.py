@@ -1,4 +1,4 @@
-"""The words for UTC offsets, spans of time, days and times of day."""
+"""Puts UTC offsets, durations, days and times of day into words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MONTHS = (
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _COMMON_YEAR, _LEAP_YEAR = 2001, 2000
-#: Who reads strings as each reading does, for people.
+#: The implementations that follow each reading, as messages name them.
 FOLLOWERS = {
     "merge": ("Ruby", "Perl", "whenever"),
     "iana": ("IANA tz",),
@@ -35,14 +35,14 @@ def season(kind: LocalTimeType) -> str:
 
 
 def distance(utoff: int) -> str:
-    """A UTC offset: ``1 hour ahead of UTC``."""
+    """A UTC offset in words: ``1 hour ahead of UTC``."""
     if utoff == 0:
         return "the same as UTC"
     return f"{duration(utoff)} {'ahead of' if utoff > 0 else 'behind'} UTC"
 
 
 def duration(seconds: int) -> str:
-    """A span of time, without its sign: ``5 hours 30 minutes``."""
+    """A duration in words, without its sign: ``5 hours 30 minutes``."""
     minutes, second = divmod(abs(seconds), 60)
     hour, minute = divmod(minutes, 60)
     units = [(hour, "hour"), (minute, "minute"), (second, "second")]
@@ -50,7 +50,7 @@ def duration(seconds: int) -> str:
 
 
 def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
-    """A time from 0 to 24 hours, with the designation of its clock: ``01:00 GMT``, ``23:00 (-02)``."""
+    """A time from 0 to 24 hours, with the clock's designation: ``01:00 GMT``, ``23:00 (-02)``."""
     minutes, second = divmod(seconds, 60)
     text = f"{minutes // 60:02}:{minutes % 60:02}"
     if second:
@@ -60,13 +60,13 @@ def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
 
 
 def rule_time(rule: Rule, before: LocalTimeType) -> str:
-    """The time of a rule, seen from its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
+    """The time of a rule, relative to its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
     days, time = _day_and_time(rule)
     return f"{_time_of_day(time, before)}{_days_later(days)}"
 
 
 def when(rule: Rule, before: LocalTimeType) -> str:
-    """When a rule has its transition, by the clock before it: ``on the last Sunday in March at 01:00 GMT``."""
+    """When a rule's transition occurs, on the clock before it: ``on the last Sunday in March at 01:00 GMT``."""
     days, time = _day_and_time(rule)
     return f"on {on_day(rule.date, days)} at {_time_of_day(time, before)}"
 
@@ -83,19 +83,19 @@ def jump(rule: Rule, before: LocalTimeType, after: LocalTimeType) -> str:
 
 
 def _days_later(days: int) -> str:
-    """How a day relates to one just mentioned: `` on the next day``; nothing for the same day."""
+    """How a day relates to one just mentioned: `` on the next day``; empty for the same day."""
     if days in (-1, 0, 1):
         return (" on the day before", "", " on the next day")[days + 1]
     return f" {abs(days)} days {'later' if days > 0 else 'earlier'}"
 
 
 def _day_and_time(rule: Rule) -> tuple[int, int]:
-    """The time of a rule as days after its date and a time of day; 24:00 is still of the same day."""
+    """A rule's time as days after its date and a time of day; 24:00 counts as the same day."""
     return (0, limits.DAY) if rule.time == limits.DAY else divmod(rule.time, limits.DAY)
 
 
 def on_day(date: RuleDate, later: int = 0) -> str:
-    """The day of a rule's date, or so many days later: ``the last Sunday in March``, ``March 1``."""
+    """The day of a rule's date, or ``later`` days after it: ``the last Sunday in March``, ``March 1``."""
     if not isinstance(date, MonthWeekDay):
         return _month_day(date.yday(_COMMON_YEAR) + later, date.yday(_LEAP_YEAR) + later)
     day = f"the {_WEEKS[date.week - 1]} {_WEEKDAYS[date.weekday]} in {MONTHS[date.month - 1]}"
@@ -108,7 +108,7 @@ def on_day(date: RuleDate, later: int = 0) -> str:
 
 
 def _month_day(common: int, leap: int) -> str:
-    """The day so many days after January 1 of common years, and of leap years; it may be in a neighbouring year."""
+    """The day that is this many days after January 1 of common and leap years; it may be in a neighbouring year."""
     name, leap_name = _name(common % 365, leap=False), _name(leap % 366, leap=True)
     if name == leap_name:
         return name

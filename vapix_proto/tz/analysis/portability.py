@@ -1,4 +1,4 @@
-"""The string to write so that the most implementations show the same clock, where there is one."""
+"""Finds the string to write so that the most implementations show the same clock."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.clock.transitions import Calculator
 
-    #: When the clock changes: years, and the local time before the change in seconds from January 1.
+    #: Transitions: the year, and the local time before the transition in seconds from January 1.
     _Walls: TypeAlias = list[tuple[int, int]]
 
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
-#: Years of all kinds to the reading ``merge``, whose transitions depend on whether years from three before to two after
-#: are leap years, and on their weekdays: 28 years in a row, and those near the century years without a leap day.
+#: Years of every kind under the reading ``merge``, whose transitions depend on weekdays and on which of the years from
+#: three before to two after are leap years: 28 consecutive years, and the years around centuries without a leap day.
 _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
 
 
 class Portable(Value):
-    """A zone to write in place of another: the same clock, in a form that more implementations agree on.
+    """A zone to write in place of another: the same clock, in a form on which more implementations agree.
 
     Attributes:
         zone: The zone to write.
-        changed: What differs from the given zone, in this order: ``"designation"``, one that the clock shows;
-            ``"isdst"``, the flag of daylight saving time at some instant; ``"rules"``, how the rules are written. The
-            UTC offset never does.
+        changed: What differs from the given zone, in this order: ``"designation"``, a designation that the clock shows;
+            ``"isdst"``, the daylight saving time flag at some instant; ``"rules"``, the way the rules are written. The
+            UTC offset never differs.
     """
 
     zone: PosixTimeZone
@@ -50,10 +50,10 @@ class Portable(Value):
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """What the zone lacks of the form in which more than twenty implementations read all strings alike.
+        """Where the zone departs from the form in which more than twenty implementations read all strings alike.
 
-        ``"designation"``: one is not of 3 to 6 letters; ``"offset"``: one is not of whole hours, 23 at the most;
-        ``"date"``: one is not ``Mm.w.d`` in February to November; ``"time"``: one is not of whole hours from 0 to 24;
+        ``"designation"``: one does not have 3 to 6 letters; ``"offset"``: one is not a whole number of hours up to 23;
+        ``"date"``: one is not ``Mm.w.d`` in February to November; ``"time"``: one is not a whole hour from 0 to 24;
         ``"rules"``: daylight saving time has no rules.
         """
         return _outside(self.zone)
@@ -67,29 +67,29 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to write so that the most implementations show the clock of another; None where no string has it.
+    """The zone to write so that the most implementations show the clock of another; None if no string can.
 
-    The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones the one that lacks
-    least of the form that most implementations share (``Portable.outside``) is preferred, then the one that changes
-    least. Designations that are not of 3 to 6 letters become ``AAA`` for standard and ``BBB`` for daylight saving time,
-    which are those of no place. Implied rules are written out, daylight saving time that is in force forever
-    becomes standard time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.
+    The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones, the one closest to
+    the form that most implementations share (``Portable.outside``) is preferred, then the one with the fewest changes.
+    Designations that do not have 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time,
+    which no place uses. Implied rules are written out, daylight saving time that is in force forever becomes standard
+    time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.
 
-    Exact: a string that all readings agree on has each of its two transitions once in every UTC year, after its first
-    second and up to that of the next, so every date of every form is tried for each of them, with the one time of day
-    that fits.
+    Exact: a string on which all readings agree has each of its two transitions once in every UTC year, after its first
+    second and no later than the first second of the next. Every date of every form is therefore tested for each of
+    them, with the one time of day that fits.
 
     Args:
         zone: A zone, or its TZ string.
-        dialect: The dialect that must be able to write the answer. A string is one of it, too; parse that of another
+        dialect: The dialect that must be able to write the answer, and of a string given; parse a string of another
             dialect first.
-        designation: Whether to keep the designations that the clock shows, for those who read them. The time is right
-            without, and quoted ones are what old implementations misread most.
-        reading: The reading whose clock is wanted, its word, or the name of an implementation.
-        implied_rules: The rules to imply for DST without rules; by default those of the reading.
+        designation: Whether to keep the designations that the clock shows, for people who read them. The time is right
+            without them, and old implementations misread quoted designations more than anything else.
+        reading: The reading whose clock is wanted, its name, or the name of an implementation.
+        implied_rules: The rules to imply for DST without rules; by default the reading's own.
 
     Raises:
-        ParseError: The string is not one of the dialect.
+        ParseError: The string is not valid in the dialect.
     """
     chosen = _dialect(dialect)
     given = zone_of(zone, chosen)
@@ -109,8 +109,8 @@ def portable(
         changed = tuple(_changed(named, given, shown))
         if chosen._reader.recognises(str(named)) and not (designation and "designation" in changed):
             found.append(Portable(named, changed))
-    # Candidates change at the same instants, so where one is contested all are, but for how readings take day 365 and,
-    # as uClibc does, the order of the days.
+    # All candidates have the same transitions, so if one is contested, all are. The exceptions are day 365 and, in
+    # uClibc, the order of the days, on which readings differ.
     judged: dict[tuple[int, ...], bool] = {}
     for each in sorted(found, key=lambda each: _strangeness(each, written)):
         on_day_365 = (rule.date == _DAY_365 for rule in _rules_of(each.zone))
@@ -127,16 +127,16 @@ def _rules_of(zone: PosixTimeZone) -> list[Rule]:
 
 
 def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
-    """For each kind of year whether the day of the start comes after that of the end."""
+    """For each kind of year, whether the start day comes after the end day."""
     if zone.start is not None and zone.end is not None:
         for year in KINDS:
             yield zone.start.date.yday(year) > zone.end.date.yday(year)
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """The same clock with daylight saving time ahead, as Dublin's in summer; None where it is not behind already.
+    """The same clock with daylight saving time ahead, as in Dublin's summer; None unless the zone has it behind.
 
-    Some read no daylight saving time that is behind; nor one that is ahead by more than 3 hours.
+    Some implementations can't read daylight saving time that is behind, or that is more than 3 hours ahead.
     """
     if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
         return None
@@ -162,7 +162,7 @@ def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
 
 
 def _alike(zone: PosixTimeZone) -> bool:
-    """Whether all readings agree on a zone with its rules: what ``contested`` decides, up to the first difference."""
+    """Whether all readings agree on a zone with its rules; like ``contested``, but stops at the first difference."""
     if agreed(zone):
         return True
     calculators = [zone.clock(reading=how)._calculator for how in Reading]
@@ -174,7 +174,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
-    """What differs, where a clock shows these local time types by the old zone."""
+    """What differs between two zones, given the local time types that the old one's clock shows."""
     pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"
@@ -185,14 +185,14 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
 
 
 def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
-    """What a zone with the same UTC offsets shows in place of a local time type."""
+    """The local time type that a zone with the same UTC offsets shows instead."""
     if new.dst is None or new.dst.utoff == new.std.utoff:
         return new.dst if new.dst is not None and kind.isdst else new.std
     return new.dst if new.dst.utoff == kind.utoff else new.std
 
 
 def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
-    """A key that orders answers, the best first."""
+    """A sort key that puts the best answer first."""
     rules, text = _rules_of(each.zone), str(each.zone)
     kept = sum(rule in _rules_of(written) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)
@@ -201,7 +201,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with letters for designations that are not of 3 to 6 letters; two letters differ."""
+    """The zone with placeholders for designations that do not have 3 to 6 letters; the two always differ."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")
@@ -213,7 +213,7 @@ def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
 def _candidates(
     zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
 ) -> Iterator[PosixTimeZone]:
-    """The zones that show the UTC offsets of a clock, with its designations."""
+    """Zones that show a clock's UTC offsets, with its designations."""
     first = shown[0]
     if len({kind.utoff for kind in shown}) == 1 and abs(first.utoff) <= limits.OFFSET_MAX:
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))
@@ -224,29 +224,29 @@ def _candidates(
     if alike:
         yield zone
         if "time" not in _outside(zone):
-            return  # with a time inside the day, no other date of a shared form falls on the same days
+            return  # if the time is within the day, no other date in the shared form falls on the same days
     starts, ends = _own_walls(zone) if alike else _shown_walls(calculator)
     for start, end in product(_rules(starts, dialect), _rules(ends, dialect)):
         yield zone.replace(start=start, end=end)
 
 
 def _years(calculator: Calculator) -> Sequence[int]:
-    """Years that show all that a clock does in any."""
+    """Enough years to show everything that a clock ever does."""
     return _MERGE_YEARS if calculator.reading is Reading.MERGE else range(_FIRST, _FIRST + CYCLE_YEARS)
 
 
 def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
-    """The starts and ends that the rules of a zone name, which are those of its clock if all readings agree on it."""
+    """The starts and ends that a zone's rules name; the clock follows them if all readings agree on it."""
     return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
-    """The starts and ends of a clock; empty unless every year has one of each."""
+    """A clock's starts and ends; empty unless every year has one of each."""
     starts: _Walls = []
     ends: _Walls = []
     for year in _years(calculator):
         low, high = year_start(year), year_start(year + 1)
-        # To all readings, New Year's first second ends the year before.
+        # Under all readings, the first second of a year ends the year before.
         near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
         changes = [transition for transition in near if low < transition.at <= high]
         if len(changes) != 2:
@@ -258,7 +258,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
 
 
 def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule of the dialect whose changes are at these local times."""
+    """Every rule of the dialect whose transitions occur at these local times."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:

@@ -1,4 +1,4 @@
-"""The zone that a question is about, given as a zone or as its string."""
+"""Accepts a zone either as a ``PosixTimeZone`` or as its TZ string."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
 
 def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZone:
-    """A zone as it is, and the zone that a string of the dialect describes.
+    """The zone given, or the zone that a string of the dialect describes.
 
     Raises:
-        ParseError: The string is not one of the dialect.
-        TypeError: Neither a zone nor a string.
-        ValueError: There is no dialect of that name.
+        ParseError: The string is not valid in the dialect.
+        TypeError: The argument is neither a zone nor a string.
+        ValueError: The dialect is unknown.
     """
     chosen = _dialect(dialect)
     if type(given) is PosixTimeZone:
         return given
     if not isinstance(given, (str, bytes, bytearray, memoryview)):
         raise TypeError(f"a time zone is a PosixTimeZone or a TZ string, not {type(given).__name__}")
-    from vapix_proto.tz.parser import parse  # noqa: PLC0415 - the parser's diagnosis asks these questions, too
+    from vapix_proto.tz.parser import parse  # noqa: PLC0415 - the parser's diagnosis imports this module
 
     return parse(given, chosen)
 
 
 def text_of(given: PosixTimeZone | Text) -> str:
-    """The string that was given, once ``zone_of`` has accepted it; of a zone its canonical text."""
+    """The string given, or the canonical text of a zone; call it after ``zone_of`` has accepted the argument."""
     if isinstance(given, str):
         return str.__str__(given)
     return str(given) if isinstance(given, PosixTimeZone) else bytes(given).decode("ascii")

@@ -1,4 +1,4 @@
-"""The foreign characters of a broken TZ string: takes them out, and keeps the way back to the text as given."""
+"""Removes foreign characters from a broken TZ string, and maps the rest back to the original text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _OTHER = r"[^A-Za-z0-9<>:+,./\s-]"
-#: Runs of characters that no terminal of the grammar has (a test compares the two), white space apart from others.
+#: Runs of characters that no terminal of the grammar contains (a test compares the two); white space is separate.
 FOREIGN = re.compile(rf"\s+|{_OTHER}+")
 _STRETCH = re.compile(rf"(?:\s|{_OTHER})+")
 _TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED}){_OTHER})+"
@@ -33,9 +33,9 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: The runs after so many are reported together, because such a text is no slip of the pen, and answers stay short.
+#: After this many runs, the rest are reported together: such a text has no mere typing errors, and reports stay short.
 _RUNS_MAX = 16
-#: A longer run is not part of a string, whatever it looks like.
+#: A longer run is never part of a string, whatever it looks like.
 _RUN_MAX = 256
 _OPENINGS_MAX = 4
 _KEEP_ONE = "keep one of the two strings"
@@ -45,9 +45,9 @@ class Cleaned(Value):
     """A text without foreign characters.
 
     Attributes:
-        text: What is left, with ASCII characters in place of those that look like them.
-        origins: The index in the text as given of each of its characters, and of its end; None if nothing was foreign.
-        sure: Whether everything that was taken out or replaced leaves no doubt about what was meant.
+        text: The remaining text, with look-alikes replaced by ASCII characters.
+        origins: The index of each character, and of the end, in the original text; None if nothing was foreign.
+        sure: Whether the removals and replacements leave no doubt about what was meant.
     """
 
     text: str
@@ -55,27 +55,27 @@ class Cleaned(Value):
     sure: bool
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the text as given for a span of this text."""
+        """The span in the original text for a span of this text."""
         if self.origins is None:
             return Span(start, end)
         if start == end:
-            # Something is missing right after what comes before.
+            # Something is missing right after the previous character.
             place = self.origins[start - 1] + 1 if start else self.origins[0]
             return Span(place, place)
         return Span(self.origins[start], self.origins[end - 1] + 1)
 
 
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
-    """Takes out the foreign characters, and reports each run of them.
+    """Removes the foreign characters and reports each run of them.
 
-    A text may have millions of characters, and every other one may be a run. So of a run only the problem is kept, and
-    of the rest, which is ASCII, one octet and the index for each character.
+    A text may have millions of characters, and every other one may be a run. To save memory, only a problem is kept
+    for each run, and for each remaining character, which is ASCII, one octet and its index.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 
 
 class _Cleaner:
-    """What has been read of a text so far."""
+    """Cleans a text; holds the state of what has been read so far."""
 
     def __init__(self, text: str, dialect: Dialect, *, is_bytes: bool) -> None:
         self.text, self.dialect, self.is_bytes = text, dialect, is_bytes
@@ -83,10 +83,10 @@ class _Cleaner:
         self.kept, self.origins = bytearray(), array("q")
         self.problems: list[Problem] = []
         self.sure = True
-        #: Whether what was taken out last leaves a doubt, unless it was at the end of the string.
+        #: Whether the last removal leaves a doubt, unless it was at the end of the string.
         self.doubtful = False
         self.opened = self.bracketed = False
-        #: How many are open; if one is never closed, the text was probably cut.
+        #: How many are open; if one is never closed, the text was probably truncated.
         self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True
@@ -119,7 +119,7 @@ class _Cleaner:
         return Cleaned(self.kept.decode(), self.origins, sure=sure), self.problems
 
     def _openings(self) -> list[tuple[int, int]]:
-        """The spans of what opens the string, with only foreign characters before it."""
+        """The spans of openings such as ``TZ=`` that have only foreign characters before them."""
         found: list[tuple[int, int]] = []
         at = 0
         while len(found) < _OPENINGS_MAX:
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Keeps characters of the alphabet that are at these places or replace what is there."""
+        """Keeps valid characters that come from these places or replace what is there."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()
@@ -184,7 +184,7 @@ class _Cleaner:
             )
 
     def _replace(self, character: str, start: int, end: int, *, is_byte: bool) -> None:
-        """Keeps what a character stands for, if anything."""
+        """Keeps the ASCII equivalent of a foreign character, if there is one."""
         like = "" if is_byte and not character.isascii() else _wrappings.ascii_of(character)
         if like and not FOREIGN.match(like):
             self._put(like, [start])
@@ -197,7 +197,7 @@ class _Cleaner:
         elif is_byte or character not in _wrappings.INVISIBLE:
             self.sure = False
             like = "" if is_byte else _wrappings.similar(character)
-            if not (like.isalpha() and start > self.head_end):  # no letter of a rule is a look-alike
+            if not (like.isalpha() and start > self.head_end):  # nobody writes a rule's letters as look-alikes
                 self._put(like, [start] * len(like))
 
     def _between_pieces(self, end: int) -> bool:
@@ -205,7 +205,7 @@ class _Cleaner:
         return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
 
     def _between_strings(self, span: Span) -> bool:
-        """Whether the strings before and after a run are both complete, so that without it they would be joined."""
+        """Whether a run separates two complete strings, which removing it would join."""
         before, after = _STRETCH.split(self.text[: span.start])[::-1], _STRETCH.split(self.text[span.end :], maxsplit=2)
         strings = (next(filter(None, pieces), "") for pieces in (before, after))
         return all(map(self.dialect._reader.recognises, strings))
@@ -228,7 +228,7 @@ class _Cleaner:
         if run == _wrappings.COMMA and self.kept.endswith(b","):
             like = ","
         control = any(ord(c) < 0x20 or ord(c) == 0x7F or (0x80 <= ord(c) < 0xA0 and not self.is_bytes) for c in run)
-        # Outside brackets, what looks like a digit, a sign or a separator is not part of a designation.
+        # Outside brackets, look-alikes of digits, signs and separators are not part of a designation.
         beside = self.text[max(0, start - 1) : start] + self.text[span.end : span.end + 1]
         beside_letters = any(character.isascii() and character.isalpha() for character in beside)
         in_name = bracketed or (beside_letters and (like == "" or like.isalpha()))
@@ -264,12 +264,12 @@ class _Cleaner:
     def _more(self, end: int) -> Problem:
         code = Code.TZ_WHITESPACE if self.more_white else Code.TZ_CHARACTER
         what = "white space" if self.more_white else "characters that are not allowed in a TZ string"
-        message = f"{self.more} more run{'' if self.more == 1 else 's'} of {what}"
+        message = f"the text has {self.more} more run{'' if self.more == 1 else 's'} of {what}"
         span, source = Span(self.more_from, end), self.dialect.sources["form"]
         return Problem(code, message, span, "remove it", source, params={"more": self.more})
 
 
-#: What characters without a name are called, by category.
+#: Descriptions of characters without a name, by category.
 _NAMELESS = {"Cc": "control character", "Cs": "half of a surrogate pair", "Co": "private character"}
 
 

@@ -1,4 +1,4 @@
-"""Why a piece of a TZ string does not have its form: from what the grammar expected to a problem in plain words."""
+"""Explains why a piece of a TZ string is malformed: turns what the grammar expected into a problem in plain words."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
-# What may complete the part of a piece before a fault, so that its limits can be checked: the first that fits is used.
+# Candidates to complete the part of a piece before a fault, so that its limits can be checked; the first fit is used.
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
 _LOCAL = "convert the time to local time, and remove the {}"
 _HOURS = "use hours from 0 to 24: 2pm is 14"
-# Hints about what follows a time, in small letters and without full stops.
+# Hints for text that follows a time, keyed in lower case and without full stops.
 _AFTER_TIME = dict.fromkeys(("u", "g", "z", "s", "utc", "gmt"), _LOCAL) | {
     "w": "remove the w",
     "am": _HOURS,
@@ -30,9 +30,9 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The error of form of a piece (``"head"`` or ``"rule"``), and the errors of limits in what comes before it.
+    """The errors in a malformed piece (``"head"`` or ``"rule"``): violated limits before the fault, then the fault.
 
-    ``place`` leads from something in the piece, which has no foreign characters, to its span in the text as given.
+    ``place`` maps a span of the piece, which has no foreign characters, to its span in the original text.
     """
     problem = (_head if symbol == "head" else _rule)(piece, fault, dialect, place)
     before = piece[: fault.at]
@@ -49,10 +49,10 @@ def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place:
             tree = parse("posix_tz", symbol, before + completion)
         except FormError:
             continue
-        # An error in the completion alone has an empty span.
+        # An error in the completion itself has an empty span.
         end = place_before(len(before), len(before))
         for found in check(tree, dialect, place_before):
-            # A designation that the fault cuts short can be too long, but not too short.
+            # A designation that the fault truncates can be too long, but not too short.
             unfinished = in_brackets and found.code is Code.TZ_DESIGNATION_SHORT and found.span.end == end.end
             if found.span != end and not unfinished:
                 yield found
@@ -95,7 +95,7 @@ def _head(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
 
 def _designation_start(piece: str, at: int, dialect: Dialect, place: Place) -> Problem:
     run = _SIGNED_DIGITS.match(piece, at)
-    assert run is not None  # noqa: S101 - the pattern matches nothing, too
+    assert run is not None  # noqa: S101 - the pattern also matches the empty string
     end = max(run.end(), at + 1)
     if run.end() - at >= 2:
         start = shown(run[0])

@@ -1,7 +1,8 @@
-"""The repairs of a TZ string that are certain, because a text with that fault can only have meant one string.
+"""Makes the repairs of a TZ string that are certain, because a text with that fault can only mean one string.
 
-A repair is here if every other reading of the fault is invalid in all dialects, and if numbers and names are kept. What
-is missing is never guessed: a lost digit, a minute of one digit, the rules of daylight saving time.
+A repair belongs here if every other reading of the fault is invalid in all dialects, and if numbers and names stay the
+same. Missing text is never guessed, be it a lost digit, the second digit of a minute, or rules for daylight saving
+time.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
-# A designation that names its offset, and hours with minutes as other formats write them.
+# A designation that names its offset; and hours with minutes, as in other formats.
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
 _STOP_FOR_COMMA = re.compile(r"(?<=[0-9A-Za-z>])\.(?=[MJ])")
 
-#: Repairs of what comes before the first comma, in this order.
+#: Repairs of the text before the first comma, in order.
 HEAD = (
-    # UTC and GMT have one offset.
+    # UTC and GMT have only one offset.
     (r"^(UTC|GMT)$", r"\g<1>0"),
     # Doubled brackets.
     (r"<<", "<"),
@@ -45,24 +46,24 @@ RULE = (
     (r"^JJ", "J"),
     (r"\.\.", "."),
     (r"//", "/"),
-    # The letter O for a zero: M3.2.O. An l may be a 1 or a typing error.
+    # The letter O for a zero: M3.2.O. A letter l, however, may be a 1 or a typing error.
     (r"(?<=[MJ0-9./:])O(?=[0-9./:]|$)", "0"),
     # M03.05.00 and M3.05.0, but not M1.05.0, which may be M10.5.0 with two characters swapped.
     (r"^(M(?:0?[2-9]|01|1[0-2]))\.0([1-5])\.0?([0-6])(?=/|$)", r"\1.\2.\3"),
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )
-#: More repairs of a rule, where times have neither a sign nor hours of three digits: M3.5.0/+2 and M3.5.0/0200.
+#: More repairs of a rule, for dialects whose times have no sign or three-digit hours: M3.5.0/+2 and M3.5.0/0200.
 SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The only string of the dialect that a text without foreign characters can have meant, or None."""
+    """The only string of the dialect that a text without foreign characters can mean, or None."""
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text
     zone = dialect._reader.read(text)
-    # A text that is broken where its rules should be may have lost them.
+    # A text that is broken where its rules belong may have lost them.
     return None if zone is None or (zone.dst is not None and zone.start is None) else text
 
 
@@ -70,13 +71,13 @@ def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
     if "," in text:
         text = text.removesuffix(".")  # the end of a sentence
     head, *rules = _STOP_FOR_COMMA.sub(",", text).split(",", 5)
-    # An empty rule between or after the two is a comma too many.
+    # An empty rule between or after the two comes from an extra comma.
     rules = [rule for rule in rules if rule]
     if len(rules) not in (0, 2) or (not rules and "," in text):
         return None
     fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else RULE + SHORT_TIME
-    # An M before the comma may be the one that is missing after it; and where a rule is a number, which may be a month,
-    # more than an M is missing.
+    # An M before the comma may be the one missing after it. And if a rule is just a number, it may be a month, so more
+    # than an M is missing.
     if head[-1:] in ("M", "J", "m", "j") or any(rule.partition("/")[0].isdigit() for rule in rules):
         fixes = tuple(fix for fix in fixes if fix[1] != "M")
     return ",".join([_substituted(head, HEAD), *(_substituted(rule, fixes) for rule in rules)])

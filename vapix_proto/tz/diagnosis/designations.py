@@ -1,4 +1,4 @@
-"""Designations that stand for an offset, compared with the offset that follows them."""
+"""Compares designations that stand for an offset with the offset that follows them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-#: Designations of standard time that the IANA database uses now, and the hours east of UTC that they stand for.
+#: Designations that the IANA database now uses for standard time, and the hours east of UTC that they stand for.
 USUAL_HOURS: dict[str, tuple[float, ...]] = {
     "ACST": (9.5,), "AEST": (10,), "AKST": (-9,), "AST": (-4,), "AWST": (8,), "CAT": (2,), "CET": (1,), "CST": (-6, -5,
     8), "ChST": (10,), "EAT": (3,), "EET": (2,), "EST": (-5,), "GMT": (0,), "HKT": (8,), "HST": (-10,), "IST": (1, 2,
@@ -27,7 +27,7 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
     "WITA": (8,),
 }  # fmt: skip
 
-#: Designations that are often written in small letters, too.
+#: Designations that are often also written in lower case.
 _UTC = ("UTC", "GMT")
 # +03, -0330, UTC1, GMT+0330: designations that name an offset themselves.
 _NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)", re.IGNORECASE)
@@ -41,7 +41,7 @@ def numeric_designation(utoff: int) -> str:
 
 
 def contradicts(kind: LocalTimeType) -> bool:
-    """Whether a designation usually stands for another offset than its own."""
+    """Whether a designation usually stands for a different offset."""
     said = stands_for(kind)
     return bool(said) and kind.utoff not in said
 
@@ -58,7 +58,7 @@ def contradictory(zone: PosixTimeZone) -> bool:
 
 
 def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) -> Iterator[Problem]:
-    """The warning on a designation that contradicts its offset; ``alone`` if the string has nothing else."""
+    """The warning that a designation contradicts its offset; ``alone`` means that the string has nothing else."""
     said = stands_for(kind)
     if not said or kind.utoff in said:
         return
@@ -80,12 +80,12 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 
 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
-    """What to write if another offset is meant: a whole string, or a piece of one."""
+    """A hint on what to write if another offset is meant: a whole string, or a piece of one."""
     if alone:
         return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
     season = "daylight saving time" if kind.isdst else "standard time"
     hint = f"write {designation}{format_seconds(-utoff)} for {season} {distance(utoff)}"
-    if designation != kind.quoted:  # UTC or GMT: the rest of the string may be right, and only the name wrong
+    if designation != kind.quoted:  # UTC or GMT: the offset may be right, and only the designation wrong
         hint += (
             f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {season} {distance(kind.utoff)}"
         )
@@ -93,7 +93,7 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
-    """The offsets that a designation usually stands for; empty if we don't know."""
+    """The offsets that a designation usually stands for; empty if not known."""
     return _stands_for(kind.designation, kind.isdst)
 
 

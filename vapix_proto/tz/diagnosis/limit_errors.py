@@ -1,4 +1,4 @@
-"""The limits of a dialect, checked on the parse tree of a piece of a TZ string."""
+"""Checks the parse tree of a TZ string, or of a piece of one, against the limits of a dialect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
-    #: From the place of something in the parsed piece to its span in the text as given.
+    #: Maps the start and end of something in the parsed piece to its span in the original text.
     Place: TypeAlias = Callable[[int, int], Span]
 
 _DATE_LIMITS = {
@@ -37,17 +37,17 @@ _ONLY_LATER = f"only {_LONGER} allow a time on a later day"
 def error(
     dialect: Dialect, topic: str, code: Code, message: str, span: Span, hint: str | None = None, /, **params: str | int
 ) -> Problem:
-    """An error, whose source is the clause that the dialect names for a topic."""
+    """An error whose source is the clause that the dialect cites for a topic."""
     return Problem(code, message, span, hint, dialect.sources[topic], params=params)
 
 
 def form(text: str) -> Node:
-    """The parse tree of a text; raises ``FormError`` if it does not have the form of a TZ string."""
+    """The parse tree of a text; raises ``FormError`` if the text does not have the form of a TZ string."""
     return parse("posix_tz", "tz", text)
 
 
 def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
-    """Every limit of the dialect that a text of the right form breaks, in the order of the text."""
+    """An error for every limit of the dialect that a well-formed text violates, in the order of the text."""
     problems = list(check(tree, dialect, Span))
     _, dst, start, _ = tree.parts
     if dialect.rules_required and dst is not None and start is None:
@@ -56,13 +56,13 @@ def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
 
 
 def rules_required(at: int, dialect: Dialect) -> Problem:
-    """The error of DST without rules in a dialect that requires them."""
+    """The error for daylight saving time without rules in a dialect that requires them."""
     message, hint = f"{dialect.name} requires rules for daylight saving time", "add the two rules: ,start,end"
     return error(dialect, "rules", Code.TZ_RULE_MISSING, message, Span(at, at), hint, dialect=dialect.name)
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """An error for every number and name of a tree that breaks a limit of the dialect, in the order of the text."""
+    """An error for every number and name in a tree that violates a limit of the dialect, in the order of the text."""
     for node in tree.walk():
         if node.name in ("std", "dst"):
             yield from _designation(node, dialect, place)
@@ -96,7 +96,7 @@ def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
     seconds = None if offset is None else seconds_of(offset)
     if seconds is not None and abs(seconds) <= limits.OFFSET_MAX:
         given = place(offset.start, offset.end)
-        if given.start < given.end:  # else the text as given has no offset
+        if given.start < given.end:  # otherwise the original text has no offset
             hint += f", such as {numeric_designation(-seconds)}"
     bracket = name.name == "quoted"
     span, params = place(name.start + bracket, name.end - bracket), {"size": size, "limit": limit}
@@ -135,7 +135,7 @@ def _clock(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
 
 
 def _hour_hint(node: Node, digits: int) -> str:
-    """What hours with too many digits may have meant: 0330 for 3:30 is the habit of other formats."""
+    """A hint for hours with too many digits, which may include minutes: other formats write 0330 for 3:30."""
     _, hours, minutes, _ = node.parts
     hint = f"use one {'or two digits' if digits == 2 else 'to three digits'}"
     if minutes is None and len(hours.text) in (3, 4):

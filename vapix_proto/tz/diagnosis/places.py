@@ -1,4 +1,4 @@
-"""Where the pieces of a valid TZ string are."""
+"""Locates the pieces of a valid TZ string."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The groups of the parts in the template; and where in a part the group of the sign is, which that of the hours
-# follows.
+# The number of each part's group; and how many groups later its sign is, which the hours follow.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 
 
 class Places:
-    """The spans of the pieces of a TZ string that a dialect's expression has taken apart.
+    """The spans of the pieces of a TZ string, from a match of a dialect's regular expression.
 
     Attributes:
-        std: Standard time, name and offset.
-        std_offset: Its offset.
-        dst: Daylight saving time, name and offset; empty if absent, like the spans below.
-        dst_offset: Its offset; all of ``dst`` if that has no offset.
+        std: Standard time: designation and offset.
+        std_offset: The offset of standard time.
+        dst: Daylight saving time: designation and offset; empty if absent, like the spans below.
+        dst_offset: The offset of daylight saving time; all of ``dst`` if it has no offset.
         rules: Both rules.
         start_date: The date of the first rule.
-        end_date: That of the second.
+        end_date: The date of the second rule.
     """
 
     def __init__(self, match: Match[str]) -> None:
@@ -44,7 +43,7 @@ def _span(match: Match[str], group: int) -> Span:
 
 
 def _clock(match: Match[str], sign: int) -> int | None:
-    """Where an offset or a time starts, with its sign; None if it is absent."""
+    """The index at which an offset or a time starts, including its sign; None if absent."""
     for group in (sign, sign + 1):
         if match.start(group) >= 0:
             return match.start(group)

@@ -1,4 +1,4 @@
-"""Why a text is not a TZ string: every error with its place, and what to write instead if that is certain."""
+"""Explains why a text is not a TZ string: every error with its place, and the fix if it is certain."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
-# Only names like Etc/GMT+3 have digits, so EST5/2 is not a name. New York is often written with a space.
+# Only names like Etc/GMT+3 contain digits, so EST5/2 is not a name. New York is often written with a space.
 _AREA_AND_PLACE = re.compile(
     r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}(?: [A-Za-z_-]{1,32}){0,2}|GMT[+-]?[0-9]{1,2})){1,3}"
 )
@@ -29,9 +29,9 @@ _HINT_MAX = 128
 
 
 def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every error of a text that is not a TZ string of the dialect, in the order of the text.
+    """Every error in a text that is not a TZ string of the dialect, in the order of the text.
 
-    Bytes are given as the characters of the same numbers.
+    Bytes must be decoded as Latin-1.
     """
     try:
         tree = form(text)
@@ -45,10 +45,10 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors of a text, with the only string that it can have meant as their fix.
+    """The errors of a text, with the only string that it can mean as their fix.
 
-    If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same holds
-    for an offset of four digits, as ISO 8601 writes it, unless its designation confirms the sign: 0800, -0800.
+    If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same goes
+    for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (contradictory(zone) or (_like_iso(problems, text) and not confirmed(zone.std))):
@@ -60,7 +60,7 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
 
 
 def _like_iso(problems: list[Problem], text: str) -> bool:
-    """Whether an offset, or an hour with a sign before it, has too many digits."""
+    """Whether an offset, or an hour after a sign, has too many digits."""
     return any(
         problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] != "/"
         for problem in problems
@@ -68,18 +68,18 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
-    """The errors of a text that does not have the form of a TZ string, and its fix."""
+    """The errors in a text that does not have the form of a TZ string, and its fix if there is one."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
-        # This form has no other errors.
+        # Report no other errors for this form.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
-        # A name has no other errors, but what is around it may have.
+        # A name has no other errors, but the text around it may.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        # No fix may depend on an error that is not reported; and letters and digits alone may be the name of a file.
+        # No fix may depend on an unreported error; and letters and digits alone may be a file name.
         rest = left[1:]
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
@@ -87,7 +87,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         empty = error(dialect, "form", Code.TZ_EMPTY, "the string is empty", Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
-    if not problems:  # never reached, because every text of the form has valid pieces; an answer all the same
+    if not problems:  # never reached, because a malformed text has a malformed piece; kept as a safe answer
         more = shown(text[fault.at :], 24)
         span = Span(fault.at, len(text))
         problems = [error(dialect, "form", Code.TZ_TRAILING, f"'{more}' is not expected", span, None, text=more)]
@@ -103,7 +103,7 @@ def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
 
 
 def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
-    """The error of a text that has the form of an IANA name."""
+    """The error for a text that has the form of an IANA zone name; None if it does not."""
     span = _name(text, cleaned, 0)
     if span is None:
         return None
@@ -114,7 +114,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The span, in the text as given, of the cleaned text from ``start``, if it has the form of an IANA name."""
+    """The span, in the original text, of the cleaned text from ``start``, if it has the form of an IANA zone name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))
@@ -123,7 +123,7 @@ def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
 
 
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
-    """The errors of head and rules, each judged on its own, and of how they follow one another."""
+    """The errors in the head and the rules, each checked on its own, and in how they are combined."""
     text = cleaned.text
     head_at, rules_at, third = _split(text)
     problems: list[Problem] = []
@@ -157,7 +157,7 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
 
 
 def _split(text: str) -> tuple[tuple[int, int], list[tuple[int, int]], int | None]:
-    """Where the pieces are: the head, at most two rules, and the comma before a third.
+    """The places of the head, of up to two rules, and of the comma before a third rule.
 
     The head ends at the first comma outside ``<...>``.
     """

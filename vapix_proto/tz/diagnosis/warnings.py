@@ -1,4 +1,4 @@
-"""Warnings: what is valid in a TZ string, but may not be what was meant."""
+"""Warns about TZ strings that are valid but may not be what was meant."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> list[Problem]:
-    """Every warning on a valid string, taken apart by the dialect, in the order of its text."""
+    """Every warning about a valid string, which the dialect has matched, in the order of the text."""
     places = Places(match)
     problems = [*designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
     if zone.dst is not None:
@@ -50,7 +50,7 @@ def _warning(
 
 
 def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator[Problem]:
-    assert zone.dst is not None  # noqa: S101 - the caller looked
+    assert zone.dst is not None  # noqa: S101 - the caller checked
     name = zone.dst.designation
     source = dialect.sources["rules"]
     if zone.start is None:
@@ -76,7 +76,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
     if changes.alternate():
-        # Then there are transitions, and all readings agree on them.
+        # In this case there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
             yield _overlapping(rules, source)
         return
@@ -98,10 +98,10 @@ def _overlapping(rules: Span, source: str) -> Problem:
 
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
-    """Whether two transitions are no further apart than the offsets, in some year."""
+    """Whether in some year two transitions are no further apart than the two UTC offsets."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
-    # This rules out nearly all others, in a hundredth of the time.
+    # The first check rules out nearly all other rules, in a hundredth of the time.
     return near_across_years(changes, near) and any(
         later.at - earlier.at <= near
         for year in _years_with_neighbours()
@@ -111,7 +111,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """One year for each combination of all that ``Calculator.in_year`` looks at for a year and the next one."""
+    """One year for each combination of everything on which ``Calculator.in_year`` depends in a year and the next."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 

@@ -1,7 +1,7 @@
-"""What may surround a TZ string or stand in place of its characters, and what each of these certainly means: one table.
+"""The table of what may surround a TZ string or replace its characters, and what each of these certainly means.
 
-What is in the table is removed or decoded without a doubt about the string that was meant; all other characters that a
-TZ string can't have leave a doubt.
+Removing or decoding anything in the table leaves no doubt about the string that was meant; any other character that a
+TZ string can't contain leaves a doubt.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: What comes before a string in the text that it was copied from: patterns, by the name in messages.
+#: What precedes a string in the text it was copied from: patterns, by their name in messages.
 OPENINGS = {
     "export TZ=": r"export\s+TZ\s*=",
     "TZ=": r"TZ\s*=",
@@ -18,7 +18,7 @@ OPENINGS = {
     "b'": r"b(?=['\"])",
 }
 _NEXT = "%[89ABab][0-9A-Fa-f]"
-#: Encoded characters: patterns, by the name of the encoding.
+#: Encoded characters: patterns, by the encoding's name.
 ENCODINGS = {
     "percent encoding": (
         rf"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]{_NEXT}|%[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}|%[Ff][0-7](?:{_NEXT}){{3}}"
@@ -26,32 +26,32 @@ ENCODINGS = {
     "HTML": r"&(?:[A-Za-z]{2,8}|\#[0-9]{1,5}|\#[xX][0-9A-Fa-f]{1,4});",
     "a backslash escape": r"\\{1,2}(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
 }
-#: At either end of a string, and not part of it, like white space.
+#: Characters at either end of a string that, like white space, are not part of it.
 QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb")
 TERMINATORS = frozenset("\0")
-#: At the end of a string that has an opening.
+#: Characters at the end of a string that has an opening.
 CLOSINGS = frozenset(");")
-#: Anywhere, and invisible: the byte order mark and other marks without a width.
+#: Invisible characters anywhere: the byte order mark and other zero-width marks.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
 #: The byte order mark in a text given as bytes.
 BOM_BYTES = "\xef\xbb\xbf"
-#: In place of a minus sign.
+#: Characters in place of a minus sign.
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-#: Between two pieces, in place of a comma.
+#: The character in place of a comma between two pieces.
 COMMA = ";"
 
 #: A space that was a plus sign before a form was decoded: < 05>-5.
 LOST_PLUS = re.compile(r"(?<=<) (?=(?:[01][0-9]|2[0-4])(?:[0-5][0-9])?>)")
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
-#: Decompositions of characters that contain an ASCII character but do not mean it, such as a footnote mark.
+#: Decompositions of characters that contain an ASCII character without meaning it, such as footnote marks.
 _NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """An encoded character, empty if it is not one after all, and the name of the encoding."""
+    """The character that an encoded text stands for, empty if there is none, and the name of the encoding."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -76,12 +76,12 @@ def ascii_of(character: str) -> str:
 
 
 def similar(character: str) -> str:
-    """The ASCII character of the alphabet that a foreign character looks like, or an empty string."""
+    """The valid ASCII character that a foreign character looks like, or an empty string."""
     if character == "\u00ad" or character in DASHES:
         return "-"
     if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
         return ""
-    # Without its marks, an O with diaeresis is an O; a full-width letter is that letter, and a ligature no single one.
+    # Without its mark, an O with diaeresis is an O. A full-width letter is that letter; a ligature is not a single one.
     plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
     if len(plain) != 1:
         return ""
@@ -92,7 +92,7 @@ def similar(character: str) -> str:
 def closes_up(left: str, right: str, *, bracketed: bool, line_end: bool, rules_follow: bool) -> bool:
     """Whether white space between two characters is certainly a mistake.
 
-    It is not if it separates letters from letters, digits from digits, or a string from another on the next line.
+    It may not be if it separates letters from letters, digits from digits, or strings on consecutive lines.
     """
     if "," in (left, right):
         return True

@@ -1,4 +1,4 @@
-"""The explanation of a TZ string, as data."""
+"""Explains a TZ string, as data and as English text."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ class Explanation(Value):
     """What a TZ string means; ``str`` gives it as English paragraphs. Get one from ``tz.explain``.
 
     Attributes:
-        text: The string: the one given, or the canonical one of a zone.
+        text: The string given, or a zone's canonical string.
         pieces: The pieces of the string, in order, each with its place and its meaning.
-        sentences: What the clock shows, and when the transitions are, in English.
-        clock: The clock of the string under the reading.
+        sentences: What the clock shows and when its transitions occur, in English.
+        clock: The string's clock under the reading.
         at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC, or None.
-        now: What the clock shows at that instant; None without one.
-        transitions: The next two transitions after that instant; empty without one.
-        contested: Where readings differ on the clock of the string; None if they agree.
-        agreement: What implementations make of the string from the instant on; None without one.
+        now: What the clock shows at that instant; None without an instant.
+        transitions: The next two transitions after that instant; empty without an instant.
+        contested: Where readings differ on the string's clock; None if they agree.
+        agreement: What implementations make of the string from the instant on; None without an instant.
         portable: What to write so that the most implementations show this clock, as ``tz.portable`` finds it;
-            None for daylight saving time without rules, because no one knows which were meant.
+            None for daylight saving time without rules, because nobody knows which rules were meant.
         iana_names: The zones of the database that show the same clock from the instant on, as ``tz.iana_names`` finds
             them; None without a database.
     """
@@ -76,12 +76,12 @@ class Explanation(Value):
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """Who reads the string how, in English, line by line: implementations, and without an instant the readings."""
+        """How implementations read the string, in English, line by line; without an instant, how the readings do."""
         found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
     def _is_of_another_clock(self) -> bool:
-        """Whether the agreement, which knows no reading, is about another clock than this explanation."""
+        """Whether the agreement, which ignores the reading, concerns a different clock from this explanation."""
         asked = self.zone.clock()
         if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
             return False
@@ -121,20 +121,21 @@ def explain(
 ) -> Explanation:
     """What a TZ string means, piece by piece and in English sentences.
 
-    The answer is the same on every machine and day: it rests on no clock and on no database but those given.
+    The answer is the same on every machine and every day: it depends only on the instant and the database given.
 
     Args:
         zone: A zone, or its TZ string.
-        at: The instant for what the clock shows, the transitions that are next, and the zones of the database.
+        at: The instant for which to report what the clock shows, the next transitions, and the zones of the database.
         dialect: The dialect of a string, and of ``portable``.
         reading: How to read a string on which implementations differ: a reading, or the name of an implementation.
-        implied_rules: The rules to imply for DST without rules; by default those of the reading.
+        implied_rules: The rules to imply for DST without rules; by default the reading's own.
         database: An IANA database, or the path of its folder, in which to look for zones with the same clock.
 
     Raises:
-        ParseError: The string is not one of the dialect.
-        TypeError: Neither a zone nor a string, or another argument of another type.
-        ValueError: An unknown dialect or reading, no rules or instant, or a database without an instant.
+        ParseError: The string is not valid in the dialect.
+        TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
+        ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database comes without
+            an instant.
     """
     found = zone_of(zone, dialect)
     instant = None if at is None else utc_seconds(at)
@@ -166,8 +167,8 @@ def _transitions(clock: Clock, at: int) -> Iterator[Transition]:
 
 
 def _names(clock: Clock, at: int | None, database: Database | str | PathLike[str]) -> tuple[str, ...]:
-    from vapix_proto.tz.iana.names import iana_names  # noqa: PLC0415 - only such questions need it
+    from vapix_proto.tz.iana.names import iana_names  # noqa: PLC0415 - only needed with a database
 
     if at is None:
-        raise ValueError("zones of a database are looked up from an instant on: give at, too")
+        raise ValueError("a database needs an instant from which to look up zones: pass at, too")
     return iana_names(clock.zone._written_out(clock.implied_rules), at=at, database=database)

@@ -1,4 +1,4 @@
-"""The pieces of a TZ string: where each is, and what it means."""
+"""Takes a TZ string apart: where each piece is, and what it means."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Piece(Value):
-    """A piece of a TZ string. Between the pieces of a string there are only the commas and slashes of its rules.
+    """A piece of a TZ string. Only the commas and slashes of the rules lie between pieces.
 
     Attributes:
-        span: Where it is.
+        span: Its place in the string.
         text: The piece.
         meaning: What it means, in English.
     """
@@ -41,8 +41,8 @@ def pieces_of(text: str, zone: PosixTimeZone) -> tuple[Piece, ...]:
 
 
 def _meanings(text: str, zone: PosixTimeZone) -> Iterator[tuple[Span, str]]:
-    match = POSIX_2024._reader.match(text)  # the strings of all dialects are among those of this one
-    assert match is not None  # noqa: S101 - some dialect has read it
+    match = POSIX_2024._reader.match(text)  # every dialect's strings are valid in this one
+    assert match is not None  # noqa: S101 - the string is valid
     places = Places(match)
     std, dst, start, end = zone.std, zone.dst, zone.start, zone.end
     yield Span(0, places.std_offset.start), f"designation of {season(std)}"

@@ -1,4 +1,4 @@
-"""Whether those who read a string agree on its clock, in English."""
+"""Tells in English whether the readers of a string agree on its clock."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 def readers_of(
     text: str, zone: PosixTimeZone, differ: Contested | None, agreed: Agreement | None, same: Portable | None
 ) -> Iterator[str]:
-    """Who reads a string how; one line each.
+    """How a string is read, and by whom, line by line.
 
     Args:
         text: The string.
         zone: The zone of the string.
         differ: Where the readings differ.
-        agreed: What implementations make of it.
+        agreed: What implementations make of the string.
         same: What to write so that the most implementations show its clock.
     """
     if agreed is not None:
@@ -56,7 +56,7 @@ def _readings(differ: Contested) -> Iterator[str]:
 
 
 def _names(group: Iterable[Reading]) -> str:
-    """Readings with those who follow them; some are named after the one that does."""
+    """The names of readings and of their followers; some readings are named after their only follower."""
     shown = []
     for each in group:
         followers = ", ".join(FOLLOWERS[each])

@@ -1,4 +1,4 @@
-"""What a clock shows, in English sentences; each is true from 1970 on, forever."""
+"""Describes what a clock shows, in English sentences that hold from 1970 on, forever."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _WITHOUT_RULES = "The string has no rules for daylight saving time, so each impl
 
 
 def sentences_of(clock: Clock) -> tuple[str, ...]:
-    """What a clock shows: its UTC offsets, and when the transitions are; what is unusual about it.
+    """What a clock shows: its UTC offsets, when its transitions occur, and what is unusual about it.
 
-    The transitions are those that the string names; a last sentence tells where the reading departs from them.
+    The sentences give the transitions that the string names; the last ones report where the reading departs from them.
     """
     return tuple(_sentences(clock))
 
@@ -80,7 +80,7 @@ def _shows(kind: LocalTimeType) -> str:
 
 
 def _departures(clock: Clock) -> Iterator[str]:
-    """Where the transitions of a clock are not those that its rules name."""
+    """Where a clock's transitions differ from those that its rules name."""
     calculator = clock._calculator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - there are transitions

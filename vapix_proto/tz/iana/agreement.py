@@ -1,4 +1,4 @@
-"""Where the clock of a zone's file and that of a TZ string agree in UTC offset: exact, whatever the year."""
+"""Finds where a zone's file and a TZ string give the same UTC offset: exact for all years."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-#: How much time is compared at once: about 16 years.
+#: The time compared at once: about 16 years.
 _STRIDE = 16 * 365 * DAY
-#: After a cycle of the calendar everything repeats.
+#: After a cycle of the calendar, everything repeats.
 _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
 
 
 def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tuple[int, int]]:
-    """The spans from ``low`` to before ``high`` in which the two clocks show different offsets, in order."""
+    """The spans from ``low`` up to ``high``, excluded, in which the clocks show different UTC offsets, in order."""
     marks = sorted({low, high, *file.changes(low, high), *changes_of(zone, low, high)})
     spans: list[tuple[int, int]] = []
     for first, stop in pairwise(marks):
@@ -34,7 +34,7 @@ def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tupl
 
 
 def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
-    """The first instant, ``at`` or later, at which the clocks differ; None where they never do."""
+    """The first instant, at or after ``at``, at which the clocks differ; None if they never do."""
     last = at if file.last is None else max(at, file.last)
     beyond = last if zone == file.footer else last + _CYCLE
     while at < beyond:
@@ -47,7 +47,7 @@ def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 
 def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
-    """The instant, ``at`` or earlier, from which on the clocks agree up to ``at``; None where they always have."""
+    """The instant since which the clocks agree, up to ``at``; None if they always have."""
     if zone == file.footer:
         if file.last is None:
             return None
@@ -63,8 +63,8 @@ def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 
 def footer_holds(file: ZoneFile, at: int) -> bool:
-    """Whether the footer of a file is its clock from an instant on."""
-    # Many files list transitions ahead which their footer describes as well, and most of them the same ones.
+    """Whether a file's footer describes its clock from an instant on."""
+    # Many files list future transitions that their footer also describes, and most such files list the same ones.
     following = bisect_right(file.times, at)
     if following == len(file.times):
         return True

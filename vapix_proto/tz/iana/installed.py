@@ -1,6 +1,6 @@
-"""The IANA time zone databases that are installed: where they are, their versions, and the files of their zones.
+"""The installed IANA time zone databases: their folders, their versions, and the files of their zones.
 
-The one module of ``tz`` that reads files and the clock, and only when a question rests on a database.
+This is the only module of ``tz`` that reads files and the system clock, and only if a question depends on a database.
 """
 
 from __future__ import annotations
@@ -24,30 +24,30 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import Instant
 
-# Names of zones are made of these; nothing else ever becomes a path.
+# Only a name of this form ever becomes part of a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _NAME_MAX = 64
-# The files of the database have some thousand bytes.
+# A database's files have a few thousand bytes each.
 _SIZE_MAX = 2**20
-#: In the top folder: copies of the whole database, with leap seconds and without; and links to one zone.
+#: In the top folder: copies of the whole database, with and without leap seconds; and links to a single zone.
 _NO_AREAS = ("posix", "right")
 _NO_ZONES = ("localtime", "posixrules")
-#: The files that have the version in their first line, as IANA and Debian, Apple, and others name them.
+#: The files that have the version in their first line, as named by IANA and Debian, by Apple, and by others.
 _VERSION_FILES = ("tzdata.zi", "+VERSION", "version", "VERSION")
 _VERSION = re.compile(r"(?:# version )?([0-9]{4}[a-z]{1,2}[0-9A-Za-z.+-]{0,32})\s*")
 
 
 class Database(Value):
-    """An IANA time zone database: a folder of TZif files. Get those installed from ``tz.databases()``.
+    """An IANA time zone database: a folder of TZif files. ``tz.databases()`` returns the installed ones.
 
     Attributes:
         path: The folder.
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
-            ``"tzdata"`` for the package of that name, or ``"path"`` where it was given.
-        version: Such as ``"2026c"``; None where the folder has no file with it.
+            ``"tzdata"`` for the package of that name, or ``"path"`` if it was given.
+        version: The version, such as ``"2026c"``; None if no file of the folder has it.
 
     Raises:
-        TypeError: A field of another type.
+        TypeError: A field has the wrong type.
     """
 
     path: str
@@ -61,7 +61,7 @@ class Database(Value):
             raise TypeError("version must be a str or None")
 
     def names(self) -> tuple[str, ...]:
-        """The names of its zones and of links to them, sorted: those whose files can be read."""
+        """The sorted names of its zones and links, as far as their files can be read."""
         return tuple(sorted(zone_files(self)))
 
     def __str__(self) -> str:
@@ -69,10 +69,10 @@ class Database(Value):
 
 
 def databases() -> tuple[Database, ...]:
-    """The databases that are installed, the newest first; those of unknown version last.
+    """The installed databases, newest first; databases of unknown version come last.
 
-    They are the folders that ``zoneinfo`` searches, which are the system's or those of ``PYTHONTZPATH``, and the
-    package ``tzdata``. Of one version, the first in the order of ``zoneinfo`` comes first.
+    They are in the folders that ``zoneinfo`` searches (the system's, or those in ``PYTHONTZPATH``) and in the package
+    ``tzdata``. Databases of the same version keep the order of ``zoneinfo``.
     """
     found: dict[str, Database] = {}
     for each in _found():
@@ -82,7 +82,7 @@ def databases() -> tuple[Database, ...]:
 
 
 def _is_filled(path: str) -> bool:
-    """Whether it is a folder with something in it; images of containers keep the folder and delete the rest."""
+    """Whether the path is a folder that is not empty; container images often keep the folder and delete its content."""
     try:
         return bool(os.listdir(path))
     except OSError:
@@ -107,10 +107,10 @@ def _found() -> Iterator[Database]:
 
 
 def database(path: str | PathLike[str] | None = None) -> Database | None:
-    """The newest database that is installed, or the one in a folder; None where none is installed.
+    """The newest installed database, or the one in a folder; None if none is installed.
 
-    It is the one that every question rests on where no other is named, but for zones that it does not have: those are
-    looked for in the other databases.
+    Every question uses the newest one unless another is named; zones that it lacks are looked up in the other
+    installed databases.
     """
     if path is None:
         return next(iter(databases()), None)
@@ -119,10 +119,10 @@ def database(path: str | PathLike[str] | None = None) -> Database | None:
 
 
 def chosen(choice: Database | str | PathLike[str] | None) -> tuple[Database, ...]:
-    """The databases to look a zone up in, in this order: the one that was named, or all installed.
+    """The databases in which to look up a zone, in order: the one named, or all installed ones.
 
     Raises:
-        TypeError: Neither a database nor a path.
+        TypeError: The choice is neither a database nor a path.
     """
     if choice is None:
         return databases()
@@ -135,11 +135,11 @@ def chosen(choice: Database | str | PathLike[str] | None) -> tuple[Database, ...
 
 
 def instant_of(at: Instant | None) -> int:
-    """The whole seconds of an instant; now for None.
+    """An instant in whole seconds; None means now.
 
     Raises:
-        TypeError: No instant.
-        ValueError: A naive datetime, a float that is not finite, or an instant outside the years 1 to 9999.
+        TypeError: The argument is not an instant.
+        ValueError: A datetime is naive, a float is not finite, or the instant is outside the years 1 to 9999.
     """
     instant = utc_seconds(time.time() if at is None else at)
     if not FIRST <= instant < STOP:
@@ -148,12 +148,12 @@ def instant_of(at: Instant | None) -> int:
 
 
 def is_name(name: str) -> bool:
-    """Whether a zone may have that name."""
+    """Whether a text has the form of a zone name."""
     return len(name) <= _NAME_MAX and _NAME.fullmatch(name) is not None
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name; what is wrong with its file, as a clause; or None where there is no such file."""
+    """The zone of that name; if its file is faulty, the fault as a clause; None if there is no such file."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
@@ -161,7 +161,7 @@ def zone_file(database: Database, name: str) -> ZoneFile | str | None:
 
 
 def _is_spelt_so(folder: str, name: str) -> bool:
-    """Whether the file that was found has this very name: macOS and Windows find ``europe/vienna``, too."""
+    """Whether the file has exactly this name: macOS and Windows also find ``europe/vienna``."""
     try:
         for part in name.split("/"):
             if part not in os.listdir(folder):
@@ -173,7 +173,7 @@ def _is_spelt_so(folder: str, name: str) -> bool:
 
 
 class _ZoneFiles(Mapping[str, ZoneFile]):
-    """The zones of a database by their names; a file is read when it is first needed, which takes a tenth of a ms."""
+    """The zones of a database by name; each file is read on first use, which takes a tenth of a millisecond."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -203,27 +203,27 @@ class _ZoneFiles(Mapping[str, ZoneFile]):
         return sum(1 for _ in self)
 
     def names_besides(self, others: Mapping[str, object]) -> list[str]:
-        """Names of files that others lack; not all of them can be read."""
+        """The names of files that ``others`` lacks; some of these files may be unreadable."""
         return [name for name in self._names if name not in others]
 
 
 @lru_cache(maxsize=8)
 def zone_files(database: Database) -> _ZoneFiles:
-    """All zones by their names; each is read once."""
+    """All zones of a database by name; each file is read once."""
     return _ZoneFiles(database.path)
 
 
 def table(database: Database, name: str) -> str:
-    """The text of one of its tables, such as ``zone.tab``; empty where it has none."""
+    """The text of one of a database's tables, such as ``zone.tab``; empty if there is no such table."""
     return (_read(os.path.join(database.path, name)) or b"").decode("utf-8", "replace")
 
 
 def _names(top: str) -> Iterator[str]:
-    """The names of files that may be zones; ``zoneinfo.available_timezones`` would open all files, and so pipes."""
+    """The names of files that may be zones; ``zoneinfo.available_timezones`` would open every file, even pipes."""
     for folder, folders, files in os.walk(top):
         if folder == top:
             folders[:] = [name for name in folders if name not in _NO_AREAS]
-            files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - a shorter list of the same
+            files = [name for name in files if name not in _NO_ZONES]  # noqa: PLW2901 - the same list, filtered
         area = "" if folder == top else os.path.relpath(folder, top).replace(os.sep, "/") + "/"
         for file in files:
             name = area + file
@@ -232,19 +232,19 @@ def _names(top: str) -> Iterator[str]:
 
 
 def _read(path: str) -> bytes | None:
-    """The content of a file, None where it can't be read, is empty or larger.
+    """The content of a file; None if it can't be read, is empty, or is larger than 1 MiB.
 
-    Only regular files are opened, because opening a pipe or a device may block forever; so may reading a file of
-    ``/proc``, whose size is 0.
+    Only regular files are opened, because opening a pipe or a device may block forever. Files of size 0 are skipped,
+    because reading one in ``/proc`` may also block.
     """
     try:
         found = os.stat(path)
         if not S_ISREG(found.st_mode) or not 0 < found.st_size <= _SIZE_MAX:
             return None
         with open(path, "rb") as file:
-            # Asking for _SIZE_MAX would allocate that much: 80 us for each file, more than all the rest.
+            # Reading up to _SIZE_MAX would allocate that much: 80 us per file, more than everything else together.
             return file.read(found.st_size)
-    except (OSError, ValueError):  # a path with a null character is a ValueError
+    except (OSError, ValueError):  # a null character in the path raises ValueError
         return None
 
 

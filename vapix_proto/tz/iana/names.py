@@ -1,4 +1,4 @@
-"""The zones of the installed databases that show a clock."""
+"""Finds the zones of the installed databases that show a given clock."""
 
 from __future__ import annotations
 
@@ -26,32 +26,31 @@ def iana_names(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[str, ...]:
-    """The zones of the IANA database that show the same clock at every instant from one on, sorted.
+    """The sorted names of IANA zones that show the same clock at every instant from ``at`` on.
 
-    The same is what ``tz.same_clock`` compares: the UTC offset; designations and the flag of daylight saving time may
-    differ. Zones whose clock departs later, as far as is known, are left out. A database is read once, when first
-    asked.
+    As in ``tz.same_clock``, only UTC offsets are compared: designations and the daylight saving time flag may differ.
+    Zones whose clock is known to depart later are omitted. A database is read once, on first use.
 
     Args:
-        zone: A zone, or its TZ string; DST without rules counts with the rules of ``tz.US_RULES``.
+        zone: A zone, or its TZ string; DST without rules is given the rules of ``tz.US_RULES``.
         dialect: The dialect of a string.
         at: The instant; now by default.
-        database: A database, or the path of its folder; by default all that are installed, each name being looked up in
-            the newest that has it.
+        database: A database, or the path of its folder; by default all that are installed, and each name is looked up
+            in the newest that has it.
 
     Raises:
-        ParseError: The string is not one of the dialect.
-        TypeError: Neither a zone nor a string, or another argument of another type.
-        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+        ParseError: The string is not valid in the dialect.
+        TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
+        ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """
     zone, instant = zone_of(zone, dialect), instant_of(at)
     found = (
         name
         for footer, zones in _by_footer(chosen(database)).items()
-        # Most differ at the first instant that is compared: to see that here takes a hundredth of the time.
+        # Most clocks differ at the first instant compared: this check finds that in a hundredth of the time.
         if footer.at(0).utoff == zone.at(0).utoff and _same(footer, zone)
         for name, file in zones
-        # Two clocks that agree from some instant on have the same rules, so only those need to be followed from there.
+        # Clocks that agree from some instant on have the same rules, so it suffices that the footer holds from there.
         if footer_holds(file, instant)
     )
     return tuple(sorted(found))
@@ -59,7 +58,7 @@ def iana_names(
 
 @lru_cache(maxsize=8)
 def _by_footer(databases: tuple[Database, ...]) -> dict[PosixTimeZone, list[tuple[str, ZoneFile]]]:
-    """The zones of databases by their footers, each name being looked up in the first that has it."""
+    """The zones of databases by footer; each name is looked up in the first database that has it."""
     files: dict[str, ZoneFile] = {}
     for each in reversed(databases):
         files |= zone_files(each)

@@ -1,4 +1,4 @@
-"""What to tell a device for a zone of the database: a string, since and until when it holds, where it departs."""
+"""Finds the string to set on a device for a zone of the database, how long it holds, and where it departs."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SOURCE = "IANA time zone database"
 
 
 class Departure(Value):
-    """A span of time in which a zone's clock shows another UTC offset than its string.
+    """A span of time in which a zone's clock shows a different UTC offset from its string.
 
     Attributes:
         since: The first instant, in seconds since 1970-01-01 00:00:00 UTC.
-        until: The first instant after it.
-        shown: What the clock shows instead.
+        until: The first instant after the span.
+        shown: What the zone's clock shows instead.
     """
 
     since: int
@@ -41,18 +41,19 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """The string of a zone of the IANA database at an instant, and where the zone's clock departs from it.
+    """The string of an IANA zone at an instant, and where the zone's clock departs from it.
 
-    What is compared are UTC offsets, as with ``tz.same_clock``: around a change of law, the designation of the string
-    and that of the database may differ for some months.
+    As in ``tz.same_clock``, only UTC offsets are compared: around a change of law, the designations of the string and
+    of the database may differ for some months.
 
     Attributes:
         name: The name of the zone.
-        zone: What to tell a device: the string in force, or the nearest that the dialect can write.
-        since: The instant from which on the string shows the zone's clock; None for as far back as its file tells.
-        until: The first instant from then on at which it does not; None where it always will, as far as is known.
+        zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
+        since: The instant since which the string has shown the zone's clock; None if it does as far back as the file
+            goes.
+        until: The first instant after that at which it does not; None if it always will, as far as is known.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
-        database: The database that this comes from.
+        database: The database that supplied the zone.
     """
 
     name: str
@@ -64,7 +65,7 @@ class IanaRule(Value):
 
     @property
     def exact(self) -> bool:
-        """Whether the string shows the zone's clock at every instant from then on."""
+        """Whether the string shows the zone's clock forever, as far as is known."""
         return self.until is None
 
 
@@ -75,22 +76,22 @@ def iana_rule(
     dialect: Dialect | str = VAPIX,
     database: Database | str | PathLike[str] | None = None,
 ) -> IanaRule:
-    """The string of a zone of the IANA database that is in force at an instant, and until when.
+    """The string that is in force in an IANA zone at an instant, and until when it holds.
 
-    Most zones have one that holds forever, as far as is known: the footer of their file. Where the file lists
-    transitions ahead that its footer does not describe, as for Ramadan or before a change of law, the string is the one
-    that shows the zone's clock at that instant, and from then on for longest.
+    Most zones have a string that holds forever, as far as is known: the footer of their file. If the file lists future
+    transitions that its footer does not describe, as for Ramadan or before a change of law, the string is the one that
+    shows the zone's clock from that instant on for the longest time.
 
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect that must be able to write the string; where it can't, the answer has the nearest.
+        dialect: The dialect that must be able to write the string; if it can't, the answer has the nearest one.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``).
-        TypeError: An argument of another type.
-        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+        TypeError: An argument has the wrong type.
+        ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """
     return _look_up(name, at, _dialect(dialect), database)[0]
 
@@ -98,7 +99,7 @@ def iana_rule(
 def _look_up(
     name: str, at: Instant | None, dialect: Dialect, choice: Database | str | PathLike[str] | None
 ) -> tuple[IanaRule, PosixTimeZone, ZoneFile]:
-    """The rule, the string in force whether or not the dialect can write it, and the file."""
+    """The rule; the string in force, even if the dialect can't write it; and the file."""
     instant = instant_of(at)
     name, source, file = _find(name, choice)
     true = in_force(file, instant)
@@ -109,7 +110,7 @@ def _look_up(
 
 
 def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Departure]:
-    """A span for each local time type that the clock shows in place of the string's."""
+    """A span for each local time type that the zone's clock shows instead of the string's."""
     for first, stop in apart(file, zone, at, max(at, year_start(LAST_YEAR + 1))):
         since = first
         for low, high in pairwise([first, *file.changes(first, stop), stop]):
@@ -119,7 +120,7 @@ def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Depart
 
 
 def _find(name: str, choice: Database | str | PathLike[str] | None) -> tuple[str, Database, ZoneFile]:
-    """The plain name, the first of the databases that can answer for it, and what its file says."""
+    """The name as a plain str, the first database with a readable file for it, and the file."""
     if not isinstance(name, str):
         raise TypeError(f"a name is a str, not {type(name).__name__}")
     name = str.__str__(name)
@@ -145,22 +146,22 @@ def from_iana(
     exact: bool = True,
     database: Database | str | PathLike[str] | None = None,
 ) -> PosixTimeZone:
-    """The string of a zone of the IANA database, if the dialect can write one that holds from an instant on.
+    """The string of an IANA zone, if the dialect can write one that holds from an instant on.
 
     Args:
         name: The name, spelt as in the database.
         dialect: The dialect that must be able to write the string.
         at: The instant; now by default.
-        exact: Whether to refuse a string that does not show the zone's clock at every instant from then on; without,
-            the answer is the best that there is, as ``iana_rule(...).zone``.
+        exact: Whether to refuse a string that does not show the zone's clock at every instant from then on; if false,
+            the answer is the best one available, like ``iana_rule(...).zone``.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
             can't write its string (the code of the limit, such as ``tz-time-signed``), or no string holds from the
             instant on (``tz-iana-inexact``). The hint has the best string.
-        TypeError: An argument of another type.
-        ValueError: An unknown dialect, or no instant of the years 1 to 9999.
+        TypeError: An argument has the wrong type.
+        ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """
     chosen_dialect = _dialect(dialect)
     rule, true, file = _look_up(name, at, chosen_dialect, database)
@@ -170,7 +171,7 @@ def from_iana(
 
 
 def _inexact(rule: IanaRule, file: ZoneFile, dialect: Dialect) -> ParseError:
-    assert rule.until is not None  # noqa: S101 - the caller looked
+    assert rule.until is not None  # noqa: S101 - the caller checked
     until = iso(rule.until)
     message = (
         f"no TZ string shows the clock of {rule.name} for good: {rule.zone} does so until {until}, "
@@ -182,7 +183,7 @@ def _inexact(rule: IanaRule, file: ZoneFile, dialect: Dialect) -> ParseError:
 
 
 def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
-    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only for refusals
+    from vapix_proto.tz.diagnosis.limit_errors import form, limit_problems  # noqa: PLC0415 - only needed for errors
 
     first, *others = (
         problem.replace(

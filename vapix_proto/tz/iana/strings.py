@@ -1,4 +1,4 @@
-"""The TZ string that is in force at an instant, by the file of a zone, and the nearest that a dialect can write."""
+"""Finds the TZ string in force at an instant from a zone's file, and the nearest one that a dialect can write."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.rules import RuleDate
 
-#: Departures are listed up to the end of this year, and the nearest string is the nearest up to then.
+#: Departures are listed, and nearest strings chosen, up to the end of this year.
 LAST_YEAR = 2099
-#: Times on other days that rules in use have: from the evening before to two days later.
+#: The day of a transition relative to its rule's date, as rules in use have it: one day before to two days later.
 _DAYS_LATER = (0, 1, 2, -1)
 
 
 def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
-    """The string that shows the file's clock at an instant, and from then on for longest.
+    """The string that shows the file's clock from an instant on for the longest time.
 
-    It is one of three: the footer; standard and daylight saving time with rules that two years or more confirm; or the
-    local time type of that instant alone. Rules that no second year confirms are left out, because they would be
-    made up: those of one Ramadan, for example.
+    It is one of three: the footer; standard and daylight saving time with rules that at least two years confirm; or
+    just the local time type of that instant. Rules that no second year confirms, such as those of a single Ramadan,
+    would be guesses.
     """
     if footer_holds(file, at):
         return file.footer
@@ -46,7 +46,7 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
 
 
 def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
-    """Zones whose rules are those of the transitions listed around an instant."""
+    """Zones whose rules describe the transitions listed around an instant."""
     changes = [(t, file.at(t - 1), file.at(t)) for t in file.times]
     changes = [(t, before, after) for t, before, after in changes if before != after]
     following = next((index for index, change in enumerate(changes) if change[0] > at), len(changes))
@@ -74,7 +74,7 @@ def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
 
 
 def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
-    """The rule of the transitions after an instant, and of those before it.
+    """The rules that describe the most transitions after an instant, and before it.
 
     Args:
         instants: The transitions, in order.
@@ -85,7 +85,7 @@ def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
     runs = instants[following:], instants[:following][::-1]
 
     def described(rule: Rule) -> tuple[int, ...]:
-        """How many transitions after and before, up to the first that the rule does not describe."""
+        """The number of consecutive transitions after and before the instant that the rule describes."""
         return tuple(sum(1 for _ in takewhile(partial(_describes, rule, utoff), run)) for run in runs)
 
     rules = {rule: described(rule) for run in runs for instant in run[:1] for rule in _forms(instant + utoff)}
@@ -101,7 +101,7 @@ def _describes(rule: Rule, utoff: int, instant: int) -> bool:
 
 
 def _forms(local: int) -> Iterator[Rule]:
-    """The rules that describe a transition at a local time, the usual ones first."""
+    """The rules that describe a transition at a local time, usual forms first."""
     for later in _DAYS_LATER:
         day, second = divmod(local, DAY)
         day -= later
@@ -112,10 +112,10 @@ def _forms(local: int) -> Iterator[Rule]:
 
 
 def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
-    """The zone itself if the dialect can write it, else the nearest that it can.
+    """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
 
-    A rule whose time is out of range gets the date and time that are off for the least time in all, from that year to
-    2099 (over 28 years at least); a designation that is too long gets the offset in its place.
+    A rule whose time is out of range gets the date and time with the smallest total error from that year to 2099, over
+    28 years at least. A designation that is too long is replaced with the numeric one, or cut if that is too long, too.
     """
     if dialect._reader.recognises(str(zone)):
         return zone
@@ -126,7 +126,7 @@ def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
         start=None if zone.start is None else _nearest_rule(zone.start, dialect, years),
         end=None if zone.end is None else _nearest_rule(zone.end, dialect, years),
     )
-    assert dialect._reader.recognises(str(near))  # noqa: S101 - nothing else of a footer can break a limit
+    assert dialect._reader.recognises(str(near))  # noqa: S101 - nothing else in a footer can exceed a limit
     return near
 
 
@@ -153,7 +153,7 @@ def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
 
 
 def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
-    """Dates that are, in most years at least, so many days later."""
+    """Dates that are this many days later, at least in most years."""
     if isinstance(date, MonthWeekDay):
         for week in range(1, 6):
             yield MonthWeekDay(date.month, week, (date.weekday + days) % 7)

@@ -1,4 +1,4 @@
-"""Reading TZif files (RFC 9636): the clock of a zone as its transitions list it, and after the last its footer."""
+"""Reads TZif files (RFC 9636): a zone's clock, given by transitions and, after the last one, by a footer."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Databases are about the years 1 to 9999.
+#: Databases are used for the years 1 to 9999.
 FIRST, STOP = year_start(1), year_start(10_000)
 _HEADER = 44
 
 
 class ZoneFile(Value):
-    """The content of the file of a zone.
+    """The content of a zone's file.
 
     Attributes:
-        times: The listed transitions: instants, ascending.
+        times: The instants of the listed transitions, ascending.
         shown: What the clock shows before each of them.
-        footer: What it shows from the last one on, or always where none are listed (RFC 9636, 3.3).
+        footer: What it shows from the last one on, or always if none are listed (RFC 9636, 3.3).
     """
 
     times: tuple[int, ...]
@@ -39,12 +39,12 @@ class ZoneFile(Value):
 
     @property
     def last(self) -> int | None:
-        """The instant from which on the footer counts; None for always."""
+        """The instant from which the footer applies; None if it always does."""
         return self.times[-1] if self.times else None
 
     @property
     def unspecified(self) -> bool:
-        """Whether the file says that local time is not specified, as that of the zone Factory does (RFC 9636, 3.2)."""
+        """Whether the file leaves local time unspecified, as for the zone Factory (RFC 9636, 3.2)."""
         return self.footer.std.designation == "-00"
 
     def at(self, instant: int) -> LocalTimeType:
@@ -53,7 +53,7 @@ class ZoneFile(Value):
         return self.shown[index] if index < len(self.times) else self.footer.at(instant)
 
     def changes(self, low: int, high: int) -> list[int]:
-        """The instants between two others, both excluded, at which the clock may change, in order."""
+        """The possible transitions between two instants, both excluded, in order."""
         listed = self.times[bisect_right(self.times, low) : bisect_left(self.times, high)]
         since = low if self.last is None else max(low, self.last)
         return [*listed, *(changes_of(self.footer, since, high) if since < high else ())]
@@ -67,7 +67,7 @@ def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
 
 
 def read_zone_file(data: bytes) -> ZoneFile | str:
-    """The zone of a TZif file; for a file that has none, what is wrong with it, as a clause."""
+    """The zone of a TZif file; if the file is faulty, the fault as a clause."""
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":
@@ -84,17 +84,17 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
     times, types, kinds = listed
     text = data[end + 1 : -1]
     if not text:
-        return "its file has no footer, so nothing is known of the time after its last transition"
+        return "its file has no footer, so nothing is known about the time after its last transition"
     footer = TZIF_V3._reader.read(text.decode("latin-1"))
     if footer is None:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    # Only until its next transition does a footer disagree that has the same offset in the other season, as that of
-    # America/Ojinaga did up to 2023c; readers go by the footer.
+    # A footer may use the last offset in its other season, as for America/Ojinaga up to 2023c. It then disagrees only
+    # until its next transition, and readers follow the footer.
     if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
-    # Some files begin with the Big Bang, to which no calendar reaches.
+    # Some files begin at the Big Bang, which no calendar covers.
     early = bisect_left(times, FIRST)
     shown = tuple(map(types.__getitem__, (0, *kinds)[early : len(times)]))
     return ZoneFile(times[early:], shown, footer)
@@ -106,7 +106,7 @@ def _counts(data: bytes, at: int) -> tuple[int, ...]:
 
 
 def _block_end(data: bytes, at: int, width: int) -> int | None:
-    """Where a header and its data end, with times of so many octets; None for past the end of the file."""
+    """The end of a header and its data, for times of ``width`` octets; None if it is past the end of the file."""
     if len(data) < at + _HEADER:
         return None
     isut, isstd, leap, time, kind, char = _counts(data, at)
@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """The transitions of a second block, the local time types, and which of them each transition is to."""
+    """A second block's transitions, its local time types, and the index of each transition's type; or the fault."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"

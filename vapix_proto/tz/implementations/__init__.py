@@ -1,5 +1,5 @@
-"""Who reads TZ strings, and how: what was seen when implementations were run, as data, and what follows for a string.
+"""Who reads TZ strings, and how: observed behaviour of implementations, as data, and its consequences for a string.
 
-``implementations.json`` has the rows, ``implementations.schema.json`` says what a row may have. Answers are computed
+``implementations.json`` has the rows, and ``implementations.schema.json`` defines their fields. Answers are computed
 from the typed fields alone; the notes are for people.
 """

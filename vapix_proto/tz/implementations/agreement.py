@@ -1,4 +1,4 @@
-"""Who reads a TZ string as POSIX describes it, and what the others show: computed from the table of implementations."""
+"""Computes from the table of implementations who reads a TZ string as POSIX describes it, and what the others show."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
     SAME: the clock that POSIX describes, from the instant of the question on. SAME_UNTIL: that clock up to an instant.
-    OTHER_CLOCK: another clock. UTC, SYSTEM_ZONE: that clock, without a word. REFUSED: an error. UNKNOWN: not tried.
+    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: silently, UTC or the time zone of the system.
+    UNKNOWN: not tested.
     """
 
     SAME = "same"
@@ -48,7 +49,7 @@ class Shown(Value):
     Attributes:
         at: Seconds since 1970-01-01 00:00:00 UTC.
         utoff: Seconds east of UTC.
-        designation: The designation; None where it shows none, or which one is not known.
+        designation: The designation; None if it shows none, or if the designation is not known.
     """
 
     at: int
@@ -62,9 +63,9 @@ class Verdict(Value):
     Attributes:
         implementation: The row of the table.
         outcome: What it makes of the string.
-        until: With SAME_UNTIL, the instant up to which its clock is known to be the same.
-        shows: What it shows at the instant of the question and after its next two transitions; empty if not known.
-        defects: The features of the string that it does not read as POSIX describes them.
+        until: For SAME_UNTIL, the instant up to which its clock is known to be the same.
+        shows: What it shows at the instant of the question and after the next two transitions; empty if not known.
+        defects: The features of the string that it does not read as POSIX describes.
     """
 
     implementation: Implementation
@@ -75,15 +76,15 @@ class Verdict(Value):
 
     @property
     def accepts(self) -> bool | None:
-        """Whether it reads the string as a TZ string at all; None where that is not known."""
+        """Whether it reads the string as a TZ string at all; None if not known."""
         if self.outcome is Outcome.UNKNOWN:
             return None
         return self.outcome in (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.OTHER_CLOCK)
 
     @property
     def reason(self) -> str:
-        """Why it does not show the clock that POSIX describes, or up to when it does; empty where it always does."""
-        from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many never print
+        """Why it does not show the clock that POSIX describes, or until when it does; empty if it always does."""
+        from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many programs never need words
 
         return reason(self)
 
@@ -93,9 +94,9 @@ class Agreement(Value):
 
     Attributes:
         zone: The zone.
-        text: The string that they read.
+        text: The string that the implementations read.
         at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC.
-        verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in its order.
+        verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in the same order.
     """
 
     zone: PosixTimeZone
@@ -105,8 +106,8 @@ class Agreement(Value):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What people should know, in English: of the implementations that are common today."""
-        from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - many never print
+        """What people should know about the implementations that are common today, in English."""
+        from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - many programs never need words
 
         return tuple(sentences(self))
 
@@ -115,28 +116,28 @@ class Agreement(Value):
 
 
 def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
-    """What each implementation of ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as that was tried.
+    """What each implementation of ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as it was tested.
 
-    The clock that they are held against is that of the zone: what the text says. For daylight saving time without
-    rules, where POSIX leaves the rules to the implementation, it is that of the rules of the United States.
+    Implementations are compared with the clock that the string describes. For daylight saving time without rules, where
+    POSIX leaves the rules to the implementation, the rules of the United States define that clock.
 
     Args:
-        zone: A zone, which is written in its canonical text, or a TZ string: how it is written can matter.
-        at: From when on the clocks are compared; seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
+        zone: A zone, which stands for its canonical text, or a TZ string, whose spelling can matter.
+        at: The instant from which to compare clocks: seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
         dialect: The dialect of a string.
 
     Raises:
-        ParseError: The string is not one of the dialect.
-        TypeError, ValueError: ``at`` is no instant.
+        ParseError: The string is not valid in the dialect.
+        TypeError, ValueError: ``at`` is not a valid instant.
     """
     found = zone_of(zone, dialect)
     question = _Question(found, text_of(zone), utc_seconds(at))
     return Agreement(found, question.text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
 
 
-#: From the worst to the best: which of several effects of its features decides how a string is read.
+#: Effects from worst to best: the worst effect of a string's features decides how it is read.
 _WORST_FIRST = (Effect.REFUSED, Effect.SYSTEM_ZONE, Effect.UTC, Effect.OTHER_CLOCK, None, Effect.SAME_OFFSETS)
-#: How rules are written and when they apply: irrelevant to implementations that show daylight saving time all year.
+#: Features of rules, which are irrelevant if an implementation shows daylight saving time all year.
 _OF_RULES = frozenset(
     {
         Feature.EXPLICIT_DST_OFFSET,
@@ -151,17 +152,17 @@ _OF_RULES = frozenset(
         Feature.TRANSITIONS_CLOSE,
     }
 )
-#: The names of zones that are TZ strings, too, and the year since which these have the rules of the United States.
+#: Zone names that are also TZ strings, and the first year in which these zones follow today's United States rules.
 _ZONE_NAMES = frozenset({"CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT"})
 _ZONE_NAMES_FIRST_YEAR = 2007
-#: Features whose effect follows exactly from the reading and the implied rules of an implementation.
+#: Features whose effect follows exactly from an implementation's reading and implied rules.
 _TOLD_BY_READING = frozenset(
     {Feature.DAY_365, Feature.TRANSITION_IN_OTHER_UTC_YEAR, Feature.ALL_YEAR_DST, Feature.DST_WITHOUT_RULES}
 )
 
 
 class _Question:
-    """One zone at one instant, for all rows: what several rows need is computed once."""
+    """One zone at one instant, for all rows; computes once what several rows need."""
 
     def __init__(self, zone: PosixTimeZone, text: str, at: int) -> None:
         self.zone, self.text, self.at = zone, text, at
@@ -183,7 +184,7 @@ class _Question:
         if worst is Effect.UTC:
             return Verdict(row, Outcome.UTC, None, (Shown(self.at, 0, None),), defects)
         if worst not in (Effect.SAME, Effect.SAME_OFFSETS):
-            # The words of these effects are those of outcomes.
+            # These effects and outcomes have the same values.
             return Verdict(row, Outcome.UNKNOWN if worst is None else Outcome(worst), None, (), defects)
         if clock is None or limit == self.at:
             return Verdict(row, Outcome.UNKNOWN, None, (), defects)
@@ -196,14 +197,14 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature of the string, but for what its clock or limit accounts for."""
+        """What an implementation makes of each feature of the string, unless its clock or limit accounts for it."""
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:
                 if effects[feature] in (Effect.OTHER_CLOCK, None):
                     effects[feature] = Effect.SAME
         if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
-            # Tried with few forms of rules: it may be right, so nothing is claimed.
+            # Tested with few forms of rules, so any other form may also work: claim nothing.
             effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
         if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
             effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME
@@ -217,7 +218,7 @@ class _Question:
         return Verdict(row, Outcome.SAME, None, tuple(self._shows(self.reference, None, named=row.designations)), ())
 
     def _clock(self, row: Implementation) -> Clock | None:
-        """The clock that an implementation shows, if it reads the string at all and all of this was tried."""
+        """The clock that an implementation shows, provided that it reads the string; None if not known."""
         if self.without_rules and row.implied_rules is None:
             return None
         implied = row.implied_rules if self.without_rules else None
@@ -226,7 +227,7 @@ class _Question:
         return self.zone.clock(reading=row.reading or Reading.MERGE, implied_rules=implied)
 
     def _parts_at(self, clock: Clock) -> int | None:
-        """The first instant from that of the question on at which a clock differs from that of the text."""
+        """The first instant, from the question's on, at which a clock differs from the reference; None if never."""
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
@@ -234,7 +235,7 @@ class _Question:
         return self._parts[clock]
 
     def _limit(self, row: Implementation) -> int | None:
-        """The instant from which on the clock of an implementation is not known; None if it always is."""
+        """The instant from which an implementation's clock is not known; None if it always is."""
         if self.zone.dst is None:
             return None
         first_years = [row.first_year, row.implied_rules_first_year if self.without_rules else None]
@@ -251,11 +252,11 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """The instant of the question or the next at which a file posixrules makes the clock of glibc another one."""
+        """The first instant, from the question's on, at which a ``posixrules`` file changes glibc's clock, if any."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
-        assert new_york is not None  # noqa: S101 - it is valid
+        assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
-        # As measured: starts are shifted from New York's standard time, ends by the offset of daylight saving time.
+        # As measured: starts shift by the distance from New York's standard time, ends by the daylight saving offset.
         of_file = {
             (t.at + (std + 5 * HOUR if t.after.isdst else dst), t.after.isdst) for t in new_york.transitions(*years)
         }
@@ -264,7 +265,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """For each rule the next leap year in which its last weekday is the 25th of a month of 31 days."""
+        """For each rule, the next leap year in which its last weekday is the 25th of a month with 31 days."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)

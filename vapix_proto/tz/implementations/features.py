@@ -1,4 +1,4 @@
-"""Which features a TZ string has that implementations are known to differ on."""
+"""Finds the features of a TZ string on which implementations are known to differ."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DATES = {
 }
 _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
-#: The minutes and seconds of an offset, not of the time of a rule. 5:00 has minutes, too.
+#: The minutes and seconds of an offset, as opposed to a rule's time; even 5:00 has minutes.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
@@ -34,11 +34,11 @@ _LARGE_SHIFT = 3 * limits.HOUR
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
-    """The features of a zone as a text writes it, but for the length of its designations.
+    """The features of a TZ string, except the length of its designations.
 
     Args:
         zone: The zone.
-        text: A TZ string of it: whether it quotes designations and writes signs counts, too.
+        text: The string of the zone: its quotes and signs also matter.
     """
     found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
     if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
@@ -130,7 +130,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """What depends on the year: whether transitions leave it or are close, and whether it begins in daylight time."""
+    """Features that depend on the year: transitions outside it or close together, or an end before the start."""
     outside = southern = close = False
     for year in KINDS:
         start, end = changes.since_new_year(year)

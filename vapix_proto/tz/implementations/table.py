@@ -1,4 +1,4 @@
-"""The implementations that read TZ strings: one row for all versions that behave alike."""
+"""The table of implementations that read TZ strings, with one row for all versions that behave alike."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Feature(StrEnum):
-    """What a TZ string may have that some implementation does not read as POSIX describes it."""
+    """A feature of TZ strings that some implementation does not read as POSIX describes."""
 
     FIXED_OFFSET = "fixed-offset"
     LOWER_CASE_DESIGNATION = "lower-case-designation"
@@ -63,7 +63,7 @@ class Feature(StrEnum):
 
     @property
     def example(self) -> str:
-        """A TZ string that has it."""
+        """A TZ string that has the feature."""
         return _WORDS[self][1]
 
 
@@ -71,9 +71,9 @@ class Effect(StrEnum):
     """What an implementation makes of a feature.
 
     SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK:
-    another clock. REFUSED: an error. UTC: the clock shows UTC, without a word. SYSTEM_ZONE: the clock shows the time
-    zone of the system, without a word. FAULT_IGNORED: what is wrong with the string has no effect. FAULT_READ_IN: what
-    is wrong is read as part of the string.
+    another clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the time
+    zone of the system. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the fault is read as part
+    of the string.
     """
 
     SAME = "same"
@@ -87,34 +87,34 @@ class Effect(StrEnum):
 
 
 class Implementation(Value):
-    """A program, library or C library that reads TZ strings, in versions that behave alike.
+    """A program or library, such as a C library, that reads TZ strings; one row for versions that behave alike.
 
     Attributes:
         name: Its usual name.
-        first_version: The first version that the row is true of; None for all up to the last.
-        last_version: The last one; None for all from the first on.
-        used_by: Where people meet it.
-        evidence: How it is known: ``run``, ``source`` or ``reported``.
+        first_version: The first version to which the row applies; None for all versions up to the last.
+        last_version: The last version to which the row applies; None for all versions from the first on.
+        used_by: Where people encounter it.
+        evidence: How its behaviour is known: ``run``, ``source`` or ``reported``.
         run: The versions that were run.
-        common: Whether people meet it today; such rows come first.
-        reading: The reading that it follows where readings differ; None where it follows none.
-        reading_exact: Whether it did so in every string that was tried, those included on which readings differ.
+        common: Whether people encounter it today; such rows come first.
+        reading: The reading that it follows when readings differ; None if it follows none of them.
+        reading_exact: Whether it followed the reading for every string tested, even where readings differ.
         implied_rules: The rules that it implies for daylight saving time without rules; "" for none, so that the clock
-            shows standard time all year; None where it implies nothing that can be written as rules.
-        implied_rules_first_year: The first year in which implied rules count, where others count before.
-        implied_rules_last_year: The last year in which implied rules count where the system has a file ``posixrules``.
-        posixrules_instants: Whether it takes the instants of such a file, which has the rules of New York, and shifts
-            them by the offsets of a string, so that the clock is another one.
-        zone_names_first: Whether it has zones of its own, and takes a string that is the name of one for that zone:
+            shows standard time all year; None if it implies nothing that can be written as rules.
+        implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before.
+        implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
+        posixrules_instants: Whether it shifts the instants in such a file, which has the rules of New York, by the
+            string's offsets, so that the clock is a different one.
+        zone_names_first: Whether it has zones of its own and reads a string that is also a zone's name as that zone:
             ``EST5EDT`` is both.
-        first_year: The first year in which it applies rules; None where all years were right that were tried.
-        last_year: The last one.
+        first_year: The first year in which it applies rules; None if it was right in all years tested.
+        last_year: The last year in which it applies rules; None if it was right in all years tested.
         designations: Whether it shows designations.
-        designation_max: The longest designation that it reads.
-        designation_max_at_least: Whether it may read longer ones.
-        longer_designation: What it makes of longer ones; None where that is not known.
-        features: What it makes of each feature; None for what was not tried.
-        notes: What else was seen, for people, by feature.
+        designation_max: The length of the longest designation that it reads.
+        designation_max_at_least: Whether it may also read longer designations.
+        longer_designation: What it makes of longer designations; None if not known.
+        features: What it makes of each feature; None if the feature was not tested.
+        notes: Other observations for people, by feature.
     """
 
     name: str
@@ -152,18 +152,18 @@ class Implementation(Value):
         return versions(self.first_version, self.last_version)
 
     def effect(self, feature: Feature) -> Effect | None:
-        """What it makes of a feature; None where that was not tried."""
+        """What it makes of a feature; None if the feature was not tested."""
         if feature is Feature.LONGER_DESIGNATION:
             return self.longer_designation
         return dict(self.features)[feature]
 
     def note(self, feature: Feature) -> str | None:
-        """What else was seen of a feature, for people."""
+        """The note on a feature, for people; None if there is none."""
         return dict(self.notes).get(feature)
 
 
 def versions(first: str | None, last: str | None) -> str:
-    """Versions in words, from a first to a last one, either of which may be open."""
+    """A range of versions in words; None leaves either end open."""
     if first is None or last is None:
         return f"up to {last}" if first is None else f"{first} and later"
     return first if first == last else f"{first} to {last}"
@@ -194,5 +194,5 @@ _TABLE = _load()
 _WORDS: dict[Feature, tuple[str, str]] = {
     Feature(name): (entry["words"], entry["example"]) for name, entry in _TABLE["features"].items()
 }
-#: The rows; those that people meet come first.
+#: The rows of the table; implementations that people encounter today come first.
 IMPLEMENTATIONS = tuple(_row(fields) for fields in _TABLE["implementations"])

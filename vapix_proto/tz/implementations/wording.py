@@ -1,4 +1,4 @@
-"""The agreement of implementations in English: no sentence claims more than the rows that it rests on."""
+"""Puts the agreement of implementations into English; no sentence claims more than its rows show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     K = TypeVar("K")
 
-#: So many are named of those that show the same clock, and the others are counted.
+#: This many implementations that show the same clock are named; the others are counted.
 _NAMED = 4
 _VERBS = {
     Effect.REFUSED: ("refuses", "refuse"),
@@ -26,12 +26,12 @@ _VERBS = {
 
 
 def sentences(agreement: Agreement) -> Iterator[str]:
-    """What people should know of an agreement: of the implementations that are common today."""
+    """What people should know about the implementations that are common today, in English."""
     verdicts = [verdict for verdict in agreement.verdicts if verdict.implementation.common]
     same = [verdict for verdict in verdicts if verdict.outcome is Outcome.SAME]
     if len(same) == len(verdicts):
         names = {verdict.implementation.name for verdict in same}
-        yield f"All {len(names)} implementations that were tried show the same clock."
+        yield f"All {len(names)} implementations tested show the same clock."
     elif same:
         yield f"Same clock on {_first(same)}."
     for until, group in _grouped(verdicts, lambda verdict: verdict.until):
@@ -50,7 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not show the clock that POSIX describes, or from when on; empty where it does."""
+    """Why an implementation does not show the clock that POSIX describes, or until when it does; empty if always."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)
@@ -62,9 +62,9 @@ def reason(verdict: Verdict) -> str:
 
 
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
-    """What decides what an implementation makes of a string: the effect of a feature, and its note."""
+    """The effect, feature and note that decide what an implementation makes of a string; None if no feature does."""
     row = verdict.implementation
-    # The words of outcomes other than the same clock are those of effects.
+    # Every other outcome has the same value as an effect.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
     wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
@@ -92,7 +92,7 @@ def _grouped(verdicts: Iterable[Verdict], key_of: Callable[[Verdict], K]) -> Ite
 
 
 def _names(group: Sequence[Verdict]) -> list[str]:
-    """The names of implementations, and their versions where some row of a name is not in the group."""
+    """The names of implementations, with versions if the group lacks some row of that name."""
     rows_of: dict[str, list[Implementation]] = {}
     for verdict in group:
         rows_of.setdefault(verdict.implementation.name, []).append(verdict.implementation)
@@ -104,7 +104,7 @@ def _with_versions(name: str, rows: Sequence[Implementation]) -> Iterator[str]:
     if len(rows) == len(whole):
         yield name
         return
-    # Rows of a name are in the order of their versions, newest first; neighbours are named together.
+    # The rows of a name are ordered newest version first; neighbours are named together.
     runs: list[list[Implementation]] = []
     for row in rows:
         if runs and whole.index(row) == whole.index(runs[-1][-1]) + 1:
@@ -120,7 +120,7 @@ def _one(group: Sequence[Verdict]) -> bool:
 
 
 def _first(group: Sequence[Verdict]) -> str:
-    """The first names, and how many implementations there are besides."""
+    """The first names, and the number of other implementations."""
     names = _names(group)
     if len(names) <= _NAMED + 1:
         return _all(names)

@@ -1,4 +1,4 @@
-"""The TZ strings of a text of lines: one a line, those of a column of CSV, or of a key of JSON Lines."""
+"""Reads TZ strings from lines: one per line, from a CSV column, or from a JSON Lines key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-#: A cell in quotes that goes on for more lines than these lacks its last quote.
+#: A quoted cell that spans more lines than this lacks its closing quote.
 _CELL_LINES_MAX = 100
 _DELIMITERS = ",;\t|"
 _RULE = re.compile(r"M[0-9]{1,2}\.[0-9]\.[0-9](?=[/,]|$)")
@@ -22,11 +22,11 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^"{}\[\]:,\s]+')
 
 
 class Line(Value):
-    """A string, in the line that it is in.
+    """A string and the line that contains it.
 
     Attributes:
-        number: The number of the line, from 1.
-        literal: The string; its places are characters of the line.
+        number: The line number, from 1.
+        literal: The string; its places are character indexes in the line.
     """
 
     number: int
@@ -34,7 +34,7 @@ class Line(Value):
 
 
 def in_lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The string of each line, without blank lines and comments: what follows ``#`` at the start or after a blank."""
+    """The string on each line; skips blank lines and comments, which follow a ``#`` at the start or after a blank."""
     for number, line in enumerate(lines, 1):
         comment = _COMMENT.search(line)
         end = len(line) if comment is None else len(line[: comment.start()].rstrip())
@@ -43,14 +43,14 @@ def in_lines(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
-    """The strings in a column of CSV, or under a key of JSON Lines; empty ones are left out.
+    """The strings in a CSV column, or under a JSON Lines key; empty ones are omitted.
 
-    The first character of the text tells JSON from CSV. The first line of CSV has the names of the columns; they are
-    separated by commas, semicolons, tabs or bars. In the last column, a string without quotes may have commas.
+    The first character of the text distinguishes JSON from CSV. The first line of CSV has the column names, separated
+    by commas, semicolons, tabs or bars. In the last column, a string without quotes may contain commas.
 
     Raises:
-        ValueError: There is no such column, the text is neither CSV nor JSON Lines, or a string with commas goes on in
-            the next columns.
+        ValueError: There is no such column, the text is neither CSV nor JSON Lines, or an unquoted string with commas
+            spills into the next columns.
     """
     numbered = enumerate(lines, 1)
     head = next(filter(_has_data, numbered), (0, ""))
@@ -61,7 +61,7 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
             yield from _json(number, line, name)
         return
     if head[1].lstrip()[0] == "[":
-        raise ValueError("the file is a JSON array: JSON Lines have an object in each line")
+        raise ValueError("the file is a JSON array: JSON Lines has an object on each line")
     cell = _cell_pattern(max(_DELIMITERS, key=head[1].count))
     names = [each.text for each in _cells(head[1], cell)]
     if name not in names:
@@ -80,7 +80,7 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
 
 
 def _goes_on(record: str, cells: Sequence[Literal], index: int) -> bool:
-    """Whether a string without quotes goes on in the next cell, with a rule."""
+    """Whether an unquoted string continues with a rule in the next cell."""
     quoted = record[cells[index].starts[0] - 1 : cells[index].starts[0]] == '"'
     return not quoted and any(_RULE.match(cell.text) for cell in cells[index + 1 : index + 2])
 
@@ -95,12 +95,12 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 
 
 def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> list[Literal]:
-    """The cells of a record; that of the ``last`` index has all that is left, unless it is in quotes."""
+    """The cells of a record; the one at index ``last`` gets the rest of the record, unless it is quoted."""
     cells: list[Literal] = []
     at = 0
     while at <= len(record):
         found = pattern.match(record, at)
-        assert found is not None  # noqa: S101 - it matches anything
+        assert found is not None  # noqa: S101 - the pattern matches anything
         at = found.end() + 1
         if found["quoted"] is not None:
             cells.append(literal(record, *found.span("quoted"), "doubled"))
@@ -113,7 +113,7 @@ def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> li
 
 
 def _records(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The records of CSV with the number of their first line; a cell in quotes may have line ends."""
+    """The CSV records, each with the number of its first line; a quoted cell may contain line ends."""
     waiting: list[str] = []
     first = 0
     for number, line in numbered:

@@ -1,4 +1,4 @@
-"""The text of a literal in some language, and where in the source each of its characters comes from."""
+"""Decodes the literals of several languages, tracking where in the source each character comes from."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class Literal(Value):
-    """A text that is part of a source.
+    """A decoded text and its place in the source.
 
     Attributes:
         text: The text, without quotes and escapes.
-        starts: Where in the source each of its characters begins, and where the last one ends.
+        starts: The index in the source at which each character begins, then the index at which the last one ends.
     """
 
     text: str
     starts: Sequence[int]
 
     def place(self, span: Span) -> tuple[int, int]:
-        """Where in the source a span of the text begins and ends."""
+        """The start and end, in the source, of a span of the text."""
         return self.starts[span.start], self.starts[span.end]
 
 
@@ -52,25 +52,25 @@ def _nothing(_gap: str) -> str:
 
 
 _ESCAPES = rf"\\(?:{_NUMBER}|[^0-7])", _backslash
-#: What stands for other characters within quotes, by the kind of quotes: its pattern, and what it stands for.
+#: The escapes of each kind of quoting: a pattern, and a function that decodes its matches.
 QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "none": (),
-    # Strings of Python, JSON and YAML.
+    # Strings in Python, JSON and YAML.
     "backslash": (_ESCAPES,),
-    # Strings of C: two that are next to each other are one.
+    # Strings in C, where adjacent literals are joined.
     "c": (_ESCAPES, (r'"\s*"', _nothing)),
-    # Cells of CSV.
+    # Cells in CSV.
     "doubled": ((r"\"\"", _last),),
-    # A shell keeps the other backslashes within double quotes.
+    # Within double quotes, a shell keeps all other backslashes.
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
     "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
-    # What reads the file may be a shell, or take each character for itself.
+    # The reader of the file may be a shell, or may take every character literally.
     "env": (),
 }
 
 
 def literal(source: str, start: int, end: int, quoting: str = "none") -> Literal:
-    """The text of the source from ``start`` up to ``end``, which are inside of the quotes."""
+    """The literal in the source from ``start`` up to ``end``, both inside the quotes."""
     rules = QUOTINGS[quoting]
     if not rules:
         return Literal(source[start:end], range(start, end + 1))

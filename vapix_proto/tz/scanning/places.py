@@ -1,7 +1,7 @@
-"""Where files have TZ strings: one table, by the language of the file.
+"""The table of places where files have TZ strings, by language.
 
-A place is a pattern. What it finds is in the group ``double``, ``single`` or ``plain``: the text within double quotes,
-single quotes, or without quotes. Patterns are bounded, so that the time to search is linear in the size of a text.
+A place is a pattern whose group ``double``, ``single`` or ``plain`` has the string: in double quotes, in single quotes,
+or unquoted. Patterns are bounded, so that search time is linear in the size of a text.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Place(Value):
-    """Where a language has TZ strings.
+    """A place where a language has TZ strings.
 
     Attributes:
-        title: What people call it.
-        pattern: What to search for. A group ``name`` is the name of a constant whose value is to be looked at.
-        posix: Whether only a POSIX TZ string is right there. Elsewhere the names of zones are right, too, and only what
-            was clearly meant as a POSIX string is judged.
-        dialect: The dialect of what is right there.
+        title: Its usual name.
+        pattern: The pattern to search for. A group ``name`` has the name of a constant whose value is the string.
+        posix: Whether only POSIX TZ strings are valid there. Elsewhere, zone names are valid, too, and only text that
+            was clearly meant as a POSIX string is checked.
+        dialect: The dialect of strings there.
     """
 
     title: str
@@ -33,15 +33,15 @@ class Place(Value):
 
 
 class Language(Value):
-    """What files have in common that write TZ strings in the same way.
+    """A family of files that write TZ strings in the same way.
 
     Attributes:
-        files: The files, as patterns of the ends of their paths.
-        opening: What tells the files with other names, at their beginning.
-        quotings: How a string is quoted in each group of a pattern: a key of ``literals.QUOTINGS``.
-        ignored: Comments; and literals, which hold no comments, in the group ``kept``.
-        places: Where the strings are.
-        constants: Definitions of constants that may be strings.
+        files: The files, as patterns for the ends of their paths.
+        opening: The beginning by which to recognize files with other names.
+        quotings: The quoting of a string in each group of a pattern: a key of ``literals.QUOTINGS``.
+        ignored: Comments; and, in the group ``kept``, literals, in which no comment starts.
+        places: The places of the strings.
+        constants: Definitions of constants that may be TZ strings.
     """
 
     files: tuple[str, ...]
@@ -62,13 +62,13 @@ _SINGLE = r"'(?P<single>[^'\n]{0,255})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
 _SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\[^\r\n]){{1,255}})"
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
-# What is before the value is within the quotes, too; what printf reads as a line end ends it.
+# The quotes also contain what comes before the value, and a \n for printf ends the value.
 _DOUBLE_1 = r'"{0}(?P<double_1>(?:[^"\\\n]|\\[^n\n]){{0,255}})(?:\\n(?:[^"\\\n]|\\.){{0,255}})?"'
 _SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255}})?'"
 
 
 def _value(plain: str, end: str, before: str = "") -> str:
-    """A value in quotes of either kind or without them; what is before it may be within the quotes, too."""
+    """A pattern for a value in double, single or no quotes, which may also contain what comes before the value."""
     forms = [_DOUBLE, _SINGLE]
     if before:
         forms = [before + form for form in forms] + [_DOUBLE_1.format(before), _SINGLE_1.format(before)]
@@ -77,7 +77,7 @@ def _value(plain: str, end: str, before: str = "") -> str:
 
 _SHELL_END = r"(?=[\s;&|)`]|$)"
 _ASSIGNMENT = r"(?<![\w$.{/:=-])"
-# A number sign within quotes begins no comment.
+# A number sign within quotes does not start a comment.
 _HASH_COMMENTS = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']{0,500}$", re.MULTILINE)
 _QUOTES = {"double": "backslash", "single": "none", "plain": "none"}
 
@@ -94,16 +94,16 @@ _SHELL = (
     ),
 )
 
-# A literal of C; those that are next to each other are one, whatever blanks and comments are between them.
+# A C literal; adjacent literals are joined, whatever blanks and comments are between them.
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
-# Another literal, or a word, would be part of the text, too; but a word may follow the line of a #define.
+# A literal or a word that follows would also be part of the text; but a word may be on the line after a #define.
 _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"
 _C_COMMA = rf',(?:"{_GAP}")?\s?'
-# Raw strings are what they look like, unless they have a backslash.
+# Raw strings without a backslash mean exactly what they show.
 _PY_RAW = r"""[rR](?:"(?P<plain>[^"\\\n]{0,255})"|'(?P<plain_1>[^'\\\n]{0,255})')"""
 _PY_PLAIN = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')"""
 _PY_VALUE = rf"""(?:{_PY_RAW}|{_PY_PLAIN})(?![ \t]{{0,80}}[\w"'+%.])"""
@@ -137,7 +137,7 @@ _C = Language(
     ),
     _CONSTANTS,
 )
-#: C for microcontrollers, whose libraries know no names of zones: the headers tell.
+#: C for microcontrollers, recognized by its headers; the libraries there do not know zone names.
 _ARDUINO = _C.replace(
     files=("*.ino", "*.pde"),
     opening=re.compile(
@@ -159,7 +159,7 @@ LANGUAGES: dict[str, Language] = {
                 "YAML timezone or TZ",
                 r"""^[ \t]*(?:-[ \t]+)?(?P<q>["']?)(?:time_?zone|TZ)(?P=q)[ \t]*:[ \t]+""" + _value(_LINE, _END),
             ),
-            # As Kubernetes has variables of the environment.
+            # Kubernetes writes environment variables like this.
             _place(
                 "YAML name and value",
                 r"""^[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]+(?P<q>["']?)TZ(?P=q)[ \t]*(?:[ \t]#[^\n]{0,255})?\r?\n"""
@@ -202,7 +202,7 @@ LANGUAGES: dict[str, Language] = {
         ("*/dockerfile", "*/dockerfile.*", "*.dockerfile", "*/containerfile", "*/containerfile.*"),
         None,
         _QUOTES | {"double": "shell-double", "plain": "shell"},
-        # Commands in JSON are not looked at: their quotes are others than those of a shell.
+        # Commands in JSON form are ignored, because their quoting differs from a shell's.
         re.compile(rf"{_HASH_COMMENTS.pattern}|^[ \t]*(?:RUN|CMD|ENTRYPOINT)[ \t]+\[[ \t]*\"[^\n]*", re.MULTILINE),
         (
             _place("ENV TZ", r"^[ \t]*ENV[ \t]+(?:[^\n]{0,255}?[ \t])??TZ=" + _value(_PLAIN_WORD, r"(?<!\\)(?=\s|$)")),

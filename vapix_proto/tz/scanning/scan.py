@@ -1,4 +1,4 @@
-"""The TZ strings in a text of some language, each where it stands, and the text with strings replaced."""
+"""Finds the TZ strings in a text, and replaces them."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Found(Value):
     """A TZ string in a text.
 
     Attributes:
-        title: What the place is called.
-        dialect: The dialect of what is right there.
-        literal: The string; its places are those of the text.
-        quoting: How it is quoted: a key of ``literals.QUOTINGS``.
+        title: The name of its place.
+        dialect: The dialect of strings in that place.
+        literal: The string; its places are indexes in the text.
+        quoting: Its quoting: a key of ``literals.QUOTINGS``.
         commented: Whether there are comments between its parts.
     """
 
@@ -35,9 +35,9 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How another string is written in its place; None where the file's reader decides, or a comment would be lost.
+        """How to write another string in its place; None if that depends on the file's reader or would lose a comment.
 
-        TZ strings have no character that needs an escape, but for the brackets without quotes in a shell.
+        No character of a TZ string needs an escape, except unquoted brackets in a shell.
         """
         if self.commented:
             return None
@@ -49,27 +49,27 @@ class Found(Value):
 
 
 class Positions:
-    """Lines and columns of a text, from 1."""
+    """The lines and columns of a text, counted from 1."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def __call__(self, at: int) -> tuple[int, int]:
-        """The line and the column of a place."""
+        """The line and column of an index."""
         line = bisect_right(self._starts, at)
         return line, at - self._starts[line - 1] + 1
 
 
-#: A text without any of these has no place of the table.
+#: A text without any of these words matches no place in the table.
 _WORDS = ("tz", "timezone", "time_zone", "setposix", "configtime")
-#: What was clearly meant as a POSIX string: a designation and an offset, or a rule.
+#: Text that was clearly meant as a POSIX string: a designation and an offset, or a rule.
 _ATTEMPT = re.compile(
     r"""[\s"']*(?:<[^<>]{0,20}>?\s*[+-]?[0-9]|[+-][0-9]{2,4}>?[+-]"""
     r"""|[A-Za-z]{3,}\s{0,8}(?:[+-][0-9]{1,6}|[0-9]{1,2})(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
 )
-#: What a program puts something else in the place of.
+#: Text that a program replaces before use.
 _PLACEHOLDER = re.compile(r"[$`{}|@*]|%[A-Za-z({]|^![a-z]|^\s*$|^<[^<>0-9]*>$")
-#: A name of a constant with a TZ string, and not with something about one, as in ``TIMEZONE_DB_KEY``.
+#: The name of a constant that holds a TZ string, as opposed to something related, such as ``TIMEZONE_DB_KEY``.
 _TZ_NAME = re.compile(
     r"(?i)(?!.*_(?:api|key|token|url|uri|host|server|path|file|topic|label|title|help|msg|message|err|error|hint|fmt"
     r"|format|regex|ver|version|pin)(?:_|$))(?:^|.*_|my|posix)(?:tz|timezone|time_zone)(?:_.*|info|str|string)?"
@@ -78,7 +78,7 @@ _CONSTANT = Place("constant", _TZ_NAME)
 
 
 def language_of(path: str, text: str) -> str:
-    """The language of a file: by its path, with ``/`` between its parts, or by how it begins; else ``text``."""
+    """The language of a file, by its path (with ``/`` between the parts) or its beginning; otherwise ``text``."""
     lowered = "/" + path.lower()
     for name, language in LANGUAGES.items():
         if any(fnmatchcase(lowered, pattern) for pattern in language.files):
@@ -91,7 +91,7 @@ def language_of(path: str, text: str) -> str:
 
 
 def find(text: str, language: str) -> list[Found]:
-    """The TZ strings of a text, in its order.
+    """The TZ strings in a text, in order.
 
     Args:
         text: The text.
@@ -125,16 +125,16 @@ def find(text: str, language: str) -> list[Found]:
 
 
 def _blank(ignored: re.Match[str]) -> str:
-    """Blanks in the place of a comment, so that all places stay what they are."""
+    """Replaces a comment with blanks, so that all indexes stay the same."""
     if ignored.groupdict().get("kept") is not None:
         return ignored[0]
     return re.sub(r"[^\n]", " ", ignored[0])
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """What a place has in a text, and in that without comments.
+    """The string that a match found in a text; ``plain`` is the text with its comments blanked.
 
-    None for a placeholder, and for the name of a zone or anything else that may be right there.
+    None for a placeholder, a zone name, or anything else that may be valid there.
     """
     named = match.groupdict().items()
     groups = {name: value for name, value in named if value is not None and name[:4] not in {"name", "q"}}
@@ -148,7 +148,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text with what is written in the place of each string; they are in the order of the text."""
+    """The text with each string replaced; the changes must be in the order of the text."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]
