@@ -34,7 +34,7 @@ class KeptSetting(Value):
     source: str = f"{SOURCE}, Factory default"
 
 
-#: ``factorydefault.cgi`` keeps these, so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.
+#: ``factorydefault.cgi`` keeps these so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.
 KEPT_BY_FACTORY_DEFAULT = (
     KeptSetting("Network.BootProto", "the boot protocol"),
     KeptSetting("Network.IPAddress", "the static IP address"),
