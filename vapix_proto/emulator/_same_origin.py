@@ -35,8 +35,8 @@ class SameOrigin(Value):
         origins: Origins such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
 
     Raises:
-        TypeError: A str in place of a collection.
-        ValueError: A host name with a scheme, port or path; an origin with a path, or without a scheme.
+        TypeError: A collection is a str.
+        ValueError: A host name has a scheme, port or path; an origin has a path or lacks a scheme.
     """
 
     hosts: frozenset[str]

@@ -59,7 +59,7 @@ class Limits(Value):
 
     Raises:
         TypeError: A field has the wrong type.
-        ValueError: A negative number of bytes, or no time to wait.
+        ValueError: A number of bytes is negative, or the time to wait is not more than 0.
     """
 
     body: int = 65536
@@ -140,7 +140,7 @@ class App:
             response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
-            # The rest of the body would be read as the next request.
+            # Otherwise the rest of the body would be read as the next request.
             close = refused.status in (408, 413)
         headers = [*response.headers]
         if "Content-Length" not in dict(headers):  # a response to HEAD already has the length of the one to GET

@@ -72,7 +72,7 @@ class Emulator:
             use.
         TypeError: A user, password, certificate or state file has the wrong type, or a collection is a str.
         OSError: The state file or an address can't be used.
-        ImportError: ``tls=True`` without the extra.
+        ImportError: ``tls`` is True, but its extra is not installed.
 
     No error contains the password, neither in its message nor in the variables of its traceback.
     """
@@ -119,7 +119,7 @@ class Emulator:
             raise TypeError(f"nonce_seconds is a number, not {type(nonce_seconds).__name__}")
         if not nonce_seconds >= 0:
             raise ValueError(f"nonce_seconds is {nonce_seconds}: a nonce is valid for 0 seconds or more")
-        Device("11.11" if axis_os is None else axis_os)  # refuses a wrong version now
+        Device("11.11" if axis_os is None else axis_os)  # refuses a malformed version right away
         self._axis_os = axis_os
         self._user, self._password = user, password
         self._state = state
@@ -136,7 +136,7 @@ class Emulator:
             self._context, self._ca_pem = certificate.issue(sorted(name.strip("[]") for name in names))
         self._app: App | None = None
         self._store: Store | None = None
-        #: By scheme.
+        #: The listening sockets by scheme.
         self._sockets: dict[str, socket.socket] = {}
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
@@ -190,7 +190,7 @@ class Emulator:
     def __enter__(self) -> Self:
         """Starts serving in a thread."""
         self._open()
-        assert self._server is not None  # noqa: S101 - just made
+        assert self._server is not None  # noqa: S101 - _open has created it
         self._thread = threading.Thread(
             target=self._server.run, args=([self._sockets["http"]],), name="vapix-emulator-server", daemon=True
         )
@@ -222,7 +222,7 @@ class Emulator:
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")
         self._open()
         server = self._server
-        assert server is not None  # noqa: S101 - just made
+        assert server is not None  # noqa: S101 - _open has created it
 
         def end(_number: int, _frame: FrameType | None) -> None:
             server.end()

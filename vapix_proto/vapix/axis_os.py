@@ -49,7 +49,7 @@ class AxisOs(OrderedValue):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
         return text_schema(cls, _read)
 

@@ -78,7 +78,7 @@ class HttpRequest(Value):
             body = bytes(body)
         self._set(method=method, path=path, query=query, headers=pairs, body=body)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @discreet

@@ -101,7 +101,7 @@ class Request(Value):
         found = map(self.cgi.argument, dict(self.arguments()))
         return tuple(argument.name for argument in found if argument is not None and argument.secret)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @discreet

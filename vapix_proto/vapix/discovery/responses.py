@@ -31,7 +31,7 @@ class Readiness(Value):
 
 
 class ApiEntry(Value):
-    """An API that a device has.
+    """An API of a device.
 
     Attributes:
         id: Its identifier, such as ``"time-service"``.

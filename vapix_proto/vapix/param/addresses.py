@@ -73,7 +73,7 @@ def _without(host: str, port: str) -> str | None:
 
 
 def _ipv4_faults(value: str) -> Iterator[Fault]:
-    from ipaddress import IPv4Address  # noqa: PLC0415 - only for addresses
+    from ipaddress import IPv4Address  # noqa: PLC0415 - only addresses need it
 
     try:
         IPv4Address(value)
@@ -83,7 +83,7 @@ def _ipv4_faults(value: str) -> Iterator[Fault]:
 
 
 def _ipv6_faults(value: str) -> Iterator[Fault]:
-    from ipaddress import IPv6Address  # noqa: PLC0415 - only for addresses
+    from ipaddress import IPv6Address  # noqa: PLC0415 - only addresses need it
 
     def is_address(text: str) -> bool:
         try:

@@ -96,8 +96,8 @@ class Parameter(Value):
     # Lets pydantic models declare a value as Annotated[str, vapix.PARAMETERS["Time.NTP.Server"]].
     @of_values
     def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
-        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it needs this module
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
+        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it imports this module
 
         if source is not str:
             raise TypeError(f"the value of a parameter is text: write Annotated[str, vapix.PARAMETERS[{self.name!r}]]")

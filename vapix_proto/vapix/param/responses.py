@@ -71,7 +71,7 @@ class ParameterListing(Value):
             raise ValueError("the names must be those of the values")
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     def _astuple(self) -> tuple[Any, ...]:
@@ -173,7 +173,7 @@ class NotUpdated(Value):
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         self._set(failures=pairs_of(failures))
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:

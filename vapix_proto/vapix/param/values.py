@@ -90,9 +90,9 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
     Without hints, this takes a tenth of the time. That suffices for problems that are only counted.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only for names that are wrong
+    from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
-    from vapix_proto.vapix.param._lines import expression, name_message  # noqa: PLC0415 - as well
+    from vapix_proto.vapix.param._lines import expression, name_message  # noqa: PLC0415 - likewise
 
     span, source = Span(0, len(name)), "VAPIX System settings, parameters"
     plain, by_lower = plain_name(name), _by_lower()
