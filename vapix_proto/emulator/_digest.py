@@ -220,7 +220,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _place(target: str) -> tuple[str, str]:
-    """The path and query of a target. Its absolute URI has the same ones, and an empty query counts as none."""
+    """The path and query of a target in either form. An empty query counts as no query."""
     path, _, query = _AUTHORITY.sub("", target, count=1).partition("?") if target[:1] != "/" else target.partition("?")
     return path, query
 

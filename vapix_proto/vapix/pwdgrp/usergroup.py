@@ -1,4 +1,4 @@
-"""``usergroup.cgi``: the user who is logged in, and its groups. It is undocumented, but clients test logins with it."""
+"""``usergroup.cgi``: the logged-in user and their groups. Undocumented but recorded; clients use it to test a login."""
 
 from __future__ import annotations
 
