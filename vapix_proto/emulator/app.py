@@ -93,8 +93,8 @@ class _GoneError(Exception):
 class App:
     """An ASGI application that answers for one device.
 
-    The device handles one request at a time. A response is sent only after the change that it reports, and every change
-    that it may show, is stored.
+    The device handles one request at a time. A response is sent only after the change that it reports, and every other
+    change that it may show, have been stored.
     """
 
     def __init__(

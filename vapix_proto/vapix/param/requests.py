@@ -84,7 +84,7 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
 
 
 class UpdateParameters(Request):
-    """Sets parameters. Only the form of the names is checked; ``validate`` checks the values.
+    """Sets parameters. The constructor only checks their form; ``validate`` checks the values.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.

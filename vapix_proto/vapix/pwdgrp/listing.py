@@ -45,7 +45,7 @@ class Account(Value):
 
     Attributes:
         user: The user name as reported by the device. The specification may not allow it.
-        role: The access rights; None if the account is in no access group.
+        role: The access rights; None if the account is not in admin, operator or viewer.
     """
 
     user: str

@@ -45,7 +45,7 @@ class OwnAccount(Value):
 
     @property
     def role(self) -> Role | None:
-        """The access rights; None if no group is an access group."""
+        """The access rights; None if no group is admin, operator or viewer."""
         return Role.of_groups(self.groups)
 
     @classmethod

@@ -260,7 +260,7 @@ class Password:
         return self
 
 
-#: How many runs are reported. All later foreign characters belong to the last one.
+#: How many runs are reported. The last one extends to the last foreign character.
 _RUNS_MAX = 16
 
 
