@@ -155,7 +155,7 @@ class Guard:
         if given is None:
             return Verdict(None)
         if _place(given.uri) != _place(target):
-            raise MalformedCredentialsError("the uri is not that of the request")
+            raise MalformedCredentialsError("the uri differs from the target of the request")
         password = password_of(given.user)
         right = given.match(method, self._nobody if password is None else password)
         if not right or password is None or given.realm != self.realm:
@@ -204,7 +204,7 @@ def _made(nonce: str) -> int:
 
 def _parameters(text: str) -> dict[str, str]:
     if len(text) > _HEADER_MAX:
-        raise MalformedCredentialsError("too long")
+        raise MalformedCredentialsError("they are too long")
     values: dict[str, str] = {}
     at = 0
     while at < len(text):

@@ -80,7 +80,7 @@ class SameOrigin(Value):
             foreign = ["another origin"]
         if not foreign:
             return None
-        return 403, f"a page of {foreign[0]} is not allowed: see allowed_origins and --allow-origin"
+        return 403, f"requests from pages of {foreign[0]} are not allowed: see allowed_origins and --allow-origin"
 
     def _names(self, host: str) -> bool:
         found = _HOST.match(host)

@@ -63,7 +63,7 @@ class Store:
             if not stat.S_ISREG(os.stat(place).st_mode):
                 raise OSError(f"{self._name} is not a regular file") from None
             if not os.access(place, os.R_OK | os.W_OK):
-                raise PermissionError(f"{self._name} is not readable and writable for this user") from None
+                raise PermissionError(f"{self._name} is not readable and writable by this user") from None
         try:
             # The caller ensures that only one thread at a time uses the connection.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
@@ -77,7 +77,7 @@ class Store:
         mode = stat.S_IMODE(os.stat(place).st_mode)
         if os.name == "posix" and mode & _OTHERS:
             _LOG.warning(
-                "%s holds passwords in clear text, and others may open it (mode %04o): chmod 600", self._name, mode
+                "%s holds passwords in clear text, and others may open it (mode %04o): run chmod 600", self._name, mode
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:

@@ -21,7 +21,7 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
         import trustme  # noqa: PLC0415 - an extra, which may be missing
     except ModuleNotFoundError as error:
         raise ImportError(
-            f"{error.name} is missing, which makes certificates: pip install 'vapix-proto[tls]', or give a certificate",
+            f"{error.name}, which makes certificates, is missing: pip install 'vapix-proto[tls]' or give a certificate",
             name=error.name,
         ) from None
     authority = trustme.CA(organization_name="vapix_proto emulator")
@@ -29,7 +29,7 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
     try:
         authority.issue_cert(*names).configure_cert(context)
     except ValueError as error:
-        raise ValueError(f"no certificate can have all of the names {', '.join(names)}: {error}") from None
+        raise ValueError(f"a certificate can't contain all of the names {', '.join(names)}: {error}") from None
     return context, authority.cert_pem.bytes()
 
 

@@ -243,7 +243,7 @@ class Emulator:
     @discreet
     def _open(self) -> None:
         if self._sockets:
-            raise RuntimeError("the emulator is running")
+            raise RuntimeError("the emulator is already running")
         store = None if self._state is None else Store(self._state)
         try:
             device = first_device(store, self._axis_os, self._user, self._password)

@@ -139,7 +139,7 @@ class HttpResponse(Value):
     ) -> None:
         status, pairs = int(index(status)), pairs_of(headers)
         if not 100 <= status <= 999:
-            raise ValueError(f"status code {status} is out of range: they have three digits")
+            raise ValueError(f"status code {status} is out of range: status codes have three digits")
         if not all(isinstance(text, str) for pair in pairs for text in pair):
             raise TypeError("the names and values of headers are str")
         if not isinstance(body, (bytes, bytearray, memoryview)):

@@ -121,7 +121,7 @@ def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | 
         pairs = pairs_of(arguments)
     except TypeError:
         kind = type(arguments).__name__
-        message = f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}"
+        message = f"the request must be a Request, an HttpRequest, encoded arguments, pairs or a mapping, not {kind}"
         raise TypeError(message) from None
     plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
     wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)

@@ -40,7 +40,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
     if size is not None and (type(size) is not int or not size == found >= 0):
         raise ValueError(f"size is {size!r}, but the file has {found} bytes")
     if found == 0:
-        refuse("the file of the firmware is empty", b"", 0, 0)
+        refuse("the firmware file is empty", b"", 0, 0)
     return found
 
 
@@ -115,7 +115,7 @@ class FirmwareUpgrade(RestartingRequest):
             if not verify or not body.has_boundary():
                 break
             if boundary is not None:
-                raise ValueError("the boundary is in the file")
+                raise ValueError("the file contains the boundary")
         quoted = body.boundary if TOKEN.fullmatch(body.boundary.encode()) else f'"{body.boundary}"'
         headers = (
             ("Content-Type", f"multipart/form-data; boundary={quoted}"),

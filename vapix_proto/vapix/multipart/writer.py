@@ -64,7 +64,7 @@ class MultipartBody:
             if not isinstance(piece, bytes):
                 raise TypeError(f"read() returned {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
-                raise ValueError(f"the file does not have the {self._size} bytes of its size")
+                raise ValueError(f"the file does not have the {self._size} bytes that its size announced")
             left -= len(piece)
             yield piece
 

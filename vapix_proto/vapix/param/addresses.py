@@ -52,7 +52,7 @@ def _host_faults(value: str) -> Iterator[Fault]:
     elif meant != value and meant and _is_host(meant):
         start = 0 if value[0] != meant[0] else len(meant)
         end = value.index(meant) if start == 0 else len(value)
-        yield "a host has no white space around it", start, end, meant
+        yield "a host must not have white space around it", start, end, meant
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
         # Only port 123, the standard one for NTP, can be dropped safely.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)
@@ -140,7 +140,7 @@ def email_faults(value: str) -> Iterator[Fault]:
     if middle == 0:
         yield "there is nothing before the @", 0, 0, None
     elif middle > _LOCAL_MAX:
-        yield f"there are at most {_LOCAL_MAX} characters before the @, not {middle}", 0, middle, None
+        yield f"at most {_LOCAL_MAX} characters are allowed before the @, not {middle}", 0, middle, None
     at = 0
     for atom in value[:middle].split(".") if middle else ():
         wrong = next((index for index, character in enumerate(atom, at) if character not in _ATOM), None)

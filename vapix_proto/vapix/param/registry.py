@@ -136,7 +136,7 @@ def _logs() -> Iterator[Parameter]:
     meanings = {
         "Access": {
             "Critical": "",
-            "Warning": "on: suspected intrusions; detailed: accesses that were denied, too.",
+            "Warning": "on: suspected intrusions; detailed: also accesses that were denied.",
             "Informational": "on: most accesses, without similar and trivial messages; detailed: all.",
         },
         "System": {level: same.format(level=level.lower()) for level in ("Critical", "Warning", "Informational")},
@@ -149,13 +149,13 @@ def _logs() -> Iterator[Parameter]:
         yield Parameter(name, "40000", Integers(1000, 100000), _WRITE, _SINCE, _LOG_UNTIL, size, source)
         for level, meaning in levels.items():
             default = "off" if level == "Informational" else "detailed"
-            text = f"Which {level.lower()} messages the {log} log has. {meaning}".strip()
+            text = f"Which {level.lower()} messages the {log} log contains. {meaning}".strip()
             yield Parameter(f"Log.{group}.{level}", default, _LEVELS, _WRITE, _SINCE, _LOG_UNTIL, text, source)
 
 
 def _mail() -> Iterator[Parameter]:
     source = "VAPIX System settings, MailLogd"
-    text = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 warnings too, 3 informational ones too."
+    text = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 also warnings, 3 also informational ones."
     yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, text, source)
     text = "The e-mail address that log messages are sent to; empty for none."
     yield Parameter("MailLogd.ToEmail", "", EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, text, source)
@@ -176,7 +176,7 @@ def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time.DST"
     yield Parameter("Time.DST.Enabled", "no", _YES_NO, _WRITE_AND_READ, _SINCE, _TIME_UNTIL, text, source)
     source = "VAPIX System settings, Time.NTP"
-    text = "The time server that the device asks."
+    text = "The time server that the device queries."
     yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, text, source)  # noqa: S104
     text = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
     read = Access("read")

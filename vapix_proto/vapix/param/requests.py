@@ -79,7 +79,7 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
     for group, span in misfits(groups, expression("group")):
         message = "there is no group between the commas"
         if group:
-            message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
+            message = f"{quote(group)} is not a group: groups have letters, digits, _, - and * between dots"
         yield _problem(Code.ARGUMENT_VALUE, message, span, "group"), ",".join(groups)
 
 

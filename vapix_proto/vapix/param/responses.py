@@ -65,10 +65,10 @@ class ParameterListing(Value):
         for group in groups:
             if expression("line").fullmatch(f"{NO_GROUP}{group}'") is None:
                 span = Span(0, len(group))
-                raise ParseError(Problem(Code.PARAM_LINE, "a group has no line ends", span, None, SOURCE), group)
+                raise ParseError(Problem(Code.PARAM_LINE, "a group can't have a line end", span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
-            raise ValueError("the names must be those of the values")
+            raise ValueError("the names must match the names of the values")
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
     if not TYPE_CHECKING:  # typed as in Value

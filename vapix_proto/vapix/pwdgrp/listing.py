@@ -163,7 +163,7 @@ class AccountListing(Value):
         found = _Reader(text, utf8=utf8)
         if not found.lines:
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
-            hint = 'a line is group="member,member"'
+            hint = 'write each line as group="member,member"'
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
         return cls(found.lines, found.problems)
 
@@ -253,7 +253,7 @@ class _Reader:
             yield from self._group(entry, at)
         if len(entries) > 1:
             message = f"{len(entries)} groups are on one line"
-            span, hint = Span(at, at + len(line)), "a line end is missing"
+            span, hint = Span(at, at + len(line)), "write each group on a line of its own"
             yield Problem(Code.LISTING_RUN_TOGETHER, message, span, hint, _SOURCE, Severity.WARNING)
 
     def _group(self, entry: re.Match[str], at: int) -> Iterator[Problem]:
@@ -290,6 +290,6 @@ class _Reader:
         except FormError as fault:
             place = fault.at
         message = f"{quote(line, 32)} is not a group with its members"
-        hint = 'a line is group="member,member"'
+        hint = 'write each line as group="member,member"'
         span = Span(at + min(place, len(line)), at + len(line))
         return Problem(Code.LISTING_LINE, message, span, hint, _SOURCE)

@@ -22,7 +22,7 @@ _SOURCE = "AXIS OS 12.9, passphrase policy"
 def check_policy(policy: str) -> None:
     """Raises a ValueError unless a policy has this ID."""
     if policy not in _POLICIES:
-        raise ValueError(f"{quote(policy)} is not a passphrase policy: there are {', '.join(_POLICIES)}")
+        raise ValueError(f"{quote(policy)} is not a passphrase policy: write one of {', '.join(_POLICIES)}")
 
 
 def policy_problems(text: str, policy: str) -> Iterator[Problem]:

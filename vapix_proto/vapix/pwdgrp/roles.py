@@ -106,7 +106,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     hint = None if role is None else f"write {role}"
     if _SGRP.fullmatch(text) is None:
         at = _fault("sgrp", text[:_EXPLAINED_MAX])
-        message = f"{quote(text[at:], 24)} is not expected: a role is names of groups with colons between them"
+        message = f"{quote(text[at:], 24)} is not expected: a role consists of group names separated by colons"
         if at == len(text):
             message = "there is no group after the last colon"
         span = Span(at, min(at + 1, len(text)))
@@ -156,8 +156,8 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
     for found in _GROUP.finditer(text):
         name, span = found[0], Span(*found.span())
         if name not in ACCESS_GROUPS:
-            there_are = f"there are {', '.join(ACCESS_GROUPS)}"
-            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, there_are, source)
+            hint = f"write one of {', '.join(ACCESS_GROUPS)}"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
         elif name in seen:
             yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, None, source)
         seen.add(name)

@@ -233,11 +233,11 @@ class Password:
 
     @discreet
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a Password is not pickled: it would be readable there")
+        raise TypeError("a Password can't be pickled: the pickle would show it in clear text")
 
     @discreet
     def __getstate__(self) -> NoReturn:
-        raise TypeError("a Password is not pickled: it would be readable there")
+        raise TypeError("a Password can't be pickled: the pickle would show it in clear text")
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
