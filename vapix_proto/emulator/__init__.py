@@ -1,7 +1,7 @@
 """The reference device behind HTTP and HTTPS, for tests of clients.
 
-``with Emulator(...) as emulator`` serves at ``emulator.url``. It needs the extra ``emulator``, and ``tls`` to make
-certificates. Its use and its limits are described in docs/reference/emulator.md.
+``with Emulator(...) as emulator`` serves at ``emulator.url``. The package needs the extra ``emulator``, and ``tls`` to
+make certificates. docs/reference/emulator.md describes its use and its limits.
 """
 
 try:

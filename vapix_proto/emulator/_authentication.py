@@ -1,4 +1,4 @@
-"""What a device asks for before it lets anybody in: Digest, Basic or both, by its version, connection and policy."""
+"""Authentication of clients: Digest, Basic or both, depending on the device's version, connection and policy."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DIGEST, _BASIC = "digest", "basic"
-#: By value of ``Network.HTTP.AuthenticationPolicy``: what is offered over HTTP and over HTTPS (documented).
+#: The schemes offered over HTTP and HTTPS for each value of ``Network.HTTP.AuthenticationPolicy`` (documented).
 POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),
     "basic": (_BASIC, _BASIC),
-    "basic_digest": (_DIGEST, _DIGEST),  # the third connection, RTSP, has both
+    "basic_digest": (_DIGEST, _DIGEST),  # RTSP, the third connection, offers both
 }
-#: From then on no challenge was recorded without ``algorithm``; our choice is the first version after 5.
+#: Every later challenge in our recordings has ``algorithm``; we chose the first version after 5.
 _NEW_FORM = AxisOs((6,))
-#: Recorded: Digest over HTTPS on 10.12, Basic alone on 12.11; our choice is between.
+#: Recorded over HTTPS: Digest on 10.12, only Basic on 12.11. We chose a version between the two.
 _BASIC_OVER_TLS = AxisOs((12,))
 
 
@@ -37,7 +37,7 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 
 
 class Authentication:
-    """Asks for credentials, and finds out whose they are: as recorded for the version where there is no policy."""
+    """Challenges clients and identifies their users; without a policy, as recorded for the version."""
 
     def __init__(
         self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]
@@ -48,7 +48,7 @@ class Authentication:
         self._key = secrets.token_bytes(32)
 
     def challenges(self, scheme: str, *, stale: bool = False) -> list[str]:
-        """The values of the ``WWW-Authenticate`` headers; ``stale`` where the nonce alone was wrong."""
+        """The values of the ``WWW-Authenticate`` headers; ``stale`` if only the nonce was wrong."""
         return [
             self._guard.challenge(stale=stale) if offer == _DIGEST else f'Basic realm="{self._realm}"'
             for offer in self._offered[scheme]
@@ -57,10 +57,10 @@ class Authentication:
     def check(
         self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
     ) -> Verdict:
-        """The verdict on the ``Authorization`` headers of a request; credentials that were not asked for are nobody's.
+        """The verdict on the ``Authorization`` headers of a request; a scheme that was not offered identifies nobody.
 
         Raises:
-            MalformedCredentialsError: Digest credentials are malformed, more than one, or for another target.
+            MalformedCredentialsError: The Digest credentials are malformed, repeated, or for another target.
         """
         offered = self._offered[scheme]
         kinds = [header.strip(" \t").partition(" ")[0].lower() for header in headers]
@@ -71,7 +71,7 @@ class Authentication:
         return Verdict(None)
 
     def _basic(self, header: str, password_of: Callable[[str], str | None]) -> Verdict:
-        """RFC 7617: name and password in base64. The passwords are compared in constant time."""
+        """The verdict on a name and password in base64 (RFC 7617). Passwords are compared in constant time."""
         try:
             text = base64.b64decode(header.strip(" \t").partition(" ")[2].strip(" \t"), validate=True)
         except ValueError:
@@ -79,11 +79,11 @@ class Authentication:
         name, _, given = text.partition(b":")
         user = name.decode("utf-8", "surrogateescape")
         password = password_of(user)
-        # So that unknown users take as long as known ones.
+        # Checking an unknown user must take as long as checking a known one.
         known = self._key if password is None else password.encode("utf-8", "surrogateescape")
         right = hmac.compare_digest(self._hidden(given), self._hidden(known))
         return Verdict(user if right and password is not None else None)
 
     def _hidden(self, password: bytes) -> bytes:
-        """The same length for all, because a comparison would reveal it."""
+        """A digest of the password: all have the same length, because a comparison would reveal the password's."""
         return hmac.digest(self._key, password, hashlib.sha256)

@@ -1,6 +1,6 @@
-"""Digest authentication of a server (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
+"""The server side of Digest authentication (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
 
-MD5 is what was recorded; it keeps no secret, and so a device listens on the loopback interface.
+The recorded devices use MD5. It protects no secret, so an emulator listens on the loopback interface by default.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: The header repeats the target, which may be long.
 _HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
-# RFC 9110, 11.2: names and values, with commas between; empty elements of a list are nothing (5.6.1).
+# RFC 9110, 11.2: names and values separated by commas; empty list elements are ignored (5.6.1).
 _PARAM = re.compile(
     rf'[ \t,]*({_TOKEN})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))[ \t]*(?:,[ \t,]*|\Z)', re.DOTALL
 )
@@ -28,25 +28,25 @@ _RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
 _COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
 _AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _NONCE = re.compile(r"(([0-9a-f]{1,12})\.[0-9a-f]{16})\.[0-9a-f]{32}\Z")
-#: How far a count may lag behind the highest one of its nonce, and how many nonces are remembered with their counts.
+#: How far a count may lag behind the highest one of its nonce, and how many nonces the server remembers with counts.
 _WINDOW = 1024
 _NONCES = 4096
 _NEEDED = ("username", "realm", "nonce", "uri", "response")
 
 
 class MalformedCredentialsError(ValueError):
-    """Credentials that break RFC 7616, 3.4; the response is 400. The message shows nothing of them."""
+    """The credentials break RFC 7616, 3.4, and the server answers 400. The message shows no part of them."""
 
 
 class Credentials(Value):
-    """The content of an ``Authorization`` header with the scheme Digest. Its repr shows the name only."""
+    """The content of an ``Authorization`` header with the scheme Digest. Its repr shows only the name."""
 
     user: str
     realm: str
     nonce: str
-    uri: str  # the target that the client has signed
+    uri: str  # the target that the client signed
     response: str
-    # All three are empty where the client has no qop (RFC 2069).
+    # All three are empty if the client sends no qop (RFC 2069).
     qop: str = ""
     count: str = ""
     cnonce: str = ""
@@ -59,7 +59,7 @@ class Credentials(Value):
         """The credentials of a header; None for another scheme.
 
         Raises:
-            MalformedCredentialsError: The scheme is Digest, and the rest breaks RFC 7616, 3.4.
+            MalformedCredentialsError: The scheme is Digest, but the rest breaks RFC 7616, 3.4.
         """
         scheme, _, rest = header.strip(" \t").partition(" ")
         if scheme.lower() != "digest":
@@ -68,7 +68,7 @@ class Credentials(Value):
         missing = [name for name in _NEEDED if name not in values]
         if missing:
             raise MalformedCredentialsError(f"{missing[0]} is missing")
-        # A single value of algorithm was offered; username* and userhash were not (RFC 7616, 3.4.4).
+        # The challenge offered one algorithm, and neither username* nor userhash (RFC 7616, 3.4.4).
         if values.get("algorithm", "MD5").upper() != "MD5" or values.get("userhash", "false").lower() != "false":
             raise MalformedCredentialsError("the algorithm or userhash was not offered")
         qop, count, cnonce = values.get("qop", ""), values.get("nc", ""), values.get("cnonce", "")
@@ -83,7 +83,7 @@ class Credentials(Value):
         return cls(user, realm, nonce, uri, response, qop, count, cnonce)
 
     def match(self, method: str, password: str) -> bool:
-        """Whether the client knows the password (RFC 7616, 3.4.1); compared in constant time."""
+        """Whether the client knows the password (RFC 7616, 3.4.1). The comparison takes constant time."""
         first = _md5(f"{self.user}:{self.realm}:{password}")
         second = _md5(f"{method}:{self.uri}")
         middle = f"{self.nonce}:{self.count}:{self.cnonce}:{self.qop}" if self.qop else self.nonce
@@ -95,8 +95,8 @@ class Verdict(Value):
 
     Attributes:
         user: The account, or None.
-        stale: Whether the password was right, but the nonce is too old or its count was used before: the client can
-            try again without a prompt.
+        stale: Whether the password was right, but the nonce is too old or its count was used before. The client can
+            then retry without prompting the user.
     """
 
     user: str | None
@@ -104,12 +104,12 @@ class Verdict(Value):
 
 
 class Guard:
-    """Asks for credentials of the scheme Digest, and checks them.
+    """Issues Digest challenges and checks the credentials that answer them.
 
-    A nonce holds its time of creation, signed, so nothing is kept of a challenge. Each count ``nc`` of a nonce is
-    accepted once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is stale.
-    Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. To accept
-    each of them once would send every client without ``qop`` through a challenge for every request.
+    A nonce contains its signed creation time, so the server need not store challenges. It accepts each count ``nc`` of
+    a nonce once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is stale.
+    Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. Accepting
+    them only once would send every client without ``qop`` through a challenge for each request.
 
     Args:
         realm: The realm, which clients show and include in their digests.
@@ -124,16 +124,16 @@ class Guard:
         self.lifetime = lifetime
         self._ticks = ticks
         self._key = secrets.token_bytes(32)
-        # So that unknown users take as long as known ones.
+        # Checking an unknown user must take as long as checking a known one.
         self._nobody = secrets.token_hex(16)
-        # By nonce and user, the least recently used first: the highest count, and a bit for each count from there down.
+        # For each nonce and user, least recently used first: the highest count, and a bit per count from there down.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
-        # Nonces made up to then count as used, unless they are still remembered.
+        # Nonces issued up to this time count as used unless they are still remembered.
         self._forgotten = -1
 
     def challenge(self, *, stale: bool = False) -> str:
         """The value of a ``WWW-Authenticate`` header (RFC 7616, 3.3)."""
-        # Two of one millisecond must differ, because each client counts for itself.
+        # Two nonces issued in the same millisecond must differ, because each client keeps its own count.
         nonce = self._signed(f"{self._now():x}.{secrets.token_hex(8)}")
         if self._old:
             how = f"stale={'TRUE' if stale else 'FALSE'}"
@@ -145,7 +145,7 @@ class Guard:
         """The verdict on the ``Authorization`` headers of a request.
 
         Raises:
-            MalformedCredentialsError: They are malformed, more than one, or for another target (RFC 7616, 3.4.6).
+            MalformedCredentialsError: They are malformed, repeated, or for another target (RFC 7616, 3.4.6).
         """
         if not headers:
             return Verdict(None)
@@ -155,7 +155,7 @@ class Guard:
         if given is None:
             return Verdict(None)
         if _place(given.uri) != _place(target):
-            raise MalformedCredentialsError("the uri is not that of the request")
+            raise MalformedCredentialsError("the uri differs from the target of the request")
         password = password_of(given.user)
         right = given.match(method, self._nobody if password is None else password)
         if not right or password is None or given.realm != self.realm:
@@ -166,7 +166,7 @@ class Guard:
         return Verdict(given.user) if fresh else Verdict(None, stale=True)
 
     def _now(self) -> int:
-        """Milliseconds, so that a short lifetime is not cut shorter."""
+        """The time in milliseconds, because whole seconds would cut a short lifetime even shorter."""
         return int(self._ticks() * 1000)
 
     def _signed(self, text: str) -> str:
@@ -180,7 +180,7 @@ class Guard:
         return hmac.compare_digest(nonce, self._signed(found[1])) and 0 <= age < self.lifetime * 1000
 
     def _first(self, nonce: str, user: str, count: int) -> bool:
-        """Whether a user uses a count of a fresh nonce for the first time; it is remembered."""
+        """Whether this is the user's first use of the count with this fresh nonce. The use is remembered."""
         key = nonce, user
         if key not in self._counts and _made(nonce) <= self._forgotten:
             return False
@@ -198,13 +198,13 @@ class Guard:
 
 
 def _made(nonce: str) -> int:
-    """When a fresh nonce was made."""
+    """The creation time of a valid nonce, in milliseconds."""
     return int(nonce.partition(".")[0], 16)
 
 
 def _parameters(text: str) -> dict[str, str]:
     if len(text) > _HEADER_MAX:
-        raise MalformedCredentialsError("too long")
+        raise MalformedCredentialsError("they are too long")
     values: dict[str, str] = {}
     at = 0
     while at < len(text):
@@ -220,11 +220,11 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _place(target: str) -> tuple[str, str]:
-    """Path and query: an absolute URI means the same, and so does an empty query."""
+    """The path and query of a target in either form. An empty query counts as no query."""
     path, _, query = _AUTHORITY.sub("", target, count=1).partition("?") if target[:1] != "/" else target.partition("?")
     return path, query
 
 
 def _md5(text: str) -> str:
-    # Headers are bytes read as Latin-1; a password is text, which may have bytes that are not UTF-8.
+    # Headers are bytes decoded as Latin-1; a password is text, which may contain escaped bytes that are not UTF-8.
     return hashlib.md5(text.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest()

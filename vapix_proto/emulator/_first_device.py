@@ -1,4 +1,4 @@
-"""The device that an emulator begins with: that of its state file, or a new one with an initial admin."""
+"""The device that an emulator starts with: the one in its state file, or a new one with an initial admin."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def first_device(
     store: Store | None, axis_os: AxisOs | str | None, user: str | None, password: Password | None
 ) -> Device:
-    """The device of a state file, or a new one; the admin is added if it has no account.
+    """The device in the state file, or a new one. If it has no account, the admin is added.
 
     Raises:
-        ValueError: The state file has another version, or the device refuses the user or the password.
+        ValueError: The state file holds a device of another version, or the device refuses the user or the password.
     """
     device = None if store is None else store.load()
     if device is None:

@@ -1,7 +1,7 @@
-"""Requests that a web page of another origin makes a browser send; the emulator refuses them.
+"""Protection from web pages of other origins that make a browser send requests to the emulator.
 
-A browser sends them with the digest credentials that it remembers, and a new device needs none. A page whose own name
-resolves to the address of the emulator (DNS rebinding) is of the same origin to the browser: the name betrays it.
+A browser sends them with the Digest credentials that it remembers, and a new device needs none. If a page's own host
+name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _HOST = re.compile(r"(\[[^\[\]/?#@\s]*\]|[^\[\]:/?#@\s]+)(?::[0-9]*)?\Z")
-# A name whose last label is a number is an IPv4 address (WHATWG URL, 3.5), which no DNS server can answer for.
+# A name whose last label is a number is an IPv4 address (WHATWG URL, 3.5), which no DNS server can resolve.
 _LOOPBACK_OR_ADDRESS = re.compile(r"\[.*:.*\]\Z|(?:.*\.)?(?:localhost|[0-9]+|0x[0-9a-f]*)\Z", re.DOTALL)
 _NAME = re.compile(r"[^\[\]:/?#@\s,\ud800-\udfff]+\Z|\[[0-9A-Fa-f:.%]+\]\Z")
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+\Z|null\Z")
@@ -25,18 +25,18 @@ _SHOWN = 80
 
 
 class SameOrigin(Value):
-    """Which host names and which origins of web pages a request may have.
+    """The host names and origins of web pages that a request may have.
 
-    Other programs than browsers are not affected: they send no ``Origin`` and no ``Sec-Fetch-Site``, and their ``Host``
-    is the address that they connect to.
+    This does not affect programs other than browsers: they send neither ``Origin`` nor ``Sec-Fetch-Site``, and their
+    ``Host`` is the address that they connect to.
 
     Attributes:
         hosts: Host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
-        origins: Origins such as ``"http://localhost:5173"``, besides that of the host itself; ``"*"`` allows all.
+        origins: Origins such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
 
     Raises:
-        TypeError: A str in place of a collection.
-        ValueError: A host name with a scheme, port or path; an origin with a path, or without a scheme.
+        TypeError: A collection is a str.
+        ValueError: A host name has a scheme, port or path; an origin has a path or lacks a scheme.
     """
 
     hosts: frozenset[str]
@@ -61,8 +61,8 @@ class SameOrigin(Value):
         """The status code and the reason of a refusal; None if the request is accepted.
 
         Args:
-            headers: Its fields, with names in lower case. Of a field that is repeated, every value must be allowed.
-                Only HTTP/1.0 may leave out ``Host``.
+            headers: The request's fields, with names in lower case. If a field is repeated, each of its values must be
+                allowed. Only HTTP/1.0 may leave out ``Host``.
         """
         hosts, origins, sites = (
             [value.decode("latin-1").lower() for name, value in headers if name == wanted]
@@ -76,11 +76,11 @@ class SameOrigin(Value):
         allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
         foreign = [f"the origin {origin[:_SHOWN]!r}" for origin in origins if origin not in allowed]
         if not origins and not _OWN_SITES.issuperset(sites):
-            # Links and images send no Origin with a GET, which may write.
+            # Browsers send no Origin when they follow a link or load an image, and such a GET may write.
             foreign = ["another origin"]
         if not foreign:
             return None
-        return 403, f"a page of {foreign[0]} is not allowed: see allowed_origins and --allow-origin"
+        return 403, f"requests from pages of {foreign[0]} are not allowed: see allowed_origins and --allow-origin"
 
     def _names(self, host: str) -> bool:
         found = _HOST.match(host)

@@ -1,4 +1,4 @@
-"""The state of a device in a SQLite file, which is whole at every moment."""
+"""The state of a device in a SQLite file, which is consistent at every moment."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import stat
 from vapix_proto._value import discreet
 from vapix_proto.oracle import Device
 
-# "vapx", which marks our files, and the version of their form.
+# "vapx", which marks our files, and the version of their format.
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
-#: What SQLite reports about a file that can't be used, whatever is in it. Its other messages may quote the file.
+#: SQLite's errors for a file that can't be used, whatever it contains. Its other messages may quote the file.
 _UNUSABLE = frozenset(
     {
         sqlite3.SQLITE_CANTOPEN,
@@ -32,14 +32,14 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
-    """A file with one device. Once ``save`` has returned, the device survives the end of the process and the machine.
+    """A file with one device. Once ``save`` has returned, the device survives a crash of the process or the machine.
 
-    The file holds passwords in clear. Only its owner can read a new one; a file that its group or others can open is
-    used with a warning in the log ``vapix_proto.emulator``. One ``Store`` at a time can have a file open.
+    The file holds passwords in clear text. Only its owner can read a new one; using a file that its group or others can
+    open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
-            use. The message names the file, and shows nothing of its content.
+            use. The message names the file and shows no part of its content.
         OSError: It is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """
@@ -54,18 +54,18 @@ class Store:
         problem = _wrong_name(name)
         if problem:
             raise ValueError(f"{self._name} {problem}")
-        # SQLite gives no meaning of its own to a path from the root.
+        # SQLite gives no special meaning to an absolute path.
         place = os.path.realpath(name)
         try:
-            # Never a file that is there: to close it would drop the locks of another Store of this process (POSIX).
+            # Never open an existing file here: closing it would drop another Store's locks in this process (POSIX).
             os.close(os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         except FileExistsError:
             if not stat.S_ISREG(os.stat(place).st_mode):
                 raise OSError(f"{self._name} is not a regular file") from None
             if not os.access(place, os.R_OK | os.W_OK):
-                raise PermissionError(f"{self._name} is not readable and writable for this user") from None
+                raise PermissionError(f"{self._name} is not readable and writable by this user") from None
         try:
-            # The caller makes sure that only one thread at a time uses it.
+            # The caller ensures that only one thread at a time uses the connection.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
             try:
                 self._open(place)
@@ -77,11 +77,11 @@ class Store:
         mode = stat.S_IMODE(os.stat(place).st_mode)
         if os.name == "posix" and mode & _OTHERS:
             _LOG.warning(
-                "%s holds passwords in clear text, and others may open it (mode %04o): chmod 600", self._name, mode
+                "%s holds passwords in clear text, and others may open it (mode %04o): run chmod 600", self._name, mode
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error to raise; it has SQLite's message only where that can't contain anything from the file."""
+        """The error to raise; it includes SQLite's message only if that can't quote the file."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")
@@ -92,17 +92,17 @@ class Store:
     def _open(self, place: str) -> None:
         ask = self._base.execute
         ask(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
-        # Two emulators on one file would take no notice of each other.
+        # Two emulators that share a file would overwrite each other's changes.
         ask("PRAGMA locking_mode=EXCLUSIVE")
         number = ask("PRAGMA application_id").fetchone()[0]
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
         if number != _APPLICATION_ID and (number or tables):
             raise ValueError(f"{self._name} is a database of another application")
-        # To SQLite, a file of less than a page is empty, whatever it holds.
+        # SQLite treats a file shorter than a page as empty, whatever it contains.
         if ask("PRAGMA page_count").fetchone() == (0,) and os.path.getsize(place):
             raise ValueError(f"{self._name} is damaged, or holds no state of a device")
         ask("PRAGMA journal_mode=WAL")
-        # The default of WAL may lose the last transactions when the machine stops.
+        # With its default setting, WAL may lose the last transactions when the machine crashes.
         ask("PRAGMA synchronous=FULL")
         if number != _APPLICATION_ID:
             ask("BEGIN IMMEDIATE")
@@ -112,13 +112,13 @@ class Store:
 
     @discreet
     def load(self) -> Device | None:
-        """The device; None in a new file.
+        """The device; None if the file is new.
 
         Raises:
-            ValueError: The state is damaged, or was written by another version; or as for the constructor.
-            OSError: It can't be read.
+            ValueError: The state is damaged or was written by another version, or as for the constructor.
+            OSError: The file can't be read.
         """
-        # As bytes: SQLite's error for text that is no UTF-8 has the text in it.
+        # Read as bytes, because SQLite's error for text that is not UTF-8 quotes that text.
         ask = "SELECT form, CAST(state AS BLOB) FROM device ORDER BY form DESC LIMIT 1"
         try:
             row = self._base.execute(ask).fetchone()
@@ -132,16 +132,16 @@ class Store:
         raise ValueError(f"the state in {self._name} is damaged, or was written by another version of vapix-proto")
 
     def save(self, device: Device) -> None:
-        """Writes the device, in one transaction that is on the disk when this returns.
+        """Writes the device in one transaction, which is on disk when this returns.
 
         Raises:
-            sqlite3.Error: It could not be written; the file has the device before.
+            sqlite3.Error: The write failed; the file still holds the previous device.
         """
         text = json.dumps(device.to_dict())
         try:
             self._write(text)
         except sqlite3.Error:
-            # What was written and not synced is still in the log, where it would be found after a kill.
+            # A write that was not synced stays in the write-ahead log, and would take effect after a kill.
             if self._saved is not None:
                 with contextlib.suppress(sqlite3.Error):
                     self._write(self._saved)
@@ -152,12 +152,12 @@ class Store:
         self._base.execute("INSERT OR REPLACE INTO device (form, state) VALUES (?, ?)", (_FORM, text))
 
     def close(self) -> None:
-        """Closes the file; a second time does nothing."""
+        """Closes the file. Closing it again does nothing."""
         self._base.close()
 
 
 def _wrong_name(name: str) -> str | None:
-    """What is wrong with the name of a state file: SQLite gives some a meaning of their own."""
+    """What is wrong with the name of a state file, if anything: SQLite gives some names a special meaning."""
     if name == ":memory:":
         return "is not the name of a file: leave out the state file to keep the state in memory"
     if name.startswith("file:"):

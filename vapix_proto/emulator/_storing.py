@@ -1,4 +1,4 @@
-"""A device and its file: a change is stored before it is answered, and requests that come meanwhile share a commit."""
+"""A device and its file: each change is stored before it is answered; requests that arrive meanwhile share a commit."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ _ERRORS = logging.getLogger("vapix_proto.emulator")
 
 
 class Storing:
-    """Stores a device, or keeps it in memory where there is no file.
+    """Stores a device in a file, or keeps it in memory if there is no file.
 
-    Lines of the access log alone are stored with the next change, and at the end.
+    New lines of the access log trigger no commit: they are stored with the next change, or at the end.
 
     Attributes:
-        device: The device as it is stored.
-        latest: The device after the last request, with changes that may not be stored yet.
+        device: The device as stored.
+        latest: The device after the last request, whose changes may not be stored yet.
     """
 
     def __init__(self, device: Device, store: Store | None) -> None:
         self.device: Device = device
         self.latest: Device = device
         self._store = store
-        # What reports whether the changes of a commit were stored: the commit in progress, and the one after it.
+        # Each reports whether a commit succeeded: the one in progress, and the one after it.
         self._current: asyncio.Future[bool] | None = None
         self._next: asyncio.Future[bool] | None = None
         self._task: asyncio.Task[None] | None = None
-        # A commit waits for the disk, and must not stop the loop.
+        # A commit waits for the disk, and must not block the event loop.
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="vapix-emulator")
 
     def put(self, device: Device) -> None:
-        """Makes a device the latest; a change is stored soon."""
+        """Makes a device the latest one, and schedules a commit if more than its access log has changed."""
         changed = self._store is not None and _lasting(device) != _lasting(self.latest)
         self.latest = device
         if changed and self._next is None:
@@ -48,13 +48,13 @@ class Storing:
             self.device = device
 
     async def wait(self) -> bool:
-        """Waits until all that the latest device shows is stored; False where it could not be, and is undone."""
+        """Waits until the latest device is stored; False if that failed and its changes were undone."""
         commit = self._next or self._current
-        # Others wait for it, too, and one that is cancelled must not cancel it.
+        # Other requests wait for it, too: cancelling one of them must not cancel the commit.
         return commit is None or await asyncio.shield(commit)
 
     async def _store_changes(self) -> None:
-        assert self._store is not None  # noqa: S101 - else nothing changes
+        assert self._store is not None  # noqa: S101 - without a store, put schedules no commit
         call = asyncio.get_running_loop().run_in_executor
         while self._next is not None:
             self._current, self._next = self._next, None
@@ -63,7 +63,7 @@ class Storing:
                 await call(self._worker, self._store.save, device)
             except sqlite3.Error as error:
                 _ERRORS.error("a change was refused because it can't be written: %s", error)
-                # What came meanwhile was answered by a device that was never stored.
+                # Requests that arrived meanwhile were answered by a device that was never stored.
                 self.latest = self.device
                 refused, self._next = self._next, None
                 if refused is not None:
@@ -75,7 +75,7 @@ class Storing:
             self._current = None
 
     def close(self) -> None:
-        """Waits for the commit in progress, and stores the last lines of the log."""
+        """Waits for the commit in progress, and stores the last lines of the access log."""
         self._worker.shutdown(wait=True)
         if self._store is not None:
             try:
@@ -85,5 +85,5 @@ class Storing:
 
 
 def _lasting(device: Device) -> tuple[object, ...]:
-    """All but the access log."""
+    """Everything in a device except its access log."""
     return *device.essence, [event for event in device.log if event.log != "Access"]

@@ -1,4 +1,4 @@
-"""uvicorn, as the emulator needs it: without logs that have queries, and ending without delay."""
+"""uvicorn adapted to the emulator: it logs no queries, and stops without delay."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _CONNECTIONS = 512
 _GRACE_SECONDS = 2.0
 _TICK_SECONDS = 1.0
 _POLL_SECONDS = 0.005
-#: How long a client may take to begin TLS, and to agree to its end.
+#: How long a client may take for the TLS handshake, and for closing TLS.
 _HANDSHAKE_SECONDS = 30.0
 _FAREWELL_SECONDS = 0.1
 
 
 class Server(uvicorn.Server):
-    """A server that any thread can end, and that may also serve HTTPS.
+    """A server that any thread can stop, and that can serve HTTPS beside HTTP.
 
-    uvicorn checks ten times a second whether to end, and then waits at least a tenth of a second: most of the time of a
-    small test. It has TLS for all of its sockets or for none.
+    uvicorn itself checks ten times a second whether to stop, and then waits at least another tenth of a second, which
+    is most of the run time of a small test. It also uses TLS on all of its sockets or on none.
 
     Args:
         app: The application.
@@ -43,10 +43,10 @@ class Server(uvicorn.Server):
             ws="none",
             lifespan="off",
             interface="asgi3",
-            # It would log queries; ours does not.
+            # uvicorn's access log would include queries; ours does not.
             access_log=False,
             log_config=None,
-            # Its warnings give advice that does not help here, such as to install a library for WebSockets.
+            # uvicorn's warnings give advice that does not help here, such as installing a library for WebSockets.
             log_level="error",
             proxy_headers=False,
             server_header=False,
@@ -58,19 +58,19 @@ class Server(uvicorn.Server):
         self._end = asyncio.Event()
 
     def end(self) -> None:
-        """Ends the server; requests in progress have two seconds."""
+        """Stops the server. Requests in progress have two seconds to finish."""
         self.should_exit = True
         if self._loop is not None:
-            with contextlib.suppress(RuntimeError):  # it has ended
+            with contextlib.suppress(RuntimeError):  # the loop is already closed
                 self._loop.call_soon_threadsafe(self._end.set)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ends at a signal."""
+        """Stops the server on a signal."""
         super().handle_exit(sig, frame)
         self.end()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accepts connections."""
+        """Starts accepting connections."""
         await super().startup(sockets)
         if self._secured is None:
             return
@@ -88,14 +88,14 @@ class Server(uvicorn.Server):
         self.servers.append(server)
 
     async def main_loop(self) -> None:
-        """Waits for the end, and keeps the ``Date`` of the responses current."""
+        """Waits for the server to be stopped, and keeps the ``Date`` of responses current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._end.wait(), _TICK_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accepts no more requests, and waits for those in progress."""
+        """Stops accepting requests, and waits for the ones in progress."""
         state = self.server_state
         for listener in (*self.servers, *(sockets or ())):
             listener.close()
@@ -105,7 +105,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_GRACE_SECONDS):
                 while (state.connections or state.tasks) and not self.force_exit:
                     await asyncio.sleep(_POLL_SECONDS)
-        # Clients that do not read their responses are cut off; a request without its whole body is answered with 503.
+        # Cut off clients that do not read their responses. A request with an incomplete body gets the status code 503.
         for connection in list(state.connections):
             if connection.transport.get_write_buffer_size():
                 connection.transport.abort()

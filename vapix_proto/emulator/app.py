@@ -1,4 +1,4 @@
-"""The device as an ASGI application: bodies within limits, credentials, one request after the other, a log."""
+"""The device as an ASGI application: it limits bodies, checks credentials, handles one request at a time, and logs."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-#: One line for each request: who, method, path, status, size of the response. Neither queries nor bodies.
+#: One line per request: client, user, method, path, status code, size of the response. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
-#: One line for each request that is wrong, but got a status code of 2xx: the codes of its problems, and no value.
+#: One line per faulty request that still got a 2xx status code: the codes of its problems, without any values.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
-#: What is kept of an upload: the device looks at no more.
+#: How many bytes of an upload are kept: the device reads no more.
 _UPLOAD_KEPT = 65536
-#: How much of a body that is too large is read and dropped, so that its client reads the response (RFC 9112, 9.6).
+#: How much excess of a body to read and discard, so that the client goes on to read the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-#: RFC 9110, 9.3, and RFC 5789. Another one may be the rest of a body that was longer than its Content-Length.
+#: RFC 9110, 9.3, and RFC 5789. Any other may be the rest of a body that was longer than its Content-Length.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 _NOT_SHOWN = "..."
 
@@ -53,13 +53,13 @@ class Limits(Value):
     """The limits of a request's body.
 
     Attributes:
-        body: The most bytes of a body, which is held in memory.
-        upload: The most bytes of a firmware upload, of which the first 64 KiB are held.
+        body: The maximum size of a body in bytes. The whole body is held in memory.
+        upload: The maximum size of a firmware upload in bytes. Only its first 64 KiB are held in memory.
         seconds: How long to wait for each chunk of a body.
 
     Raises:
-        TypeError: A field of another type.
-        ValueError: A negative number of bytes, or no time to wait.
+        TypeError: A field has the wrong type.
+        ValueError: A number of bytes is negative, or the time to wait is not more than 0.
     """
 
     body: int = 65536
@@ -71,15 +71,15 @@ class Limits(Value):
             if not isinstance(count, int):
                 raise TypeError(f"{name} is a number of bytes, not {type(count).__name__}")
             if count < 0:
-                raise ValueError(f"{name} is {count}: a number of bytes is 0 or more")
+                raise ValueError(f"{name} is {count}: a number of bytes must be 0 or more")
         if not isinstance(self.seconds, (int, float)):
             raise TypeError(f"seconds is a number, not {type(self.seconds).__name__}")
         if not self.seconds > 0:
-            raise ValueError(f"seconds is {self.seconds}: the time to wait for a chunk is more than 0")
+            raise ValueError(f"seconds is {self.seconds}: the time to wait for a chunk must be more than 0")
 
 
 class _RefusedError(Exception):
-    """A request that the device never sees."""
+    """The request is refused before the device sees it."""
 
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
@@ -87,14 +87,14 @@ class _RefusedError(Exception):
 
 
 class _GoneError(Exception):
-    """The client has left."""
+    """The client has disconnected."""
 
 
 class App:
     """An ASGI application that answers for one device.
 
-    The device sees one request at a time. No response is sent before the change that it reports, and every change that
-    it may show, is stored.
+    The device handles one request at a time. A response is sent only after the change that it reports, and every other
+    change that it may show, have been stored.
     """
 
     def __init__(
@@ -114,12 +114,12 @@ class App:
 
     @property
     def device(self) -> Device:
-        """The device as it is stored."""
+        """The device as stored."""
         return self._state.device
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answers a request (ASGI 3, HTTP)."""
-        assert scope["type"] == "http"  # noqa: S101 - the server is told to offer nothing else
+        assert scope["type"] == "http"  # noqa: S101 - the server is configured to offer nothing else
         method, path = scope["method"], _path(scope)
         user: str | None = None
         problems: tuple[str, ...] = ()
@@ -136,14 +136,14 @@ class App:
         except _GoneError:
             return
         except asyncio.CancelledError:
-            # The server is ending before this request, or its response, is complete.
+            # The server is stopping before this request or its response is complete.
             response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
-            # The rest of the body would be read as the next request.
+            # Otherwise the rest of the body would be read as the next request.
             close = refused.status in (408, 413)
         headers = [*response.headers]
-        if "Content-Length" not in dict(headers):  # the response to HEAD has that of GET
+        if "Content-Length" not in dict(headers):  # a response to HEAD already has the length of the one to GET
             headers.append(("Content-Length", str(len(response.body))))
         if close:
             headers.append(("Connection", "close"))
@@ -160,19 +160,19 @@ class App:
         )
         if problems:
             PROBLEMS.info("%s: %s", path.rpartition("/")[2], ", ".join(problems))
-        # The server is ending, and has cut off this client because it does not read its responses.
+        # The server is stopping, and has cut off this client because it does not read its responses.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
             await send({"type": "http.response.body", "body": response.body})
 
     def close(self) -> None:
-        """Stores the last lines of the log."""
+        """Stores the last lines of the access log."""
         self._state.close()
 
     def _admit(self, scope: Message) -> None:
         fields = list(scope["headers"])
         absolute = _AUTHORITY.match(scope["raw_path"])
-        if absolute:  # the host is in the target then (RFC 9112, 3.2.2)
+        if absolute:  # then the target names the host (RFC 9112, 3.2.2)
             fields.append((b"host", absolute[1]))
         refusal = self._same_origin.refusal(fields)
         if refusal is not None:
@@ -183,7 +183,7 @@ class App:
         most = self._limits.upload if upload else self._limits.body
         kept = min(_UPLOAD_KEPT, most) if upload else most
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        # The server has checked that this is a number.
+        # The server has already checked that this is a number.
         if len(length) > 18 or int(length) > most + _LINGER:
             raise _RefusedError(*_TOO_LARGE)
         body = bytearray()
@@ -208,7 +208,7 @@ class App:
         return bytes(body)
 
     def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None, tuple[str, ...]]:
-        """The device's response, who asked, and the codes of problems."""
+        """The device's response, the user, and the codes of the request's problems."""
         method = scope["method"]
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         query = scope["query_string"].decode("utf-8", "surrogateescape")
@@ -220,7 +220,7 @@ class App:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
         # The device reads no other header.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
-        # It logs the method.
+        # The device logs the method.
         request = HttpRequest(_shown(method), path, query, kinds, body)
         before = self._state.latest
         after, response = before.handle(request, verdict.user, now=int(self._clock()))
@@ -240,18 +240,18 @@ class App:
 
 
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
-    """The codes of all that is wrong with a request to a device, each once."""
+    """The codes of all problems of a request to a device, each once."""
     found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
-    # That a CGI has a successor is no fault of a request that it has answered.
+    # A request to a superseded CGI that still answers is not at fault.
     wrong = (it for it in found if it.severity is Severity.ERROR or it.code is not Code.PATH_WRONG)
     return tuple(dict.fromkeys(str(problem.code) for problem in wrong))
 
 
 def _path(scope: Message) -> str:
-    """The path for device and log, decoded.
+    """The decoded path, for the device and the log.
 
-    A path of other characters belongs to no CGI. It is cut there, as a query that was encoded by mistake may follow,
-    with a password in it; so is all that does not begin as a path.
+    The paths of CGIs have only plain characters. Any other path is cut at the first other character, because a query
+    that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is hidden.
     """
     target: bytes = scope["raw_path"]
     absolute = _AUTHORITY.match(target)
@@ -259,7 +259,7 @@ def _path(scope: Message) -> str:
     if path[:1] != "/":
         return _NOT_SHOWN
     plain = _PLAIN_PATH.match(path)
-    assert plain is not None  # noqa: S101 - it matches the empty text
+    assert plain is not None  # noqa: S101 - it matches the empty string
     return path if plain.end() == len(path) else plain[0] + _NOT_SHOWN
 
 

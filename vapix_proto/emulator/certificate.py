@@ -1,4 +1,4 @@
-"""Certificates of an emulator: one that trustme makes, or a given one."""
+"""The certificate of an emulator: a new one made by trustme, or one from a file."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
-    """A context with a new certificate for some host names and addresses, and the certificate of its authority in PEM.
+    """A context with a new certificate for the host names and addresses, and its authority's certificate in PEM.
 
     Raises:
         ImportError: trustme is not installed.
-        ValueError: A certificate can't have one of the names.
+        ValueError: A name is not allowed in a certificate.
     """
     try:
         import trustme  # noqa: PLC0415 - an extra, which may be missing
     except ModuleNotFoundError as error:
         raise ImportError(
-            f"{error.name} is missing, which makes certificates: pip install 'vapix-proto[tls]', or give a certificate",
+            f"{error.name}, which makes certificates, is missing: pip install 'vapix-proto[tls]' or give a certificate",
             name=error.name,
         ) from None
     authority = trustme.CA(organization_name="vapix_proto emulator")
@@ -29,23 +29,23 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
     try:
         authority.issue_cert(*names).configure_cert(context)
     except ValueError as error:
-        raise ValueError(f"no certificate can have all of the names {', '.join(names)}: {error}") from None
+        raise ValueError(f"a certificate can't contain all of the names {', '.join(names)}: {error}") from None
     return context, authority.cert_pem.bytes()
 
 
 def load(certificate: str, key: str | None) -> ssl.SSLContext:
-    """A context with the certificate of a file, and the private key of another or of the same.
+    """A context with the certificate in a file and its private key, from the same file or another one.
 
     Raises:
-        ValueError: They hold no certificate, no key, a key that is encrypted or that of another certificate.
+        ValueError: The certificate or the key is missing, the key is encrypted, or it belongs to another certificate.
         OSError: A file can't be read.
     """
     for file in (certificate, key):
         if file is not None:
-            Path(file).open("rb").close()  # the error of OpenSSL does not name the file
+            Path(file).open("rb").close()  # OpenSSL's error does not name the file
     context = _context()
     try:
-        # An empty password, because OpenSSL would ask the terminal for one.
+        # Without a password, OpenSSL would prompt for one on the terminal.
         context.load_cert_chain(certificate, key, password="")
     except ssl.SSLError:
         held = certificate if key is None else f"{certificate} and {key}"

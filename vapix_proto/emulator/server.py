@@ -1,4 +1,4 @@
-"""The running emulator: in a thread, for tests, or in the foreground, for the command."""
+"""The running emulator: in a thread for tests, or in the foreground for the command line."""
 
 from __future__ import annotations
 
@@ -35,46 +35,46 @@ _PORT_MAX = 65535
 
 
 class Emulator:
-    """A device behind HTTP and, if wanted, HTTPS; as a context manager, it serves within the block.
+    """A device that serves HTTP and optionally HTTPS. As a context manager, it serves within the block.
 
     >>> with Emulator(axis_os="12.11", user="root", password="pass") as emulator:  # doctest: +SKIP
     ...     httpx.get(emulator.url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
 
-    Within the block it serves in a thread of its own; ``run`` serves in the calling thread. An emulator can be used
-    again after its block; without a state file, each block starts with a new device.
+    Within the block it serves in a separate thread; ``run`` serves in the calling thread. An emulator can be used again
+    after its block; without a state file, each block starts with a new device.
 
     Args:
-        axis_os: The version, as ``AxisOs`` or text; None for that of the state file, or 11.11 for a new device.
+        axis_os: The version, as ``AxisOs`` or text. None uses the state file's version, or 11.11 for a new device.
         user: The initial admin. None leaves a new device without any account.
-        password: Its password, as ``Password`` or str. A state file that has accounts keeps them; user and password
-            are ignored then.
+        password: The admin's password, as ``Password`` or str. If the state file already has accounts, they are kept,
+            and user and password are ignored.
         state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
-            was answered survives the end of the process, however it ends. The file holds passwords in clear.
+            was answered survives however the process ends. The file holds passwords in clear text.
         host: The address to listen on.
-        port: The port for HTTP; 0 for a free one.
-        tls: True serves HTTPS too, with a certificate made for this emulator, which needs the extra ``tls``; or an
-            ``ssl.SSLContext`` with a certificate of yours.
-        tls_port: The port for HTTPS; 0 for a free one.
-        auth_policy: What to ask for: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``, as of the
-            parameter ``Network.HTTP.AuthenticationPolicy``. None for what was recorded for the version.
-        serial: The serial number in the realm ``AXIS_<serial>``; by default that of the device.
-        limits: The largest bodies, and how long to wait for them.
+        port: The port for HTTP; 0 picks a free one.
+        tls: True also serves HTTPS, with a certificate made for this emulator, which needs the extra ``tls``; an
+            ``ssl.SSLContext`` serves HTTPS with your own certificate.
+        tls_port: The port for HTTPS; 0 picks a free one.
+        auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None behaves as recorded for the version.
+        serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
+        limits: The maximum sizes of bodies, and how long to wait for them.
         nonce_seconds: How long a nonce is valid.
-        allowed_hosts: Host names by which it may be addressed, besides ``host``, IP addresses and ``localhost``, such
-            as the name of a container; ``"*"`` allows all. A request to another name gets the status code 421.
-        allowed_origins: Origins of web pages whose requests are accepted, such as ``"http://localhost:5173"``, besides
-            its own; ``"*"`` allows all. Requests of other pages get the status code 403.
+        allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as the
+            name of a container; ``"*"`` allows all. A request to any other name gets the status code 421.
+        allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
+            emulator's own; ``"*"`` allows all. Requests from other pages get the status code 403.
 
     Raises:
-        ValueError: The version is malformed, or not that of the state file; the device refuses the user or password;
-            one of them is missing; the password is masked; the host is empty; a port is out of range; there is no such
-            policy; a certificate can't have one of the names; the state file is damaged, holds something else, or is in
+        ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
+            one of them is missing; the password is masked; the host is empty; a port is out of range; the policy does
+            not exist; a name is not allowed in a certificate; the state file is damaged, holds something else, or is in
             use.
-        TypeError: A user, password, certificate or state file of another type, or a str in place of a collection.
+        TypeError: A user, password, certificate or state file has the wrong type, or a collection is a str.
         OSError: The state file or an address can't be used.
-        ImportError: ``tls=True`` without the extra.
+        ImportError: ``tls`` is True, but its extra is not installed.
 
-    No error holds the password, in its message or in the variables of its traceback.
+    No error contains the password, neither in its message nor in the variables of its traceback.
     """
 
     @discreet
@@ -104,7 +104,7 @@ class Emulator:
             password = Password(password, printable_only=False)
         if serial is not None and not _SERIAL.match(serial):
             raise ValueError("the serial number must have 1 to 64 letters and digits")
-        if not host:  # to the system, an empty name means all addresses
+        if not host:  # the system would listen on all addresses
             raise ValueError("the host is empty: write 127.0.0.1")
         for number in (port, tls_port):
             if not 0 <= number <= _PORT_MAX:
@@ -119,7 +119,7 @@ class Emulator:
             raise TypeError(f"nonce_seconds is a number, not {type(nonce_seconds).__name__}")
         if not nonce_seconds >= 0:
             raise ValueError(f"nonce_seconds is {nonce_seconds}: a nonce is valid for 0 seconds or more")
-        Device("11.11" if axis_os is None else axis_os)  # refuses a wrong version now
+        Device("11.11" if axis_os is None else axis_os)  # refuses a malformed version right away
         self._axis_os = axis_os
         self._user, self._password = user, password
         self._state = state
@@ -136,7 +136,7 @@ class Emulator:
             self._context, self._ca_pem = certificate.issue(sorted(name.strip("[]") for name in names))
         self._app: App | None = None
         self._store: Store | None = None
-        #: By scheme.
+        #: The listening sockets by scheme.
         self._sockets: dict[str, socket.socket] = {}
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
@@ -147,26 +147,26 @@ class Emulator:
     @property
     @discreet
     def url(self) -> str:
-        """Where it listens, such as ``"http://127.0.0.1:8080"``; with ``tls``, the ``https`` URL.
+        """The emulator's URL, such as ``"http://127.0.0.1:8080"``; with ``tls``, its ``https`` URL.
 
         Raises:
-            RuntimeError: It is not running.
+            RuntimeError: The emulator is not running.
         """
         return self._url("http" if self._context is None else "https")
 
     @property
     @discreet
     def http_url(self) -> str:
-        """Where it listens without TLS.
+        """The emulator's URL without TLS.
 
         Raises:
-            RuntimeError: It is not running.
+            RuntimeError: The emulator is not running.
         """
         return self._url("http")
 
     @property
     def ca_pem(self) -> bytes:
-        """What a client has to trust where ``tls`` is True: the certificate of an authority, in PEM; else empty."""
+        """With ``tls=True``, the certificate of the authority that clients must trust, in PEM; otherwise empty."""
         return self._ca_pem
 
     def _url(self, scheme: str) -> str:
@@ -177,10 +177,10 @@ class Emulator:
 
     @property
     def device(self) -> Device:
-        """The current device, or the last one after the end: a value.
+        """The current device, or the last one once the emulator has stopped. It is an immutable value.
 
         Raises:
-            RuntimeError: It has never run.
+            RuntimeError: The emulator has never run.
         """
         if self._app is None:
             raise RuntimeError("the emulator has not run yet")
@@ -188,9 +188,9 @@ class Emulator:
 
     @discreet
     def __enter__(self) -> Self:
-        """Starts to serve in a thread."""
+        """Starts serving in a thread."""
         self._open()
-        assert self._server is not None  # noqa: S101 - just made
+        assert self._server is not None  # noqa: S101 - _open has created it
         self._thread = threading.Thread(
             target=self._server.run, args=([self._sockets["http"]],), name="vapix-emulator-server", daemon=True
         )
@@ -200,7 +200,7 @@ class Emulator:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Answers the requests in progress, and ends."""
+        """Answers the requests in progress, then stops."""
         if self._server is not None:
             self._server.end()
         if self._thread is not None:
@@ -209,26 +209,26 @@ class Emulator:
 
     @discreet
     def run(self, started: Callable[[str], None] | None = None) -> None:
-        """Serves in the calling thread, the main one, until SIGINT or SIGTERM.
+        """Serves in the calling thread, which must be the main one, until SIGINT or SIGTERM.
 
         Args:
-            started: Called with each URL, that of HTTPS first, once the emulator accepts connections.
+            started: Called with each URL, the HTTPS one first, once the emulator accepts connections.
 
         Raises:
-            ValueError: The calling thread is not the main one; or as for the class.
+            ValueError: The calling thread is not the main one, or as for the class.
             OSError: As for the class.
         """
         if threading.current_thread() is not threading.main_thread():
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")
         self._open()
         server = self._server
-        assert server is not None  # noqa: S101 - just made
+        assert server is not None  # noqa: S101 - _open has created it
 
         def end(_number: int, _frame: FrameType | None) -> None:
             server.end()
 
-        # The server handles the signals, and raises them again when it is done: that must not end the process before
-        # the state is closed.
+        # The server handles the signals, and raises them again once it has stopped. That must not end the process
+        # before the state is closed.
         before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             if started is not None:
@@ -243,7 +243,7 @@ class Emulator:
     @discreet
     def _open(self) -> None:
         if self._sockets:
-            raise RuntimeError("the emulator is running")
+            raise RuntimeError("the emulator is already running")
         store = None if self._state is None else Store(self._state)
         try:
             device = first_device(store, self._axis_os, self._user, self._password)
@@ -285,7 +285,7 @@ class Emulator:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family, backlog=1024)
-    # Connections inherit it. asyncio sets it only for sockets that it made itself, and without it the body of each
-    # response waits 40 ms for the client to acknowledge the head.
+    # Connections inherit this option. asyncio sets it only on sockets that it created itself, and without it the body
+    # of each response waits 40 ms for the client to acknowledge the head.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener

@@ -1,4 +1,4 @@
-"""VAPIX System settings: values, requests and responses of the CGIs of Axis devices, without I/O.
+"""VAPIX System settings: values, requests and responses for the CGIs of Axis devices, without I/O.
 
 >>> from vapix_proto import vapix
 >>> vapix.Role.parse("viewer:ptz:operator").name

@@ -1,4 +1,4 @@
-"""The method and arguments of a request, held against the table of CGIs: every problem that needs no other rule."""
+"""Checks of a request's method and arguments against the table of CGIs: every problem that needs no other rule."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Argument, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: A problem, and the text in which its span counts.
+    #: A problem, and the text that its span refers to.
     Found: TypeAlias = tuple[Problem, str]
-    #: The problems of a value, by its text, the name of its argument and the clause of its CGI.
+    #: Finds the problems of a value, given its text, the name of its argument and the clause of its CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: Nobody means so many seconds as a longer number has.
+#: Numbers with this many digits or more are refused: nobody means that many seconds.
 _DIGITS_MAX = 10
 
 
 class Given:
-    """The arguments of a request as they were given.
+    """The arguments of a request as given.
 
     Attributes:
-        cgi: The CGI that they are for.
+        cgi: The CGI that the request addresses.
         values: The first value of each argument that the CGI knows.
-        rest: Arguments that it does not know, in order.
-        repeated: The names of known arguments, once for each repetition.
+        rest: The arguments that the CGI does not know, in order.
+        repeated: The names of known arguments that occur again, once for each repetition.
         unread: The names of arguments whose values have the wrong type.
-        action: What is requested; None if the CGI has no such action.
+        action: The requested action; None if the CGI has no such action.
         quotable: Whether no password can have strayed into a name or another value.
-        http: The message, if there is one.
+        http: The HTTP message, if there is one.
     """
 
     __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "unread", "values")
@@ -66,7 +66,7 @@ class Given:
         self.action: Action | None = cgi.action(self.values.get(cgi.action_argument, ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
-        """All that is wrong with the arguments; no message has a character of a password."""
+        """Every problem of the arguments. No message contains a character of a password."""
         for problem, text in self._problems(version, initial_admin=initial_admin):
             yield (problem, text) if self.quotable else (unquoted(problem), "*" * len(text))
 
@@ -111,7 +111,7 @@ class Given:
 
 
 def _unknown(count: int, cgi: Cgi) -> Problem:
-    # Not quoted, because it may be a stray password.
+    # The message does not quote the argument, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
     if count > 1:
         message, hint = f"{count} arguments are unknown", "leave them out"
@@ -149,7 +149,7 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
 
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """What keeps a text from being sent in any encoding."""
+    """A problem if the text contains half of a surrogate pair, which can't be encoded."""
     half = _SURROGATE.search(value)
     if half is not None:
         message, source = (
@@ -160,7 +160,7 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """What is wrong with the method of a request to a CGI, or to a place in it that allows only some methods."""
+    """The problem of a method that the CGI does not allow, or the place within it that allows only some methods."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
@@ -169,17 +169,17 @@ def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Ite
 
 
 def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
-    """Raises the problem of a method that the CGI, or the place in it, does not allow."""
+    """Raises a ParseError if the CGI, or the place within it, does not allow the method."""
     for problem, text in method_problems(cgi, method, allowed):
         raise ParseError(problem, text)
 
 
 def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str:
-    """The characters of a value of an argument that has no error, by the table and by a rule of its own.
+    """The value of an argument as a plain str, if neither the table of CGIs nor the argument's own rule finds an error.
 
     Raises:
-        ParseError: It has some; ``problems`` has all of them.
-        TypeError: Not a str.
+        ParseError: The value has errors; ``problems`` lists all of them.
+        TypeError: The value is not a str.
     """
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str, not {type(value).__name__}")
@@ -194,14 +194,14 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
 
 
 def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names that a field is given."""
+    """The names given for a field, as a tuple of plain str."""
     if isinstance(names, str):
         raise TypeError(f"{field} is a tuple of str, not a str")
     return tuple(map(str.__str__, names))
 
 
 def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
-    """The names that lack a form, each with its place in the text that has commas between all of them."""
+    """The names that do not match the pattern, each with its span in the text that joins all names with commas."""
     at = 0
     for name in names:
         if form.fullmatch(name) is None:
@@ -210,7 +210,7 @@ def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, 
 
 
 def value_of(argument: Argument | None, text: str) -> str | bool | int | list[str]:
-    """The value that the text of an argument means, by its type in JSON."""
+    """The value that an argument's text stands for, in the argument's JSON type."""
     kind = Kind.STRING if argument is None else argument.kind
     if kind is Kind.STRING:
         return text

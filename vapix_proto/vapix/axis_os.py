@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class AxisOs(OrderedValue):
-    """A version such as 11.5 or 9.80.2.2; numbers that are left out count as 0."""
+    """A version such as 11.5 or 9.80.2.2. Missing numbers count as 0."""
 
     numbers: tuple[int, ...]
 
@@ -33,11 +33,11 @@ class AxisOs(OrderedValue):
 
     @classmethod
     def parse(cls, version: AxisOs | str) -> Self:
-        """The version that a text such as ``"11.11"`` means; a version is returned unchanged.
+        """The version written as a text such as ``"11.11"``. An ``AxisOs`` is returned unchanged.
 
         Raises:
-            ValueError: The text is not a version: numbers with points between, at most 32 characters.
-            TypeError: Neither a version nor text.
+            ValueError: The text is not a version: numbers separated by dots, in at most 32 characters.
+            TypeError: The argument is neither a version nor text.
         """
         if isinstance(version, cls):
             return version
@@ -49,7 +49,7 @@ class AxisOs(OrderedValue):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
         return text_schema(cls, _read)
 
@@ -61,7 +61,7 @@ class AxisOs(OrderedValue):
 
 
 def _read(text: str) -> AxisOs:
-    """The version of a text, which is refused by a problem."""
+    """As ``AxisOs.parse``, but a malformed text raises a ParseError."""
     try:
         return AxisOs.parse(text)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""A CGI as data: what it does, for whom, by which method, and how it gets its arguments."""
+"""A CGI as data: its actions, who may use them, its HTTP methods, and how it receives arguments."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.protocol import Request
 
 SOURCE = "VAPIX System settings"
-#: "Firmware: 5.00 and later" is above all of the CGIs of the System settings.
+#: The specification marks all CGIs of the System settings "Firmware: 5.00 and later".
 FIRST_VERSION = AxisOs((5,))
 
 
 class Kind(StrEnum):
-    """The type of an argument in JSON. As text, a boolean is true or false, and names have commas between them."""
+    """The type of an argument in JSON. In text form, a boolean is true or false, and names are separated by commas."""
 
     STRING = "a string"
     BOOLEAN = "a boolean"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 class Body(StrEnum):
-    """How a CGI is given its arguments."""
+    """How a CGI receives its arguments."""
 
     #: In the query, or as a form in the body.
     FORM = "form"
@@ -36,12 +36,12 @@ class Body(StrEnum):
     FILE = "file"
     #: As a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: As a JSON object with data, for the place that the rest of the path names (Device Configuration API).
+    #: As a JSON object with data, for the place named by the rest of the path (Device Configuration API).
     DATA = "data"
 
 
-#: The folders of the CGIs. The second is the older one, which devices accept (recorded for pwdgrp.cgi; clients use it
-#: for param.cgi).
+#: The folders of the CGIs. The second one is older, but devices accept it (recorded for pwdgrp.cgi; clients use it for
+#: param.cgi).
 _FOLDERS = {
     Body.FORM: ("/axis-cgi/", "/axis-cgi/admin/"),
     Body.FILE: ("/axis-cgi/", "/axis-cgi/admin/"),
@@ -55,10 +55,10 @@ class Argument(Value):
 
     Attributes:
         name: Its name.
-        values: All that it can be; None where it has rules of another kind.
-        secret: Whether it must not be in a URL.
+        values: All allowed values; None if other rules apply to it.
+        secret: Whether it must not be sent in a URL.
         since: The first version of AXIS OS that knows it.
-        kind: Its type where it is given in JSON.
+        kind: Its type when sent as JSON.
     """
 
     name: str
@@ -69,21 +69,21 @@ class Argument(Value):
 
 
 class Action(Value):
-    """What a CGI can be asked.
+    """An action of a CGI.
 
     Attributes:
-        name: The value of the argument ``action``, or of ``method`` in JSON; empty where the CGI does one thing only.
-            Of the Device Configuration API the HTTP method and the rest of the path, such as ``PATCH /time/dateTime``.
+        name: The value of the argument ``action``, or of ``method`` in JSON; empty if the CGI has only one action. In
+            the Device Configuration API, the HTTP method and the rest of the path, such as ``PATCH /time/dateTime``.
         class_name: The name of ``request`` in ``vapix_proto.vapix``.
         required: The arguments that must be given.
         optional: The arguments that may be given.
-        writes: Whether it changes the device; such a request is a POST where the CGI allows it.
+        writes: Whether it changes the device. Its requests use POST if the CGI allows that.
         parameters: Whether all other arguments are names of parameters.
-        access: The lowest access group that may use it, if only for some arguments; None where no login is needed. A
-            device without an administrator accepts its first account without a login, too.
-        since: The first version of AXIS OS that has it; None where it is as old as the CGI.
-        api_version: The first version of the API that has it, which a request names by default; empty where requests
-            name none.
+        access: The lowest access group that may use it, if only for some arguments; None if it needs no login. Adding
+            the first account to a device without an administrator needs no login, either.
+        since: The first version of AXIS OS that has it; None if it is as old as the CGI.
+        api_version: The first version of the API that has it, which requests name by default; empty if requests need
+            not name one.
     """
 
     name: str
@@ -99,18 +99,18 @@ class Action(Value):
 
     @property
     def verb(self) -> str:
-        """The HTTP method that the name of an action of the Device Configuration API has."""
+        """In the Device Configuration API, the HTTP method at the start of the action's name."""
         return self.name.partition(" ")[0]
 
     @property
     def place(self) -> str:
-        """The rest of such a name: a path below that of the API, of which ``/`` is the API itself."""
+        """In the Device Configuration API, the rest of the name: a path below the API's own, or ``/`` for the API."""
         return self.name.partition(" ")[2]
 
     @property
     def request(self) -> type[Request]:
         """The class of its requests."""
-        from vapix_proto import vapix  # noqa: PLC0415 - the classes read this table
+        from vapix_proto import vapix  # noqa: PLC0415 - the classes import this module
 
         kind: type[Request] = getattr(vapix, self.class_name)
         return kind
@@ -120,18 +120,18 @@ class Cgi(Value):
     """A CGI as the specification describes it.
 
     Attributes:
-        name: The name of the file; of the Device Configuration API the name and version of the API.
-        section: The section of the document.
-        actions: What it can be asked.
-        arguments: The arguments that it knows, beside that of the action.
-        methods: The methods that it allows.
-        restarts: Whether the device restarts as part of it.
-        body: How it is given its arguments.
+        name: The name of the file; in the Device Configuration API, the name and version of the API.
+        section: The section of the document that describes it.
+        actions: Its actions.
+        arguments: The arguments that it knows, besides the one that names the action.
+        methods: The HTTP methods that it allows.
+        restarts: Whether a request to it restarts the device.
+        body: How it receives its arguments.
         document: The document that describes it.
         since: The first version of AXIS OS that it is documented for.
         superseded: The first version of AXIS OS that has a successor to it, or None.
-        successor: The name of the successor, or an empty text.
-        errors: The codes of its errors in JSON, and what they mean.
+        successor: The name of the successor, or an empty string.
+        errors: The codes and meanings of the errors that it reports in JSON.
     """
 
     name: str
@@ -156,16 +156,16 @@ class Cgi(Value):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where devices have it: the path of the specification, and an older one, if there is one."""
+        """The paths where devices serve it: the specified one, followed by the older one if there is one."""
         return tuple(folder + self.name for folder in _FOLDERS[self.body])
 
     @property
     def path(self) -> str:
-        """The path of the specification."""
+        """The path according to the specification."""
         return self.paths[0]
 
     def serves(self, path: str) -> bool:
-        """Whether a path is one of its own, or of a place in it."""
+        """Whether a path belongs to the CGI or to a place within it."""
         return path in self.paths or (self.body is Body.DATA and path.startswith(f"{self.path}/"))
 
     @property
@@ -175,19 +175,19 @@ class Cgi(Value):
 
     @property
     def action_argument(self) -> str:
-        """The name of the argument that says what is asked."""
+        """The name of the argument that selects the action."""
         return "method" if self.body is Body.METHOD else "action"
 
     @property
     def argument_names(self) -> tuple[str, ...]:
-        """The names of the arguments that it knows, that of the action first."""
+        """The names of the arguments that it knows, starting with the one that selects the action, if any."""
         names = tuple(argument.name for argument in self.arguments)
         return (self.action_argument, *names) if self.actions[0].name else names
 
     def argument(self, name: str) -> Argument | None:
-        """The argument of that name."""
+        """The argument with the given name, if there is one."""
         return self._arguments.get(name)
 
     def action(self, name: str) -> Action | None:
-        """The action of that name."""
+        """The action with the given name, if there is one."""
         return self._actions.get(name)

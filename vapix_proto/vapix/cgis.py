@@ -1,4 +1,4 @@
-"""The CGIs of the System settings, and those that follow them, in one table."""
+"""All CGIs in one table: the ones of the System settings and their successors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ReportMode(StrEnum):
-    """How a server report is given; zip_with_image only by products with application support."""
+    """The format of a server report. Only products with application support offer zip_with_image."""
 
     TAR_ALL = "tar_all"
     TEXT = "text"
@@ -40,7 +40,7 @@ def _method(
     since: AxisOs | None = None,
     api_version: str = "1.0",
 ) -> Action:
-    """A method of a CGI that is given JSON."""
+    """A method of a CGI that receives JSON."""
     required, optional = ("apiVersion", *required), ("context", *optional)
     return Action(
         name, class_name, required, optional, writes=writes, access=access, since=since, api_version=api_version
@@ -48,12 +48,12 @@ def _method(
 
 
 def _versions(access: str | None) -> Action:
-    """The method that needs no version of the API, as it gives all."""
+    """The method that lists all versions of the API, and so needs none itself."""
     return Action("getSupportedVersions", "GetSupportedVersions", (), ("apiVersion", "context"), access=access)
 
 
-#: All samples of resetTimeZone have version 1.1 of the API. 10.12 has 1.0 and 11.11 has 1.1 (recorded); where between
-#: the two isn't documented.
+#: All samples of resetTimeZone use version 1.1 of the API. 10.12 has 1.0 and 11.11 has 1.1 (recorded); which version in
+#: between introduced it is not documented.
 RESET_TIME_ZONE_SINCE = AxisOs((11, 5))
 _TIME = Cgi(
     "time.cgi",
@@ -100,7 +100,7 @@ _TIME = Cgi(
     ),
 )
 
-#: What the tree of ``time/v2`` has, and whether it can be set: entities and properties below the API's own path.
+#: The entities and properties of ``time/v2`` by their path below the API's own, and whether each can be set.
 TIME_PLACES: Mapping[str, bool] = MappingProxyType(
     {
         "/": False,
@@ -148,9 +148,9 @@ _TIME_V2 = Cgi(
     ("GET", "PATCH", "POST"),
     body=Body.DATA,
     document="VAPIX Device Configuration API",
-    # 11.11.192 does not have it and 12.9.57 does (recorded); documented as the successor from 12.4 on.
+    # 11.11.192 lacks it and 12.9.57 has it (recorded). It is documented as the successor from 12.4 on.
     since=AxisOs((12, 4)),
-    # Recorded of other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
+    # Recorded for other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
     errors=((2, "the item does not exist"), (5, "validation error"), (6, "the item already exists")),
 )
 
@@ -169,7 +169,7 @@ _SYSTEM_READY = Cgi(
 _API_DISCOVERY = Cgi(
     "apidiscovery.cgi",
     "apidiscovery.cgi",
-    # 9.80 and 10.12 need a login.
+    # 9.80 and 10.12 require a login.
     (_method("getApiList", "GetApiList", (), ("id", "version"), access=None), _versions(None)),
     (*_ENVELOPE, Argument("id"), Argument("version")),
     ("POST",),
@@ -189,7 +189,7 @@ _BASIC_DEVICE_INFO = Cgi(
             "getAllUnrestrictedProperties",
             "GetAllUnrestrictedProperties",
             access=None,
-            # 9.80.2.2 has version 1.1 of the API and 10.12 has 1.3 (recorded); where between the two isn't documented.
+            # 9.80.2.2 has version 1.1 of the API and 10.12 has 1.3 (recorded); the version in between is undocumented.
             since=AxisOs((10,)),
             api_version="1.2",
         ),
@@ -203,7 +203,7 @@ _BASIC_DEVICE_INFO = Cgi(
     errors=((1000, "the property is not supported"), (2004, "JSON semantic error, such as an unknown method")),
 )
 
-# Undocumented. From which version on it answers is not known; the properties of 9.80 announce it.
+# Undocumented. The first version that has it is unknown; the properties of 9.80 announce it.
 _USER_GROUP = Cgi(
     "usergroup.cgi",
     "usergroup.cgi as recorded",
@@ -211,7 +211,7 @@ _USER_GROUP = Cgi(
     document="not documented",
 )
 
-#: All CGIs by their name: those of the System settings in the order of the specification, then those that follow them.
+#: All CGIs by name: first the CGIs of the System settings, in the order of the specification, then the later ones.
 CGIS: Mapping[str, Cgi] = MappingProxyType(
     {
         cgi.name: cgi
@@ -260,7 +260,7 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
                 "systemlog.cgi",
                 "System log",
                 (Action("", "SystemLog", (), ("text", "appname")),),
-                # appname is recorded in 2020, and not in the specification.
+                # appname was recorded in 2020, but the specification does not mention it.
                 (Argument("text", since=AxisOs((11, 11, 45))), Argument("appname")),
             ),
             Cgi("accesslog.cgi", "Access log", (Action("", "AccessLog"),)),
@@ -268,7 +268,7 @@ CGIS: Mapping[str, Cgi] = MappingProxyType(
                 "param.cgi",
                 "System date and time",
                 (
-                    # Old clients send usergroup; the specification does not have it.
+                    # Old clients send usergroup, which the specification does not mention.
                     Action("list", "ListParameters", (), ("group", "responseformat", "usergroup"), access="operator"),
                     Action("update", "UpdateParameters", writes=True, parameters=True),
                 ),

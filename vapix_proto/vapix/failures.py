@@ -1,4 +1,4 @@
-"""What any request may get in place of its own response: a refusal, an error's status code, or something unknown."""
+"""Responses that any request may get instead of its own: a refusal, an error status code, or something unknown."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class NotAuthenticated(Value):
-    """Status code 401 without a documented text: log in, or log in as a user with more rights.
+    """The status code 401 without a documented text: log in, or log in as a user with more rights.
 
     Attributes:
-        challenges: The values of ``WWW-Authenticate``, which say how to log in.
-        without_admin: Whether the device has no administrator yet (the header ``Axis-Setup``, recorded): add one.
+        challenges: The values of ``WWW-Authenticate``, which describe how to log in.
+        without_admin: Whether the device still needs its first administrator (the header ``Axis-Setup``, recorded).
     """
 
     challenges: tuple[str, ...] = ()
@@ -44,37 +44,37 @@ class _Unread(Value):
 
 
 class Failed(_Unread, init=False):
-    """The status code of an error, 400 to 599 except 401, without a documented text (RFC 9110, 15).
+    """An error status code, 400 to 599 except 401, without a documented text (RFC 9110, 15).
 
     403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
-    didn't accept the request. 503: it is busy or restarts.
+    didn't accept the request. 503: it is busy or restarting.
 
     Attributes:
         status: The status code.
-        body: The body as it was given.
-        content_type: Its media type, or an empty text.
+        body: The body as received.
+        content_type: The media type, or an empty string.
     """
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response that neither the specification nor a recording has.
+    """A response that is neither specified nor recorded.
 
     Attributes:
         status: The status code.
-        body: The body as it was given.
-        content_type: Its media type, or an empty text.
+        body: The body as received.
+        content_type: The media type, or an empty string.
     """
 
 
-#: What any request may get in place of its own response.
+#: Responses that any request may get instead of its own.
 Failure = Refused | NotAuthenticated | Failed | UnknownResponse
 
 
 def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None]) -> R | Failure:
-    """The meaning of a response: what ``own`` makes of it, or else that of its status code.
+    """The meaning of a response: the result of ``own`` unless that is None, else the meaning of the status code.
 
     Raises:
-        TypeError: Not a response.
+        TypeError: The argument is not an HttpResponse.
     """
     if not isinstance(response, HttpResponse):
         raise TypeError(f"the response must be an HttpResponse, not {type(response).__name__}")
@@ -84,7 +84,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
     status, body = response.status, response.body
     if not 400 <= status <= 599:
         return UnknownResponse(status, body, response.content_type)
-    # Any CGI of a device without an administrator may say so (example 12).
+    # Without an administrator, any CGI of a device may answer with a refusal that asks for one (example 12).
     refused = read_text(status, body)
     if isinstance(refused, Refused):
         return refused
@@ -96,12 +96,12 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status is 200, and the media type one of these or missing: the specification lost most of them."""
+    """Whether the status code is 200 and the media type is one of these or missing: few of them are specified."""
     return response.status == 200 and response.content_type in (*types, "")
 
 
 def parsed(response: HttpResponse, parse: Callable[[bytes], R], *types: str) -> R | None:
-    """What ``parse`` makes of the body of a success of one of these media types; None where it is not such a body."""
+    """The parsed body of a successful response with one of these media types; None for any other response."""
     if not succeeded(response, *types):
         return None
     try:

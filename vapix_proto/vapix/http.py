@@ -1,4 +1,4 @@
-"""HTTP messages as values, and the encoding of arguments: all that the CGIs need of HTTP, without a socket."""
+"""HTTP messages as values, and the encoding of arguments: everything the CGIs need from HTTP, without sockets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
     class BodyStream(Protocol):
-        """A body that is produced piece by piece."""
+        """A body that is produced in pieces."""
 
         @property
         def length(self) -> int:
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 
         def __iter__(self) -> Iterator[bytes]: ...
 
-    #: Arguments in their order, repeated ones too.
+    #: Arguments in order, including repeated ones.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-#: The content type of arguments in a body.
+#: The content type of a body that holds arguments as a form.
 FORM = "application/x-www-form-urlencoded"
-#: What is shown in place of a password.
+#: The text shown in place of a password.
 MASK = "********"
-# One of these is in the names of passwords, also in those that a client may write by mistake.
+# Names of passwords contain one of these, even the names that a client may write by mistake.
 _TRACES = ("pwd", "pass")
-# A password may follow any other character of a path, or a trace.
+# In a path, a password may follow any other character, or one of these traces.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
 class HttpRequest(Value):
-    """A request as an HTTP library wants it. Its repr shows neither query nor body, which a pickle holds in clear text.
+    """A request for an HTTP library. Its repr shows neither query nor body; a pickle contains both in clear text.
 
     Attributes:
         method: ``"GET"`` or ``"POST"``.
         path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
-        query: What follows ``?``, encoded; empty without.
+        query: The encoded text after ``?``; empty if there is none.
         headers: Names and values, in order; given as pairs or as a mapping.
         body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
     """
@@ -78,7 +78,7 @@ class HttpRequest(Value):
             body = bytes(body)
         self._set(method=method, path=path, query=query, headers=pairs, body=body)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @discreet
@@ -88,12 +88,12 @@ class HttpRequest(Value):
 
     @property
     def target(self) -> str:
-        """Path and query, as the request line has them."""
+        """Path and query, as in the request line."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
     @discreet
     def header(self, name: str) -> str | None:
-        """The value of the first header of that name, in any case."""
+        """The value of the first header with the given name, ignoring case; None if there is none."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     @discreet
@@ -106,7 +106,7 @@ class HttpRequest(Value):
 
     @discreet
     def __repr__(self) -> str:
-        # Neither query nor body: a password may be in them in ways that nobody thought of.
+        # Query and body stay hidden: they may contain a password in ways that nobody thought of.
         if not hasattr(self, "body"):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
@@ -115,7 +115,7 @@ class HttpRequest(Value):
 
 
 class HttpResponse(Value):
-    """A response as an HTTP library has it. Its repr shows neither headers nor body.
+    """A response from an HTTP library. Its repr shows neither headers nor body.
 
     Attributes:
         status: The status code.
@@ -123,8 +123,8 @@ class HttpResponse(Value):
         body: The bytes.
 
     Raises:
-        TypeError: A field of another type.
-        ValueError: A status code without three digits.
+        TypeError: A field has the wrong type.
+        ValueError: The status code does not have three digits.
     """
 
     status: int
@@ -139,7 +139,7 @@ class HttpResponse(Value):
     ) -> None:
         status, pairs = int(index(status)), pairs_of(headers)
         if not 100 <= status <= 999:
-            raise ValueError(f"status code {status} is out of range: they have three digits")
+            raise ValueError(f"status code {status} is out of range: status codes have three digits")
         if not all(isinstance(text, str) for pair in pairs for text in pair):
             raise TypeError("the names and values of headers are str")
         if not isinstance(body, (bytes, bytearray, memoryview)):
@@ -147,46 +147,46 @@ class HttpResponse(Value):
         self._set(status=status, headers=pairs, body=bytes(body))
 
     def __repr__(self) -> str:
-        # A device may repeat a value that was sent, and a report has megabytes.
+        # A device may echo a value that was sent, and a report may have megabytes.
         return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without its parameters; empty without the header."""
+        """The media type in lower case, without its parameters; empty if the header is missing."""
         found = next((value for key, value in self.headers if key.lower() == "content-type"), "")
         return found.partition(";")[0].strip().lower()
 
 
 def need_request(request: object) -> None:
-    """Refuses what is not an HttpRequest."""
+    """Raises a TypeError unless the argument is an HttpRequest."""
     if not isinstance(request, HttpRequest):
         raise TypeError(f"the request must be an HttpRequest, not {type(request).__name__}")
 
 
 def shown(text: str) -> str:
-    """What may be shown of a method or path: all before the place where a password may start."""
+    """The part of a method or path that may be shown: everything before a possible password."""
     found = _SHOWN.match(text)
     return "" if found is None else found[0]
 
 
 def may_hold_password(pairs: Pairs) -> bool:
-    """Whether a password may be where none belongs, its & not encoded or its name misspelt: then quote nothing."""
+    """Whether a password may have strayed, through an unencoded & or a misspelt name, so that nothing may be quoted."""
     return any(names_password(text) for pair in pairs for text in pair)
 
 
 def names_password(name: str) -> bool:
-    """Whether an argument or parameter of that name may be a password."""
+    """Whether an argument or parameter with this name may be a password."""
     folded = name.casefold()
     return any(trace in folded for trace in _TRACES)
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """Pairs as a repr shows them: a mask for each value that may be a password by its name."""
+    """Pairs for a repr: each value whose name suggests a password is masked."""
     return tuple((name, MASK if names_password(name) else value) for name, value in pairs)
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without what it quotes, or may say of the value of a parameter."""
+    """The problem without anything that it quotes, or may reveal about the value of a parameter."""
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
@@ -194,12 +194,12 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # The advice on roles is made of the names of access groups alone.
+    # Advice on roles contains nothing but the names of access groups.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """What ``build`` returns; its error quotes nothing if its arguments may hold a password."""
+    """The result of ``build``. Unless ``quotable``, its error quotes nothing, because it may contain a password."""
     try:
         return build()
     except ParseError as error:
@@ -211,10 +211,10 @@ def discreetly(quotable: bool, build: Callable[[], R]) -> R:
 
 @discreet
 def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
-    """Arguments, pairs or a mapping, as a query or form body; ``:`` and ``,`` stay readable, as in the specification.
+    """Encodes pairs or a mapping as a query or form body; ``:`` and ``,`` stay readable, as in the specification.
 
     Raises:
-        ValueError: Half a surrogate pair in a name or value.
+        ValueError: A name or value contains half of a surrogate pair.
     """
     try:
         return "&".join(f"{_quoted(name, '.')}={_quoted(value, ':,/*')}" for name, value in pairs_of(arguments))
@@ -223,27 +223,27 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
 
 
 def _quoted(text: str, safe: str) -> str:
-    # Most texts have nothing to quote, and finding that out by quoting them would take longer than all else.
+    # Most texts need no quoting, and finding that out by quoting them would take longer than everything else.
     if text.isascii() and text.isalnum():
         return text
-    from urllib.parse import quote_plus  # noqa: PLC0415 - a tenth of the time that importing a request would take
+    from urllib.parse import quote_plus  # noqa: PLC0415 - would take a tenth of the time that importing a request takes
 
     return quote_plus(text, safe=safe)
 
 
 @discreet
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
-    """The arguments of a query or form body: percent and plus encoding, in order, repeated ones too; and its problems.
+    """The decoded arguments of a query or form body, in order and with repetitions, and the problems of its encoding.
 
-    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is kept unchanged, and is a problem: of 64,
-    and how many more there are. Names without ``=`` have an empty value; empty pieces between ``&`` are ignored.
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays unchanged and is a problem; the first
+    64 are listed, the rest counted. A name without ``=`` has an empty value; empty pieces between ``&`` are ignored.
     """
     pairs, problems = read_arguments(text)
     return pairs, limited(problems)
 
 
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
-    """As ``decode_arguments``, with all problems."""
+    """As ``decode_arguments``, but with all problems."""
     if not isinstance(text, (str, bytes)):
         raise TypeError(f"encoded arguments are str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")
@@ -280,7 +280,7 @@ def _decoded(text: str, encoding: str) -> str:
         return text
     data = text.encode(encoding, "surrogatepass")
     if encoded:
-        from binascii import unhexlify  # noqa: PLC0415 - only for what is encoded
+        from binascii import unhexlify  # noqa: PLC0415 - only encoded texts need it
 
         data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     return text_of(data)

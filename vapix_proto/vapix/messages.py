@@ -1,4 +1,4 @@
-"""Messages to the CGIs: the arguments that they give, and what is wrong with the rest of them."""
+"""Reads messages to the CGIs: their arguments, and the problems of everything else in them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
-    """The arguments of a message, and what is wrong with the rest of it."""
+    """The arguments of a message, and the problems of everything else in it."""
     need_request(request)
     cgi = next((cgi for cgi in cgis if cgi.serves(request.path)), None)
     if cgi is None:
@@ -44,7 +44,7 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
 
 
 def _misplaced(cgi: Cgi, method: str, in_url: Pairs, in_body: Pairs) -> Iterator[Found]:
-    """Arguments where devices may not look for them."""
+    """A warning if the message has arguments in a place that devices may ignore."""
     message, source = "", f"{cgi.source}: Method"
     if method == "POST" and in_url and cgi.body is Body.FORM:
         message = "devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does"
@@ -63,7 +63,7 @@ def _wrong_path(path: str, what: str, hint: str | None) -> Iterator[Found]:
 
 
 def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | None, Iterator[Found]]:
-    """The arguments of a message with JSON; those of its URL count as unknown ones."""
+    """The arguments of a JSON message. Arguments in its URL count as unknown."""
     pairs: Pairs = tuple((f"?{name}", value) for name, value in in_url)
     action, methods = None, cgi.methods
     if cgi.body is Body.DATA:
@@ -92,7 +92,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
     if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
         secrets.append(None)
     for name in secrets:
-        # The name of a parameter is not quoted: it may be a password that went astray.
+        # The message does not quote the name of a parameter, because it may be a stray password.
         message = f"{name or 'a password'} is in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""
@@ -101,10 +101,10 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
 def read_bare(
     cgi: Cgi, arguments: str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]
 ) -> tuple[Given | None, Iterator[Found]]:
-    """Arguments without a message: encoded as the CGI is given them, or as pairs or a mapping.
+    """Reads arguments without a message: encoded as the CGI receives them, or as pairs or a mapping.
 
     Raises:
-        TypeError: They are of another type.
+        TypeError: The arguments have another type.
     """
     if not isinstance(arguments, (str, bytes)):
         return Given(cgi, _pairs(arguments)), iter(())
@@ -121,7 +121,7 @@ def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | 
         pairs = pairs_of(arguments)
     except TypeError:
         kind = type(arguments).__name__
-        message = f"a request, its encoded arguments, or pairs or a mapping of str are needed, not {kind}"
+        message = f"the request must be a Request, an HttpRequest, encoded arguments, pairs or a mapping, not {kind}"
         raise TypeError(message) from None
     plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
     wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)

@@ -1,4 +1,4 @@
-"""What all requests have in common: to HTTP and back, every problem of one, and the response to it."""
+"""The base of all requests: conversion to HTTP and back, validation, and reading of responses."""
 
 from __future__ import annotations
 
@@ -26,60 +26,60 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import Pairs
 
     R = TypeVar("R", bound="Request")
-    #: A request, its encoded arguments, pairs of them in order, or a mapping.
+    #: A request, its encoded arguments, or the arguments as pairs in order or as a mapping.
     Arguments: TypeAlias = (
         "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
     )
 
-#: Errors of a request that devices overlook, or that are theirs to judge: what they accept beyond the specification.
+#: Errors that devices overlook or decide about themselves, because they accept more than the specification.
 _OVERLOOKED = frozenset(
     {
         Code.SECRET_IN_URL,
         Code.ROLE_INCOMPLETE,
         Code.ARGUMENT_UNKNOWN,
         Code.ARGUMENT_ENCODING,
-        # The newer text of the specification lets a password have any characters.
+        # The newer text of the specification allows any characters in a password.
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # It only counts problems that are not listed.
+        # This code only counts problems that are not listed.
         Code.MORE_PROBLEMS,
     }
 )
-#: Those of requests that set parameters, because products have other parameters and values.
+#: Errors that are overlooked in updates of parameters, because products have other parameters and values.
 _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME)
 
 
 class Request(Value):
     """A request to one of ``CGIS``, valid by construction."""
 
-    #: Fields, each with the argument that it holds; what is None is not sent.
+    #: Fields and the names of their arguments. A field that is None is not sent.
     _sent: ClassVar[Pairs] = ()
-    #: Arguments, each with a rule beyond those of ``CGIS``.
+    #: Arguments and their additional rules, which ``CGIS`` can't express.
     _rules: ClassVar[tuple[tuple[str, Rule], ...]] = ()
 
     @property
     def cgi(self) -> Cgi:
-        """The CGI that it is for."""
+        """The CGI that the request addresses."""
         return self._row()[0]
 
     @property
     def action(self) -> Action:
-        """What it asks of the CGI."""
+        """The action that the request asks for."""
         return self._row()[1]
 
     def _row(self) -> tuple[Cgi, Action]:
         names = {kind.__name__ for kind in type(self).__mro__}
         for cgi in CGIS.values():
             for action in cgi.actions:
-                # By name first, so that not every class is imported.
+                # Comparing the name first avoids importing every class.
                 if action.class_name in names and isinstance(self, action.request):
                     return cgi, action
         raise TypeError(f"{type(self).__name__} is not a request to one of the CGIs")
 
     @discreet
     def arguments(self) -> Pairs:
-        """The arguments in the order of the specification. A password is in clear: don't log them."""
+        """The arguments in the order of the specification. They may hold a password in clear text: don't log them."""
         cgi, action = self._row()
         return ((cgi.action_argument, action.name), *self._arguments()) if action.name else self._arguments()
 
@@ -93,27 +93,27 @@ class Request(Value):
 
     @property
     def secret(self) -> bool:
-        """Whether one of the arguments must not be in a URL."""
+        """Whether one of the arguments must not be sent in a URL."""
         return bool(self._secrets())
 
     def _secrets(self) -> tuple[str, ...]:
-        """The names of the arguments that must not be in a URL."""
+        """The names of the arguments that must not be sent in a URL."""
         found = map(self.cgi.argument, dict(self.arguments()))
         return tuple(argument.name for argument in found if argument is not None and argument.secret)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:
-        """The request for an HTTP library: arguments in the body, as a form or as JSON, or a GET with a query.
+        """The request for an HTTP library: with the arguments in the body, as a form or as JSON, or in a GET's query.
 
         Args:
-            method: One that the CGI allows. By default POST where something is written, if the CGI allows it, else the
-                first that it allows; in the Device Configuration API that of the action.
+            method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the
+                first method that the CGI allows; in the Device Configuration API, the action's own.
 
         Raises:
-            ParseError: Another method, or a GET with a password, which would be in the URL (``secret-in-url``).
+            ParseError: The CGI does not allow the method, or a GET would put a password in the URL (``secret-in-url``).
         """
         cgi, action = self._row()
         methods, path = cgi.methods, cgi.path
@@ -136,25 +136,25 @@ class Request(Value):
     @classmethod
     @discreet
     def from_http(cls, request: HttpRequest) -> Self:
-        """As ``parse_request``, for requests of this class.
+        """As ``parse_request``, but only for requests of this class.
 
         Raises:
-            ParseError: The message is not such a request.
+            ParseError: The message is not a request of this class.
         """
         return _parse(request, cls)
 
     @discreet
     def validate(self, axis_os: AxisOs | str | None = None, *, initial_admin: bool = False) -> tuple[Problem, ...]:
-        """As ``validate_request``, for the arguments of this request."""
+        """As ``validate_request``, for this request."""
         return validate_request(self, axis_os, initial_admin=initial_admin)
 
     def read(self, response: HttpResponse) -> object:
-        """What a response to this request means."""
+        """The meaning of a response to this request."""
         raise NotImplementedError
 
     @classmethod
     def _of(cls, given: Given) -> Self:
-        """The request with these arguments, in which nothing is wrong but what devices overlook."""
+        """The request with these arguments, which have no errors except ones that devices overlook."""
         return cls(**cls._fields(given))
 
     @classmethod
@@ -165,7 +165,7 @@ class Request(Value):
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        """The problems of the arguments besides those that ``CGIS`` explains."""
+        """The problems of the arguments that the table ``CGIS`` can't find."""
         for name, rule in cls._rules:
             value = given.values.get(name)
             if value is not None:
@@ -185,15 +185,15 @@ def _text(value: object) -> str:
 
 @discreet
 def parse_request(request: HttpRequest) -> Request:
-    """The request of an HTTP message to any of ``CGIS``: of query and body; the content type counts for JSON alone.
+    """The request in an HTTP message to any of ``CGIS``, read from its query and body.
 
-    Accepts what devices accept beyond the specification: the older path, roles without their lower groups,
-    ``grp=admin``, unknown arguments, a password in the URL, other parameters. ``validate_request`` reports these. A
-    firmware comes into memory; ``MultipartReader`` is for files of any size.
+    The content type only matters for JSON. Everything that devices accept beyond the specification is accepted: the
+    older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL, other
+    parameters. ``validate_request`` reports these. A firmware is read into memory; ``MultipartReader`` avoids that.
 
     Raises:
-        ParseError: The message is no such request; ``problems`` has all that it is refused for, and no part of a
-            password is in the error or its traceback.
+        ParseError: The message is not a valid request; ``problems`` lists all reasons. Neither the error nor its
+            traceback contains any part of a password.
     """
     return _parse(request, Request)
 
@@ -211,18 +211,18 @@ def _parse(request: HttpRequest, kind: type[R]) -> R:
     if errors:
         first, *others = limited(problem for problem, _ in errors)
         raise ParseError(first, errors[0][1], *others)
-    assert given is not None  # noqa: S101 - or there is an error
+    assert given is not None  # noqa: S101 - otherwise there is an error
     return discreetly(given.quotable, lambda: wanted._of(given))
 
 
 @lru_cache(maxsize=64)
 def _cgis_of(kind: type[Request]) -> tuple[Cgi, ...]:
-    """The CGIs that requests of a class are for."""
+    """The CGIs that requests of a class can address."""
     return tuple(cgi for cgi in CGIS.values() if any(issubclass(action.request, kind) for action in cgi.actions))
 
 
 def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
-    """The class of an action's requests, if it is of the wanted kind."""
+    """The class of an action's requests, if it is a subclass of ``kind``."""
     wanted = action.request
     if issubclass(wanted, kind):
         return wanted
@@ -241,22 +241,22 @@ def validate_request(
     cgi: str = "pwdgrp.cgi",
     initial_admin: bool = False,
 ) -> tuple[Problem, ...]:
-    """Every problem of a request, or of its arguments alone; of more than 64 the first, and how many more there are.
+    """Every problem of a request, or of bare arguments. After the first 64, the rest is only counted.
 
-    The span of a problem counts in the value of its ``subject``, an argument or parameter; without one in the method,
-    the path, the name of a parameter that the message quotes, or the encoded query or body (``argument-encoding``). No
-    message has a character of a password. The body of a firmware upgrade is not read.
+    A problem's span refers to the value of its ``subject``, an argument or parameter. Without a subject, it refers to
+    the method, the path, the parameter name that the message quotes, or the encoded query or body
+    (``argument-encoding``). No message contains a character of a password. The body of a firmware upgrade is not read.
 
     Args:
-        request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI is given that), or pairs or a
-            mapping of them.
-        axis_os: The version whose rules hold; without one, nothing is too old or too new.
-        cgi: The name of the CGI that arguments alone are for.
-        initial_admin: Whether this is to be the first account of the device.
+        request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI receives JSON), or the
+            arguments as pairs or as a mapping.
+        axis_os: The version whose rules apply; without one, nothing is too old or too new.
+        cgi: The name of the CGI that bare arguments are for.
+        initial_admin: Whether the request should create the first account of the device.
 
     Raises:
-        ValueError: Not a version, or not one of the CGIs.
-        TypeError: Not a request.
+        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of the CGIs.
+        TypeError: ``request`` has the wrong type.
     """
     version = None if axis_os is None else AxisOs.parse(axis_os)
     if cgi not in CGIS:

@@ -1,4 +1,4 @@
-"""The texts of System settings as JSON Schema: user names, passwords, roles, versions, values of parameters; bodies."""
+"""JSON Schemas for texts of the System settings (users, passwords, roles, versions, parameters) and for JSON bodies."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a text of the System settings, or of a body of JSON, with keywords that OpenAPI has, too.
+    """The JSON Schema of a text of the System settings, or of a JSON body, with keywords that OpenAPI also has.
 
     Args:
-        name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as pwdgrp.cgi calls its arguments; ``"axis-os"`` for a version; or a
+        name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a
             parameter with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a host name
-            bounds its length and characters alone: ``vapix.validate_parameter`` has the whole rule. Or a CGI that is
-            given JSON, such as ``"time.cgi"``: the schema has the form of its requests and the rule of a TZ string;
-            ``vapix.validate_request`` has the rules of the other values.
+            only limits its length and characters; ``vapix.validate_parameter`` checks the whole rule. Or a CGI that
+            receives JSON, such as ``"time.cgi"``: the schema describes the form of its requests and the rule of a TZ
+            string; ``vapix.validate_request`` checks the other values.
 
     Raises:
-        ValueError: No such text.
+        ValueError: There is no schema with this name.
     """
     if name in CGIS and CGIS[name].body is Body.METHOD:
         return {"oneOf": [_of_method(CGIS[name], action) for action in CGIS[name].actions]}
@@ -42,12 +42,12 @@ def json_schema(name: str) -> dict[str, Any]:
         return {"type": "string", **_SCHEMAS[name]()}
     parameter = PARAMETERS.get(plain_name(name))
     if parameter is None:
-        raise ValueError(f"there is no schema of {name!r}; there are {', '.join(_SCHEMAS)} and the names of parameters")
+        raise ValueError(f"there is no schema of {name!r}: write {', '.join(_SCHEMAS)} or the name of a parameter")
     return {"type": "string", "description": parameter.description, **_of_values(parameter.values)}
 
 
 def _roles() -> dict[str, Any]:
-    """Every order of the groups of every role: all are accepted."""
+    """The groups of every role in every order, all of which are accepted."""
     return {"format": "vapix-sgrp", "enum": [":".join(each) for role in Role for each in permutations(role.groups)]}
 
 

@@ -1,10 +1,10 @@
-"""The texts of bodies: UTF-8, or else Latin-1."""
+"""Decodes the texts of bodies as UTF-8, or else as Latin-1."""
 
 from __future__ import annotations
 
 
 def text_of(data: bytes) -> str:
-    """Bytes as text: UTF-8, or else Latin-1."""
+    """Bytes decoded as UTF-8, or else as Latin-1."""
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -12,9 +12,9 @@ def text_of(data: bytes) -> str:
 
 
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
-    """A body as given, made immutable, and its characters: those of bytes have the same numbers and places.
+    """A body in immutable form, and its characters. Each byte becomes the character with the same number.
 
-    A byte order mark, which editors put before the text of a file, becomes as many line ends.
+    A byte order mark, which editors put at the start of a file, is replaced with as many line ends.
     """
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data
@@ -26,5 +26,5 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 
 
 def decoded(given: str | bytes, piece: str) -> str:
-    """A piece of the characters of a body as text."""
+    """The text of a piece of a body's characters."""
     return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))

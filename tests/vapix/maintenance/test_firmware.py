@@ -211,7 +211,7 @@ def test_other_values_cant_be_built() -> None:
         with pytest.raises(ValueError, match="size is"):
             f.FirmwareUpgrade(file, size=size)
     for empty in (b"", io.BytesIO(), Once(b"")):
-        with pytest.raises(ParseError, match=r"the file of the firmware is empty \[multipart\]"):
+        with pytest.raises(ParseError, match=r"the firmware file is empty \[multipart\]"):
             f.FirmwareUpgrade(empty, size=0)
     with pytest.raises(ParseError, match="method-wrong"):
         f.FirmwareUpgrade(b"x").to_http("GET")
@@ -254,7 +254,7 @@ def test_a_boundary_in_the_data_is_found_across_chunks(at: int) -> None:
     data = bytearray(3 * b.CHUNK)
     data[at : at + 8] = b"boundary"
     for file in (bytes(data), io.BytesIO(data)):
-        with pytest.raises(ValueError, match="the boundary is in the file"):
+        with pytest.raises(ValueError, match="the file contains the boundary"):
             f.FirmwareUpgrade(file).to_http(boundary="boundary", verify=True)
     data[at + 3] = 0
     assert f.FirmwareUpgrade(bytes(data)).to_http(boundary="boundary", verify=True)

@@ -414,7 +414,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "172.16.3.1 "),
-        "a host has no white space around it [param-host]\n  172.16.3.1 \n            ^\nhint: write 172.16.3.1",
+        "a host must not have white space around it [param-host]\n  172.16.3.1 \n            ^\nhint: write 172.16.3.1",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "ntp_1.example.org"),
@@ -481,7 +481,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ListParameters(("Time", "Log Access")),
-        "'Log Access' is not a group: letters, digits, _, - and * between dots [argument-value]\n"
+        "'Log Access' is not a group: groups have letters, digits, _, - and * between dots [argument-value]\n"
         "  Time,Log Access\n       ^^^^^^^^^^",
     ),
     (

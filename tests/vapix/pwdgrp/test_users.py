@@ -140,7 +140,7 @@ def test_passphrase_policies() -> None:
     assert len(said("A1- " * 3, "complex")) == 1
     assert len(validate_password("gr\xfc\xdfe", printable_only=False, policy="length")) == 1
     assert [problem.code for problem in validate_password("", policy="complex")] == ["password-empty"]
-    with pytest.raises(ValueError, match="'strong' is not a passphrase policy: there are none, length, complex"):
+    with pytest.raises(ValueError, match="'strong' is not a passphrase policy: write one of none, length, complex"):
         validate_password("x", policy="strong")
 
 
@@ -274,7 +274,7 @@ def test_messages_of_roles() -> None:
     assert said == {
         "administrator": "'administrator' is not an access group",
         "viewer:": "there is no group after the last colon",
-        "admin,operator": "',operator' is not expected: a role is names of groups with colons between them",
+        "admin,operator": "',operator' is not expected: a role consists of group names separated by colons",
         "operator": "viewer is missing: a higher role includes the groups of the lower ones",
     }
 

@@ -1,4 +1,4 @@
-"""What a device is and what it can do: ``systemready.cgi``, ``apidiscovery.cgi`` and ``basicdeviceinfo.cgi``.
+"""Readiness, APIs and properties of a device: ``systemready.cgi``, ``apidiscovery.cgi`` and ``basicdeviceinfo.cgi``.
 
-``requests`` and ``responses`` as values.
+``requests`` and ``responses`` hold their messages as values.
 """

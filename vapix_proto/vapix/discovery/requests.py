@@ -1,4 +1,4 @@
-"""Requests that a client sends when it meets a device: ready or not, which APIs, which properties."""
+"""Requests that a client sends to a new device: is it ready, which APIs does it have, which properties?"""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ _PROPERTY = re.compile("[A-Za-z0-9]{1,64}")
 
 
 class GetReadiness(MethodRequest):
-    """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later); no login is needed.
+    """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: How many seconds the device may wait at most until it is ready; None leaves it out.
+        timeout: The maximum number of seconds for the device to wait until it is ready; None leaves it out.
 
     Raises:
-        ParseError: A negative number, or one of more than nine digits.
-        TypeError: Not an int.
+        ParseError: The number is negative or has more than nine digits.
+        TypeError: ``timeout`` is not an int.
     """
 
     __match_args__ = ("timeout", *_ENVELOPE)
@@ -56,19 +56,19 @@ class GetReadiness(MethodRequest):
         super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> Readiness | ApiError | Failure:
-        """Whether the device is ready, and whether it needs its first administrator."""
+        """Whether the device is ready, and whether it still needs its first administrator."""
         return read_json(response, self, read_readiness)
 
 
 class GetApiList(MethodRequest):
     """Asks for the APIs of the device (``apidiscovery.cgi``, AXIS OS 8.50 and later).
 
-    Nobody needs to log in, except on 9.80 and 10.12. ``id`` and ``version`` may hold ``*`` for any characters and ``?``
-    for any one; the list is empty where nothing fits.
+    No login is needed, except on 9.80 and 10.12. In ``id`` and ``version``, ``*`` stands for any characters and ``?``
+    for any single one; the list is empty if nothing matches.
 
     Raises:
-        ParseError: Half a surrogate pair in a field.
-        TypeError: A field of another type.
+        ParseError: A field contains half of a surrogate pair.
+        TypeError: A field has the wrong type.
     """
 
     __match_args__ = ("id", "version", *_ENVELOPE)
@@ -89,7 +89,7 @@ class GetApiList(MethodRequest):
         super().__init__(context=context, api_version=api_version)
 
     def read(self, response: HttpResponse) -> ApiList | ApiError | Failure:
-        """The APIs."""
+        """The APIs that match."""
         return read_json(response, self, read_apis)
 
 
@@ -110,8 +110,8 @@ class GetProperties(MethodRequest):
         names: The names, such as ``("Brand", "ProdNbr")``.
 
     Raises:
-        ParseError: A text that is not the name of a property.
-        TypeError: Not an iterable of names.
+        ParseError: One of the names can't be the name of a property.
+        TypeError: ``names`` is not an iterable of str.
     """
 
     __match_args__ = ("names", *_ENVELOPE)
@@ -140,9 +140,9 @@ class GetAllProperties(MethodRequest, init=False):
 
 
 class GetAllUnrestrictedProperties(MethodRequest, init=False):
-    """Asks for the properties that need no login: all but ``Architecture``, ``Soc``, ``SocSerialNumber``.
+    """Asks for the properties that need no login: all except ``Architecture``, ``Soc`` and ``SocSerialNumber``.
 
-    From version 1.2 of the API on. An administrator can switch this off.
+    Available from version 1.2 of the API on. An administrator can disable it.
     """
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:

@@ -1,4 +1,4 @@
-"""What a device answers about itself: whether it is ready, its APIs, its properties."""
+"""Responses about a device itself: whether it is ready, its APIs, its properties."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 class Readiness(Value):
-    """What ``systemready`` reports. All values are strings on the wire; keys that are not known are left out.
+    """The response to ``systemready``. All values are strings on the wire. Unknown keys are dropped.
 
     Attributes:
-        ready: Whether the device is ready to be used.
-        needs_setup: Whether the first administrator must be made with ``pwdgrp.cgi``.
+        ready: Whether the device is ready for use.
+        needs_setup: Whether the first administrator must still be created with ``pwdgrp.cgi``.
         uptime: The seconds since the device started; recorded from 11.11 on.
         boot_id: A UUID; recorded from 11.11 on.
-        preview_mode: The seconds that are left of the preview mode; None while that is not active.
+        preview_mode: The remaining seconds of preview mode; None if preview mode is not active.
         passphrase_policy: The policy for passwords, such as ``"none"``; recorded on 12.9.57 and 12.11.77.
     """
 
@@ -31,13 +31,13 @@ class Readiness(Value):
 
 
 class ApiEntry(Value):
-    """An API that a device has.
+    """An API of a device.
 
     Attributes:
-        id: Its identity, such as ``"time-service"``.
-        version: The version that the device has, such as ``"1.1"``.
-        name: Its name for people.
-        doc_link: Where it is documented.
+        id: Its identifier, such as ``"time-service"``.
+        version: Its version on the device, such as ``"1.1"``.
+        name: Its human-readable name.
+        doc_link: A link to its documentation.
         status: ``"official"`` (recorded), ``"released"`` (documented), ``"beta"`` and so on; None on 9.80.
     """
 
@@ -49,30 +49,30 @@ class ApiEntry(Value):
 
 
 class ApiList(Value):
-    """The APIs that a device has, in its order; one may be there with several versions."""
+    """The APIs of a device, in the order of its response. An API may be listed with several versions."""
 
     apis: tuple[ApiEntry, ...]
 
     def versions(self, id: str) -> tuple[str, ...]:
-        """The versions of an API that the device has; none where it lacks the API."""
+        """The versions of an API that the device has; empty if it lacks the API."""
         return tuple(api.version for api in self.apis if api.id == id)
 
 
 class DeviceProperties(Value):
-    """Properties of a device by name, such as ``("ProdNbr", "P3265-V")``, in the order of the device."""
+    """Names and values of a device's properties, such as ``("ProdNbr", "P3265-V")``, in the order of its response."""
 
     values: tuple[tuple[str, str], ...]
 
     def get(self, name: str) -> str | None:
-        """The value of a property; None where the device did not give it."""
+        """The value of a property; None if the response lacks it."""
         return dict(self.values).get(name)
 
 
 _YES_NO = {"yes": True, "no": False}
 
 
-def read_readiness(data: Any) -> Readiness:  # noqa: ANN401 - whatever JSON has
-    """The value of the data of ``systemready``."""
+def read_readiness(data: Any) -> Readiness:  # noqa: ANN401 - any JSON value
+    """The value of the ``data`` that ``systemready`` returns."""
     return Readiness(
         _YES_NO[data["systemready"]],
         _YES_NO[data["needsetup"]],
@@ -91,7 +91,7 @@ def _seconds(value: object) -> int | None:
 
 
 def read_apis(data: Any) -> ApiList:  # noqa: ANN401
-    """The value of the data of ``getApiList``."""
+    """The value of the ``data`` that ``getApiList`` returns."""
     return ApiList(
         tuple(
             ApiEntry(
@@ -105,6 +105,6 @@ def read_apis(data: Any) -> ApiList:  # noqa: ANN401
 
 
 def read_properties(data: Any) -> DeviceProperties:  # noqa: ANN401
-    """The value of the data of the methods that give properties."""
+    """The value of the ``data`` that the methods for properties return."""
     found = typed(data["propertyList"], dict)
     return DeviceProperties(tuple((name, typed(value, str)) for name, value in found.items()))

@@ -1,4 +1,4 @@
-"""What the CGIs that are given JSON have in common.
+"""The common parts of the CGIs that receive JSON.
 
-``bodies``: arguments as JSON and back. ``responses``: what they answer. ``requests``: what their requests share.
+``bodies``: arguments as JSON and back. ``responses``: their responses. ``requests``: the base of their requests.
 """

@@ -1,7 +1,7 @@
-"""Arguments as JSON: the body of a request, and the arguments of a body with all that is wrong with its form.
+"""Arguments as JSON: writes the body of a request, and reads the arguments of a body with every problem of its form.
 
-What is nested in a body becomes an argument by its own name, and its value becomes text, so that the rules of a CGI
-need not know about JSON.
+Each nested member of a body becomes an argument with the member's own name and its value as text, so that the rules of
+a CGI need not know about JSON.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: The content of a JSON text.
+    #: The content of a JSON text, whose numbers are strings.
     Json: TypeAlias = "str | bool | list[Json] | _Object | None"
 
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"
-#: The members besides the parameters, in the order of the documentation's samples.
+#: The members other than the parameters, in the order of the documentation's samples.
 _ENVELOPE = ("apiVersion", "context", "method")
 _PARAMS, _DATA = "params", "data"
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -42,20 +42,20 @@ _HINTS = {
 
 
 class _Object(tuple[tuple[str, "Json"], ...]):
-    """The members of a JSON object, repeated ones too."""
+    """The members of a JSON object, including repeated ones."""
 
     __slots__ = ()
 
 
 class _Number(str):
-    """A number as written: converting it takes time that grows faster than its length."""
+    """A number as written, because the time to convert it would grow faster than its length."""
 
     __slots__ = ()
 
 
 def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
-    """The body that gives a CGI these arguments."""
-    from json import dumps  # noqa: PLC0415 - only what has such a body needs it
+    """The JSON body that passes the arguments to a CGI."""
+    from json import dumps  # noqa: PLC0415 - only requests with such a body need it
 
     given = dict(arguments)
     top: dict[str, Any] = {}
@@ -74,12 +74,12 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
 
 
 def _is_property(action: Action) -> bool:
-    """Whether an action sets a property, whose value is all of the data and not a member of it."""
+    """Whether an action sets a single property, whose value is the whole of the data rather than a member of it."""
     return action.required == (action.place.rpartition("/")[2],)
 
 
 def type_problems(cgi: Cgi, request: HttpRequest) -> Iterator[Found]:
-    """What is wrong with the content type of a request with a body of JSON."""
+    """The problem of the content type of a request with a JSON body, if it has one."""
     given = request.header("Content-Type")
     if given is None or given.partition(";")[0].strip().lower() != JSON:
         message = "the content type is missing" if given is None else "the content type is not application/json"
@@ -87,16 +87,16 @@ def type_problems(cgi: Cgi, request: HttpRequest) -> Iterator[Found]:
 
 
 class JsonArguments:
-    """The arguments of a body of JSON, read in time linear in its length, however it is nested.
+    """The arguments of a JSON body, read in time linear in its length, however deeply it is nested.
 
     Attributes:
-        pairs: Names and values in order, repeated ones too; None where the body is no JSON object.
-        unread: Names of arguments whose values have a wrong type.
-        problems: What is wrong with the form of the body.
+        pairs: Names and values in order, including repeated ones; None if the body is not a JSON object.
+        unread: The names of arguments whose values have the wrong type.
+        problems: The problems of the body's form.
     """
 
     def __init__(self, cgi: Cgi, action: Action | None, body: str | bytes) -> None:
-        """Reads a body, whose bytes are UTF-8; the action is the one that the path of the request names, if it does."""
+        """Reads a body, decoding bytes as UTF-8. The action is the one named by the request's path, if any."""
         self._cgi: Cgi = cgi
         self.pairs: list[tuple[str, str]] | None = None
         self.unread: set[str] = set()
@@ -156,8 +156,8 @@ class JsonArguments:
             self._problem(Code.ARGUMENT_VALUE, f"{name} is an object, not {_kind_of(value)}", None, name)
 
     def _add(self, name: str, value: Json, *, top: bool = False) -> None:
-        """Adds an argument; what is not one gets a name that no argument has."""
-        assert self.pairs is not None  # noqa: S101 - there is an object
+        """Adds an argument. A member that is not an argument is added with a name that no argument has."""
+        assert self.pairs is not None  # noqa: S101 - the body is an object
         enveloped = self._cgi.body is Body.METHOD and name in _ENVELOPE
         argument = self._cgi.argument(name)
         if top and argument is not None and not enveloped:
@@ -187,7 +187,7 @@ class JsonArguments:
 
 
 def _text(value: Json, kind: Kind) -> str | None:
-    """A value as the text of an argument; None where it has another type."""
+    """A value as the text of an argument; None if it has the wrong type."""
     if kind is Kind.BOOLEAN and isinstance(value, bool):
         return "true" if value else "false"
     if kind is Kind.NAMES and isinstance(value, list):
@@ -215,9 +215,9 @@ def _parsed(body: str | bytes) -> Json:
     """The content of a JSON text.
 
     Raises:
-        ParseError: It is not UTF-8, not JSON, or nested more deeply than any interface needs.
+        ParseError: The body is not UTF-8, not JSON, or nested more deeply than any interface needs.
     """
-    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - only what has such a body needs it
+    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - only requests with such a body need it
 
     try:
         text = body if isinstance(body, str) else body.decode("utf-8")
@@ -249,7 +249,7 @@ def _parsed(body: str | bytes) -> Json:
 
 
 class _ConstantError(Exception):
-    """NaN or Infinity, which Python's reader of JSON would accept."""
+    """The text contains NaN or Infinity, which Python's JSON parser would accept."""
 
 
 def _refuse_constant(word: str) -> None:
@@ -257,6 +257,6 @@ def _refuse_constant(word: str) -> None:
 
 
 def _place(text: str, at: int) -> int:
-    """The place of a fault, the same in all versions of Python: of a comma before a closing bracket, that comma."""
+    """The index of a fault, the same in all versions of Python: for a comma before a closing bracket, the comma's."""
     before = text[:at].rstrip(_BLANKS)
     return len(before) - 1 if text[at : at + 1] in ("}", "]") and before.endswith(",") else at

@@ -1,4 +1,4 @@
-"""What requests in JSON with apiVersion, context, method and params have in common."""
+"""The base of all JSON requests with apiVersion, context, method and params."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
 
-#: Major.Minor by the documentation; devices accept "1", too (recorded for systemready.cgi).
+#: Major.Minor according to the documentation; devices also accept "1" (recorded for systemready.cgi).
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
@@ -41,12 +41,12 @@ class MethodRequest(Request):
     """A request that names a method in JSON.
 
     Attributes:
-        context: A text of the client, which the device repeats in its response; None leaves it out.
+        context: A text that the device repeats in its response; None leaves it out.
         api_version: The version of the API that the request is written for; by default the first that has the method.
 
     Raises:
-        ParseError: A malformed version, or half a surrogate pair in the context.
-        TypeError: A field of another type.
+        ParseError: The version is malformed, or the context contains half of a surrogate pair.
+        TypeError: A field has the wrong type.
     """
 
     context: str | None
@@ -65,7 +65,7 @@ class MethodRequest(Request):
 
 
 class GetSupportedVersions(MethodRequest):
-    """Asks a CGI for the versions of its API. It needs no ``apiVersion``.
+    """Asks a CGI which versions of its API it supports. The request needs no ``apiVersion``.
 
     Attributes:
         name: The name of the CGI.

@@ -1,4 +1,4 @@
-"""What CGIs answer in JSON: their data, or an error as a value."""
+"""Responses of CGIs in JSON: their data, or an error as a value."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class ApiError(Value):
-    """The error that a CGI reported in JSON, mostly with the status code 200.
+    """An error that a CGI reported in JSON, usually with the status code 200.
 
     Attributes:
-        code: Its number. Numbers that are not documented occur, too.
+        code: The error's number, which may be undocumented.
         message: The device's text, which differs between versions of AXIS OS.
-        meaning: What the number means by the documentation of the CGI, or a recording; None where nothing says so.
+        meaning: The meaning of the number according to the CGI's documentation or a recording; None if unknown.
     """
 
     code: int
@@ -45,15 +45,15 @@ class SupportedVersions(Value):
 
 
 def read_json(response: HttpResponse, request: Request, own: Callable[[Any], R | None]) -> R | ApiError | Failure:
-    """The meaning of a response in JSON: an error, or what ``own`` makes of its data.
+    """The meaning of a JSON response: an error, or the value that ``own`` makes of its data.
 
-    Success needs status 200. The content type doesn't count, and neither do ``apiVersion``, ``context`` and members
-    that nobody knows. A ``method`` may be missing, but not be another.
+    Success requires the status code 200. The content type, ``apiVersion``, ``context`` and unknown members are ignored.
+    ``method`` may be missing, but must not differ from the request's.
 
     Args:
         response: The response.
-        request: What it answers.
-        own: Turns the data into a value; None, or a KeyError, TypeError or ValueError, where they are no such data.
+        request: The request that it answers.
+        own: Turns the data into a value; it returns None, or raises KeyError, TypeError or ValueError, if it can't.
     """
     cgi, method = request.cgi, request.action.name
 
@@ -78,8 +78,8 @@ def read_json(response: HttpResponse, request: Request, own: Callable[[Any], R |
 
 
 def _object(body: bytes) -> dict[str, Any] | None:
-    """The members of a JSON object."""
-    from json import loads  # noqa: PLC0415 - only what is answered in JSON needs it
+    """The members of a JSON object; None if the body is anything else."""
+    from json import loads  # noqa: PLC0415 - only JSON responses need it
 
     try:
         found = loads(body)
@@ -96,10 +96,10 @@ def _error(found: object, cgi: Cgi) -> ApiError | None:
 
 
 def typed(value: object, kind: type[T]) -> T:
-    """A value of JSON that has a type.
+    """The value, if it has the given type.
 
     Raises:
-        TypeError: It has another.
+        TypeError: The value has another type.
     """
     if type(value) is not kind:
         raise TypeError(f"not of type {kind.__name__}")
@@ -107,18 +107,18 @@ def typed(value: object, kind: type[T]) -> T:
 
 
 def maybe(value: object, kind: type[T]) -> T | None:
-    """A value of JSON that has a type, or None where it is null or missing.
+    """The value, if it has the given type or is None, which stands for null or a missing member.
 
     Raises:
-        TypeError: It has another.
+        TypeError: The value has another type.
     """
     return None if value is None else typed(value, kind)
 
 
 def texts(values: object) -> tuple[str, ...]:
-    """An array of strings of JSON.
+    """The strings of a JSON array.
 
     Raises:
-        TypeError: Something else.
+        TypeError: The value is not an array of strings.
     """
     return tuple(typed(value, str) for value in typed(values, list))

@@ -1,4 +1,4 @@
-"""The CGIs without accounts and parameters: resets, restart, server report and logs; ``firmware``: upgrades.
+"""Maintenance of a device: resets, restart, server report and logs.
 
-``requests`` and ``responses`` as values.
+``requests`` and ``responses`` hold their messages as values; ``firmware`` holds the requests for upgrades.
 """

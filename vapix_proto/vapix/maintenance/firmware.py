@@ -40,23 +40,23 @@ def _size(file: bytes | Readable, size: int | None) -> int:
     if size is not None and (type(size) is not int or not size == found >= 0):
         raise ValueError(f"size is {size!r}, but the file has {found} bytes")
     if found == 0:
-        refuse("the file of the firmware is empty", b"", 0, 0)
+        refuse("the firmware file is empty", b"", 0, 0)
     return found
 
 
 class FirmwareUpgrade(RestartingRequest):
-    """Replaces the firmware, then the device restarts.
+    """Replaces the firmware, after which the device restarts.
 
     Attributes:
-        file: The firmware: bytes, or an open binary file, which is sent from its position.
+        file: The firmware: bytes, or an open binary file, which is sent from its current position.
         type: ``"normal"`` keeps the settings, ``"factorydefault"`` resets all of them.
         filename: The name of the file for the device, without quotes, backslashes and control characters.
-        name: The name of the form's field, likewise.
-        size: The bytes of the file; needed where it can't seek.
+        name: The name of the form's field, with the same restrictions.
+        size: The size of the file in bytes; required if the file can't seek.
 
     Raises:
-        ParseError: A type, filename or name that is not allowed, or an empty file.
-        ValueError: No size, or another than the file has.
+        ParseError: The type, filename or name is not allowed, or the file is empty.
+        ValueError: The size is missing, or differs from the file's.
     """
 
     _sent = (("type", "type"),)
@@ -82,8 +82,8 @@ class FirmwareUpgrade(RestartingRequest):
             size=_size(file, size),
         )
 
-    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - the fields have their own types
-        """A copy with the named fields changed, checked like any new request; another file has its own size."""
+    def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has its own type
+        """A copy with the given fields changed, checked like any new request; a new file gets its own size."""
         return super().replace(**({"size": None} if "file" in changes else {}) | changes)
 
     __replace__ = replace
@@ -92,16 +92,16 @@ class FirmwareUpgrade(RestartingRequest):
         return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
 
     def to_http(self, method: str | None = None, *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
-        """The request for an HTTP library. Its body is a ``MultipartBody``, its Content-Length exact.
+        """The request for an HTTP library, with a ``MultipartBody`` and an exact Content-Length.
 
         Args:
-            method: POST; the specification allows no other.
-            boundary: The boundary, for repeatable bytes; by default one that nobody can guess.
-            verify: Read the file once to prove that the boundary is not in it.
+            method: POST; the specification allows no other method.
+            boundary: The boundary, for reproducible bytes; by default one that nobody can guess.
+            verify: Whether to read the file once to prove that it does not contain the boundary.
 
         Raises:
-            ParseError: Another method, or no boundary.
-            ValueError: The given boundary is in the file, or the file can't be verified.
+            ParseError: The method is not POST, or the boundary is malformed.
+            ValueError: The file contains the given boundary, or can't be verified.
         """
         check_method(CGI, "POST" if method is None else method)
         head = (
@@ -115,7 +115,7 @@ class FirmwareUpgrade(RestartingRequest):
             if not verify or not body.has_boundary():
                 break
             if boundary is not None:
-                raise ValueError("the boundary is in the file")
+                raise ValueError("the file contains the boundary")
         quoted = body.boundary if TOKEN.fullmatch(body.boundary.encode()) else f'"{body.boundary}"'
         headers = (
             ("Content-Type", f"multipart/form-data; boundary={quoted}"),
@@ -127,7 +127,7 @@ class FirmwareUpgrade(RestartingRequest):
     @discreet
     def _of(cls, given: Given) -> Self:
         request = given.http
-        assert request is not None  # noqa: S101 - a firmware is not one of the arguments
+        assert request is not None  # noqa: S101 - bare arguments can't contain a firmware
         reader = MultipartReader.of(request)
         part: PartStart | None = None
         pieces: list[bytes] = []

@@ -17,16 +17,16 @@ _TITLE, _OLDER, _NEWER, _ORIGIN = (
 
 
 class LogEntry(Value):
-    """A line of a log. A line of an unknown form is all message.
+    """A line of a log. If its form is unknown, the whole line is the message.
 
     Attributes:
         line: The line as the device sent it.
-        message: What the process wrote.
+        message: The text that the process wrote.
         level: EMERG, ALERT, CRIT, ERR, WARNING, NOTICE or INFO.
-        time: The time as it is written: with the UTC offset (9.80), or without year and offset (5.51).
+        time: The time as written: with its UTC offset (9.80), or without year and UTC offset (5.51).
         host: The name of the device.
-        process: Who wrote the message.
-        pid: The number of the process.
+        process: The process that wrote the message.
+        pid: The ID of the process.
     """
 
     line: str
@@ -39,7 +39,7 @@ class LogEntry(Value):
 
 
 def log_entries(text: str) -> Iterator[LogEntry]:
-    """The lines of a log but titles and blank ones."""
+    """The lines of a log except titles and blank lines."""
     return (_entry(line) for line in _lines(text) if _TITLE.fullmatch(line) is None)
 
 

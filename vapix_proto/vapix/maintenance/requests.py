@@ -1,4 +1,4 @@
-"""Requests to the CGIs without accounts and parameters: resets, restart, server report and logs."""
+"""Requests for the maintenance of a device: resets, restart, server report and logs."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _HARD, _SOFT = CGIS["hardfactorydefault.cgi"], CGIS["factorydefault.cgi"]
 
 
 class KeptSetting(Value):
-    """A setting that a reset keeps: its parameter (None where the specification names none), and what it is."""
+    """A setting that a reset keeps: its parameter, which is None if the specification names none, and its meaning."""
 
     parameter: str | None
     meaning: str
     source: str = f"{SOURCE}, Factory default"
 
 
-#: What ``factorydefault.cgi`` keeps, so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.
+#: ``factorydefault.cgi`` keeps these so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.
 KEPT_BY_FACTORY_DEFAULT = (
     KeptSetting("Network.BootProto", "the boot protocol"),
     KeptSetting("Network.IPAddress", "the static IP address"),
@@ -50,12 +50,12 @@ class RestartingRequest(Request):
     """A request after which the device restarts."""
 
     def read(self, response: HttpResponse) -> HtmlResponse | Failure:
-        """The page that the device answers before it restarts."""
+        """The page that the device sends before it restarts."""
         return read_response(response, lambda response: read_text_as(HtmlResponse, response))
 
 
 class FactoryDefault(RestartingRequest):
-    """Sets all settings to their defaults and restarts; ``hard`` resets those of ``keeps``, too."""
+    """Resets all settings except ``keeps`` to their defaults and restarts the device; ``hard`` keeps nothing."""
 
     hard: bool = False
 
@@ -72,7 +72,7 @@ class FactoryDefault(RestartingRequest):
 
     @property
     def keeps(self) -> tuple[KeptSetting, ...]:
-        """The settings that it keeps."""
+        """The settings that the reset keeps."""
         return () if self.hard else KEPT_BY_FACTORY_DEFAULT
 
 
@@ -87,14 +87,14 @@ class _LogRequest(Request):
 
 
 class AccessLog(_LogRequest):
-    """Asks for the log of clients."""
+    """Asks for the access log."""
 
 
 class ServerReport(Request):
-    """Asks for product information, parameters and logs; as text if no mode is given.
+    """Asks for product information, parameters and logs. Without a mode, the report is text.
 
     Raises:
-        ParseError: No such mode.
+        ParseError: The mode does not exist.
     """
 
     _sent = (("mode", "mode"),)
@@ -104,7 +104,7 @@ class ServerReport(Request):
         self._set(mode=None if mode is None else ReportMode(checked(CGIS["serverreport.cgi"], "mode", mode)))
 
     def read(self, response: HttpResponse) -> ReportResponse | Failure:
-        """The report. To zip_with_image a product without application support may answer with text."""
+        """The report. A product without application support may answer zip_with_image with text."""
         return read_response(response, lambda response: read_report(response, self.mode or ReportMode.TEXT))
 
 
@@ -119,7 +119,7 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
     message = "appname is not in the specification: it is known from a recording of 2020"
     span, recorded = Span(0, len(name)), "systemlog.cgi, as recorded"
     yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, recorded, Severity.WARNING, subject=subject)
-    # What a name may have is not recorded: control characters and halves of surrogate pairs are in none.
+    # No recording shows which characters a name may have; control characters and lone surrogates are surely refused.
     odd = re.search("[\x00-\x1f\x7f\ud800-\udfff]", name)
     if odd is not None:
         message, hint = f"{quote(odd[0])} is not allowed in the name of an application", "leave it out"
@@ -127,14 +127,14 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
 
 
 class SystemLog(_LogRequest):
-    """Asks for the system log, or its entries that contain a text of letters and digits.
+    """Asks for the system log, or only for its entries that contain a text of letters and digits.
 
     Attributes:
-        text: What the entries must contain.
-        appname: The application whose entries they must be; undocumented, but recorded in 2020.
+        text: The text that entries must contain.
+        appname: The application that must have written the entries; undocumented, but recorded in 2020.
 
     Raises:
-        ParseError: A text of other characters, or a control character in the name of the application.
+        ParseError: The text has other characters, or the application's name has a control character.
     """
 
     _sent = (("text", "text"), ("appname", "appname"))

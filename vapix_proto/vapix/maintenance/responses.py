@@ -1,4 +1,4 @@
-"""The responses of the CGIs without accounts and parameters: pages, logs and reports."""
+"""Responses about the maintenance of a device: pages, logs and reports."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
-#: The content types of a server report by mode: first the one that we send, then those that we accept. The
-#: specification names that of text and lost the others, so these are our choice. No type at all is accepted, too.
+#: The content types of a server report by mode: first the one that we send, then others that we accept. The
+#: specification only names the one for text, so the others are our choice. A missing type is accepted, too.
 CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
     ReportMode.TEXT: ("text/plain",),
     ReportMode.ZIP: _ZIP,
@@ -29,7 +29,7 @@ CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
 
 
 class _TextResponse(Value):
-    """A text, read as UTF-8 or, where that fails, as Latin-1."""
+    """A text, read as UTF-8 or, if that fails, as Latin-1."""
 
     content_types: ClassVar[tuple[str, ...]]
     text: str
@@ -42,24 +42,24 @@ class _TextResponse(Value):
         return f"<{type(self).__name__} {len(self.text)} characters>"
 
     def to_http(self) -> HttpResponse:
-        """The response as HTTP."""
+        """The response for an HTTP library."""
         return HttpResponse(200, _header(self.content_types[0]), self.text.encode())
 
 
 class HtmlResponse(_TextResponse):
-    """What a reset, restart or upgrade answers before the device restarts: a page, left open by the specification."""
+    """The page that a reset, restart or upgrade returns before the device restarts. Its content is unspecified."""
 
     content_types: ClassVar[tuple[str, ...]] = ("text/html", "application/xhtml+xml")
 
 
 class LogResponse(_TextResponse):
-    """The system log or the access log. Its text is open; the recorded forms are read as data."""
+    """The system log or the access log. Its text is unspecified; the recorded forms are parsed."""
 
     content_types: ClassVar[tuple[str, ...]] = ("text/plain",)
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:
-        """The lines in order, without titles and blank ones; a line of another form is all message."""
+        """The lines in order, without titles and blank lines. If a line's form is unknown, all of it is the message."""
         return tuple(log_entries(self.text))
 
     @property
@@ -72,7 +72,7 @@ class ReportResponse(Value):
     """A server report in one of its modes.
 
     Raises:
-        ParseError: No such mode.
+        ParseError: The mode does not exist.
     """
 
     mode: ReportMode
@@ -88,17 +88,17 @@ class ReportResponse(Value):
         return f"<ReportResponse {self.mode} {self.content_type!a} {len(self.body)} bytes>"
 
     def to_http(self) -> HttpResponse:
-        """The response as HTTP."""
+        """The response for an HTTP library."""
         return HttpResponse(200, _header(self.content_type), self.body)
 
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
-    """The text of a response, or None where its status or media type is that of something else."""
+    """The text of a response; None if its status code or media type does not fit."""
     return kind(text_of(response.body)) if succeeded(response, *kind.content_types) else None
 
 
 def read_report(response: HttpResponse, asked: ReportMode) -> ReportResponse | None:
-    """The report of a response, or None where its status or media type is that of no report in that mode."""
+    """The report in a response; None if its status code, media type or content does not fit the requested mode."""
     modes = (asked, ReportMode.TEXT) if asked is ReportMode.ZIP_WITH_IMAGE else (asked,)
     for mode in modes if response.body else ():
         archive = CONTENT_TYPES[mode] is _ZIP

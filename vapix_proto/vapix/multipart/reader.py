@@ -1,4 +1,4 @@
-"""A reader of multipart/form-data of one file (RFC 1867), as a stream in constant memory."""
+"""A streaming reader of multipart/form-data with one file (RFC 1867), in constant memory."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]",
 _PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*+"|[^\s;"]+)[ \t]*)?', re.DOTALL)
 TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _PARTS_MAX = 64  # an upgrade has one
-_PADDING = 64  # white space allowed after a boundary
+_PADDING = 64  # how much white space may follow a boundary
 
 
 def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | None = None) -> NoReturn:
-    """Raises the error of a body, or of its headers."""
+    """Raises a ParseError for a body or its headers."""
     raise ParseError(Problem(Code.MULTIPART, message, Span(start, end), hint, _SOURCE), text)
 
 
 def sound_boundary(boundary: str) -> str:
-    """The boundary, if it is well-formed."""
+    """The boundary if it is well-formed; otherwise raises a ParseError."""
     if not _BOUNDARY.fullmatch(boundary):
         refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
     return boundary
@@ -49,7 +49,7 @@ def _boundary_of(content_type: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The parameters after a header's first ``;``, by lower-case name; None if they are malformed or repeated."""
+    """The parameters after a header's first ``;`` by lower-case name; None if they are malformed or repeated."""
     at = text.find(";")
     found: dict[str, str] = {}
     while 0 <= at < len(text):
@@ -66,7 +66,7 @@ def _parameters(text: str) -> dict[str, str] | None:
 
 
 class PartStart(Value):
-    """A part begins: its headers, and the name and filename of its form-data, None where they are not given."""
+    """A part begins: its headers, and the name and filename of its form-data, each None if missing."""
 
     headers: tuple[tuple[str, str], ...]
     name: str | None
@@ -74,7 +74,7 @@ class PartStart(Value):
 
 
 class PartData(Value):
-    """A piece of a part's content; how it is cut depends on how the bytes arrived."""
+    """A piece of a part's content. Its size depends on how the bytes arrived."""
 
     data: bytes
 
@@ -87,7 +87,7 @@ class PartEnd(Value):
 
 
 class BodyEnd(Value):
-    """The body is complete; what follows is ignored."""
+    """The body is complete. Anything after it is ignored."""
 
 
 MultipartEvent = PartStart | PartData | PartEnd | BodyEnd
@@ -96,23 +96,23 @@ MultipartEvent = PartStart | PartData | PartEnd | BodyEnd
 class MultipartReader:
     """Reads a ``multipart/form-data`` body (RFC 7578, RFC 2046 5.1.1) without I/O, in constant memory.
 
-    Give it the bytes as they come with ``feed``, which returns what they mean, and call ``close`` at the end. Text
-    before the first boundary and after the last, white space after a boundary, and header lines that end with LF
-    alone are accepted. Content ends at CRLF, two hyphens and the boundary only; what looks similar is content.
+    Pass the bytes to ``feed`` as they arrive; it returns the events that they contain. Call ``close`` at the end. Text
+    before the first boundary and after the last, white space after a boundary, and header lines that end with only LF
+    are accepted. Only CRLF, two hyphens and the boundary end the content; anything similar belongs to it.
 
     Args:
-        boundary: The boundary, as the Content-Type header has it.
-        max_headers: The bytes that the headers of one part may have.
+        boundary: The boundary, as in the Content-Type header.
+        max_headers: The maximum size of the headers of one part, in bytes.
 
     Raises:
-        ParseError: No boundary.
+        ParseError: The boundary is malformed.
     """
 
     def __init__(self, boundary: str, *, max_headers: int = 16384) -> None:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
         self._limit = max_headers
         self._parts = 0
-        # A line end before the first byte and after every blank line, so that a boundary can follow at once.
+        # A virtual line end precedes the first byte and follows each blank line, so that a boundary can come at once.
         self._buffer = bytearray(b"\r\n")
         self._virtual = 2
         self._at = -2  # the offset of the buffer in the body
@@ -125,10 +125,10 @@ class MultipartReader:
     @classmethod
     @discreet
     def of(cls, request: HttpRequest, *, max_headers: int = 16384) -> Self:
-        """A reader for the body of a request, by its Content-Type header.
+        """A reader for the body of a request, with the boundary from its Content-Type header.
 
         Raises:
-            ParseError: No multipart/form-data, or no boundary.
+            ParseError: The header is not multipart/form-data, or its boundary is missing or malformed.
         """
         need_request(request)
         text = request.header("Content-Type") or ""
@@ -137,11 +137,11 @@ class MultipartReader:
 
     @discreet
     def feed(self, data: bytes) -> list[MultipartEvent]:
-        """What the next bytes mean.
+        """The events in the next bytes.
 
         Raises:
-            ParseError: Malformed headers; the span counts bytes from the start of the body. What came before them is
-                returned first; then every call raises.
+            ParseError: The headers are malformed; the span counts bytes from the start of the body. If events precede
+                them, this call returns those, and all later calls raise.
         """
         if self._failure is not None:
             raise ParseError(*self._failure)
@@ -161,10 +161,10 @@ class MultipartReader:
 
     @discreet
     def close(self) -> None:
-        """Tells the reader that no more bytes come.
+        """Marks the end of the bytes.
 
         Raises:
-            ParseError: The body is not complete.
+            ParseError: The body is incomplete.
         """
         if self._failure is not None:
             raise ParseError(*self._failure)
@@ -189,10 +189,10 @@ class MultipartReader:
         self._virtual = max(0, self._virtual - count)
 
     def _step(self, events: list[MultipartEvent]) -> bool:
-        """Reads one line of headers or up to one boundary; False where more bytes are needed."""
+        """Reads one header line, or up to one boundary; False if more bytes are needed, or the body has ended."""
         if self._state == "headers":
             return self._header_line(events)
-        # Before the first boundary nothing is kept, so a line may end with LF alone there.
+        # Text before the first boundary is discarded, so its lines may end with only LF.
         delimiter = self._delimiter[1:] if self._state == "preamble" else self._delimiter
         found = 0
         while True:
@@ -261,7 +261,7 @@ class MultipartReader:
             name, colon, value = line.partition(b":")
             if b"\r" in line or b"\0" in line:
                 self._fail("a header has a control character", at, end)
-            if headers and line[:1] in b" \t":  # a long header goes on
+            if headers and line[:1] in b" \t":  # a folded header continues
                 headers[-1] = (headers[-1][0], f"{headers[-1][1]} {_text(line)}")
                 spans[-1] = (spans[-1][0], end)
                 continue

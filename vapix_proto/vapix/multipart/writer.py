@@ -1,4 +1,4 @@
-"""The body of multipart/form-data of one file (RFC 1867), written as a stream in constant memory."""
+"""A streaming writer of multipart/form-data with one file (RFC 1867), in constant memory."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Readable(Protocol):
-        """A binary file, as far as it is needed here; with ``seek`` and ``tell`` it can be sent again and verified."""
+        """A binary file. If it also has ``seek`` and ``tell``, it can be sent again and verified."""
 
         def read(self, size: int, /) -> bytes:
-            """Up to that many bytes; none at the end."""
+            """Up to ``size`` bytes; empty at the end."""
 
 
 CHUNK = 1 << 16
 
 
 def seekable(file: object) -> bool:
-    """Whether a file can be read again."""
+    """Whether a file can be read repeatedly."""
     if not (hasattr(file, "seek") and hasattr(file, "tell")):
         return False
     return not hasattr(file, "seekable") or bool(file.seekable())
 
 
 class MultipartBody:
-    """A body of one part, produced piece by piece in constant memory; ``length`` is its exact size.
+    """A body with one part, produced in pieces in constant memory; ``length`` is its exact size.
 
-    It can be iterated once, or any number of times where the file can seek, but not by two iterators at a time.
+    It can be iterated once, or repeatedly if the file can seek, but not by two iterators at a time.
     """
 
     def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:
@@ -64,12 +64,12 @@ class MultipartBody:
             if not isinstance(piece, bytes):
                 raise TypeError(f"read() returned {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
-                raise ValueError(f"the file does not have the {self._size} bytes of its size")
+                raise ValueError(f"the file does not have the {self._size} bytes that its size announced")
             left -= len(piece)
             yield piece
 
     def has_boundary(self) -> bool:
-        """Whether the boundary is somewhere in the data: reads all of it once, from a file that can seek."""
+        """Whether the data contains the boundary. Reads the data once; a file must be able to seek."""
         if not isinstance(self._file, bytes) and self._start is None:
             raise ValueError("a file that can't seek can't be verified before it is sent")
         wanted, window, found = self.boundary.encode("ascii"), b"", False
@@ -85,6 +85,6 @@ class MultipartBody:
 
 def new_boundary() -> str:
     """A boundary that nobody can guess."""
-    import secrets  # noqa: PLC0415 - only where a body is built
+    import secrets  # noqa: PLC0415 - only building a body needs it
 
     return secrets.token_hex(16)

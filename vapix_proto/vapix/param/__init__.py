@@ -1,5 +1,5 @@
 """``param.cgi``: parameters.
 
-``registry``: those of the specification. ``values``: whether one may be set to a value. ``conflicts``:
-values that undo each other. ``requests`` and ``responses``.
+``registry``: the parameters of the specification. ``values``: whether a parameter may be set to a value. ``conflicts``:
+values that defeat each other. ``requests`` and ``responses`` hold the messages as values.
 """

@@ -1,4 +1,4 @@
-"""The lines of a parameter listing: what each of them has, and why one is refused."""
+"""The lines of a parameter listing: their content, and the reasons to refuse them."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 SOURCE = "param.cgi, as recorded"
 NO_GROUP = "# Error: Error -1 getting param in group '"
-#: Where the parameter list of a server report starts, and where any part of one does (recorded, 5.40.9.5).
+#: The titles of the parameter list and of any part of a server report (recorded, 5.40.9.5).
 _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
-# Longer names of sections are refused: each parameter repeats the name, so memory could grow with the square of a text.
+# Longer section names are refused: each parameter repeats the name, so memory could grow with the square of the text.
 _SECTION_MAX = 256
-# How many broken lines the grammar explains, and up to which length, because that is slow.
+# How many broken lines the grammar explains, and up to which length: explaining one is slow.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 
 
 @cache
 def expression(symbol: str) -> re.Pattern[str]:
-    """The compiled expression of a symbol of the grammar."""
+    """The compiled expression for a symbol of the grammar."""
     return re.compile(EXPRESSIONS["param_list", symbol])
 
 
@@ -40,15 +40,15 @@ def _lines() -> re.Pattern[str]:
 
 
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
-    """Name and value of every line, or the group of an error with its quote; None unless all lines have the form."""
-    # One search over all lines takes a third of the time of a match for each.
+    """Each line's name and value, or the group of an error with its closing quote; None unless all are well-formed."""
+    # One search over all lines takes a third of the time of matching each line.
     found = _lines().findall(text)
     lines = text.count("\n") + (text[-1:] not in ("", "\n"))
     return found if len(found) == lines and text[-1:] != "\r" else None
 
 
 def fault(symbol: str, text: str) -> int:
-    """The place of the first character that the grammar does not expect in a text that it refuses."""
+    """The index of the first character that the grammar does not expect in a malformed text."""
     try:
         parse("param_list", symbol, text[:_EXPLAINED_LENGTH])
     except FormError as error:
@@ -63,7 +63,7 @@ class Reader:
         self.values: dict[str, str] = {}
         self.names: list[str] = []
         self.errors: list[str] = []
-        #: The first line that was not understood, and its place; without the line where it may hold a password.
+        #: The span of the first malformed line, and the line itself unless it may contain a password.
         self.refused: tuple[Span, str | None] | None = None
         self.problems = limited(self._read(given, text))
 
@@ -76,7 +76,7 @@ class Reader:
         for number, piece in enumerate(lines):
             line = piece[:-1] if piece.endswith("\r") and number < last else piece
             match = match_line(line)
-            # A password with a line end goes on in the next line.
+            # A password that contains a line end continues on the next line.
             hidden = names_password(line) or (hidden and match is None)
             if match is not None and match["name"] is None:
                 self.errors.append(decoded(given, match["asked"][:-1]))
@@ -95,12 +95,12 @@ class Reader:
                 self.refused = self.refused or (Span(at, at + len(line)), None if hidden else line)
                 yield problem
                 broken += 1
-                # What follows a broken section is not in the one before it.
+                # The lines after a broken section title do not belong to the previous section.
                 section = "" if line[0] == "[" else section
             at += len(piece) + 1
 
     def _is_new(self, name: str, value: str) -> bool:
-        """Whether a parameter is the first of its name; only then its value is kept."""
+        """Adds a parameter. Returns whether its name is new; otherwise the earlier value is kept."""
         plain = plain_name(name)
         self.names.append(name)
         before = len(self.values)
@@ -115,12 +115,12 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a line of a report may be where it is: a name needs a section above it."""
+    """Whether a line of a report is valid in its place: a name needs a section above it."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 
 def _listed(text: str) -> tuple[int, int]:
-    """Where the parameters of a text are: the parameter list of a server report, or all of it."""
+    """The start and end of the parameters in a text: the parameter list of a server report, else the whole text."""
     title = _PARAMETER_LIST.search(text)
     if title is None:
         return 0, len(text)
@@ -129,7 +129,7 @@ def _listed(text: str) -> tuple[int, int]:
 
 
 def name_message(name: str, at: int | None = None) -> str:
-    """What is wrong with a name that the grammar refuses at a place."""
+    """The message for a malformed name, in which ``at`` is the index of the fault if known."""
     if at is None:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
@@ -139,13 +139,13 @@ def name_message(name: str, at: int | None = None) -> str:
 
 
 def _hidden(start: int) -> Problem:
-    """What is wrong with a line that may hold a password: neither the message nor the span has any of it."""
+    """The problem of a line that may contain a password, without the line in its message or span."""
     message = "a line that may hold a password is not name=value"
     return Problem(Code.PARAM_LINE, message, Span(start, start), None, SOURCE)
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
-    """What is wrong with a line: its name, a character of its value, or all of it."""
+    """The problem of a malformed line: its name, a character of its value, or the whole line."""
     middle = line.find("=")
     whole = Span(start, start + len(line))
     if middle < 0 or line[0] == "#":
@@ -157,14 +157,14 @@ def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
             message = name_message(line[:middle])
         return Problem(Code.PARAM_NAME, message, Span(start, start + middle), None, SOURCE)
     if not explain or len(line) > _EXPLAINED_LENGTH:
-        return Problem(Code.PARAM_LINE, "a character that no value can have", whole, None, SOURCE)
+        return Problem(Code.PARAM_LINE, "a character of the line is not allowed in a value", whole, None, SOURCE)
     wrong = fault("line", line)
     message = f"{quote(line[wrong])} is not allowed in a value"
     return Problem(Code.PARAM_LINE, message, Span(start + wrong, start + wrong + 1), None, SOURCE)
 
 
 def line_error(name: str, value: str) -> ParseError:
-    """Why a name and a value make no line."""
+    """The error for a name and value that do not form a valid line."""
     if expression("name").fullmatch(name) is None:
         return ParseError(Problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)), None, SOURCE), name)
     if names_password(name):

@@ -1,4 +1,4 @@
-"""What keeps a text from being an IP address, a host name or an e-mail address."""
+"""Finds the faults of a text that should be an IP address, a host name or an e-mail address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    #: What is wrong, from where to where, and the value to write instead, if that is sure.
+    #: The message, the start and end of the fault, and the value to write instead if it is certain.
     Fault: TypeAlias = tuple[str, int, int, str | None]
 
 _DIGITS = frozenset("0123456789")
@@ -23,16 +23,16 @@ _LABEL_MAX = 63
 _HOST_MAX = 253
 _LOCAL_MAX = 64
 _EMAIL_MAX = 254
-#: A URL of nothing but a host, which may have a port.
+#: A URL with only a host and optionally a port.
 _URL = re.compile(r"[A-Za-z]{1,8}://([^\s/:@?#]{1,253})(?::([0-9]{0,5}))?/?")
 
 
 def server_faults(name: str, value: str) -> Iterator[Fault]:
-    """What keeps a text from being one IP address or one host name."""
+    """The faults of a text that should be one IP address or one host name."""
     servers = re.split(r"[\s,;]+", value.strip()) if len(value) <= 4 * _HOST_MAX else []
     if len(servers) > 1 and all(map(_is_host, servers)):
         start = value.index(servers[0]) + len(servers[0])
-        # "server pool.ntp.org iburst" is a line of ntp.conf: its first word is no server.
+        # In "server pool.ntp.org iburst", a line of ntp.conf, the first word is not a server.
         meant = servers[0] if re.search(r"[,;.:]", value[: start + 1]) else None
         yield f"{name} accepts one server, not {len(servers)}", start, len(value), meant
     else:
@@ -44,7 +44,7 @@ def _is_host(text: str) -> bool:
 
 
 def _host_faults(value: str) -> Iterator[Fault]:
-    """What keeps a text from being an IP address or a host name."""
+    """The faults of a text that should be an IP address or a host name."""
     meant = value.strip() if len(value) <= 2 * _HOST_MAX else value
     host, colon, port = value.partition(":")
     if not value:
@@ -52,9 +52,9 @@ def _host_faults(value: str) -> Iterator[Fault]:
     elif meant != value and meant and _is_host(meant):
         start = 0 if value[0] != meant[0] else len(meant)
         end = value.index(meant) if start == 0 else len(value)
-        yield "a host has no white space around it", start, end, meant
+        yield "a host must not have white space around it", start, end, meant
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
-        # Port 123 is that of NTP; another one may have been meant.
+        # Only port 123, the standard one for NTP, can be dropped safely.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)
     elif "://" in value:
         url = _URL.fullmatch(value)
@@ -73,7 +73,7 @@ def _without(host: str, port: str) -> str | None:
 
 
 def _ipv4_faults(value: str) -> Iterator[Fault]:
-    from ipaddress import IPv4Address  # noqa: PLC0415 - only for addresses
+    from ipaddress import IPv4Address  # noqa: PLC0415 - only addresses need it
 
     try:
         IPv4Address(value)
@@ -83,7 +83,7 @@ def _ipv4_faults(value: str) -> Iterator[Fault]:
 
 
 def _ipv6_faults(value: str) -> Iterator[Fault]:
-    from ipaddress import IPv6Address  # noqa: PLC0415 - only for addresses
+    from ipaddress import IPv6Address  # noqa: PLC0415 - only addresses need it
 
     def is_address(text: str) -> bool:
         try:
@@ -103,7 +103,7 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
-    """What keeps the text from ``start`` on from being a host name: its length, or one fault for each of its labels."""
+    """The faults of the host name that starts at ``start``: its length, or at most one fault per label."""
     if len(value) - start > _HOST_MAX:
         yield f"{what} has at most {_HOST_MAX} characters, not {len(value) - start}", start, len(value), None
         return
@@ -129,7 +129,7 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
 
 
 def email_faults(value: str) -> Iterator[Fault]:
-    """What keeps a text from being an address: atoms with dots between them, ``@``, a host name."""
+    """The faults of a text that should be an e-mail address: atoms separated by dots, ``@``, a host name."""
     if len(value) > _EMAIL_MAX:
         yield f"an e-mail address has at most {_EMAIL_MAX} characters, not {len(value)}", 0, len(value), None
         return
@@ -140,7 +140,7 @@ def email_faults(value: str) -> Iterator[Fault]:
     if middle == 0:
         yield "there is nothing before the @", 0, 0, None
     elif middle > _LOCAL_MAX:
-        yield f"there are at most {_LOCAL_MAX} characters before the @, not {middle}", 0, middle, None
+        yield f"at most {_LOCAL_MAX} characters are allowed before the @, not {middle}", 0, middle, None
     at = 0
     for atom in value[:middle].split(".") if middle else ():
         wrong = next((index for index, character in enumerate(atom, at) if character not in _ATOM), None)

@@ -1,4 +1,4 @@
-"""The parameters of the specification as data: default, what is allowed, who may, and in which versions."""
+"""The parameters of the specification as data: default, allowed values, access rights and versions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-    #: What a parameter may hold.
+    #: The values that a parameter accepts.
     Allowed: TypeAlias = "Words | Integers | TzText | HostText | EmailText"
 
 
 class Words(Value):
-    """One of some words, in exactly this case."""
+    """One of several words, in exactly this case."""
 
     words: tuple[str, ...]
 
@@ -29,7 +29,7 @@ class Words(Value):
 
 
 class Integers(Value):
-    """A decimal number from low to high, both included."""
+    """A decimal number from ``low`` to ``high``, inclusive."""
 
     low: int
     high: int
@@ -39,14 +39,14 @@ class Integers(Value):
 
 
 class TzText(Value):
-    """A POSIX TZ string in the form of VAPIX."""
+    """A POSIX TZ string in the VAPIX dialect."""
 
     def __str__(self) -> str:
         return "a POSIX TZ string"
 
 
 class HostText(Value):
-    """An IP address or a host name; or an empty value where ``empty`` allows it."""
+    """An IP address or a host name, or an empty value if ``empty`` is true."""
 
     empty: bool = False
 
@@ -55,7 +55,7 @@ class HostText(Value):
 
 
 class EmailText(Value):
-    """An e-mail address; or an empty value where ``empty`` allows it."""
+    """An e-mail address, or an empty value if ``empty`` is true."""
 
     empty: bool = False
 
@@ -64,7 +64,7 @@ class EmailText(Value):
 
 
 class Access(Value):
-    """What each role may do: ``"read, write"``, ``"read"``, or None for nothing that is documented."""
+    """The documented rights of each role: ``"read, write"``, ``"read"``, or None if there are none."""
 
     admin: str | None
     operator: str | None = None
@@ -75,12 +75,12 @@ class Parameter(Value):
 
     Attributes:
         name: The name without ``root.``.
-        default: The value of a new device; None where it depends on the product.
-        values: What it may hold.
-        access: Who may read and write it.
+        default: The value on a new device; None if it depends on the product.
+        values: The values that it accepts.
+        access: The roles that may read and write it.
         since: The first version of AXIS OS that has it.
         until: The first version that no longer has it, or None.
-        description: What it is for.
+        description: Its purpose.
         source: The clause of the specification.
     """
 
@@ -93,11 +93,11 @@ class Parameter(Value):
     description: str
     source: str
 
-    # For pydantic: the value of a parameter, as Annotated[str, vapix.PARAMETERS["Time.NTP.Server"]].
+    # Lets pydantic models declare a value as Annotated[str, vapix.PARAMETERS["Time.NTP.Server"]].
     @of_values
     def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
-        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it needs this module
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
+        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it imports this module
 
         if source is not str:
             raise TypeError(f"the value of a parameter is text: write Annotated[str, vapix.PARAMETERS[{self.name!r}]]")
@@ -114,14 +114,14 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 
 
 def plain_name(name: str) -> str:
-    """A name without ``root.`` before it."""
-    # Most names need no search, which would take as long as to match their line.
+    """The name without the prefix ``root.``."""
+    # Most names need no search, which would take as long as matching their line.
     return _ROOT.sub("", name) if name.startswith("root.root.") else name.removeprefix("root.")
 
 
-_SINCE = AxisOs((5,))  # the whole specification: firmware 5.00 and later
+_SINCE = AxisOs((5,))  # the specification applies to firmware 5.00 and later
 _LOG_UNTIL = AxisOs((5, 60))
-#: 5.51.7 has MailLogd and 9.80.2.2 does not; where between the two it left isn't documented.
+#: 5.51.7 has MailLogd and 9.80.2.2 does not; which version in between dropped it is not documented.
 _MAIL_UNTIL = AxisOs((9, 80))
 _TIME_UNTIL = AxisOs((13,))
 _WRITE = Access("read, write")
@@ -131,12 +131,12 @@ _LEVELS = Words(("off", "on", "detailed"))
 
 
 def _logs() -> Iterator[Parameter]:
-    # What the levels mean, as the specification has it.
+    # The meanings of the levels according to the specification.
     same = "on and detailed: all {level} messages."
     meanings = {
         "Access": {
             "Critical": "",
-            "Warning": "on: suspected intrusions; detailed: accesses that were denied, too.",
+            "Warning": "on: suspected intrusions; detailed: also accesses that were denied.",
             "Informational": "on: most accesses, without similar and trivial messages; detailed: all.",
         },
         "System": {level: same.format(level=level.lower()) for level in ("Critical", "Warning", "Informational")},
@@ -149,13 +149,13 @@ def _logs() -> Iterator[Parameter]:
         yield Parameter(name, "40000", Integers(1000, 100000), _WRITE, _SINCE, _LOG_UNTIL, size, source)
         for level, meaning in levels.items():
             default = "off" if level == "Informational" else "detailed"
-            text = f"Which {level.lower()} messages the {log} log has. {meaning}".strip()
+            text = f"Which {level.lower()} messages the {log} log contains. {meaning}".strip()
             yield Parameter(f"Log.{group}.{level}", default, _LEVELS, _WRITE, _SINCE, _LOG_UNTIL, text, source)
 
 
 def _mail() -> Iterator[Parameter]:
     source = "VAPIX System settings, MailLogd"
-    text = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 warnings too, 3 informational ones too."
+    text = "Which log messages are sent by e-mail: 0 none, 1 critical, 2 also warnings, 3 also informational ones."
     yield Parameter("MailLogd.LogSendLevel", "0", Integers(0, 3), _WRITE, _SINCE, _MAIL_UNTIL, text, source)
     text = "The e-mail address that log messages are sent to; empty for none."
     yield Parameter("MailLogd.ToEmail", "", EmailText(empty=True), _WRITE, _SINCE, _MAIL_UNTIL, text, source)
@@ -176,14 +176,14 @@ def _time() -> Iterator[Parameter]:
     source = "VAPIX System settings, Time.DST"
     yield Parameter("Time.DST.Enabled", "no", _YES_NO, _WRITE_AND_READ, _SINCE, _TIME_UNTIL, text, source)
     source = "VAPIX System settings, Time.NTP"
-    text = "The time server that the device asks."
+    text = "The time server that the device queries."
     yield Parameter("Time.NTP.Server", "0.0.0.0", HostText(), _WRITE, _SINCE, None, text, source)  # noqa: S104
     text = "The time server that the DHCP server named, until the lease is renewed or the device restarts."
     read = Access("read")
     yield Parameter("Time.NTP.VolatileServer", "", HostText(empty=True), read, _SINCE, None, text, source)
 
 
-#: All parameters of the specification by their name without ``root.``, in its order.
+#: All parameters of the specification by name without ``root.``, in the order of the specification.
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
     {parameter.name: parameter for rows in (_logs(), _mail(), _time()) for parameter in rows}
 )

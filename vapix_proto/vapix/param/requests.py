@@ -1,4 +1,4 @@
-"""Requests to param.cgi, that list and update parameters."""
+"""Requests to param.cgi that list and update parameters."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _CGI = CGIS["param.cgi"]
 
 
 class ListParameters(Request):
-    """A request for the parameters of groups.
+    """Asks for parameters, by group.
 
     Attributes:
-        groups: Names of groups and parameters, with or without ``root.``, ``*`` for any characters; none for all.
+        groups: Names of groups and parameters, with or without ``root.``; ``*`` matches any characters. Empty for all.
         responseformat: ``"rfc"``, or None to leave it out.
 
     Raises:
-        ParseError: A malformed group, or another response format.
-        TypeError: A field of another type.
+        ParseError: A group is malformed, or the response format is not ``"rfc"``.
+        TypeError: A field has the wrong type.
     """
 
     groups: tuple[str, ...]
@@ -79,19 +79,19 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
     for group, span in misfits(groups, expression("group")):
         message = "there is no group between the commas"
         if group:
-            message = f"{quote(group)} is not a group: letters, digits, _, - and * between dots"
+            message = f"{quote(group)} is not a group: groups have letters, digits, _, - and * between dots"
         yield _problem(Code.ARGUMENT_VALUE, message, span, "group"), ",".join(groups)
 
 
 class UpdateParameters(Request):
-    """A request to set parameters. The names' form is checked; ``validate`` checks the values.
+    """Sets parameters. The constructor only checks their form; ``validate`` checks the values.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.
 
     Raises:
-        ParseError: No parameter at all, one named twice, a name that none can have, half a surrogate pair in a value.
-        TypeError: A field of another type.
+        ParseError: There is no parameter, a name is repeated or malformed, or a value has half of a surrogate pair.
+        TypeError: A field has the wrong type.
     """
 
     values: Pairs
@@ -146,7 +146,7 @@ def _update(response: HttpResponse) -> Updated | NotUpdated | None:
 
 
 def _form_problems(pairs: Pairs) -> Iterator[Found]:
-    """What keeps names and values from being an update, whatever the parameters."""
+    """The problems that make an update invalid, whichever parameters it sets."""
     seen: set[str] = set()
     if not pairs:
         yield _problem(Code.ARGUMENT_MISSING, "an update must set at least one parameter", Span(0, 0)), ""

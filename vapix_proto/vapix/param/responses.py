@@ -1,4 +1,4 @@
-"""The responses of param.cgi to list and update, from their text and back to it."""
+"""The responses of param.cgi to list and update requests, read from text and written back."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self, TypeAlias
 
-    #: What can be a response.
+    #: The types that a response's text may have.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
 
 class ParameterListing(Value):
-    """The response to a list request. Its text has ``root.`` before every name, LF after every line, the errors last.
+    """The response to a list request. As text, every name starts with ``root.``, and the errors come last.
 
     Attributes:
-        values: The values by name without ``root.``, in order; of a name that is repeated, the first one.
-        errors: The groups that the device said it does not have.
-        problems: The lines that were not understood, and the names that were repeated: 64, and how many more there are.
-        names: The names as they were given, the repeated ones too.
+        values: The values by name without ``root.``, in order. If a name is repeated, its first value counts.
+        errors: The groups that the device reported as missing.
+        problems: Problems of malformed lines and repeated names; after the first 64, the rest is only counted.
+        names: The names as given, including repeated ones.
 
     Raises:
-        ParseError: A name that none can have, a value with a line end, a name twice.
-        TypeError: A field of another type.
+        ParseError: A name is malformed or repeated, or a value contains a line end.
+        TypeError: A field has the wrong type.
     """
 
     values: Mapping[str, str]
@@ -65,13 +65,13 @@ class ParameterListing(Value):
         for group in groups:
             if expression("line").fullmatch(f"{NO_GROUP}{group}'") is None:
                 span = Span(0, len(group))
-                raise ParseError(Problem(Code.PARAM_LINE, "a group has no line ends", span, None, SOURCE), group)
+                raise ParseError(Problem(Code.PARAM_LINE, "a group can't have a line end", span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
-            raise ValueError("the names must be those of the values")
+            raise ValueError("the names must match the names of the values")
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     def _astuple(self) -> tuple[Any, ...]:
@@ -80,14 +80,14 @@ class ParameterListing(Value):
     @classmethod
     @discreet
     def parse(cls, data: Text) -> Self:
-        """The listing in a text, or in bytes; their values are UTF-8, and Latin-1 where they are not.
+        """The listing in a text or in bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
-        Of a server report, or the parameter list of one, as 5.40 writes them: sections, and under each of them names
-        with values in quotes (``Name = "value"``). The other parts of a report are passed over.
+        Also reads a server report of 5.40, or its parameter list: sections that contain names with quoted values
+        (``Name = "value"``). The other parts of a report are skipped.
 
         Raises:
-            ParseError: There is text, and not one line of it is a parameter or an error.
-            TypeError: No text.
+            ParseError: The text is not empty, but none of its lines is a parameter or an error.
+            TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
         lines = sound_lines(text)
@@ -115,16 +115,16 @@ class ParameterListing(Value):
     def _judged(
         cls, values: dict[str, str], errors: list[str], problems: tuple[Problem, ...], names: tuple[str, ...]
     ) -> Self:
-        """A listing of lines that the grammar has accepted, without matching each of them again."""
+        """A listing of lines that the grammar has already accepted, without matching each of them again."""
         listing = cls.__new__(cls)
         listing._set(values=MappingProxyType(values), errors=tuple(errors), problems=problems, names=names)
         return listing
 
     @property
     def tree(self) -> dict[str, Any]:
-        """The values as nested dictionaries: ``tree["Time"]["DST"]["Enabled"]``; new ones each time.
+        """The values as nested dictionaries, such as ``tree["Time"]["DST"]["Enabled"]``. Each access builds new ones.
 
-        Where a name has a value and is a group, too, the value is in the group under ``""``.
+        If a name is both a parameter and a group, its value is in the group under ``""``.
         """
         tree: dict[str, Any] = {}
         for name, value in self.values.items():
@@ -152,7 +152,7 @@ class ParameterListing(Value):
         return "".join(lines + [f"{NO_GROUP}{group}'\n" for group in self.errors])
 
     def to_bytes(self) -> bytes:
-        """The text as a device sends it, in UTF-8."""
+        """The text as a device would send it, in UTF-8."""
         return str(self).encode()
 
 
@@ -161,10 +161,10 @@ class Updated(Value):
 
 
 class NotUpdated(Value):
-    """Parameters of an update were refused; whether the others of the same request were set is not known.
+    """The device refused some parameters of an update. Whether it set the others is unknown.
 
     Attributes:
-        failures: The names without ``root.``, and the values that were refused.
+        failures: The names, without ``root.``, and the values that the device refused.
     """
 
     failures: tuple[tuple[str, str], ...]
@@ -173,7 +173,7 @@ class NotUpdated(Value):
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
         self._set(failures=pairs_of(failures))
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:
@@ -181,7 +181,7 @@ class NotUpdated(Value):
 
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
-    """The meaning of the text of a response to an update; None if no such text is recorded."""
+    """The meaning of the response to an update; None if its text has no recorded form."""
     given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None

@@ -1,7 +1,7 @@
-"""Whether a parameter may be set to a value: every problem, each with its place.
+"""Checks whether a parameter may be set to a value, and finds every problem with its span.
 
-A problem of the name has no subject, and its span counts in the name as given; a problem of the value has the name
-without ``root.`` as its subject, and its span counts in the value.
+A problem of the name has no subject, and its span refers to the name as given. A problem of the value has the name
+without ``root.`` as its subject, and its span refers to the value.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 
 @discreet
 def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
-    """The problems of setting a parameter: first those of its name, then those of its value in their order.
+    """The problems of setting a parameter: first the name's, then the value's in order.
 
-    There are 64 at the most, and how many more there are.
+    After the first 64, the rest is only counted.
 
     Args:
         name: The name, with or without ``root.``; case matters.
-        value: What to set it to.
+        value: The value to set.
         axis_os: The version of the device; without one, no parameter is too old or too new.
 
     Raises:
         TypeError: Name or value is not a str.
-        ValueError: Not a version of AXIS OS.
+        ValueError: ``axis_os`` is not a version of AXIS OS.
     """
     if not isinstance(name, str) or not isinstance(value, str):
         raise TypeError(f"name and value are str, not {type(name).__name__} and {type(value).__name__}")
@@ -61,12 +61,12 @@ def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | N
 
 @discreet
 def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> None:
-    """Refuses what ``validate_parameter`` finds an error in.
+    """Raises the first error that ``validate_parameter`` finds.
 
     Raises:
-        ParseError: The first error; its text is the value, or the name where the error is in that.
+        ParseError: There is an error. The text of the ParseError is the value, or the name if the error is in the name.
         TypeError: Name or value is not a str.
-        ValueError: Not a version of AXIS OS.
+        ValueError: ``axis_os`` is not a version of AXIS OS.
     """
     for problem in validate_parameter(name, value, axis_os):
         if problem.severity is Severity.ERROR:
@@ -74,10 +74,10 @@ def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) 
 
 
 def check_value(parameter: Parameter, value: str) -> str:
-    """The value, if a parameter may hold it, whatever its version and whoever sets it.
+    """The value, if the parameter accepts it, regardless of versions and access rights.
 
     Raises:
-        ParseError: All of its errors.
+        ParseError: The value has errors; ``problems`` lists all of them.
     """
     errors = [problem for problem in _value_problems(parameter, value) if problem.severity is Severity.ERROR]
     if errors:
@@ -86,13 +86,13 @@ def check_value(parameter: Parameter, value: str) -> str:
 
 
 def unknown(name: str, *, hinted: bool = True) -> Problem:
-    """The problem of an unknown name: only a known name in another case is surely wrong, as devices have hundreds more.
+    """The problem of an unknown name: a warning, as devices have hundreds more, unless its case or form is wrong.
 
-    Without hints it takes a tenth of the time, which is enough for problems that are only counted.
+    Without hints, this takes a tenth of the time. That suffices for problems that are only counted.
     """
-    from difflib import get_close_matches  # noqa: PLC0415 - only for names that are wrong
+    from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
-    from vapix_proto.vapix.param._lines import expression, name_message  # noqa: PLC0415 - as well
+    from vapix_proto.vapix.param._lines import expression, name_message  # noqa: PLC0415 - likewise
 
     span, source = Span(0, len(name)), "VAPIX System settings, parameters"
     plain, by_lower = plain_name(name), _by_lower()
@@ -148,7 +148,7 @@ def _value_problems(parameter: Parameter, value: str) -> Iterator[Problem]:
             code, source = Code.PARAM_HOST, f"{source}; {_HOST_SOURCE}"
             faults = server_faults(parameter.name, value)
         else:
-            # By the specification it is any string, which means an address.
+            # The specification allows any string, but means an address.
             code, source, severity = Code.PARAM_EMAIL, f"{source}; {_EMAIL_SOURCE}", Severity.WARNING
             faults = email_faults(value)
     for message, start, end, meant in faults:
@@ -158,7 +158,7 @@ def _value_problems(parameter: Parameter, value: str) -> Iterator[Problem]:
         yield Problem(code, message, Span(start, end), hint, source, severity, parameter.name, meant)
 
 
-#: What people write for words that parameters have, all in lower case.
+#: What people write instead of the words that parameters accept, in lower case.
 _SYNONYMS = {
     **dict.fromkeys(("true", "on", "1", "enable", "enabled", "y"), "yes"),
     **dict.fromkeys(("false", "off", "0", "disable", "disabled", "n"), "no"),

@@ -1,5 +1,5 @@
 """``pwdgrp.cgi``: accounts.
 
-``users``: user names, passwords and comments. ``roles``: access rights. ``requests`` and ``responses`` as values,
-``validation``: the rules of values by version, ``listing``: the response of ``action=get``.
+``users``: user names, passwords and comments. ``roles``: access rights. ``requests`` and ``responses``: the messages as
+values. ``validation``: the rules for values, depending on the version. ``listing``: the response to ``action=get``.
 """

@@ -1,4 +1,4 @@
-"""The response of ``pwdgrp.cgi?action=get``: which account is in which group (VAPIX System settings, example 5)."""
+"""The response to ``pwdgrp.cgi?action=get``: the members of each group (VAPIX System settings, example 5)."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines of one group each, and blank ones; without backtracking, which could not find another match.
+#: Lines with one group each, and blank lines; without backtracking, which could not find another match.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
-#: Lines of one group each in quotes, which may have line ends between them.
+#: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` excludes.
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
 _ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
 _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
-#: One plain character, so that str.split finds it.
+#: A single plain character, which str.split can use.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
 _USER = TEMPLATES["accounts", "user"][0].format(length=f"{{1,{USER_MAX}}}+")
-#: A list of names that the specification allows, which most are: one match for all of them.
+#: A list in which the specification allows every name, as in most lists. One match covers the whole list.
 _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 
@@ -44,8 +44,8 @@ class Account(Value):
     """An account of a device.
 
     Attributes:
-        user: The user name as the device gives it; may be one that the specification does not allow.
-        role: The access rights; None where no access group has the account.
+        user: The user name as reported by the device. The specification may not allow it.
+        role: The access rights; None if the account is not in admin, operator or viewer.
     """
 
     user: str
@@ -56,7 +56,7 @@ class AccountListing(Value):
     """A listing of groups and their members."""
 
     __match_args__ = ("lines", "problems")
-    # Lines that all have the form; what is read from them is kept when it is first asked for.
+    # Every line is well-formed. They are parsed on first access and the result is cached.
     _text: str
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None
@@ -72,7 +72,7 @@ class AccountListing(Value):
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Every group with its members, in the order of the listing; repeated groups occur repeatedly."""
+        """Every group with its members, in the order of the listing. Repeated groups are not merged."""
         lines = self._lines
         if lines is None:
             lines = tuple((group, _split(quoted or bare)) for group, quoted, bare in _LINES.findall(self._text))
@@ -81,7 +81,7 @@ class AccountListing(Value):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Lines that don't parse, names outside the alphabet, repeated groups: 64, and how many more there are."""
+        """Malformed lines, names outside the alphabet, repeated groups. The first 64 are listed, the rest counted."""
         problems = self._problems
         if problems is None:
             problems = () if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems
@@ -101,7 +101,7 @@ class AccountListing(Value):
         return groups
 
     def _members(self, group: str) -> dict[str, None] | None:
-        """The members of one group; None where the listing does not have it."""
+        """The members of one group; None if the listing lacks the group."""
         lists = _lists_of(group, self._text)
         members = dict.fromkeys(chain.from_iterable(lists))
         members.pop("", None)
@@ -117,7 +117,7 @@ class AccountListing(Value):
 
     @property
     def accounts(self) -> tuple[Account, ...]:
-        """The accounts: the members of digusers, each with the role that its access groups give.
+        """The accounts: the members of digusers, each with the role that its access groups imply.
 
         Without digusers, the members of the access groups, except names that recorded devices give to system accounts.
         """
@@ -128,13 +128,13 @@ class AccountListing(Value):
 
     @property
     def system_accounts(self) -> tuple[str, ...]:
-        """The members of access groups that are not accounts of users."""
+        """The members of access groups that are not user accounts."""
         users, access = self._users_and_access()
         return tuple(name for name in dict.fromkeys(chain(*access)) if name not in users)
 
     @property
     def access_groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The access groups of each of their members, users and system accounts."""
+        """The access groups of each account, including system accounts."""
         _, access = self._users_and_access()
         names = dict.fromkeys(chain(*access))
         return {name: tuple(compress(ACCESS_GROUPS, [name in members for members in access])) for name in names}
@@ -144,17 +144,17 @@ class AccountListing(Value):
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
-        """The listing of a response's body.
+        """The listing in the body of a response.
 
-        Line ends are LF or CRLF, the last may be missing; blank lines mean nothing; members may have no quotes,
-        with a comma after the last; lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
+        Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Lists of members may
+        lack quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
-            ParseError: The text has no group at all (``listing-none``), as HTML or an error have none.
-            TypeError: No text.
+            ParseError: The text has no groups (``listing-none``), because it is HTML or an error, for example.
+            TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
-        # Names are decoded one by one, because spans count bytes.
+        # Names are decoded individually, because spans count bytes.
         utf8 = decoded(given, text) != text
         if not utf8 and "=" in text and _is_sound(text):
             listing = cls.__new__(cls)
@@ -163,15 +163,15 @@ class AccountListing(Value):
         found = _Reader(text, utf8=utf8)
         if not found.lines:
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
-            hint = 'a line is group="member,member"'
+            hint = 'write each line as group="member,member"'
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
         return cls(found.lines, found.problems)
 
 
 def _is_sound(text: str) -> bool:
-    """Whether all lines have the form."""
-    # Skipping to the next quote takes a fifth of the time that looking at each character takes. That no line end is
-    # between quotes follows from the numbers of both.
+    """Whether every line is well-formed."""
+    # Skipping to the next quote takes a fifth of the time of examining each character. Comparing the number of quotes
+    # with the number of lines proves that no line end is within quotes.
     if "\r" not in text and _QUOTED.fullmatch(text) is not None:
         return text.count('"') == 2 * (text.count("\n") + (text[-1] != "\n"))
     return _SOUND.fullmatch(text) is not None
@@ -186,17 +186,17 @@ def _line(group: str, members: Sequence[str]) -> str:
 
 
 def _split(written: str) -> tuple[str, ...]:
-    """The members of a list: what its commas leave, in less than half the time of a search for each member."""
+    """The members of a list. Splitting at commas takes less than half the time of searching for each member."""
     return tuple(filter(None, written.split(_COMMA)))
 
 
-#: The role of an account, by whether it is in each of ACCESS_GROUPS.
+#: The role of an account, by its membership in each of ACCESS_GROUPS.
 _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in product((False, True), repeat=4)}
 
 
 def _lists_of(group: str, text: str) -> list[list[str]]:
-    """What the commas leave of the lists of one group, in lines that all have the form."""
-    # A search for a text is by far the fastest way through lines that nobody asked for.
+    """The lists of one group, split at commas, in a text whose lines are all well-formed."""
+    # Searching for the group's name is by far the fastest way to skip all other lines.
     lists = []
     start = f"{group}="
     at = text.find(start)
@@ -209,14 +209,14 @@ def _lists_of(group: str, text: str) -> list[list[str]]:
 
 
 def _nothing_odd(text: str) -> bool:
-    """Whether there is nothing to report of lines that all have the form."""
+    """Whether a text whose lines are all well-formed has no problems."""
     found = _LINES.findall(text)
     raw = {group: quoted or bare for group, quoted, bare in found}
     return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups of a line that is made of nothing else; empty where it is not."""
+    """The groups of a line that consists of nothing else; empty if the line has anything else."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)
@@ -229,7 +229,7 @@ class _Reader:
 
     def __init__(self, text: str, *, utf8: bool) -> None:
         self._utf8 = utf8
-        # How many more characters of broken lines are searched for the fault.
+        # How many more characters of broken lines the parser may search for a fault.
         self._explainable = 8192
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self._seen: set[str] = set()
@@ -253,7 +253,7 @@ class _Reader:
             yield from self._group(entry, at)
         if len(entries) > 1:
             message = f"{len(entries)} groups are on one line"
-            span, hint = Span(at, at + len(line)), "a line end is missing"
+            span, hint = Span(at, at + len(line)), "write each group on a line of its own"
             yield Problem(Code.LISTING_RUN_TOGETHER, message, span, hint, _SOURCE, Severity.WARNING)
 
     def _group(self, entry: re.Match[str], at: int) -> Iterator[Problem]:
@@ -290,6 +290,6 @@ class _Reader:
         except FormError as fault:
             place = fault.at
         message = f"{quote(line, 32)} is not a group with its members"
-        hint = 'a line is group="member,member"'
+        hint = 'write each line as group="member,member"'
         span = Span(at + min(place, len(line)), at + len(line))
         return Problem(Code.LISTING_LINE, message, span, hint, _SOURCE)

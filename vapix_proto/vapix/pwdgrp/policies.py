@@ -1,4 +1,4 @@
-"""The passphrase policies of devices, from AXIS OS 12.9 on: what each requires of a password."""
+"""The passphrase policies of devices from AXIS OS 12.9 on, and their requirements for passwords."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "digit": str.isdigit,
     "special character": lambda character: not character.isalnum(),
 }
-#: By the id that devices give each policy: the least number of characters, and the kinds that must be among them.
+#: Policies by their ID on devices: the minimum number of characters, and the kinds of characters that are required.
 _POLICIES = {"none": (0, ()), "length": (15, ()), "complex": (12, tuple(_KINDS))}
 _SOURCE = "AXIS OS 12.9, passphrase policy"
 
 
 def check_policy(policy: str) -> None:
-    """Refuses an id that no policy has, by a ValueError."""
+    """Raises a ValueError unless a policy has this ID."""
     if policy not in _POLICIES:
-        raise ValueError(f"{quote(policy)} is not a passphrase policy: there are {', '.join(_POLICIES)}")
+        raise ValueError(f"{quote(policy)} is not a passphrase policy: write one of {', '.join(_POLICIES)}")
 
 
 def policy_problems(text: str, policy: str) -> Iterator[Problem]:
-    """What a policy requires that a password lacks; no message contains any of its characters."""
+    """The requirements of a policy that a password fails. No message contains any of its characters."""
     least, kinds = _POLICIES[policy]
     whole = Span(0, len(text))
     if len(text) < least:

@@ -30,7 +30,7 @@ _CGI = CGIS["pwdgrp.cgi"]
 
 
 class _Account(Request):
-    """What the four requests share: the rules of their values."""
+    """The base of all four requests: the rules for their values."""
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
@@ -40,7 +40,7 @@ class _Account(Request):
 
 
 class _Change(_Account):
-    """What the requests share that add and update an account."""
+    """The base of the requests that add and update an account."""
 
     _sent = (
         *(("user", "user"), ("pwd", "pwd"), ("grp", "grp"), ("role", "sgrp")),
@@ -48,7 +48,7 @@ class _Change(_Account):
     )
 
     def _arguments(self) -> Pairs:
-        # strict_pwd, the last one, is 1 or left out.
+        # strict_pwd, the last argument, is sent as 1 or left out.
         pairs = super()._arguments()
         return (*pairs[:-1], ("strict_pwd", "1")) if pairs[-1][1] == "true" else pairs[:-1]
 
@@ -70,13 +70,13 @@ class AddUser(_Change):
         user: The user name.
         pwd: The password, which may be given as a str.
         role: The access rights (``sgrp``).
-        grp: The primary group: users; root for the initial admin; admin as recorded clients send it.
+        grp: The primary group: users, or root for the initial admin; recorded clients also send admin.
         comment: A description, which may be empty. None leaves it out, which versions before autumn 2019 refuse.
-        strict_pwd: Whether the device is to check the password by the VAPIX standard.
+        strict_pwd: Whether the device should check the password against the VAPIX standard.
 
     Raises:
-        ParseError: A value that is not allowed.
-        TypeError: A value of another type.
+        ParseError: A value is not allowed.
+        TypeError: A value has the wrong type.
     """
 
     user: UserName
@@ -107,7 +107,7 @@ class AddUser(_Change):
         )
 
     def read(self, response: HttpResponse) -> Created | Failure:
-        """Whether the account was created; "Modified the account joe." means so, too (example 6)."""
+        """Whether the account was created. "Modified the account joe." also means that it was (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
             if b"Modified the account " in response.body:
@@ -119,11 +119,11 @@ class AddUser(_Change):
 
 
 class UpdateUser(_Change):
-    """Changes an account: what is None is left unchanged. Attributes as in ``AddUser``.
+    """Changes an account. Attributes are as in ``AddUser``; None leaves a value unchanged.
 
     Raises:
-        ParseError: A value that is not allowed, or nothing to change.
-        TypeError: A value of another type.
+        ParseError: A value is not allowed, or there is nothing to change.
+        TypeError: A value has the wrong type.
     """
 
     user: UserName
@@ -189,7 +189,7 @@ class GetUsers(_Account):
 
 
 def _outcome(response: HttpResponse, kind: type[R], user: str) -> R | Refused | None:
-    """What a response means for a request; None if it is about another account."""
+    """The meaning of a response to a request of this kind; None if it is about another account."""
     found = read_text(response.status, response.body)
     return found if isinstance(found, Refused) or (isinstance(found, kind) and found.user == user) else None
 

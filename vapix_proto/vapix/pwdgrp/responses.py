@@ -1,4 +1,4 @@
-"""The responses of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send it."""
+"""The responses of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RESPONSE = re.compile(EXPRESSIONS["pwdgrp_response", "response"])
 
 
 class Reason(Enum):
-    """Why a request was refused: the text after ``Error:``, with ``<action>`` where the device names the action."""
+    """The reason for a refusal: the text after ``Error:``, in which ``<action>`` stands for the name of the action."""
 
     USER_EXISTS = "this user name already exists, consult the system log file."
     INVALID_PASSWORD = "invalid password."
@@ -33,7 +33,7 @@ class Reason(Enum):
 
     @property
     def status(self) -> int:
-        """The status code that the specification gives it: 401 where no admin exists yet, else 200."""
+        """The status code according to the specification: 401 if no admin exists yet, else 200."""
         return 401 if self in (Reason.NOT_INITIAL_ADMIN, Reason.INITIAL_ADMIN_FIRST) else 200
 
 
@@ -42,16 +42,16 @@ class _Text(Value):
 
     @property
     def text(self) -> str:
-        """The line, without HTML around it."""
+        """The line without the HTML around it."""
         raise NotImplementedError
 
     @property
     def status(self) -> int:
-        """The status code that the specification gives it."""
+        """The status code according to the specification."""
         return 200
 
     def to_http(self, *, axis_os: AxisOs | str) -> HttpResponse:
-        """The bytes that a device of that version sends: HTML from 10.0 on, as recorded, bare text before."""
+        """The response that a device of the given version sends: HTML from 10.0 on, as recorded, bare text before."""
         if AxisOs.parse(axis_os) >= HTML_SINCE:
             return HttpResponse(self.status, (("Content-Type", "text/html"),), _HTML.format(self.text).encode())
         return HttpResponse(self.status, (("Content-Type", "text/plain"),), f"{self.text}\n".encode())
@@ -65,11 +65,11 @@ class _Done(_Text):
         if not isinstance(self.user, str):
             raise TypeError(f"user must be a str, not {type(self.user).__name__}")
         if not _RESPONSE.fullmatch(self.text):
-            raise ValueError("a response names a user without white space and angle brackets")
+            raise ValueError("a response can't name a user with white space or angle brackets")
 
     @property
     def text(self) -> str:
-        """The line, without HTML around it."""
+        """The line without the HTML around it."""
         return self._form.format(self.user)
 
 
@@ -95,9 +95,9 @@ class Refused(_Text):
     """The request was refused (examples 7 to 12, and recordings).
 
     Attributes:
-        reason: Why.
-        action: The action that the device names with ``MALFORMED_ACTION``; empty with others, and where the device
-            sends the ``<action>`` of the specification.
+        reason: The reason for the refusal.
+        action: The action that the device names with ``MALFORMED_ACTION``; empty with any other reason, or if the
+            device sends the literal ``<action>`` of the specification.
     """
 
     reason: Reason
@@ -112,21 +112,21 @@ class Refused(_Text):
 
     @property
     def text(self) -> str:
-        """The line, without HTML around it."""
+        """The line without the HTML around it."""
         return "Error: " + self.reason.value.replace("<action>", self.action or "<action>")
 
     @property
     def status(self) -> int:
-        """The status code that the specification gives the reason."""
+        """The status code for the reason according to the specification."""
         return self.reason.status
 
 
-#: By the rule of the grammar that has the name of the account.
+#: The type of a success, by the grammar rule that matches the account's name.
 _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "modified": Modified, "removed": Removed}
 
 
 def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refused | None:
-    """What the text of a response means: success needs the status 200, too; None where it is not documented."""
+    """The meaning of a response's text; None if it is undocumented. Success also requires the status code 200."""
     found = _RESPONSE.fullmatch(_line(body[:65_536]))
     if found is None or found.lastgroup is None:
         return None
@@ -139,7 +139,7 @@ def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refuse
 
 
 def _line(data: bytes) -> str:
-    """The text of a response, without HTML around it."""
+    """The text of a response without the HTML around it."""
     start = _BODY_START.search(data)
     end = None if start is None else _BODY_END.search(data, start.end())
     if start is not None and end is not None:

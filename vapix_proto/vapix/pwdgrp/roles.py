@@ -1,4 +1,4 @@
-"""Roles: the access rights of accounts of Axis devices, as ``sgrp`` writes them."""
+"""Roles: the access rights of accounts on Axis devices, as written in ``sgrp``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-#: A longer list has more problems than anybody wants to read.
+#: How many problems of groups are listed: nobody wants to read more.
 _GROUPS_MAX = 32
 #: How many characters the parser searches for a fault.
 _EXPLAINED_MAX = 2048
@@ -26,7 +26,7 @@ _GROUP = re.compile(EXPRESSIONS["accounts", "group"])
 
 
 class Role(Enum):
-    """The access rights of an account, as ``sgrp`` writes them; ptz is the right to pan, tilt and zoom beside them."""
+    """The access rights of an account, as written in ``sgrp``; ptz is the additional right to pan, tilt and zoom."""
 
     VIEWER = "viewer"
     VIEWER_PTZ = "viewer:ptz"
@@ -42,7 +42,7 @@ class Role(Enum):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The access groups of the role, as the specification orders them."""
+        """The access groups of the role, in the order of the specification."""
         return tuple(_GROUP.findall(self.value))
 
     def __str__(self) -> str:
@@ -50,11 +50,11 @@ class Role(Enum):
 
     @classmethod
     def parse(cls, text: str) -> Role:
-        """The role of an ``sgrp``: its groups in any order, none missing, none repeated.
+        """The role written as an ``sgrp``. Its groups can have any order, but none may be missing or repeated.
 
         Raises:
             ParseError: The text is not a role.
-            TypeError: Not a str.
+            TypeError: The argument is not a str.
         """
         problems = validate_role(text)
         if problems:
@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role that membership in access groups gives: the highest of them counts, as on devices; else None."""
+        """The role of a member of the groups: the highest counts, as on devices. None below viewer."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
@@ -74,7 +74,7 @@ class Role(Enum):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
         return text_schema(cls, cls.parse)
 
@@ -86,7 +86,7 @@ class Role(Enum):
 
 
 _LEVELS = frozenset({"admin", "operator", "viewer"})
-#: The access groups that roles are made of, in the order of the specification.
+#: The access groups that make up the roles, in the order of the specification.
 ACCESS_GROUPS = Role.ADMIN_PTZ.groups
 
 
@@ -94,7 +94,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     """Every problem of an ``sgrp``.
 
     Raises:
-        TypeError: Not a str.
+        TypeError: The argument is not a str.
     """
     need_text("an sgrp", text)
     source = f"{CLAUSE}: sgrp"
@@ -106,7 +106,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     hint = None if role is None else f"write {role}"
     if _SGRP.fullmatch(text) is None:
         at = _fault("sgrp", text[:_EXPLAINED_MAX])
-        message = f"{quote(text[at:], 24)} is not expected: a role is names of groups with colons between them"
+        message = f"{quote(text[at:], 24)} is not expected: a role consists of group names separated by colons"
         if at == len(text):
             message = "there is no group after the last colon"
         span = Span(at, min(at + 1, len(text)))
@@ -126,7 +126,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
 
 
-#: What people write for the access groups.
+#: Words that people write for the access groups.
 _WORDS = {
     word: group
     for group, words in {
@@ -137,13 +137,13 @@ _WORDS = {
     }.items()
     for word in words.split()
 }
-#: Words with any separators between, before and after them.
+#: Words with any separators before, between and after them.
 _LIST = re.compile(r"[\s:;,|/+&]*+(?:[a-z]++[\s:;,|/+&]*+)+")
 _MEANT_MAX = 128
 
 
 def _meant(text: str) -> Role | None:
-    """The least role with all groups of a text, if it has nothing but words for groups, however they are separated."""
+    """The lowest role with all groups in a text; None if the text has more than words for groups and separators."""
     text = text.lower()
     if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
         return None
@@ -156,15 +156,15 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
     for found in _GROUP.finditer(text):
         name, span = found[0], Span(*found.span())
         if name not in ACCESS_GROUPS:
-            there_are = f"there are {', '.join(ACCESS_GROUPS)}"
-            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, there_are, source)
+            hint = f"write one of {', '.join(ACCESS_GROUPS)}"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
         elif name in seen:
             yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, None, source)
         seen.add(name)
 
 
 def _fault(symbol: str, text: str) -> int:
-    """Where a text stops having the form of a symbol, by the grammar."""
+    """The index at which the text stops matching a symbol of the grammar."""
     try:
         parse("accounts", symbol, text)
     except FormError as fault:

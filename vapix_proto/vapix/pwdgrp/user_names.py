@@ -1,25 +1,25 @@
-"""The user name that a device accepts for one that it refuses."""
+"""Suggests a user name that devices accept in place of one that they refuse."""
 
 from __future__ import annotations
 
-#: For longer names, nothing is suggested.
+#: Longer names get no suggestion.
 _LENGTH_MAX = 64
-#: How passports write letters that are no letter of a-z with a mark: ICAO Doc 9303, part 3, section 6.
+#: How passports spell letters that are not just a-z with a diacritic: ICAO Doc 9303, part 3, section 6.
 _LETTERS = {
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "ss", "å": "aa", "æ": "ae", "ø": "oe", "œ": "oe",
     "ð": "d", "đ": "d", "ħ": "h", "\u0131": "i", "ł": "l", "þ": "th",
 }  # fmt: skip
-#: Categories of Unicode that join words or show nothing: blanks, dashes, underscores, marks, invisible characters.
+#: Unicode categories that join words or are invisible: blanks, dashes, underscores, marks, format characters.
 _LEFT_OUT = frozenset({"Zs", "Zl", "Zp", "Pd", "Pc", "Mn", "Cf"})
 _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
 
 
 def accepted_name(text: str) -> str | None:
-    """The same name in a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
+    """The name spelled with a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
 
-    None where more than separators would be lost, as of ``user!``, or letters of other alphabets.
+    None if this would lose more than separators, as in ``user!`` or with letters of other alphabets.
     """
-    from unicodedata import category, normalize  # noqa: PLC0415 - only for names that are refused
+    from unicodedata import category, normalize  # noqa: PLC0415 - only refused names need it
 
     if len(text) > _LENGTH_MAX:
         return None
@@ -34,7 +34,7 @@ def accepted_name(text: str) -> str | None:
 
 
 def _written(character: str, *, all_upper: bool) -> str:
-    """A letter of the table in letters of a-z, in its case; any other character unchanged."""
+    """A letter of the table spelled with a-z, in the same case; any other character unchanged."""
     letters = _LETTERS.get(character.lower(), character)
     if letters == character or character.islower():
         return letters

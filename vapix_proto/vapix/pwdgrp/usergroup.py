@@ -1,4 +1,4 @@
-"""``usergroup.cgi``: who is logged in, and in which groups; undocumented but recorded, and how clients test a login."""
+"""``usergroup.cgi``: the logged-in user and their groups. Undocumented but recorded; clients use it to test a login."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: Without one of these groups, it may be any text of two lines.
+#: A response without any of these groups may be just any text of two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 
@@ -32,7 +32,7 @@ class OwnAccount(Value):
         groups: Its groups in the order of the response, which may begin with the primary group.
 
     Raises:
-        ValueError: No such response can be written.
+        ValueError: The name or a group can't be written in a response.
     """
 
     user: str
@@ -45,18 +45,18 @@ class OwnAccount(Value):
 
     @property
     def role(self) -> Role | None:
-        """The access rights; None where no access group is among the groups."""
+        """The access rights; None if no group is admin, operator or viewer."""
         return Role.of_groups(self.groups)
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> OwnAccount:
-        """The account in the body of a response: the name on a line, and groups with blanks between on the next.
+        """The account in the body of a response: the name on one line, and the groups on the next, separated by blanks.
 
         Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
-            ParseError: The text is something else, or has neither an access group nor a primary group.
-            TypeError: No text.
+            ParseError: The text has another form, or has neither an access group nor a primary group.
+            TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
         parts = _parts(decoded(given, text))
@@ -70,7 +70,7 @@ class OwnAccount(Value):
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The name and the groups of a response; None if it lacks the form, or a group that accounts have."""
+    """The name and groups in a response; None if it is malformed, or has no access group and no primary group."""
     found = _RESPONSE.fullmatch(text.strip())
     if found is None:
         return None
@@ -79,8 +79,8 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 class UserGroup(Request):
-    """Asks which account the request is authenticated as; ``Properties.API.Browser.UserGroup`` announces the CGI."""
+    """Asks which account the request is authenticated as. ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The account that the request was authenticated as; an empty body, which clients have met, is unknown."""
+        """The account that the request was authenticated as. An empty body, which clients have seen, is unknown."""
         return read_response(response, lambda response: parsed(response, OwnAccount.parse, "text/plain"))

@@ -1,6 +1,6 @@
-"""User names, passwords and comments of accounts of Axis devices.
+"""User names, passwords and comments of accounts on Axis devices.
 
-Clauses: VAPIX System settings, "Add, modify and delete user accounts", by argument.
+The clauses are from VAPIX System settings, "Add, modify and delete user accounts", under the name of each argument.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ USER_MAX = 14
 PASSWORD_MAX = 64
 _USER, _PASSWORD, _COMMENT = (re.compile(EXPRESSIONS["accounts", symbol]) for symbol in ("user", "password", "comment"))
 CLAUSE = CGIS["pwdgrp.cgi"].source
-#: What a masked password looks like: by str() and repr() of a ``Password``, and of a ``SecretStr`` of pydantic.
+#: What str() and repr() return for a ``Password``, and for pydantic's ``SecretStr``.
 MASKS = frozenset({MASK, f"Password({MASK!r})", "**********", "SecretStr('**********')"})
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
-    """Every problem of a user name: 1-14 characters of a-z, A-Z and 0-9.
+    """Every problem of a user name, which has 1-14 characters of a-z, A-Z and 0-9.
 
     Raises:
-        TypeError: Not a str.
+        TypeError: The argument is not a str.
     """
     need_text("a user name", text)
     source = f"{CLAUSE}: user"
@@ -52,7 +52,7 @@ def validate_user(text: str) -> tuple[Problem, ...]:
     if len(text) > USER_MAX:
         message = f"{quote(text)} has {len(text)} characters; a user name has at most {USER_MAX}"
         if hint is None and name is not None:
-            # Cut names may collide, so which characters to leave out is for a person to decide.
+            # Shortened names may collide, so a person must decide which characters to leave out.
             hint = f"shorten it to {USER_MAX} characters, for example {name[:USER_MAX]}"
         problems.append(Problem(Code.USER_LONG, message, Span(0, len(text)), hint, source, fix=fix))
     return tuple(sorted(problems, key=lambda problem: problem.span))
@@ -62,20 +62,20 @@ def validate_user(text: str) -> tuple[Problem, ...]:
 def validate_password(
     text: str | Password, *, printable_only: bool = True, policy: str = "none"
 ) -> tuple[Problem, ...]:
-    """Every problem of a password; no message has any of its characters.
+    """Every problem of a password. No message contains any of its characters.
 
-    A mask in its place, such as the ``********`` that ``str(Password(...))`` gives, is a problem, too.
+    A mask instead of a password, such as the ``********`` that ``str(Password(...))`` returns, is a problem, too.
 
     Args:
         text: The password.
-        printable_only: 1-64 characters of ASCII 32 to 126, as the specification says. False is the newer reading: one
-            or more characters of any kind, without ``strict_pwd``.
+        printable_only: True requires 1-64 characters of ASCII 32 to 126, as specified. False follows the newer text of
+            the specification for requests without ``strict_pwd``: one or more characters of any kind.
         policy: The passphrase policy of the device, from AXIS OS 12.9 on: ``none``, ``length`` (15 characters or more)
             or ``complex`` (12 or more, with upper and lower case, a digit and a special character).
 
     Raises:
-        TypeError: Neither str nor ``Password``.
-        ValueError: No such policy.
+        TypeError: The password is neither a str nor a ``Password``.
+        ValueError: The policy does not exist.
     """
     check_policy(policy)
     text = text.reveal() if isinstance(text, Password) else text
@@ -113,10 +113,10 @@ def _character_problems(text: str, source: str, *, printable_only: bool) -> tupl
 
 
 def validate_comment(text: str) -> tuple[Problem, ...]:
-    """Every problem of a comment: one line of text, which may be empty.
+    """Every problem of a comment, which is one line of text and may be empty.
 
     Raises:
-        TypeError: Not a str.
+        TypeError: The argument is not a str.
     """
     need_text("a comment", text)
     return tuple(
@@ -136,17 +136,17 @@ class UserName(str):
 
     Raises:
         ParseError: The text is not a user name.
-        TypeError: Not a str.
+        TypeError: The argument is not a str.
     """
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> UserName:
-        """The user name of a text."""
+        """The text as a user name."""
         problems = validate_user(text)
         if problems:
             raise ParseError(problems[0], text, *problems[1:])
-        # Its characters: the str() of an enum's member is another text.
+        # str.__str__ returns the characters; str() of an enum member may return another text.
         return super().__new__(cls, str.__str__(text))
 
     def __repr__(self) -> str:
@@ -157,7 +157,7 @@ class UserName(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
         return text_schema(cls, cls)
 
@@ -169,17 +169,17 @@ class UserName(str):
 
 
 class Password:
-    """A password that is shown only on request: repr, str and format are masked, and it can't be pickled.
+    """A password that is shown only on request: repr, str and format mask it, and it can't be pickled.
 
-    ``reveal()`` is the one way to read it. Equality takes the same time whatever differs.
+    ``reveal()`` is the only way to read it. Comparing two passwords takes the same time wherever they differ.
 
     Args:
-        secret: The password; another ``Password`` gives an equal one.
-        printable_only: See ``validate_password``.
+        secret: The password. If it is a ``Password``, the new one is equal to it.
+        printable_only: As for ``validate_password``.
 
     Raises:
-        ParseError: The text is not a password, or is a mask; neither the error nor its traceback has a character of it.
-        TypeError: Neither str nor ``Password``.
+        ParseError: The text is not a password, or is a mask. Neither the error nor its traceback has a character of it.
+        TypeError: The argument is neither a str nor a ``Password``.
     """
 
     __slots__ = ("_secret",)
@@ -221,7 +221,8 @@ class Password:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
             return NotImplemented
-        from hmac import compare_digest  # noqa: PLC0415 - loads OpenSSL, which takes longer than all requests
+        # Loading OpenSSL takes longer than loading all the requests together.
+        from hmac import compare_digest  # noqa: PLC0415
 
         return compare_digest(
             self._secret.encode("utf-8", "surrogatepass"), other._secret.encode("utf-8", "surrogatepass")
@@ -232,15 +233,15 @@ class Password:
 
     @discreet
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a Password is not pickled: it would be readable there")
+        raise TypeError("a Password can't be pickled: the pickle would show it in clear text")
 
     @discreet
     def __getstate__(self) -> NoReturn:
-        raise TypeError("a Password is not pickled: it would be readable there")
+        raise TypeError("a Password can't be pickled: the pickle would show it in clear text")
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only where pydantic asks
+        from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
         return text_schema(cls, cls, secret=True)
 
@@ -259,12 +260,12 @@ class Password:
         return self
 
 
-#: From this many runs on, the rest is reported as one.
+#: How many runs are reported. The last one extends to the last foreign character.
 _RUNS_MAX = 16
 
 
 def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
-    """The runs of characters that a rule of the grammar does not allow."""
+    """The runs of characters that the grammar's expression does not allow."""
     if allowed.fullmatch(text):
         return []
     runs: list[tuple[int, int]] = []
@@ -279,6 +280,6 @@ def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
 
 
 def need_text(what: str, text: object) -> None:
-    """Refuses what is not a str."""
+    """Raises a TypeError unless ``text`` is a str."""
     if not isinstance(text, str):
         raise TypeError(f"{what} is a str, not {type(text).__name__}")

@@ -1,4 +1,4 @@
-"""Date, time and time zone of devices: ``time.cgi``, and the API ``time/v2`` that follows it.
+"""Date, time and time zone of devices: ``time.cgi``, and its successor, the API ``time/v2``.
 
-``requests`` and ``responses`` of the former, ``settings`` of the latter; ``setting``: the right request for a version.
+``requests`` and ``responses`` serve the former, ``settings`` the latter; ``setting`` picks the request for a version.
 """

@@ -32,23 +32,23 @@ class GetDateTimeInfo(MethodRequest, init=False):
     """Asks for the time, the local time and the time zone; requires viewer rights."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
-        """What the clock of the device shows, and why."""
+        """The time on the device's clock and its time zone."""
         return read_json(response, self, read_info)
 
 
 class GetAllTimeInfo(MethodRequest, init=False):
-    """Asks for the same as ``GetDateTimeInfo``, and for the names of all IANA zones that the device knows."""
+    """Asks for the same as ``GetDateTimeInfo``, plus the names of all IANA zones that the device knows."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
-        """What the clock of the device shows, with ``time_zones``."""
+        """The time on the device's clock and its time zone, with ``time_zones``."""
         return read_json(response, self, read_info)
 
 
 class ResetTimeZone(MethodRequest, init=False):
-    """Clears IANA name and POSIX string: then the zone is that of DHCP, if it gave one, else the device's default.
+    """Clears the IANA name and the POSIX string. The device then uses the zone from DHCP, or else its default.
 
-    A zone from DHCP stays after the lease has ended, until another one comes or one is set by hand. The samples of the
-    documentation have this method with version 1.1 of the API only.
+    A zone from DHCP remains after the lease ends, until another one arrives or somebody sets one. In the samples of the
+    documentation, only version 1.1 of the API has this method.
     """
 
     def read(self, response: HttpResponse) -> TimeZoneReset | ApiError | Failure:
@@ -64,8 +64,8 @@ class SetDateTime(MethodRequest):
             ``max_year_supported``; given as text, or as a datetime with a UTC offset.
 
     Raises:
-        ParseError: Another text.
-        TypeError: Neither text nor a datetime with a UTC offset.
+        ParseError: The text has another form, or the time is out of range.
+        TypeError: The time is neither text nor a datetime with a UTC offset.
     """
 
     __match_args__ = ("date_time", *_ENVELOPE)
@@ -90,11 +90,11 @@ class SetTimeZone(MethodRequest):
     It clears the POSIX string, and DHCP no longer sets the zone.
 
     Attributes:
-        time_zone: The name. Its form is checked; which names a device has, ``GetAllTimeInfo`` tells.
+        time_zone: The name. Only its form is checked; ``GetAllTimeInfo`` lists the names that a device knows.
 
     Raises:
-        ParseError: A text that can't be the name of a zone.
-        TypeError: Not a str.
+        ParseError: The text can't be the name of a zone.
+        TypeError: The name is not a str.
     """
 
     __match_args__ = ("time_zone", *_ENVELOPE)
@@ -117,14 +117,14 @@ class SetPosixTimeZone(MethodRequest):
     It clears the IANA name, and DHCP no longer sets the zone.
 
     Attributes:
-        posix_time_zone: The string, given as text or as a zone. What ``Time.POSIXTimeZone`` accepts is valid; whether
-            devices accept more than that by this method is not known.
-        enable_dst: Whether the device is to follow the daylight saving time of the string; without, it ignores that
+        posix_time_zone: The string, given as text or as a zone. Every string that ``Time.POSIXTimeZone`` accepts is
+            valid; whether this method accepts more than those is unknown.
+        enable_dst: Whether the device should follow the daylight saving time in the string; if False, it ignores that
             part.
 
     Raises:
-        ParseError: Not a TZ string of the dialect of VAPIX.
-        TypeError: A field of another type.
+        ParseError: The text is not a TZ string in the VAPIX dialect.
+        TypeError: A field has the wrong type.
     """
 
     __match_args__ = ("posix_time_zone", "enable_dst", *_ENVELOPE)
@@ -149,7 +149,7 @@ class SetPosixTimeZone(MethodRequest):
 
     def read(self, response: HttpResponse) -> PosixTimeZoneSet | ApiError | Failure:
         """Whether the zone was set."""
-        # The response calls enableDst dstEnabled.
+        # The response has dstEnabled instead of enableDst.
         return read_json(
             response,
             self,

@@ -1,4 +1,4 @@
-"""What ``time.cgi`` answers: what the clock shows, and what was set."""
+"""Responses of ``time.cgi``: the time and time zone, and confirmations of what was set."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
 
 class DateTimeInfo(Value):
-    """What ``getDateTimeInfo`` and ``getAll`` report.
+    """The response to ``getDateTimeInfo`` and ``getAll``.
 
-    Of time zones there are six shapes by the documentation: an IANA name, a POSIX string, or both, each with or without
-    the two of DHCP. A device with a POSIX string alone is recorded (12.11.77).
+    According to the documentation, time zones have six shapes: an IANA name, a POSIX string, or both, each with or
+    without the two DHCP values. A device with only a POSIX string is recorded (12.11.77).
 
     Attributes:
         date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.
         local_date_time: The local time with its UTC offset, such as ``"2018-11-19T14:26:53+01:00"``.
         max_year_supported: The last year that can be set.
-        time_zone: The IANA name; None where none is set.
-        posix_time_zone: The POSIX string; None where there is none. With an IANA name it is the string of that zone, if
-            the device's database has one.
-        dst_enabled: Whether the device follows the daylight saving time of the string: always true with an IANA name.
+        time_zone: The IANA name; None if none is set.
+        posix_time_zone: The POSIX string; None if there is none. With an IANA name, it is that zone's string, if the
+            device's database has one.
+        dst_enabled: Whether the device follows the daylight saving time in the string; always true with an IANA name.
             None without a string.
-        dhcp_time_zone: The zone that DHCP gave, an IANA name or a POSIX string; None where it gave none, and before
-            version 1.1 of the API.
-        dhcp_time_zone_utilized: Whether the clock follows it; None without one.
-        time_zones: The IANA names that the device knows, of ``getAll``; otherwise None.
+        dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before version
+            1.1 of the API.
+        dhcp_time_zone_utilized: Whether the clock follows the zone from DHCP; None without such a zone.
+        time_zones: The IANA names that the device knows, in the response to ``getAll``; otherwise None.
     """
 
     date_time: str
@@ -62,11 +62,11 @@ class PosixTimeZoneSet(Value):
 
 
 class TimeZoneReset(Value):
-    """IANA name and POSIX string are cleared: the zone is that of DHCP, if it gave one, else the device's default."""
+    """The IANA name and the POSIX string were cleared: the device uses the zone from DHCP, or else its default."""
 
 
-def read_info(data: Any) -> DateTimeInfo:  # noqa: ANN401 - whatever JSON has
-    """The value of the data of ``getDateTimeInfo``, or of ``getAll``."""
+def read_info(data: Any) -> DateTimeInfo:  # noqa: ANN401 - any JSON value
+    """The value of the ``data`` that ``getDateTimeInfo`` or ``getAll`` returns."""
     return DateTimeInfo(
         typed(data["dateTime"], str),
         typed(data["localDateTime"], str),

@@ -1,4 +1,4 @@
-"""The request that sets the time zone of a device of a version, with all that its owner should know."""
+"""Picks the request that sets a device's time zone, depending on its version, with everything its owner should know."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TIME_CGI, _TIME_V2 = CGIS["time.cgi"], CGIS["time/v2"]
 _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
-#: No device of this version or a later one is recorded.
+#: There are no recordings of this version or later ones.
 _UNRECORDED = AxisOs((13,))
 
 
@@ -33,9 +33,9 @@ class TimeZoneChange(Value):
 
     Attributes:
         request: The request.
-        problems: What it loses, what else it changes, and what is not known; then all that ``request.validate`` finds,
-            such as a string that devices read differently. If one of them is an error, the device has no documented way
-            to set its time zone.
+        problems: What the request loses, what else it changes, and what is unknown, followed by all problems from
+            ``request.validate``, such as a string that devices read differently. If one of them is an error, the device
+            has no documented way to set its time zone.
     """
 
     request: UpdateParameters | SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
@@ -50,26 +50,26 @@ def set_time_zone(
     database: Database | str | PathLike[str] | None = None,
     listed: Collection[str] | None = None,
 ) -> TimeZoneChange:
-    """The request that sets the time zone of a device of a version.
+    """The request that sets the time zone of a device, depending on its version.
 
-    Before AXIS OS 9.30 that is an update of parameters, which has no IANA names: it gets the string in force, and
-    switches daylight saving time on if the string has any. From 9.30 on it is a method of ``time.cgi``, from 12.4 on a
-    property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use
-    ``time.cgi``; the other two need an admin.
+    Before AXIS OS 9.30, it is an update of parameters. These have no IANA names: the request sets the string currently
+    in force, and enables daylight saving time if the string has any. From 9.30 on, it is a method of ``time.cgi``, and
+    from 12.4 on a property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An
+    operator may use ``time.cgi``; the other two need an admin.
 
     Args:
-        zone: A zone, its TZ string in the dialect of VAPIX, or the name of an IANA zone. A text that is both, such as
+        zone: A zone, its TZ string in the VAPIX dialect, or the name of an IANA zone. A text that is both, such as
             ``EST5EDT``, counts as a TZ string.
         axis_os: The version of the device.
-        at: The instant from which on a string should hold that takes the place of a name; now by default.
-        database: Where names are looked up: a database, or the path of its folder; by default the newest installed one
+        at: If a string replaces a name, the instant from which on it should hold; by default now.
+        database: Where to look up names: a database, or the path of its folder; by default the newest installed one
             that has the zone.
-        listed: The names of zones that the device lists, of ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
+        listed: The names of zones that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
 
     Raises:
-        ParseError: Neither a TZ string nor the name of an IANA zone. Before 9.30, a name that the database lacks.
-        TypeError: An argument of another type.
-        ValueError: No version, or no instant of the years 1 to 9999.
+        ParseError: The zone is neither a TZ string nor an IANA name, or, before 9.30, a name that the database lacks.
+        TypeError: An argument has the wrong type.
+        ValueError: The version is malformed, or the instant is not in the years 1 to 9999.
     """
     version = AxisOs.parse(axis_os)
     text = _string_of(zone)
@@ -95,10 +95,10 @@ def set_time_zone(
 
 
 def _string_of(zone: PosixTimeZone | str) -> str | None:
-    """The TZ string, or None for what can only be the name of an IANA zone.
+    """The TZ string; None if the text can only be the name of an IANA zone.
 
     Raises:
-        ParseError: It is neither.
+        ParseError: The text is neither.
     """
     from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this function needs it
     from vapix_proto.tz.parser import is_valid, parse  # noqa: PLC0415
@@ -144,7 +144,7 @@ def _by_parameters(
 
 
 def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
-    """What is lost when a string takes the place of a name."""
+    """Warnings about what is lost when a string replaces a name."""
     source = PARAMETERS[_TIME_ZONE].source
     message = (
         f"AXIS OS {version} has no names of IANA zones: the device gets {rule.zone}, "
@@ -168,7 +168,7 @@ def _of_name(
     database: Database | str | PathLike[str] | None,
     listed: Collection[str] | None,
 ) -> Iterator[Problem]:
-    """What is not known about a name that is sent to a device."""
+    """Warnings about what is unknown when a name is sent to a device."""
     from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
 
     try:
@@ -178,7 +178,7 @@ def _of_name(
     if listed is not None and name in listed:
         return
     message = f"the device has its own list of zones; whether it lists {name} is not known"
-    hint = "ask the device for its list; that of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
+    hint = "ask the device for its list; the one of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
     if listed is not None:
         message = f"the device does not list {name}; whether it accepts the name anyway is not known"
         hint = "use a name that it lists, or a TZ string"
@@ -186,7 +186,7 @@ def _of_name(
 
 
 def _of_interface(version: AxisOs) -> Iterator[Problem]:
-    """What is not known about ``time/v2``."""
+    """Warnings about what is unknown about ``time/v2``."""
     message, hint = "no write to time/v2 has been recorded: the request follows the documentation", None
     if version < _UNRECORDED:
         hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"

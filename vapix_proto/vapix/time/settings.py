@@ -1,7 +1,7 @@
-"""The API ``time/v2`` of the Device Configuration API: its tree, which parts can be set, and its responses.
+"""The API ``time/v2`` of the Device Configuration API: requests for its tree of settings, and their responses.
 
 Recorded on 12.9.57 and 12.11.77, absent from 11.11.192; documented as the successor of ``time.cgi`` from 12.4 on. No
-write to it and no error of it is recorded.
+recording contains a write to it or an error from it.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ _TYPES: dict[str, tuple[type, bool]] = {
 
 
 class TimeSettings(Value):
-    """Properties of the tree, or of the part of it that was requested.
+    """The properties of the tree, or of the requested part of it.
 
     Attributes:
-        values: Their values by path, such as ``("/timeZone/dhcp/enabled", False)``; None is null. Properties that
-            are not known are left out.
+        values: Paths and values, such as ``("/timeZone/dhcp/enabled", False)``; None stands for null. Unknown
+            properties are dropped.
     """
 
     values: tuple[tuple[str, Property], ...]
 
     def get(self, path: str) -> Property:
-        """The value of a property; None where it is null or was not given."""
+        """The value of a property; None if it is null or missing."""
         return dict(self.values).get(path)
 
     @property
@@ -74,7 +74,7 @@ class TimeSettings(Value):
 
 
 class TimeZoneList(Value):
-    """The names of the IANA zones that the device lists. Whether it accepts others, such as links, is not known."""
+    """The names of the IANA zones that the device lists. Whether it accepts others, such as links, is unknown."""
 
     names: tuple[str, ...]
 
@@ -91,7 +91,7 @@ class GetTimeSettings(Request):
 
     Raises:
         ParseError: The tree has no such place.
-        TypeError: Not a str.
+        TypeError: ``place`` is not a str.
     """
 
     place: str = "/"
@@ -112,7 +112,7 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. Entities are accepted with and without their own name inside ``data``, as documents differ."""
+        """The settings. Inside ``data``, an entity may be wrapped in its own name or not, because documents differ."""
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 
@@ -130,7 +130,7 @@ def _settings(place: str, data: object) -> TimeSettings | None:
     return TimeSettings(found)
 
 
-def _properties(place: str, data: Any) -> Iterator[tuple[str, Property]]:  # noqa: ANN401 - whatever JSON has
+def _properties(place: str, data: Any) -> Iterator[tuple[str, Property]]:  # noqa: ANN401 - any JSON value
     if place in _TYPES:
         yield place, data
     elif (place or "/") in TIME_PLACES and isinstance(data, dict):
@@ -151,10 +151,10 @@ class GetTimeZoneList(Request):
 
 
 class _Patch(Request):
-    """A request that sets a property; an admin may."""
+    """A request that sets a property; requires admin rights."""
 
     def read(self, response: HttpResponse) -> Patched | ApiError | Failure:
-        """Whether it was set."""
+        """Whether the property was set."""
         return read_json(response, self, lambda _: Patched())
 
 
@@ -165,8 +165,8 @@ class PatchDateTime(_Patch):
         date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``; given as text, or as a datetime with a UTC offset.
 
     Raises:
-        ParseError: Another text.
-        TypeError: Neither text nor a datetime with a UTC offset.
+        ParseError: The text has another form, or the time is out of range.
+        TypeError: The time is neither text nor a datetime with a UTC offset.
     """
 
     _sent = (("date_time", "dateTime"),)
@@ -178,9 +178,9 @@ class PatchDateTime(_Patch):
 
 
 class PatchDhcpTimeZone(_Patch):
-    """Sets whether DHCP gives the time zone.
+    """Sets whether the time zone comes from DHCP.
 
-    True clears IANA name and POSIX string, as ``ResetTimeZone`` does. False alone is accepted only together with a
+    True clears the IANA name and the POSIX string, as ``ResetTimeZone`` does. Devices accept False only together with a
     valid zone, so set a zone instead, which switches DHCP off.
     """
 
@@ -197,11 +197,11 @@ class PatchIanaTimeZone(_Patch):
     """Sets the time zone by its IANA name, which clears the POSIX string and switches DHCP off for the zone.
 
     Attributes:
-        time_zone: The name. Its form is checked; which names a device lists, ``GetTimeZoneList`` tells.
+        time_zone: The name. Only its form is checked; ``GetTimeZoneList`` returns the names that a device lists.
 
     Raises:
-        ParseError: A text that can't be the name of a zone.
-        TypeError: Not a str.
+        ParseError: The text can't be the name of a zone.
+        TypeError: The name is not a str.
     """
 
     _sent = (("time_zone", "timeZone"),)
@@ -216,12 +216,12 @@ class PatchPosixTimeZone(_Patch):
     """Sets the time zone by its POSIX string, which clears the IANA name and switches DHCP off for the zone.
 
     Attributes:
-        time_zone: The string, given as text or as a zone; None leaves it.
-        dst_enabled: Whether the device is to follow the daylight saving time of the string; None leaves that.
+        time_zone: The string, given as text or as a zone; None leaves it unchanged.
+        dst_enabled: Whether the device should follow the daylight saving time in the string; None leaves it unchanged.
 
     Raises:
-        ParseError: Not a TZ string of the dialect of VAPIX, or nothing to set.
-        TypeError: A field of another type.
+        ParseError: The text is not a TZ string in the VAPIX dialect, or there is nothing to set.
+        TypeError: A field has the wrong type.
     """
 
     _sent = (("time_zone", "timeZone"), ("dst_enabled", "dstEnabled"))

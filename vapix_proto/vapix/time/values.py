@@ -1,4 +1,4 @@
-"""The rules of the values that set a device's time: a time, the name of an IANA zone, a POSIX string."""
+"""The rules for the values that set a device's time: a time, the name of an IANA zone, a POSIX string."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 _DATE_TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
 _FIRST_YEAR = 1970
-#: ``maxYearSupported`` of the documentation's samples and of 12.11.77.
+#: ``maxYearSupported`` in the documentation's samples and on 12.11.77.
 _LAST_YEAR = 2069
-# The file "theory.html" of tzdata: letters, digits, -, + and _ between slashes; a dot is allowed, too.
+# According to theory.html in tzdata: letters, digits, -, + and _ between slashes; dots are allowed, too.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*(?:/[A-Za-z0-9_+][A-Za-z0-9._+-]*)*")
 _NAME_MAX = 128
 _NAME_SOURCE = "IANA time zone database, theory.html"
 
 
 def date_time_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """What is wrong with a time: YYYY-MM-DDThh:mm:ssZ, from 1970 on."""
+    """The problems of a time, which has the form YYYY-MM-DDThh:mm:ssZ and is in 1970 or later."""
     found, whole = _DATE_TIME.fullmatch(value), Span(0, len(value))
     if found is None:
         message = f"{quote(value)} is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"
@@ -53,10 +53,10 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """What is wrong with the form of the name of an IANA zone; whether the zone exists is not checked."""
+    """The problem of the form of an IANA zone's name, if it has one. Whether the zone exists is not checked."""
     if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
         return
-    from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only what is refused needs it
+    from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only refused names need it
 
     message = f"{quote(value)} is not the name of an IANA time zone" if value else "the name of the time zone is empty"
     hint = "write a name such as Europe/Stockholm"
@@ -67,7 +67,7 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """Warns that DHCP is not switched off without a zone in its place (documented, not recorded)."""
+    """A warning that DHCP can't be switched off without setting a zone (documented, not recorded)."""
     if value == "false":
         message = "false is accepted only together with a time zone"
         hint = "set a time zone instead, which switches DHCP off"
@@ -75,7 +75,7 @@ def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
 
 
 def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
-    """What ``tz.validate`` finds in a POSIX string, as with the parameter ``Time.POSIXTimeZone``."""
+    """The problems that ``tz.validate`` finds in a POSIX string, as for the parameter ``Time.POSIXTimeZone``."""
     from vapix_proto.tz.parser import validate  # noqa: PLC0415 - only this value needs it
 
     for problem in validate(value):
@@ -83,20 +83,20 @@ def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
 
 
 def utc_text(value: datetime | str) -> str | datetime:
-    """A datetime with a UTC offset as the text of its time in UTC; a text is returned unchanged."""
+    """The text of a datetime's time in UTC; a text is returned unchanged."""
     if isinstance(value, str) or not hasattr(value, "astimezone"):
         return value
     from datetime import timezone  # noqa: PLC0415 - only datetimes need it
 
     if value.utcoffset() is None:
         raise TypeError("the datetime must have a UTC offset: a naive one may mean any time")
-    # Not by strftime(): some C libraries write the year 999 with three digits.
-    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - one name less
+    # strftime() is unsuitable, because some C libraries write the year 999 with three digits.
+    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - needs one name less
     return f"{utc.isoformat(timespec='seconds')}Z"
 
 
 def zone_text(zone: PosixTimeZone | str) -> object:
-    """The text of a zone; a text is returned unchanged."""
+    """The TZ string of a zone; a text is returned unchanged."""
     from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this value needs it
 
     return str(zone) if isinstance(zone, PosixTimeZone) else zone
