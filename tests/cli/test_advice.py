@@ -216,7 +216,7 @@ def test_compare_follows_zones_whose_string_ends(tmp_path: Path) -> None:
     at = ("--at", "2030-01-01T06:00Z", *there[2:])
     assert text_of("tz", "compare", *at, "A", "B", code=1).splitlines()[3:5] == [
         "They differ for 24 hours in 2030, and for 0 in every later year.",
-        "Since 1970, the clocks first differed at 2030-01-01T00:00:00Z:",
+        "Since 1970, the clocks first disagreed at 2030-01-01T00:00:00Z:",
     ]
 
 

@@ -310,7 +310,7 @@ def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_di
         f"  2027-03-28 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  2027-03-28 01:00:00 GMT (UTC+00:00)  by {LATER}",
         "They differ for 1 hour in 2026, as in every year.",
-        "Since 1970, the clocks first differed at 1970-03-29T01:00:00Z:",
+        "Since 1970, the clocks first disagreed at 1970-03-29T01:00:00Z:",
         f"  1970-03-29 02:00:00 BST (UTC+01:00)  by {LONDON}",
         f"  1970-03-29 01:00:00 GMT (UTC+00:00)  by {LATER}",
     ]
@@ -333,7 +333,7 @@ def test_compare_says_whether_the_years_are_alike() -> None:
     assert out[:1] + out[3:5] == [
         "Different now, at 2026-11-27T00:00:00Z:",
         "They differ all the time from 2026 on.",
-        "Since 1970, the clocks first differed at 1970-01-01T00:00:00Z:",
+        "Since 1970, the clocks first disagreed at 1970-01-01T00:00:00Z:",
     ]
     # If the first difference is also the next one, it is printed once.
     out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()

@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: when two clocks differ next, for how long each year, and when they first differed."""
+"""``vapix-proto tz compare``: when two clocks differ next, for how long each year, and when they first disagreed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def compare(
     """Show when two clocks differ, and for how long.
 
     A and B are strings, or names of zones in the time zone database. The command shows when their clocks differ next,
-    from now or --at on, for how many hours in that UTC year, and when they first differed since 1970.
+    from now or --at on, for how many hours in that UTC year, and when they first disagreed since 1970.
 
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
@@ -90,7 +90,7 @@ def compare(
     if any(apart):
         say(out, _hours_text(year, apart))
     if first not in (None, upcoming):
-        say(out, f"Since 1970, the clocks first differed at {iso(first)}:")
+        say(out, f"Since 1970, the clocks first disagreed at {iso(first)}:")
         _print_difference(out, (a, b), clocks, first, isdst=isdst)
     for rule in rules:
         print_rule(out, rule)
