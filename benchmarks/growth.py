@@ -78,7 +78,7 @@ def _lines(effort: Effort) -> Case:
         data = "".join(f"{text}\n" for text in islice(cycle(texts), size)).encode()
         run = partial(_checked, data)
         contestants.append(Contestant(_label(size, "lines"), run, partial(_all_valid, run, size), size, "ours"))
-    note = "`tz check --no-database -`, without the time to start the process."
+    note = "`tz check --no-database -`, not counting process start-up."
     case = race("A line of tz check", "a line", contestants, effort, note=note, clock=time.thread_time)
     return replace(case, verdicts=(_verdict(case.times),))
 

@@ -131,7 +131,7 @@ class LineClock:
         try:
             code = self._child.wait(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
-            return ClockError(f"the program closed its output before it answered {text} at {at}")
+            return ClockError(f"the program closed its output before it answered for {text} at {at}")
         how = f"exit code {code}" if code >= 0 else f"signal {-code}"
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 

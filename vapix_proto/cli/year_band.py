@@ -1,4 +1,4 @@
-"""A year of a clock as a band of characters: light for standard time, dark for daylight saving time."""
+"""A clock's year as a band of characters: light for standard time, dark for daylight saving time."""
 
 from __future__ import annotations
 

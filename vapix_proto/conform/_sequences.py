@@ -41,7 +41,7 @@ PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
 #: The second one ends with characters that a form must encode.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
-#: Changes that turn a correct creation of an account into a wrong one.
+#: Changes that make a valid request to add an account invalid.
 WRONG_ADDS: tuple[Mapping[str, Argument | None], ...] = (
     *(dict[str, "Argument | None"](user=user) for user in _WRONG_USERS),
     {"pwd": OwnPassword(65), "strict_pwd": "1"},
@@ -213,7 +213,7 @@ def list_accounts(login: Caller = Known.ADMIN, method: str = "POST") -> Step:
 
 
 def list_parameters(group: str, login: Caller = Known.ADMIN, method: str = "POST") -> Step:
-    """A request for the listing of groups of parameters."""
+    """A request to list groups of parameters."""
     return Step("list parameters", PARAM, (("action", "list"), ("group", group)), login, method)
 
 

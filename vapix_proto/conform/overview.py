@@ -35,7 +35,7 @@ _IDENTITY = (
 _NUMBERS = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,6}){1,4}")
 
 
-class NoAccess(Exception):  # noqa: N818 - it says what is
+class NoAccess(Exception):  # noqa: N818 - the name states the condition
     """Nothing can be read: no administrator exists, the login is not accepted, or this is not an Axis device."""
 
 

@@ -1,6 +1,6 @@
 """The reference device behind HTTP and HTTPS, for tests of clients.
 
-``with Emulator(...) as emulator`` serves at ``emulator.url``. The package needs the extra ``emulator``, and ``tls`` to
+``with Emulator(...) as emulator`` serves at ``emulator.url``. The package needs the ``emulator`` extra, and ``tls`` to
 make certificates. docs/reference/emulator.md describes its use and its limits.
 """
 

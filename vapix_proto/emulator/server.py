@@ -52,7 +52,7 @@ class Emulator:
             was answered survives however the process ends. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
-        tls: True also serves HTTPS, with a certificate made for this emulator, which needs the extra ``tls``; an
+        tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,

@@ -29,7 +29,7 @@ def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 
     Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` passes other arguments; of the
     marks on a module, a class and a function, the closest wins for each argument. An indirect parameter, which is a
-    version or a dict of arguments, overrides the marks. Without the extra ``emulator``, the test fails.
+    version or a dict of arguments, overrides the marks. Without the ``emulator`` extra, the test fails.
     """
     yield from _served(request)
 

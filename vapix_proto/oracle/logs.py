@@ -28,7 +28,7 @@ class Event(Value):
 
     def _check(self) -> None:
         if type(self.at) is not int or not all(type(word) is str for word in (self.log, self.level, self.text)):
-            raise TypeError("an event must consist of an int and three str")
+            raise TypeError("an event must consist of an int and three strings")
 
 
 def _local(at: int, utoff: int) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for TZ strings, accounts, requests and responses. Needs hypothesis: the extra ``testing``.
+"""Hypothesis strategies for TZ strings, accounts, requests and responses. Needs hypothesis: the ``testing`` extra.
 
 >>> from hypothesis import given
 >>> from vapix_proto import strategies, tz

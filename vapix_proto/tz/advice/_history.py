@@ -232,7 +232,7 @@ def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
 
 @lru_cache(maxsize=256)
 def _changes_of(zone: PosixTimeZone, year: int) -> frozenset[tuple[int, int, int]]:
-    """The UTC offset changes that a string describes, up to and including a year."""
+    """The UTC offset changes that a string describes, up to and including the given year."""
     changes = zone.transitions(_FIRST_YEAR, year + 1) if zone.start is not None else ()
     return frozenset((t.at, t.before.utoff, t.after.utoff) for t in changes)
 

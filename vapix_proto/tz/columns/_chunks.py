@@ -75,7 +75,7 @@ def _range(job: Job, kernel: Plain, flat: list[Array], low: int, high: int) -> N
 
 
 def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
-    """Does a job for arrays of any layout and byte order, through small native buffers."""
+    """Runs a job on arrays of any layout and byte order, through small native buffers."""
     types = [np.dtype(np.int64), *(array.dtype.newbyteorder("=") for array in arrays[1:])]
     modes = [["readonly"], *(["readwrite"] if array.flags.writeable else ["readonly"] for array in arrays[1:])]
     options: Any = {

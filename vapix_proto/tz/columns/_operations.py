@@ -162,9 +162,9 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Instants of local times. Parts: the result, flags (uint8) if requested, and folds if they differ.
+    """Converts local times to instants. Parts: the result, flags (uint8) if requested, and folds if they differ.
 
-    ``fold`` is 0, 1 or, if the last part has the folds, None; ``gap`` is as for ``columns.to_utc``.
+    ``fold`` is 0 or 1, or None if the last part holds the folds; ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True

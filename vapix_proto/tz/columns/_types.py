@@ -120,7 +120,7 @@ PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
 #: TZ strings, one for every row.
 Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
-#: A column of another library. No method in pyarrow-stubs is more specific, so Arrow results have the column's type.
+#: A column from another library. As the pyarrow stubs have no more specific return types, Arrow results have its type.
 Column = TypeVar("Column", bound=_Foreign)
 #: A column whose class can hold times, including a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)

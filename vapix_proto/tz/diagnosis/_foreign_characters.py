@@ -205,7 +205,7 @@ class _Cleaner:
         return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
 
     def _between_strings(self, span: Span) -> bool:
-        """Whether a run separates two complete strings, which removing it would join."""
+        """Whether removing a run would join two complete strings."""
         before, after = _STRETCH.split(self.text[: span.start])[::-1], _STRETCH.split(self.text[span.end :], maxsplit=2)
         strings = (next(filter(None, pieces), "") for pieces in (before, after))
         return all(map(self.dialect._reader.recognises, strings))
