@@ -23,7 +23,7 @@ OURS, FOOTER, IANA = "zone.tzinfo()", "zoneinfo, the string alone", "zoneinfo"
 DATEUTIL, PENDULUM, ARROW, WHENEVER, JIFF = "dateutil tzstr", "pendulum", "arrow", "whenever", "jiff, by ry"
 _EPOCH = datetime(1970, 1, 1)
 _SECOND = timedelta(seconds=1)
-_NO_STRINGS = f"Libraries that read no TZ strings use {NAME}, which has the same clock in these years."
+_NO_STRINGS = f"Libraries that can't read TZ strings use {NAME}, which has the same clock in these years."
 
 #: The kind of a local time, and its instants.
 Kind = tuple[str, list[int]]
@@ -75,7 +75,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
         moments = _locals(times, zone)
         contestants.append(_contestant(name, zone.utcoffset, moments, answers(zone.utcoffset, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.1), Target(OURS, DATEUTIL, 300, "faster")]
-    note = f"utcoffset of a datetime, through its tzinfo. {_NO_STRINGS}"
+    note = f"A datetime's utcoffset, through its tzinfo. {_NO_STRINGS}"
     name = "Which offset has this datetime?"
     return race(name, "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
 
@@ -96,7 +96,7 @@ def _from_utc(times: Sequence[int], effort: Effort) -> Case:
 
         contestants.append(_contestant(name, convert, moments, answers(parts, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.3), Target(OURS, DATEUTIL, 30, "faster")]
-    note = "astimezone of a datetime in UTC, through a tzinfo."
+    note = "astimezone on a UTC datetime, through a tzinfo."
     return race(
         "Bring a datetime to local time", "a datetime", contestants, effort, absent=absent, targets=targets, note=note
     )
@@ -141,7 +141,7 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
             yield entry("glibc localtime_r, by ctypes", localtime_r(), int)
 
     note = (
-        "Offset, designation and whether it is daylight saving time. Libraries that return a datetime have looked up "
+        "Offset, designation and whether daylight saving time is in force. Libraries that return a datetime look up "
         f"only the offset. {_NO_STRINGS}"
     )
     with process_zone(TEXT):
@@ -223,7 +223,7 @@ def _by_arrow(arrow: Any, info: tzinfo, local: datetime) -> Kind:  # noqa: ANN40
 
 def _resolve(times: Sequence[int], effort: Effort) -> Case:
     absent = {
-        JIFF: "resolves gaps and folds, but its Python library does not report which it was",
+        JIFF: "resolves gaps and folds, but does not report in Python which it was",
         DATEUTIL: "reports the kind, but not both instants",
     }
     zone = tz.parse(TEXT)

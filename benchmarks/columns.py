@@ -92,8 +92,8 @@ def _utoff(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The UTC offsets of {len(t):,} random instants, int64 seconds to int32. The others return the local time, "
-        f"which is one subtraction away from the offset. {_WARM}"
+        f"The UTC offsets of {len(t):,} random instants, from int64 seconds to int32. The others return the local "
+        f"time, which is one subtraction away from the offset. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("UTC offsets", "an element", everyone, effort, absent=absent, targets=targets, note=note)
@@ -135,7 +135,7 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The instants of {len(t):,} local times, the earlier one of two (for duckdb the later). No time is in a gap. "
+        f"The instants of {len(t):,} local times, the earlier of two (for duckdb the later). No time is in a gap. "
         f"With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]

@@ -100,7 +100,7 @@ def run(effort: Effort) -> list[Case]:
         times.append(Time(function.name, "ours", median(seconds)))
         targets.append(Target(function.name, "", function.within, "within"))
     note = (
-        "Medians over distinct inputs, each used once: the strings of the time zone database, and texts that "
+        "Medians over distinct inputs, each used once: the strings in the time zone database, and strings that "
         "people have written in place of TZ strings. No other library answers these questions."
     )
     verdicts = tuple(judged(target, times) for target in targets)

@@ -122,7 +122,7 @@ def _requests(effort: Effort) -> Case:
             Time(_label(clients, "client" if clients == 1 else "clients"), "ours", outcome.seconds / outcome.requests)
         )
     note = (
-        "Requests to the emulator over HTTP, two in three of which write, with a state file. Clients and emulator "
+        "HTTP requests to the emulator, two in three of which write, with a state file. Clients and emulator "
         "share the processors."
     )
     return Case("A request to the emulator", "a request", tuple(times), {}, (_verdict(times),), note)

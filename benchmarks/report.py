@@ -13,11 +13,11 @@ from .pictures import LONGEST, bars
 _VERDICT = {True: "met", False: "missed", None: "not measured"}
 _HEAD = f"""# Benchmarks
 
-This page shows how long this library takes, compared with others that can do the same.
+This page shows how long this library takes, compared with others that do the same work.
 
 ## How to read this page
 
-- A bar shows a time as a multiple of ours. Ours is the first bar and has the length 1. A bar of 5 means that it takes
+- A bar shows a time as a multiple of ours. Ours is the first bar, and has length 1. A bar of 5 means that it takes
   five times as long, and a bar of 0.5 half as long. Bars are linear and start at zero; a bar that is longer than
   {LONGEST:g} is drawn with a gap. The time itself is written beside it.
 - Every answer was compared with an exact one before it was timed. A library that cannot do all of the work is listed
@@ -27,7 +27,7 @@ This page shows how long this library takes, compared with others that can do th
   the same length.
 - Times depend on the machine, so compare only the ratios.
 
-To repeat the measurements in less than ten minutes, use a machine that does nothing else:
+To repeat the measurements in less than ten minutes, use an otherwise idle machine:
 
 ```
 pip install -e '.[dev]'

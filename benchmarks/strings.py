@@ -141,7 +141,7 @@ def _again(texts: Sequence[str], effort: Effort) -> Case:
             "reference",
         ),
     ]
-    note = "Each string was parsed before, and its result is cached."
+    note = "Each string has been parsed before, and its result is cached."
     targets = [Target(name, "a dict", 3) for name in (PARSE, IS_VALID)]
     return race("Parse a string again", "a string", contestants, effort, targets=targets, note=note)
 
@@ -161,8 +161,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string",
                 real,
                 effort,
-                f"The {len(real)} distinct strings of the time zone database that VAPIX allows. None was parsed "
-                "before.",
+                f"The {len(real)} distinct strings in the time zone database that VAPIX allows, none of them "
+                "parsed before.",
                 pieces=False,
                 goals=[*re_lark, Target(PARSE, "zoneinfo, as a TZif file", 4, "faster")],
             ),
@@ -170,7 +170,7 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string without brackets",
                 plain,
                 effort,
-                f"The {len(plain)} of these strings whose designations have only letters, which more libraries can "
+                f"The {len(plain)} of these strings whose designations contain only letters, which more libraries can "
                 "read.",
                 pieces=False,
                 goals=[Target(PARSE, "dateutil tzstr", 8, "faster")],
@@ -179,8 +179,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a long string",
                 long,
                 effort,
-                f"{len(long)} random strings with everything that VAPIX allows and all implementations agree on. "
-                "Hardly any piece occurs twice, and our parser's cache of pieces is empty, too.",
+                f"{len(long)} random strings covering all that VAPIX allows and all implementations agree on. "
+                "Hardly any piece occurs twice, and our parser's cache of pieces starts empty.",
                 pieces=True,
                 goals=re_lark,
             ),
@@ -189,15 +189,15 @@ def run(effort: Effort) -> list[Case]:
                 "Is this string valid? It is",
                 real,
                 effort,
-                "The strings of the database, each for the first time. `validate` also looks for anything suspicious.",
+                "The strings in the database, each for the first time. `validate` also looks for anything suspicious.",
                 valid=True,
             ),
             _validity(
                 "Is this string valid? It is not",
                 wrong,
                 effort,
-                f"{len(wrong)} texts that people have written in place of TZ strings. `validate` reports every error "
-                "with its place and a fix; all others report only that there is one.",
+                f"{len(wrong)} strings that people have written in place of TZ strings. `validate` reports every "
+                "error with its position and a fix; all others report only that the string is invalid.",
                 valid=False,
             ),
         ]
