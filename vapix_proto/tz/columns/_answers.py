@@ -80,7 +80,7 @@ def answer(
     flags: Array | None = None,
     folds: Array | None = None,
 ) -> Any:
-    """Does a job and returns the result in the column's container type."""
+    """Runs a job and returns the result in the column's container type."""
     check_threads(threads)
     result = times.result(job.dtype, out)
     values = times.filled(job.safe)
