@@ -84,11 +84,11 @@ def footer_version(rules: Iterable[Rule]) -> int:
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
-    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if no file does.
+    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if no file can.
 
     Args:
-        calculator: The clock's calculator; neither an offset nor the difference of both may reach 24 hours.
-        footer: The string with the rules of the clock.
+        calculator: The clock's calculator; neither an offset nor the difference between the two may reach 24 hours.
+        footer: The string with the clock's rules.
     """
     std, dst = calculator.type_of(False), calculator.type_of(True)
     changes = calculator.changes
@@ -122,7 +122,7 @@ def _footer_is_right(changes: Changes) -> bool:
     orders = set()
     for year in KINDS:
         start, end = changes.since_new_year(year)
-        # Three days: offsets are less than one, and so is the time of a rule.
+        # Three days: an offset is less than a day, and so is a rule's time.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
             return False
         orders.add(start < end)
@@ -144,7 +144,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without any transition the state is always the same; the prefix of the file ends with it.
+    # Without any transition, the state is always the same: the one with which the file's prefix ends.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 

@@ -1,4 +1,4 @@
-"""Makes the repairs of a TZ string that are certain, because a text with that fault can only mean one string.
+"""Makes only certain repairs to a TZ string: those of faults with which a text can mean only one string.
 
 A repair belongs here if every other reading of the fault is invalid in all dialects, and if numbers and names stay the
 same. Missing text is never guessed, be it a lost digit, the second digit of a minute, or rules for daylight saving
@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
-# A designation that names its offset; and hours with minutes, as in other formats.
+# A designation that names its offset, and hours with minutes as in other formats.
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
@@ -58,7 +58,7 @@ SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The only string of the dialect that a text without foreign characters can mean, or None."""
+    """The only string in the dialect that a text without foreign characters can mean, or None."""
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text

@@ -8,7 +8,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The number of each part's group; and how many groups later its sign is, which the hours follow.
+# The group number of each part, and how many groups later its sign comes, right before the hours.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 

@@ -1,4 +1,4 @@
-"""The table of what may surround a TZ string or replace its characters, and what each of these certainly means.
+"""A table of what may surround a TZ string or replace its characters, with the certain meaning of each.
 
 Removing or decoding anything in the table leaves no doubt about the string that was meant; any other character that a
 TZ string can't contain leaves a doubt.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: What precedes a string in the text it was copied from: patterns, by their name in messages.
+#: What precedes a string in the text it was copied from: patterns, keyed by their name in messages.
 OPENINGS = {
     "export TZ=": r"export\s+TZ\s*=",
     "TZ=": r"TZ\s*=",
@@ -18,7 +18,7 @@ OPENINGS = {
     "b'": r"b(?=['\"])",
 }
 _NEXT = "%[89ABab][0-9A-Fa-f]"
-#: Encoded characters: patterns, by the encoding's name.
+#: Encoded characters: patterns, keyed by the encoding's name.
 ENCODINGS = {
     "percent encoding": (
         rf"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]{_NEXT}|%[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}|%[Ff][0-7](?:{_NEXT}){{3}}"
@@ -81,7 +81,7 @@ def similar(character: str) -> str:
         return "-"
     if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
         return ""
-    # Without its mark, an O with diaeresis is an O. A full-width letter is that letter; a ligature is not a single one.
+    # Without its mark, an O with diaeresis is an O. A full-width letter is that letter; a ligature is several.
     plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
     if len(plain) != 1:
         return ""

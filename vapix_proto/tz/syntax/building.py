@@ -1,7 +1,7 @@
-"""Builds the parts of the model from the pieces of a TZ string that a dialect's expression has matched.
+"""Builds the parts of the model from the pieces of a TZ string that matched a dialect's expression.
 
 The match has checked form and limits, so parts bypass their constructors, whose checks would cost more than everything
-else; a test compares both ways. Parts are cached by their text and shared between zones, up to a limit.
+else; a test compares the two. Parts are cached by their text and shared between zones, up to a limit.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The groups of each part.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 
-#: The cached parts: local time types by their text and, for daylight saving time, the offset of standard time.
+#: The cached parts: local time types keyed by their text and, for daylight saving time, the offset of standard time.
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
