@@ -126,7 +126,7 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """One thing in a text that is wrong or suspicious.
+    """One wrong or suspicious thing in a text.
 
     Attributes:
         code: The stable name of the problem.

@@ -1,4 +1,4 @@
-"""User names, passwords, roles, and group listings in every form that devices send."""
+"""User names, passwords, roles, and group listings in every form that devices use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference devices: new ones, and ones with an initial admin, further accounts and changed parameters."""
+"""Reference devices: some new, others with an initial admin, more accounts and changed parameters."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ PLAIN_TIME_HOURS_MAX = 24
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: Defaults where the text leaves them out: how far daylight saving time is ahead, and the time of a rule.
+#: Defaults for what a text leaves out: how far daylight saving time is ahead, and a rule's time.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
@@ -44,7 +44,7 @@ class NumberLimit(Value):
     meaning: str
 
     def allows(self, digits: str) -> bool:
-        """Whether the digits are a number in the range, with no more digits than the greatest."""
+        """Whether the digits are a number in the range, with no more digits than the greatest number."""
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
     def refused(self, number: str, why: str = "is out of range") -> str:

@@ -43,8 +43,7 @@ class PosixTimeZone(Questions):
     reading.
 
     Raises:
-        ParseError: There is only one rule, there are rules without daylight saving time, or no text can express an
-            offset.
+        ParseError: There is only one rule, there are rules but no ``dst``, or an offset can't be expressed in any text.
         TypeError: A part has the wrong type.
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
@@ -128,7 +127,7 @@ class PosixTimeZone(Questions):
         return self._calculator or self.clock()._calculator
 
     def _calculator_of(self, reading: Reading, implied: Implied | None) -> Calculator:
-        """The calculator of a clock; equal clocks share one."""
+        """A clock's calculator; equal clocks share one."""
         usual = reading is _MERGE and (implied is None or implied is us_rules())
         if usual and self._calculator is not None:
             return self._calculator
@@ -162,13 +161,12 @@ class PosixTimeZone(Questions):
         """The zone as a ``datetime.tzinfo``; the same object for equal zones.
 
         Raises:
-            ValueError: An offset, or the difference between the two, is 24 hours or more, which ``datetime`` can't
-                hold.
+            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't hold.
         """
         return self.clock().tzinfo()
 
     def to_tzif(self) -> bytes:
-        """The zone as the bytes of a TZif file (RFC 9636) with the transitions of 1970 to 2037; see ``Clock.to_tzif``.
+        """The zone as a TZif file (RFC 9636), in bytes, with the transitions from 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
             ValueError: The first designation is too long: its index is one octet (3.2).

@@ -1,4 +1,4 @@
-"""Schemas of TZ strings for JSON Schema and pydantic."""
+"""Schemas for TZ strings, for JSON Schema and pydantic."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ END = r"(?!\n)$"
 
 
 def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
-    r"""The JSON Schema of a dialect's TZ strings, using only keywords that OpenAPI also supports.
+    r"""The JSON Schema for a dialect's TZ strings, using only keywords that OpenAPI also supports.
 
     The pattern accepts what ``tz.is_valid`` accepts. It works in ECMA-262, with the flag ``u`` or ``v`` or neither, and
     in Python's ``re``. For engines without lookahead, such as those of Go and Rust, remove the ``(?!\n)`` near its end,
@@ -35,7 +35,7 @@ def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
 
 
 def pydantic_schema(dialect: Dialect) -> CoreSchema:
-    """The pydantic schema of a dialect's TZ strings."""
+    """The pydantic schema for a dialect's TZ strings."""
     from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
     return text_schema(PosixTimeZone, lambda text: parse(text, dialect))

@@ -98,10 +98,8 @@ class Gap(OrderedValue):
     """A local time that the clock never shows, because it skips it (PEP 495).
 
     Attributes:
-        before: The instant by the offset before the jump (fold=0), at which the clock, already moved, shows a later
-            time.
-        after: The instant by the offset after the jump (fold=1), at which the clock, not yet moved, shows an earlier
-            time.
+        before: The instant by the offset before the jump (fold=0); the clock, already moved, shows a later time then.
+        after: The instant by the offset after the jump (fold=1); the clock, not yet moved, shows an earlier time then.
 
     Raises:
         ValueError: ``after`` is not before ``before``.
@@ -160,7 +158,7 @@ class Calculator:
         return row
 
     def type_of(self, isdst: bool) -> LocalTimeType:
-        """The local time type of standard or daylight saving time."""
+        """The local time type for standard or daylight saving time."""
         return self._dst if isdst else self._std
 
     def at(self, instant: int) -> LocalTimeType:
@@ -214,7 +212,7 @@ class Calculator:
         return found
 
     def _changes_between(self, first: int, last: int) -> bool:
-        """Whether the clock changes between two instants a few days apart, the first one excluded."""
+        """Whether the clock changes between two instants a few days apart, excluding the first."""
         years = range(year_of(first), year_of(last) + 1)
         return any(first < change.at <= last for year in years for change in self.in_year(year))
 

@@ -47,7 +47,7 @@ _LAST_OF_FEBRUARY = JulianDay(59)
 
 
 def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) -> bytes:
-    """The TZif file of a clock: its transitions of 1970 to 2037 one by one, for older readers too, then the footer.
+    """A clock's TZif file: its transitions from 1970 to 2037 one by one, for older readers too, then the footer.
 
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
@@ -59,7 +59,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         if change.at >= end:
             break
         listed.append((change.at, change.after.isdst))
-        # zoneinfo misreads entries that are closer together than the offsets differ.
+        # zoneinfo misreads entries that are closer together than the difference between the offsets.
         end = max(end, change.at + abs(dst.utoff - std.utoff))
     # Readers assume standard time before the first change.
     if calculator.at(begin).isdst and (not listed or listed[0][0] > begin):
@@ -130,7 +130,7 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """The transitions of the years 1 to 9999 and some beyond, and whether the first starts DST."""
+    """The transitions in the years 1 to 9999 and some beyond, and whether the first starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
@@ -149,7 +149,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
 
 
 def _merged(changes: Changes) -> tuple[list[int], bool]:
-    """The transitions of the years 2000 to 2399 in the reading ``merge``, and whether the first starts DST.
+    """The transitions in the years 2000 to 2399 under the ``merge`` reading, and whether the first starts DST.
 
     The starts and ends are sorted as the reading requires: by instant, then by year, and within one year the end last.
     """

@@ -220,7 +220,7 @@ _alive_lock = Lock()
 
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
-    """The tzinfo of a zone under a reading: the one still alive, or a new one."""
+    """The tzinfo for a zone under a reading: the one still alive, or a new one."""
     # Only DST without rules has implied rules, so other zones are equal whatever is implied.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
@@ -255,7 +255,7 @@ def _ruled(identity: _Identity) -> str:
 
 
 def _key(identity: _Identity) -> str:
-    """The key of a zone for other libraries: zones with the same key show the same times.
+    """A zone's key for other libraries: zones with the same key show the same times.
 
     It includes the implied rules, because ``EST5EDT`` alone is the name of an IANA zone with a different history.
     """

@@ -118,7 +118,7 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
 
 
 def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
-    """The instants of local times, as for ``columns.to_utc``; ``gap`` has already been checked."""
+    """The instants for local times, as for ``columns.to_utc``; ``gap`` has already been checked."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
     if gap == "raise" and bool(xp.any(gaps)):

@@ -1,4 +1,4 @@
-"""The clocks of a column of TZ strings, and the rows without a clock."""
+"""The clocks for a column of TZ strings, and the rows without a clock."""
 
 from __future__ import annotations
 

@@ -78,5 +78,5 @@ class Stack:
 
 @lru_cache(maxsize=4)
 def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
-    """The stack of some clocks; the last few used are cached."""
+    """The stack for some clocks; the last few used are cached."""
     return Stack(calculators, unit, years)

@@ -60,7 +60,7 @@ class Offsets:
 
 
 class Points:
-    """The transitions of a clock, in order.
+    """A clock's transitions, in order.
 
     Attributes:
         at: int64; the state flips at each.
@@ -207,7 +207,7 @@ class Table:
 
 @lru_cache(maxsize=128)
 def table_of(calculator: Calculator, unit: int) -> Table:
-    """The table of a clock; the last ones used are cached. Hashing the clock itself would take 20 microseconds."""
+    """A clock's table; the last ones used are cached. Hashing the clock itself would take 20 microseconds."""
     return Table(calculator, unit)
 
 

@@ -33,8 +33,7 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: After this many runs, the rest are reported together: such a text has more than typing errors, and reports stay
-#: short.
+#: After this many runs, the rest are reported together: such a text has more than mere typos, and reports stay short.
 _RUNS_MAX = 16
 #: A longer run is never part of a string, whatever it looks like.
 _RUN_MAX = 256
@@ -76,7 +75,7 @@ def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list
 
 
 class _Cleaner:
-    """Cleans a text; holds the state of what has been read so far."""
+    """Cleans a text, keeping track of what has been read so far."""
 
     def __init__(self, text: str, dialect: Dialect, *, is_bytes: bool) -> None:
         self.text, self.dialect, self.is_bytes = text, dialect, is_bytes

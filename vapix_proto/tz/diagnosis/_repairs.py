@@ -1,4 +1,4 @@
-"""Makes only certain repairs to a TZ string: those of faults with which a text can mean only one string.
+"""Repairs a TZ string only where the repair is certain, because a text with that fault can mean only one string.
 
 A repair belongs here if every other reading of the fault is invalid in all dialects, and if numbers and names stay the
 same. Missing text is never guessed, be it a lost digit, the second digit of a minute, or rules for daylight saving

@@ -35,10 +35,10 @@ CLOSINGS = frozenset(");")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
 #: The byte order mark in a text given as bytes.
 BOM_BYTES = "\xef\xbb\xbf"
-#: Characters in place of a minus sign.
+#: Characters used in place of a minus sign.
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-#: The character in place of a comma between two pieces.
+#: A character used in place of a comma between two pieces.
 COMMA = ";"
 
 #: A space that was a plus sign before a form was decoded: < 05>-5.

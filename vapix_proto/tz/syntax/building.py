@@ -41,7 +41,7 @@ _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "we
 
 
 def build(match: Match[str]) -> PosixTimeZone:
-    """The zone of a matched TZ string."""
+    """The zone for a matched TZ string."""
     groups = match.groups()
     std = std_types.get(groups[0]) or std_type(groups[STD])
     dst = start = end = None
