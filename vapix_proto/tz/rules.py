@@ -52,7 +52,7 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: The designation has fewer than three characters or contains any other than A-Z a-z 0-9 + -, or the
+        ParseError: The designation has fewer than three characters or contains any outside A-Z a-z 0-9 + -, or the
             offset is more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
         TypeError: A field has the wrong type.
     """

@@ -59,7 +59,7 @@ class Changes:
 
         They do if both changes of every year fall after the first second of their UTC year, no later than the first
         second of the next, within their year of local standard time, and always in the same order, which is also the
-        order of their days. Then the last change before an instant is the one that its own year names. Nearly all zones
+        order of their days. The last change before an instant is then the one named by its own year. Nearly all zones
         are like this. False does not mean that readings differ.
         """
         if self._alternate is None:
@@ -99,7 +99,7 @@ class Changes:
 
 
 def _midnights(date: RuleDate) -> tuple[int, ...]:
-    """The seconds from January 1 to midnight of a date, in each of ``KINDS``."""
+    """The seconds from January 1 to midnight on a date, in each of ``KINDS``."""
     return _midnights_of(type(date), date._astuple())
 
 

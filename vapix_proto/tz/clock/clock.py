@@ -1,4 +1,4 @@
-"""The clock of a zone under one reading of its string, as a value that answers questions."""
+"""A zone's clock under one reading of its string, as a value that answers questions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Clock(Questions):
-    """The clock of a zone under one reading of its string. Get one from ``zone.clock()``.
+    """A zone's clock under one reading of its string. Get one from ``zone.clock()``.
 
     A zone itself answers the same questions under the default reading; use a clock for any other:
 

@@ -9,9 +9,9 @@ an instant is right only if no two transitions are closer than a - b, because ``
 otherwise ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
-certain to be right, because without a list ``zoneinfo`` follows the footer in all years. For the footer it looks only
-at the rules of the year of the local time (or UTC), which is enough if all transitions stay clear of New Year and of
-each other, in one order.
+certain to be right, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer it looks
+only at the rules for the year that the local time (or UTC) is in, which is enough if all transitions stay clear of New
+Year and of each other, in one order.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _GAPS = ("raise", "forward", "backward", "nat")
 
 
 class Times:
-    """A column of instants or of local times.
+    """A column of instants or local times.
 
     Attributes:
         values: The times as integers, in any layout.

@@ -88,7 +88,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
-        """Instants: the earlier one in a fold, and in a gap the one by the offset before it; ``out`` may be ``local``.
+        """Instants: in a fold the earlier one, in a gap the one by the offset before it; ``out`` may be ``local``.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.

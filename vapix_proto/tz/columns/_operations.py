@@ -42,7 +42,7 @@ class Job:
         has_nat: Whether the smallest int64 means NaT.
 
     Attributes:
-        table: The table in the unit of the column; ``seconds`` is the one in seconds.
+        table: The table in the column's unit; ``seconds`` is the one in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
         events: The column's numbers at which the answer may change, in order.
         rows: The index of each element in a column of many zones; None for a column of one zone.

@@ -19,7 +19,7 @@ _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
 _STOP_FOR_COMMA = re.compile(r"(?<=[0-9A-Za-z>])\.(?=[MJ])")
 
-#: Repairs of the text before the first comma, in order.
+#: Repairs to the text before the first comma, in order.
 HEAD = (
     # UTC and GMT have only one offset.
     (r"^(UTC|GMT)$", r"\g<1>0"),
@@ -36,7 +36,7 @@ HEAD = (
     # EST0500.
     (rf"(?:^|(?<=[0-9]))([A-Za-z]+|<[^<>]+>)([+-]?){_HHMM}(?![0-9:])", r"\1\2\3:\4"),
 )
-#: Repairs of a rule.
+#: Repairs to a rule.
 RULE = (
     # Capital letters.
     (r"^m(?=[0-9])", "M"),
@@ -53,7 +53,7 @@ RULE = (
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )
-#: More repairs of a rule, for dialects whose times have no sign or three-digit hours: M3.5.0/+2 and M3.5.0/0200.
+#: More repairs to a rule, for dialects whose times have no sign or three-digit hours: M3.5.0/+2 and M3.5.0/0200.
 SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 

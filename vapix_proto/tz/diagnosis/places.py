@@ -14,7 +14,7 @@ _TYPE_SIGN, _RULE_SIGN = 3, 6
 
 
 class Places:
-    """The spans of the pieces of a TZ string, from a match of a dialect's regular expression.
+    """The spans of a TZ string's pieces, from a match of a dialect's regular expression.
 
     Attributes:
         std: Standard time: designation and offset.

@@ -51,7 +51,7 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """The character that an encoded text stands for, empty if there is none, and the name of the encoding."""
+    """The character that an encoded text stands for (empty if there is none), and the encoding's name."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from re import Match
     from typing import TypeAlias, TypeVar
 
-    #: The groups of a part: its text, then its pieces in the template's order; None for absent ones.
+    #: The groups of a part: its text, then its pieces in the template's order; None for any that is absent.
     Pieces: TypeAlias = tuple[str | None, ...]
     K = TypeVar("K")
     V = TypeVar("V")
