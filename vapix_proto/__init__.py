@@ -1,4 +1,4 @@
-"""Parses, validates and explains two small languages of network devices: POSIX TZ strings and VAPIX System settings."""
+"""Parses, validates and explains two small network-device languages: POSIX TZ strings and VAPIX System settings."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -95,8 +95,8 @@ def quote(text: str | bytes, width: int = 40) -> str:
 def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf-8") -> tuple[str, str]:
     """The line to show for a span, and the line of carets beneath it.
 
-    Both are printable and at most ``width`` columns wide (24 or more); a wide character takes two. Of a longer text,
-    only the surroundings of the span are shown. Characters that the encoding lacks are escaped.
+    Both are printable and at most ``width`` columns wide (24 or more); a wide character takes two. If the text is
+    longer, only the part around the span is shown. Characters that the encoding lacks are escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)

@@ -1,4 +1,4 @@
-"""The pydantic schema of a type whose values are parsed from text; imported only when pydantic asks for one."""
+"""The pydantic schema for a type whose values are parsed from text; imported only when pydantic asks for one."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _MASK = "**********"
 
 
 def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = False) -> CoreSchema:
-    """The core schema of a type whose values are parsed from text and serialised to JSON as their ``str()``.
+    """The core schema for a type whose values are parsed from text and serialised to JSON as their ``str()``.
 
     Each problem of a refused text becomes a separate error: the problem's code is its type, the problem's message its
     message, and its context has ``start``, ``end``, ``hint`` and ``fix``.
 
     Args:
         kind: The type; its values are accepted, too.
-        read: Makes a value out of a text, or raises ``ParseError``.
-        secret: Whether to show a mask in place of the input of an error.
+        read: Converts a text to a value, or raises ``ParseError``.
+        secret: Whether errors show a mask in place of the input.
     """
     from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, core_schema  # noqa: PLC0415
 

@@ -57,7 +57,7 @@ def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V],
     """The items of a mapping, or of anything with ``items`` such as an HTTP library's headers; or the given pairs.
 
     Raises:
-        TypeError: Neither a mapping nor pairs.
+        TypeError: ``given`` is neither a mapping nor pairs.
     """
     pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
     if any(len(pair) != 2 for pair in pairs):

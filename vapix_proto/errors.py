@@ -66,7 +66,7 @@ class Code(StrEnum):
     TZ_DST_NOT_AHEAD = "tz-dst-not-ahead"
     TZ_OVERLAP = "tz-overlap"
     TZ_CONTESTED = "tz-contested"
-    # Warnings that rest on a time zone database.
+    # Warnings based on a time zone database.
     TZ_RULE_UNUSUAL = "tz-rule-unusual"
     TZ_RULE_STALE = "tz-rule-stale"
     TZ_SHIFT_UNUSUAL = "tz-shift-unusual"
@@ -126,7 +126,7 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """One thing in a text that is wrong or suspicious.
+    """One wrong or suspicious thing in a text.
 
     Attributes:
         code: The stable name of the problem.

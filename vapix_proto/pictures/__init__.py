@@ -1,4 +1,4 @@
-"""SVG pictures of clocks: a year of one clock, or all the clocks of a fleet.
+"""SVG pictures of clocks: one clock's year, or all the clocks in a fleet.
 
 Nothing here reads files or the system clock.
 """

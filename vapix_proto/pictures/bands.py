@@ -1,4 +1,4 @@
-"""Twelve months as a band, coloured for standard or daylight saving time, with the names of the months below."""
+"""Twelve months as a band, coloured for standard or daylight saving time, with the month names below."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Months:
 
     Attributes:
         starts: The first instant of each month, and of the month after the last.
-        short_names: The names of the months, such as ``Jan``.
+        short_names: The month names, such as ``Jan``.
         low: The first instant.
         high: The first instant after the last month.
     """
@@ -71,12 +71,12 @@ class Months:
         return [transition for transition in found if self.low <= transition.at < self.high]
 
     def spans(self, zone: Shown) -> list[Span]:
-        """The parts of these months between the transitions of a clock, in order."""
+        """The parts of these months between a clock's transitions, in order."""
         cuts = [self.low, *(transition.at for transition in self.transitions(zone)), self.high]
         return [Span(start, stop, zone.at(start)) for start, stop in pairwise(cuts) if start < stop]
 
     def names(self, y: float) -> list[str]:
-        """The names of the months below a band that ends at ``y``, cut to one letter if there is no room for three."""
+        """The month names below a band that ends at ``y``, cut to one letter if there is no room for three."""
         ends = [self.x(start) for start in self.starts]
         names = self.short_names
         if max(text_width(name, _MONTH_SIZE) for name in names) + 2 > min(

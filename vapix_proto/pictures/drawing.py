@@ -20,7 +20,7 @@ STD_TEXT, DST_TEXT = "#ffffff", "#16202a"
 #: The default font size, in pixels.
 SIZE = 12.0
 _FONT = 'system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif'
-#: The border and the height of the heading of a picture that is saved as a file.
+#: The border and the heading height of a picture saved as a file.
 _PADDING, _HEADING = 16, 30
 #: The font size of the heading, and the height of each line after the first.
 _HEADING_SIZE, _HEADING_LINE = 15.0, 19
@@ -34,7 +34,7 @@ _BOLD = 1.15
 
 
 def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """An upper estimate of the width of a text, based on DejaVu Sans, the widest of the common sans-serif fonts."""
+    """An upper estimate of a text's width, based on DejaVu Sans, the widest of the common sans-serif fonts."""
     ems = 0.0
     for character in text:
         if character in _NARROW:
@@ -130,7 +130,7 @@ class Picture(Value):
 
     Attributes:
         title: What the picture shows, in one line.
-        description: The same in sentences.
+        description: The same in full sentences.
         width: The width in pixels.
         height: The height in pixels.
         body: The SVG elements.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: A transition within this many days is highlighted.
 _SOON_DAYS = 14
-#: The widths of the left column, of the right column at the least, and of the whole picture.
+#: The width of the left column, the minimum width of the right one, and the width of the whole picture.
 _LEFT, _RIGHT, _WIDTH = 320, 216, 1060
 _GAP = 14
 _LINE = 15
@@ -75,7 +75,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:
-    """A list cut to fit: its head, at least one item, as many more as there is room for, and the number left out."""
+    """A list cut to fit: its head, at least one item, as many more as fit, and the number left out."""
     text = head
     for place, item in enumerate(items):
         more = len(items) - place - 1
@@ -105,7 +105,7 @@ def fleet_title(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: in
 
 
 def fleet_picture(rows: Sequence[FleetRow], invalid: Sequence[InvalidRow], now: int) -> Picture:
-    """Twelve months of a fleet's clocks, starting with the month of ``now``.
+    """A fleet's clocks over twelve months, starting with the month of ``now``.
 
     Args:
         rows: The clocks, in drawing order.

@@ -1,4 +1,4 @@
-"""One year of a clock as a two-coloured band, with its transitions above and the months below."""
+"""A clock's year as a two-coloured band, with its transitions above and the months below."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _GAP = 10
 
 
 def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None) -> str:
-    """One UTC year of a clock as an SVG element to embed in a page.
+    """A clock's UTC year as an SVG element to embed in a page.
 
     Text and lines have the colour of the page's text. To change the other colours, style the classes ``std`` and
     ``dst`` for the parts of the band, and ``on-std`` and ``on-dst`` for the text in them.

@@ -1,4 +1,4 @@
-"""User names, passwords, roles, and group listings in every form that devices send."""
+"""User names, passwords, roles, and group listings in every form that devices use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
-#: The characters of one line of text that can be encoded.
+#: The encodable characters of one line of text.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
 
 _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sdk", "vdo")

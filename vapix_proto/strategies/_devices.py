@@ -1,4 +1,4 @@
-"""Reference devices: new ones, and ones with an initial admin, further accounts and changed parameters."""
+"""Reference devices: some new, others with an initial admin, more accounts and changed parameters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:
-    """Devices of a version, or of any version with a profile: new, or with an initial admin and more.
+    """Devices running one version, or any version with a profile: new, or with an initial admin and more.
 
     A device's accounts hold passwords in clear text; its repr never shows them.
     """

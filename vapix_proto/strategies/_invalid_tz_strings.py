@@ -35,7 +35,7 @@ _UNQUOTED = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=6)
 
 
 def invalid_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are not TZ strings of a dialect, each with the code of its first problem."""
+    """Texts that are not TZ strings in a dialect, each with the code of its first problem."""
     return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in faults(dialect_of(dialect))])
 
 

@@ -80,7 +80,7 @@ def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False)
 
 
 def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
-    """Responses to ``action=list``, and the values in them by parameter name without ``root.``."""
+    """Responses to ``action=list``, and their values keyed by parameter name without ``root.``."""
 
     def response(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
@@ -93,7 +93,7 @@ def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tu
 
 
 def requests(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[HttpRequest]:
-    """Valid requests to every CGI that accepts a form; requests with a password are POST."""
+    """Valid requests to every CGI that accepts a form; requests with a password use POST."""
     version = AxisOs.parse(axis_os)
     words = st.from_regex(r"[A-Za-z0-9]{1,12}", fullmatch=True)
     group = parameters(version).flatmap(

@@ -25,11 +25,11 @@ class Dialect(Value):
         title: A human-readable name.
         designation_max: The maximum length of a designation, not counting brackets; None if there is no limit. The
             minimum is three in all dialects.
-        time_hours_max: The maximum hours in the time of a rule: 24 or 167. An offset has at most 24 hours in all
+        time_hours_max: The maximum hours in a rule's time: 24 or 167. An offset has at most 24 hours in all
             dialects.
-        time_signed: Whether the time of a rule may have a sign.
+        time_signed: Whether a rule's time may have a sign.
         rules_required: Whether daylight saving time needs its two rules.
-        sources: The clause behind each limit, by topic: form, designation, offset, date, time, rules, name.
+        sources: The clause behind each limit, keyed by topic: form, designation, offset, date, time, rules, name.
     """
 
     name: str
@@ -182,7 +182,7 @@ def dialect(choice: Dialect | str) -> Dialect:
 
     Raises:
         ValueError: There is no dialect of that name.
-        TypeError: Neither a dialect nor a name.
+        TypeError: ``choice`` is neither a dialect nor a name.
     """
     if type(choice) is Dialect:
         return choice

@@ -1,4 +1,4 @@
-"""The limits that all dialects share, and the error for a number outside one.
+"""The limits that all dialects share, and the error for a number outside them.
 
 The parser reports places in the given text; the constructors of values report places in the text of the value.
 """
@@ -15,13 +15,13 @@ DESIGNATION_MIN = 3
 OFFSET_HOURS_MAX = 24
 HOUR = 3600
 DAY = 86400
-#: The maximum hours in the time of a rule before POSIX.1-2024, and in version 2 of TZif.
+#: The maximum hours in a rule's time before POSIX.1-2024, and in version 2 of TZif.
 PLAIN_TIME_HOURS_MAX = 24
-#: The widest offset in seconds that a text can express, and the widest time of a rule in any dialect.
+#: The largest offset that a text can express, and the largest rule time in any dialect, in seconds.
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: Defaults where the text leaves them out: how far daylight saving time is ahead, and the time of a rule.
+#: Defaults for what a text leaves out: how far daylight saving time is ahead, and a rule's time.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
@@ -32,7 +32,7 @@ class NumberLimit(Value):
     Attributes:
         code: The problem code for a number outside the range.
         name: The text before the number in messages: ``"month "``, ``"J"``.
-        low: The least number.
+        low: The smallest number.
         high: The greatest number; no number has more digits.
         meaning: The range in words.
     """
@@ -44,7 +44,7 @@ class NumberLimit(Value):
     meaning: str
 
     def allows(self, digits: str) -> bool:
-        """Whether the digits are a number in the range, with no more digits than the greatest."""
+        """Whether the digits are a number in the range, with no more digits than the greatest number."""
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
     def refused(self, number: str, why: str = "is out of range") -> str:

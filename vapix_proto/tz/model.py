@@ -1,4 +1,4 @@
-"""A POSIX time zone as a value: the meaning of a TZ string, and answers about its clock."""
+"""A POSIX time zone as a value: what a TZ string means, and what its clock shows."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class PosixTimeZone(Questions):
     reading.
 
     Raises:
-        ParseError: One rule alone, rules without daylight saving time, or an offset that no text can express.
-        TypeError: A part of another type.
+        ParseError: There is only one rule, there are rules but no ``dst``, or an offset can't be expressed in any text.
+        TypeError: A part has the wrong type.
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
 
@@ -113,13 +113,13 @@ class PosixTimeZone(Questions):
             reading: How to read a string on which implementations differ: a ``tz.Reading``, its value, or the name of
                 an implementation such as ``"glibc"``; by default the literal meaning of the text.
             implied_rules: The rules to imply for DST without rules, as text or as start and end; ``""`` means standard
-                time all year. By default those of the reading: musl implies ``,0/0,0/0``, Apple ``,M4.1.0,M10.5.0``,
+                time all year. By default, the reading decides: musl implies ``,0/0,0/0``, Apple ``,M4.1.0,M10.5.0``,
                 ESPHome ``""``, and most imply ``tz.US_RULES``.
 
         Raises:
-            TypeError: Not a reading, or implied rules of another type.
-            ValueError: An unknown reading, a text that is not two rules, or no ``implied_rules`` for a string without
-                rules that the implementation refuses.
+            TypeError: ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
+            ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing for a
+                string without rules that the implementation refuses.
         """
         return _clock_class()(self, reading, implied_rules)
 
@@ -127,7 +127,7 @@ class PosixTimeZone(Questions):
         return self._calculator or self.clock()._calculator
 
     def _calculator_of(self, reading: Reading, implied: Implied | None) -> Calculator:
-        """The calculator of a clock; equal clocks share one."""
+        """A clock's calculator; equal clocks share one."""
         usual = reading is _MERGE and (implied is None or implied is us_rules())
         if usual and self._calculator is not None:
             return self._calculator
@@ -161,12 +161,12 @@ class PosixTimeZone(Questions):
         """The zone as a ``datetime.tzinfo``; the same object for equal zones.
 
         Raises:
-            ValueError: An offset, or the difference of the two, is 24 hours or more, which ``datetime`` can't hold.
+            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't hold.
         """
         return self.clock().tzinfo()
 
     def to_tzif(self) -> bytes:
-        """The zone as the bytes of a TZif file (RFC 9636) with the transitions of 1970 to 2037; see ``Clock.to_tzif``.
+        """The zone as a TZif file (RFC 9636), in bytes, with the transitions from 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
             ValueError: The first designation is too long: its index is one octet (3.2).

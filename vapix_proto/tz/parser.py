@@ -1,4 +1,4 @@
-"""From text to a zone: ``parse`` raises the errors of a text, ``validate`` returns all its problems."""
+"""From text to zone: ``parse`` raises the errors in a text, ``validate`` returns all its problems."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
     """The time zone that a TZ string describes.
 
     Args:
-        text: The string, as str, or as bytes of ASCII.
-        dialect: Whose limits count: a ``Dialect`` or its name.
+        text: The string, as str or as ASCII bytes.
+        dialect: The dialect whose limits apply, or its name.
 
     Raises:
         ParseError: The text is not a TZ string of the dialect; ``problems`` has every error, in the order of the text.
-        TypeError: Not a text.
+        TypeError: ``text`` is neither a string nor bytes.
         ValueError: There is no dialect of that name.
     """
     # The shortest path to cached results: a Python function call would cost as much as the lookup.
@@ -38,14 +38,14 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
 
 
 def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
-    """Every problem of a TZ string, in the order of its text; a valid string has only warnings.
+    """Every problem in a TZ string, in the order of its text; a valid string has only warnings.
 
     Args:
-        text: The string, as str, or as bytes of ASCII. Spans count characters of a str, bytes of bytes.
-        dialect: Whose limits count: a ``Dialect`` or its name.
+        text: The string, as str or as ASCII bytes. Spans count characters in a str, and bytes in bytes.
+        dialect: The dialect whose limits apply, or its name.
 
     Raises:
-        TypeError: Not a text.
+        TypeError: ``text`` is neither a string nor bytes.
         ValueError: There is no dialect of that name.
     """
     given, characters = _given(text)
@@ -64,7 +64,7 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
     """Whether a text is a TZ string of the dialect; warnings don't count.
 
     Raises:
-        TypeError: Not a text.
+        TypeError: ``text`` is neither a string nor bytes.
         ValueError: There is no dialect of that name.
     """
     if type(text) is str and type(dialect) is Dialect:
@@ -74,7 +74,7 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
-    """The given text, made immutable, and its characters to parse; each byte becomes the character of that number.
+    """The given text, made immutable, and its characters to parse; each byte becomes the character with that number.
 
     Both have the built-in type, because a subclass may compare, hash or slice as it likes, and caches outlive the call.
     """

@@ -24,7 +24,7 @@ def _integer(name: str, value: int) -> int:
 
 
 def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> None:
-    """Checks one number of a date; ``before`` and ``after`` are the rest of the date's text."""
+    """Checks one number in a date; ``before`` and ``after`` are the rest of the date's text."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
         shown = limits.shown(value)
@@ -52,9 +52,9 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: A designation of fewer than three characters or with characters other than A-Z a-z 0-9 + -, or an
-            offset of more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
-        TypeError: A field of another type.
+        ParseError: The designation has fewer than three characters or contains any outside A-Z a-z 0-9 + -, or the
+            offset is more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
+        TypeError: A field has the wrong type.
     """
 
     utoff: int
@@ -91,7 +91,7 @@ class MonthWeekDay(Value):
     Dates of this form have no order: whether the second Sunday comes before the second Monday depends on the year.
 
     Raises:
-        ParseError: A month outside 1-12, a week outside 1-5 or a weekday outside 0-6.
+        ParseError: The month is outside 1-12, the week outside 1-5 or the weekday outside 0-6.
     """
 
     month: int
@@ -124,7 +124,7 @@ class JulianDay(OrderedValue):
     """``Jn``: day n of the year from 1 to 365; February 29 is never counted, so J60 is always March 1.
 
     Raises:
-        ParseError: A day outside 1-365.
+        ParseError: The day is outside 1-365.
     """
 
     day: int
@@ -146,7 +146,7 @@ class DayOfYear(OrderedValue):
     365 is December 31 of a leap year and, taken literally, January 1 after a common year.
 
     Raises:
-        ParseError: A day outside 0-365.
+        ParseError: The day is outside 0-365.
     """
 
     day: int
@@ -189,8 +189,8 @@ class Rule(Value):
     The time may be negative or several days long, up to 167:59:59 either way, if the dialect allows it.
 
     Raises:
-        ParseError: A time of more than 167:59:59.
-        TypeError: The date is not a date, or the time not an int.
+        ParseError: The time is more than 167:59:59.
+        TypeError: The date is not a date, or the time is not an int.
     """
 
     date: RuleDate

@@ -1,4 +1,4 @@
-"""Schemas of TZ strings for JSON Schema and pydantic."""
+"""Schemas for TZ strings, for JSON Schema and pydantic."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ END = r"(?!\n)$"
 
 
 def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
-    r"""The JSON Schema of a dialect's TZ strings, with keywords that OpenAPI supports, too.
+    r"""The JSON Schema for a dialect's TZ strings, using only keywords that OpenAPI also supports.
 
     The pattern accepts what ``tz.is_valid`` accepts. It works in ECMA-262, with the flag ``u`` or ``v`` or neither, and
     in Python's ``re``. For engines without lookahead, such as those of Go and Rust, remove the ``(?!\n)`` near its end,
     which is there because ``$`` in Python also matches before a final line feed.
 
     Args:
-        dialect: Whose limits count: a ``Dialect`` or its name.
+        dialect: The dialect whose limits apply, or its name.
 
     Raises:
-        TypeError: Neither a dialect nor a name.
+        TypeError: ``dialect`` is neither a dialect nor a name.
         ValueError: There is no dialect of that name.
     """
     # The flag v requires the hyphen to be escaped, which is harmless everywhere else.
@@ -35,7 +35,7 @@ def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
 
 
 def pydantic_schema(dialect: Dialect) -> CoreSchema:
-    """The pydantic schema of a dialect's TZ strings."""
+    """The pydantic schema for a dialect's TZ strings."""
     from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
     return text_schema(PosixTimeZone, lambda text: parse(text, dialect))

@@ -1,7 +1,7 @@
-"""The transitions of a clock, in the attributes that pandas reads from the zones of dateutil.
+"""A clock's transitions, in the attributes that pandas reads from dateutil zones.
 
 pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if it has no such
-zone. But first it looks for these attributes, by their names alone. Other versions call the methods of
+zone. But first it looks for these attributes, by name alone. Other versions call the methods of
 ``datetime.tzinfo`` and use the attributes only to tell fixed zones from others.
 """
 

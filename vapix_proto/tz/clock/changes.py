@@ -1,4 +1,4 @@
-"""The instants at which the two rules of a zone change its clock, by the 14 kinds of years."""
+"""The instants at which a zone's two rules change its clock, for each of the 14 kinds of years."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ class Changes:
         """Whether starts and ends alternate, each in its own year, so that all readings agree.
 
         They do if both changes of every year fall after the first second of their UTC year, no later than the first
-        second of the next, within their year of local standard time, and always in the same order, in which their days
-        also come. Then the last change before an instant is the one that its own year names. Nearly all zones are like
-        this. False does not mean that readings differ.
+        second of the next, within their year of local standard time, and always in the same order, which is also the
+        order of their days. The last change before an instant is then the one named by its own year. Nearly all zones
+        are like this. False does not mean that readings differ.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()
@@ -72,7 +72,7 @@ class Changes:
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
-        # How much further apart the days of start and end are than their instants.
+        # How much further apart the days of the start and the end are than their instants.
         days = self.dst_utoff - self.end.time - self.std_utoff + self.start.time
         if least > 0 and least + days >= 0:
             firsts, lasts = starts, ends
@@ -99,7 +99,7 @@ class Changes:
 
 
 def _midnights(date: RuleDate) -> tuple[int, ...]:
-    """The seconds from January 1 to midnight of a date, in each of ``KINDS``."""
+    """The seconds from January 1 to midnight on a date, in each of ``KINDS``."""
     return _midnights_of(type(date), date._astuple())
 
 

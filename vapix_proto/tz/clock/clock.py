@@ -1,4 +1,4 @@
-"""The clock of a zone under one reading of its string, as a value that answers questions."""
+"""A zone's clock under one reading of its string, as a value that answers questions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Clock(Questions):
-    """The clock of a zone under one reading of its string. Get one from ``zone.clock()``.
+    """A zone's clock under one reading of its string. Get one from ``zone.clock()``.
 
     A zone itself answers the same questions under the default reading; use a clock for any other:
 
@@ -40,9 +40,9 @@ class Clock(Questions):
             standard time all year; None if the zone has rules, or no daylight saving time.
 
     Raises:
-        TypeError: Not a zone, not a reading, or ``implied_rules`` of another type.
-        ValueError: An unknown reading, ``implied_rules`` that are not the text of two rules, or none given for a string
-            without rules that the implementation refuses.
+        TypeError: ``zone`` is not a zone, ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
+        ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing for a
+            string without rules that the implementation refuses.
     """
 
     zone: PosixTimeZone
@@ -77,7 +77,7 @@ class Clock(Questions):
         """The clock as a ``datetime.tzinfo``; the same object for equal clocks.
 
         Raises:
-            ValueError: An offset, or the difference of the two, is 24 hours or more, which ``datetime`` can't hold.
+            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't hold.
         """
         from vapix_proto.tz.clock.tzinfo import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 

@@ -34,7 +34,7 @@ def rules_to_imply(implied: ImpliedRules) -> Implied:
 
     Raises:
         ValueError: The text is not two rules of any dialect.
-        TypeError: Neither text nor a pair of rules.
+        TypeError: The rules are neither text nor a pair of rules.
     """
     implied = plain_rules(implied)
     return _read(implied) if isinstance(implied, str) else implied
@@ -55,7 +55,7 @@ def plain_rules(implied: ImpliedRules) -> ImpliedRules:
     """The given rules as a plain string or tuple, because an instance of a subclass could claim to equal other rules.
 
     Raises:
-        TypeError: Neither text nor a pair of rules.
+        TypeError: The rules are neither text nor a pair of rules.
     """
     if isinstance(implied, str):
         return str.__str__(implied)

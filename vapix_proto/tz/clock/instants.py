@@ -14,8 +14,8 @@ def utc_seconds(instant: object) -> int:
     """Whole seconds since 1970-01-01 00:00:00 UTC, rounded down; see ``tz.Instant``.
 
     Raises:
-        TypeError: Not an instant.
-        ValueError: A naive datetime, or a float that is not finite.
+        TypeError: The value is not an instant.
+        ValueError: The datetime is naive, or the float is not finite.
     """
     try:
         return index(instant)  # type: ignore[arg-type]
@@ -40,8 +40,8 @@ def local_seconds(local: object) -> int:
     """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, without its microseconds.
 
     Raises:
-        TypeError: Not a datetime.
-        ValueError: An aware datetime.
+        TypeError: The value is not a datetime.
+        ValueError: The datetime is aware.
     """
     if not isinstance(local, _datetime()):
         raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")

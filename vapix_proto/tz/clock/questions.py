@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Questions(Value):
-    """The query methods that zones and clocks share; a calculator has the answers."""
+    """The query methods that zones and clocks share; a calculator provides the answers."""
 
     if TYPE_CHECKING:
         _calculator: Calculator | None = later()
@@ -35,8 +35,8 @@ class Questions(Value):
                 ``time.time()`` is rounded down.
 
         Raises:
-            TypeError: Not an instant.
-            ValueError: A naive datetime, or a float that is not finite.
+            TypeError: ``instant`` is not an instant.
+            ValueError: The datetime is naive, or the float is not finite.
         """
         # A shortcut for the most frequent query: what the calculator has cached for this span of time.
         if type(instant) is int and self._calculator is not None:
@@ -50,7 +50,7 @@ class Questions(Value):
 
         Args:
             first: The first year.
-            stop: The year after the last, as in ``range``; without it, the first year alone.
+            stop: The year after the last, as in ``range``; by default, only the first year counts.
         """
         first, calculator = index(first), self._ready()
         years = range(first, first + 1 if stop is None else index(stop))
@@ -68,10 +68,10 @@ class Questions(Value):
         """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.
 
         Args:
-            local: A naive datetime. Instants are whole seconds: its microseconds are cut off.
+            local: A naive datetime. Its microseconds are dropped, because instants are whole seconds.
 
         Raises:
-            TypeError: Not a datetime.
-            ValueError: An aware datetime.
+            TypeError: ``local`` is not a datetime.
+            ValueError: The datetime is aware.
         """
         return (self._calculator or self._ready()).resolve(local_seconds(local))

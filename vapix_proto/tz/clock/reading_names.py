@@ -1,4 +1,4 @@
-"""Readings by the names of implementations: how each reads a string, and which rules it implies."""
+"""Readings keyed by implementation name: how each reads a string, and which rules it implies."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NAMES: dict[str, tuple[Reading, str | None]] = {
     "uclibc": (Reading.UCLIBC, US_RULES),
     "whenever": (Reading.MERGE, None),
 }
-#: The values of the readings, then the names of implementations, each once.
+#: The reading values, then the implementation names, each once.
 READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
@@ -33,7 +33,7 @@ def reading(choice: Reading | str) -> Reading:
 
     Raises:
         ValueError: There is no reading of that name.
-        TypeError: Neither a reading nor a name.
+        TypeError: ``choice`` is neither a reading nor a name.
     """
     if type(choice) is Reading:
         return choice

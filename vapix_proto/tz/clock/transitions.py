@@ -1,4 +1,4 @@
-"""The calculator: what a clock shows at an instant, when it changes, and which instants a local time stands for.
+"""The calculator: what a clock shows at an instant, when it changes, and which instants correspond to a local time.
 
 Everything is an integer: instants are seconds since 1970-01-01 00:00:00 UTC, of any size. Rules apply to every year,
 and the calendar repeats after 400 years.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows, by span of time: an instant in the span, what it shows before that, and from then on.
+    #: What a clock shows, keyed by span of time: an instant in the span, what it shows before that, and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
@@ -38,7 +38,7 @@ class Transition(Value):
         after: The local time type from then on.
 
     Raises:
-        TypeError: A field of another type.
+        TypeError: A field has the wrong type.
     """
 
     at: int
@@ -56,7 +56,7 @@ _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
 
 
 def _transition(at: int, before: LocalTimeType, after: LocalTimeType) -> Transition:
-    """A transition made without the constructor, whose checks would be half the cost of finding one."""
+    """A transition created without the constructor, whose checks would be half the cost of finding one."""
     made = _new(Transition)
     _set_at(made, at)
     _set_before(made, before)
@@ -98,8 +98,8 @@ class Gap(OrderedValue):
     """A local time that the clock never shows, because it skips it (PEP 495).
 
     Attributes:
-        before: The instant by the offset before the jump (fold=0); the clock, already moved, shows a later time at it.
-        after: The instant by the offset after the jump (fold=1); the clock, not yet moved, shows an earlier time at it.
+        before: The instant by the offset before the jump (fold=0); the clock, already moved, shows a later time then.
+        after: The instant by the offset after the jump (fold=1); the clock, not yet moved, shows an earlier time then.
 
     Raises:
         ValueError: ``after`` is not before ``before``.
@@ -116,11 +116,11 @@ class Gap(OrderedValue):
 
 
 class Calculator:
-    """Answers the questions to a clock, in integers; ``Clock`` is the public interface.
+    """Answers questions about a clock, in integers; ``Clock`` is the public interface.
 
-    Rows of years are computed on first use and cached, at most 800. So are spans of time: ``spans`` caches spans of
-    instants with at most one transition, ``_plain`` spans of local times. Threads need no lock, because every step is a
-    single operation on a dictionary whose values never change.
+    Year rows are computed on first use, and at most 800 are cached. Spans of time are cached, too: ``spans`` has spans
+    of instants with at most one transition, ``_plain`` has spans of local times. Threads need no lock, because every
+    step is a single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.
@@ -158,7 +158,7 @@ class Calculator:
         return row
 
     def type_of(self, isdst: bool) -> LocalTimeType:
-        """The local time type of standard or daylight saving time."""
+        """The local time type for standard or daylight saving time."""
         return self._dst if isdst else self._std
 
     def at(self, instant: int) -> LocalTimeType:
@@ -212,7 +212,7 @@ class Calculator:
         return found
 
     def _changes_between(self, first: int, last: int) -> bool:
-        """Whether the clock changes between two instants a few days apart, the first one excluded."""
+        """Whether the clock changes between two instants a few days apart, excluding the first."""
         years = range(year_of(first), year_of(last) + 1)
         return any(first < change.at <= last for year in years for change in self.in_year(year))
 
@@ -245,7 +245,7 @@ class Calculator:
         ahead, behind = self._offsets
         # The instant of a local time is the local time minus the offset in force then, which is one of two.
         utc, later = local - ahead, local - behind
-        # The code of ``at`` is repeated here, because two calls would take half the time.
+        # The code of ``at`` is repeated here, because two calls would account for half the time.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
         at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
         at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]

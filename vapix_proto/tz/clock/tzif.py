@@ -9,9 +9,9 @@ an instant is right only if no two transitions are closer than a - b, because ``
 otherwise ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
-certain to be right, because without a list ``zoneinfo`` follows the footer in all years. For the footer it looks only
-at the rules of the year of the local time (or UTC), which is enough if all transitions stay clear of New Year and of
-each other, in one order.
+certain to be right, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer it looks
+only at the rules for the year that the local time (or UTC) is in, which is enough if all transitions stay clear of New
+Year and of each other, in one order.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _LAST_OF_FEBRUARY = JulianDay(59)
 
 
 def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) -> bytes:
-    """The TZif file of a clock: its transitions of 1970 to 2037 one by one, for older readers too, then the footer.
+    """A clock's TZif file: its transitions from 1970 to 2037 one by one, for older readers too, then the footer.
 
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
@@ -59,7 +59,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         if change.at >= end:
             break
         listed.append((change.at, change.after.isdst))
-        # zoneinfo misreads entries that are closer together than the offsets differ.
+        # zoneinfo misreads entries that are closer together than the difference between the offsets.
         end = max(end, change.at + abs(dst.utoff - std.utoff))
     # Readers assume standard time before the first change.
     if calculator.at(begin).isdst and (not listed or listed[0][0] > begin):
@@ -84,11 +84,11 @@ def footer_version(rules: Iterable[Rule]) -> int:
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
-    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if no file does.
+    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if no file can.
 
     Args:
-        calculator: The clock's calculator; neither an offset nor the difference of both may reach 24 hours.
-        footer: The string with the rules of the clock.
+        calculator: The clock's calculator; neither an offset nor the difference between the two may reach 24 hours.
+        footer: The string with the clock's rules.
     """
     std, dst = calculator.type_of(False), calculator.type_of(True)
     changes = calculator.changes
@@ -122,7 +122,7 @@ def _footer_is_right(changes: Changes) -> bool:
     orders = set()
     for year in KINDS:
         start, end = changes.since_new_year(year)
-        # Three days: offsets are less than one, and so is the time of a rule.
+        # Three days: an offset is less than a day, and so is a rule's time.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
             return False
         orders.add(start < end)
@@ -130,7 +130,7 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """The transitions of the years 1 to 9999 and some beyond, and whether the first starts DST."""
+    """The transitions in the years 1 to 9999 and some beyond, and whether the first starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
@@ -144,12 +144,12 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without any transition the state is always the same; the prefix of the file ends with it.
+    # Without any transition, the state is always the same: the one with which the file's prefix ends.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
 def _merged(changes: Changes) -> tuple[list[int], bool]:
-    """The transitions of the years 2000 to 2399 in the reading ``merge``, and whether the first starts DST.
+    """The transitions in the years 2000 to 2399 under the ``merge`` reading, and whether the first starts DST.
 
     The starts and ends are sorted as the reading requires: by instant, then by year, and within one year the end last.
     """

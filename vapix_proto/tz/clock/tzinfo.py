@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """The tzinfo of a zone, a reading and implied rules, which answers from the bytes of a TZif file."""
+        """The tzinfo for a zone, a reading and implied rules, which answers from the bytes of a TZif file."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -145,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """The tzinfo of a zone, a reading and implied rules, which answers from their calculator."""
+        """The tzinfo for a zone, a reading and implied rules, which answers from their calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - it never changes
@@ -178,9 +178,9 @@ class ClockTzInfo(PosixTzInfo):
         """The local time, with its fold, of a datetime in UTC whose tzinfo is this object.
 
         Raises:
-            TypeError: Not a datetime.
-            ValueError: A datetime of another zone.
-            OverflowError: A local time outside the years 1 to 9999.
+            TypeError: ``dt`` is not a datetime.
+            ValueError: The datetime belongs to another zone.
+            OverflowError: The local time is outside the years 1 to 9999.
         """
         if not isinstance(dt, datetime):
             raise TypeError("fromutc() requires a datetime argument")
@@ -220,7 +220,7 @@ _alive_lock = Lock()
 
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
-    """The tzinfo of a zone under a reading: the one still alive, or a new one."""
+    """The tzinfo for a zone under a reading: the one still alive, or a new one."""
     # Only DST without rules has implied rules, so other zones are equal whatever is implied.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
@@ -255,7 +255,7 @@ def _ruled(identity: _Identity) -> str:
 
 
 def _key(identity: _Identity) -> str:
-    """The key of a zone for other libraries: zones with the same key show the same times.
+    """A zone's key for other libraries: zones with the same key show the same times.
 
     It includes the implied rules, because ``EST5EDT`` alone is the name of an IANA zone with a different history.
     """

@@ -1,4 +1,4 @@
-"""Columns of instants and local times: what a clock shows, for millions of times at once. Needs NumPy.
+"""Clock calculations on whole columns of instants or local times, millions at a time. Needs NumPy.
 
 >>> import numpy as np
 >>> from vapix_proto import tz
@@ -8,20 +8,20 @@
 array(['2026-03-29T01:59:59', '2026-03-29T03:00:00'],
       dtype='datetime64[s]')
 
-Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, of UTC or of local time.
+Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, in UTC or local time.
 Columns have any shape, layout and byte order. Results are new arrays, native and in C order, or go to ``out``, an array
-of the result's shape and type, which may be the column itself where the type is the same. A call that fails may have
-written part of ``out``. Answers are exact for every number that the type holds: rules apply to all years.
+of the result's shape and type, which may be the column itself if the type is the same. A call that fails may have
+written part of ``out``. Answers are exact for every number that the type can hold: rules apply to all years.
 
 You can pass a clock in place of a zone: ``zone.clock(reading="musl")`` reads its string as musl does.
 
-Every function accepts, besides its own arguments:
+In addition to its own arguments, every function accepts:
     out: The array for the result.
-    threads: How many threads may share a column of millions; by default 1, the calling one.
-    compiled: Whether to use numba's machine code (extra ``compiled``). The results are the same bit for bit. Compiling
-        it on first use takes a second or two.
+    threads: How many threads may share a column of millions of times; by default 1, the calling thread.
+    compiled: Whether to use numba's machine code (the ``compiled`` extra). The results are identical, bit for bit.
+        Compiling it on first use takes a second or two.
 
-Arrow arrays, polars and pandas Series and masked arrays are columns, too. Their results have the same type, and are
+Arrow arrays, polars and pandas Series, and masked arrays are columns, too. Their results have the same type, and are
 null or masked where the column is; without nulls nothing is copied. They do not accept ``out``. For a pandas
 DatetimeIndex, offsets and flags are NumPy arrays, as in pandas itself.
 
@@ -102,22 +102,22 @@ def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpa
 def utoff(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """Seconds east of UTC at instants (RFC 9636, utoff): local time minus UTC.
+    """The UTC offset at each instant, in seconds east (RFC 9636, utoff): local time minus UTC.
 
     Args:
         zone: The zone, or one of its clocks.
         t: Instants, of any shape.
         out: The array for the result.
-        threads: How many threads may share a column of millions.
+        threads: How many threads may share a column of millions of times.
         compiled: Whether to use numba's machine code.
 
     Returns:
-        int32, of the shape of ``t``. NaT gets ``NAT_UTOFF``, the least int32; Arrow and polars nulls stay null,
+        int32, in the shape of ``t``. NaT gets ``NAT_UTOFF``, the smallest int32; Arrow and polars nulls stay null,
         and masked elements stay masked.
 
     Raises:
-        TypeError: Not a column of instants, not a zone, or ``out`` of another type.
-        ValueError: ``out`` of another shape.
+        TypeError: ``t`` is not a column of instants, ``zone`` is not a zone, or ``out`` has another type.
+        ValueError: ``out`` has another shape.
     """
     return ask(Offset, zone, t, out, threads, compiled)
 
@@ -135,10 +135,10 @@ def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpac
 def isdst(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """Whether daylight saving time is in force at instants; False for NaT. Arguments and errors as for ``utoff``.
+    """Whether daylight saving time is in force at each instant; False for NaT. Arguments and errors as for ``utoff``.
 
     Returns:
-        bool, of the shape of ``t``.
+        bool, in the shape of ``t``.
     """
     return ask(IsDst, zone, t, out, threads, compiled)
 
@@ -154,14 +154,14 @@ def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how:
 def to_local(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """The local times that the clock shows at instants. Arguments and errors as for ``utoff``, with one more error.
+    """The local time that the clock shows at each instant. Arguments and errors as for ``utoff``, plus one more error.
 
     Returns:
         The type and shape of ``t``; integers as int64. NaT stays NaT. Arrow, polars and pandas get a type without a
         zone.
 
     Raises:
-        OverflowError: A local time that the type can't hold.
+        OverflowError: A local time does not fit the type.
     """
     return ask(Local, zone, t, out, threads, compiled)
 
@@ -218,7 +218,7 @@ def to_utc(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """The instants at which the clock shows local times (PEP 495).
+    """The instant at which the clock shows each local time (PEP 495).
 
     Args:
         zone: The zone, or one of its clocks.
@@ -226,11 +226,11 @@ def to_utc(
         fold: Which instant to use for a time that the clock shows twice: 0 for the earlier, 1 for the later, or an
             array with a value for each time.
         gap: What to do with a time that the clock never shows, because it skips it: "raise"; "forward" to use the
-            offset before the jump, as PEP 495 with fold=0: at that instant the clock shows a later time; "backward" to
-            use the offset after it; "nat" to return NaT, for datetime64 only (null in Arrow and polars).
-        flags: An array of uint8 of the same shape that gets the ``ambiguity`` of each time in the same pass.
+            offset before the jump, as PEP 495 does with fold=0; at that instant the clock shows a later time;
+            "backward" to use the offset after it; "nat" to return NaT, for datetime64 only (null in Arrow and polars).
+        flags: A uint8 array of the same shape, to be filled with the ``ambiguity`` of each time in the same pass.
         out: The array for the result.
-        threads: How many threads may share a column of millions.
+        threads: How many threads may share a column of millions of times.
         compiled: Whether to use numba's machine code.
 
     Returns:
@@ -238,10 +238,10 @@ def to_utc(
         timestamps in UTC.
 
     Raises:
-        TypeError: Not a column of local times, not a zone, or an array of another type.
-        ValueError: With ``gap="raise"``, a time in a gap: the first is named. Or an array of another shape, a fold
-            other than 0 and 1, another word for ``gap``, or "nat" for integers.
-        OverflowError: An instant that the type can't hold.
+        TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has another type.
+        ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first. Or an array has another
+            shape, a fold is neither 0 nor 1, ``gap`` is an unknown word, or it is "nat" for integers.
+        OverflowError: An instant does not fit the type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
 
@@ -259,11 +259,11 @@ def ambiguity(zone: ZoneOrClock, local: Times, *, out: Uint8s | None = None, **h
 def ambiguity(
     zone: ZoneOrClock, local: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """Whether the clock shows local times once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT gets 0.
+    """Whether the clock shows each local time once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT gets 0.
 
     Arguments and errors as for ``to_utc``.
 
     Returns:
-        uint8, of the shape of ``local``.
+        uint8, in the shape of ``local``.
     """
     return ask(Ambiguity, zone, local, out, threads, compiled)

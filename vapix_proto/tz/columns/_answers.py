@@ -56,7 +56,7 @@ def ask_utc(
     threads: int,
     compiled: bool,
 ) -> Any:
-    """The instants of local times; arguments as for ``columns.to_utc``."""
+    """The instants for local times; arguments as for ``columns.to_utc``."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it
@@ -80,7 +80,7 @@ def answer(
     flags: Array | None = None,
     folds: Array | None = None,
 ) -> Any:
-    """Does a job and returns the result in the column's container type."""
+    """Runs a job and returns the result in the column's container type."""
     check_threads(threads)
     result = times.result(job.dtype, out)
     values = times.filled(job.safe)

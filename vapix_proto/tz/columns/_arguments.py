@@ -1,4 +1,4 @@
-"""Checks the arguments of questions about columns."""
+"""Checks the arguments of the column functions."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _GAPS = ("raise", "forward", "backward", "nat")
 
 
 class Times:
-    """A column of instants or of local times.
+    """A column of instants or local times.
 
     Attributes:
         values: The times as integers, in any layout.
-        unit: How many units of the column make a second.
-        has_nat: Whether the least int64 is NaT.
+        unit: How many of the column's units make up a second.
+        has_nat: Whether the smallest int64 means NaT.
         dtype: The type of times in the result.
         held: The other library's column that the times came from, or None.
     """
@@ -124,7 +124,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
-    """The option for times in gaps, checked."""
+    """The checked option for times in gaps."""
     if gap not in _GAPS:
         raise ValueError(f"gap is one of {', '.join(_GAPS)}, not {gap!r}")
     if gap == "nat" and not has_nat:

@@ -1,6 +1,6 @@
-"""Columns that are arrays of any library that follows the Python array API standard, answered on their own device.
+"""Columns in any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds the cell of an instant and a subtraction gives the state. Here differences have 41
+As in ``_tables``, a shift finds an instant's cell and a subtraction gives its state. Here differences have 41
 bits, because the standard leaves overflows undefined. All instants are first moved into the window of the table, so
 that no step depends on the values, and everything that needs no check can be compiled and traced.
 """
@@ -118,7 +118,7 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
 
 
 def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
-    """The instants of local times, as for ``columns.to_utc``; ``gap`` has already been checked."""
+    """The instants for local times, as for ``columns.to_utc``; ``gap`` has already been checked."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
     if gap == "raise" and bool(xp.any(gaps)):
@@ -133,8 +133,8 @@ def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
         raise TypeError(f"times in {xp.__name__} arrays are integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
-    # In JAX an array has no device while a function is traced, and a sharding on several devices. Then JAX places the
-    # table.
+    # In JAX, an array has no device while a function is being traced, and a sharding if it spans several devices. In
+    # both cases, JAX places the table.
     device = getattr(given, "device", None)
     device = None if hasattr(device, "device_set") else device
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
@@ -157,7 +157,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Refuses results that have wrapped around: more than ``EDGE`` from 0, no offset changes the sign of a number."""
+    """Refuses results that have wrapped around: no offset changes the sign of a number further than ``EDGE`` from 0."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")

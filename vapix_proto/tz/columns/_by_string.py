@@ -100,7 +100,7 @@ def to_local_by_string(
     """The local times of a fleet of clocks, where each row has its own TZ string.
 
     Args:
-        strings: TZ strings, of the shape of ``t``: a NumPy array (of objects or strings), an Arrow array or polars
+        strings: TZ strings, in the shape of ``t``: a NumPy array (of objects or strings), an Arrow array or polars
             Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: The dialect of the strings.
@@ -109,19 +109,19 @@ def to_local_by_string(
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
         out: The array for the result.
-        threads: How many threads may share a column of millions.
+        threads: How many threads may share a column of millions of times.
         compiled: Whether to use numba's machine code.
 
     Returns:
-        As ``columns.to_local``.
+        As for ``columns.to_local``.
 
     Raises:
-        ParseError: With ``invalid="raise"``, a string that is not valid in the dialect; a note names the row.
-        TypeError: A row with anything but a string; with ``invalid="raise"``, a row without one; or as
+        ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note names the row.
+        TypeError: A row has something other than a string or, with ``invalid="raise"``, nothing; or as for
             ``columns.to_local``.
-        ValueError: Strings of another shape than the instants, ``invalid="null"`` for local times as integers, another
-            word for ``invalid``, or as ``columns.to_local``.
-        OverflowError: As ``columns.to_local``.
+        ValueError: The strings and the instants differ in shape, ``invalid="null"`` is given for local times as
+            integers, ``invalid`` is an unknown word, or as for ``columns.to_local``.
+        OverflowError: As for ``columns.to_local``.
     """
     return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 

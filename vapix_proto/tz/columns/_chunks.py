@@ -1,4 +1,4 @@
-"""Does a job for a whole column, chunk by chunk: in any layout, and in several threads if requested."""
+"""Runs a job on a whole column, chunk by chunk, in any memory layout and, if requested, in several threads."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 _CUTS_MAX = 8
 #: A chunk is searched for transitions only if it covers at most this many cells.
 _STRETCHES_MAX = 32
-#: The minimum number of elements for a thread: for fewer, starting it costs more than it saves.
+#: The minimum number of elements per thread: with fewer, starting a thread costs more than it saves.
 _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Does a job for a column, the first array; the others are the parts of the job, of the same shape.
+    """Runs a job on a column, the first array; the others are the job's parts and have the same shape.
 
     Times are integers that fit int64. ``makers`` returns the current thread's kernels.
     """
@@ -53,7 +53,7 @@ def _is_plain(array: Array) -> bool:
 
 
 def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
-    """Does the work on elements 0 to ``size`` in equal shares, each in its own thread."""
+    """Splits elements 0 to ``size`` into equal shares, and does the work on each in its own thread."""
     shares = min(threads, max(1, size // _SHARE_MIN))
     if shares == 1:
         work(0, size)
@@ -95,7 +95,7 @@ def _scattered(job: Job, kernel: Plain, arrays: Arrays) -> None:
 
 
 def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-    """Does one chunk in the fastest way that is correct for it; ``first`` is the index of its first element."""
+    """Processes one chunk in the fastest way that is correct for it; ``first`` is the index of its first element."""
     table = job.table
     low, high = kernel.bounds(t)
     if table.shift >= 0 and table.low <= low - job.ahead and high - job.ahead <= table.high:
@@ -114,7 +114,7 @@ def chunk(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
 
 
 def _settled(job: Job, kernel: Plain, t: Int64s, parts: Parts, first: int, low: int, high: int) -> bool:
-    """Does a chunk without transitions, or a sorted chunk with few; returns False for any other chunk."""
+    """Processes a chunk without transitions, or a sorted chunk with few; returns False for any other chunk."""
     events = job.events
     start, stop = bisect_right(events, low), bisect_right(events, high)
     if start < stop:

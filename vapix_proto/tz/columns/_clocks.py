@@ -1,4 +1,4 @@
-"""The clocks of a column of TZ strings, and the rows without a clock."""
+"""The clocks for a column of TZ strings, and the rows without a clock."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def calculators_of(
     """The calculator of each distinct string's clock, and which rows have no clock; None if every row has one.
 
     ``codes`` has the number of each row's string, and ``distinct`` has None for a missing string. A string without a
-    clock gets the calculator of UTC. The other arguments are as for ``columns.to_local_by_string``.
+    clock gets the UTC calculator. The other arguments are as for ``columns.to_local_by_string``.
     """
     if invalid not in _INVALID:
         raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")

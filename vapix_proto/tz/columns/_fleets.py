@@ -1,7 +1,7 @@
 """Columns of times for a fleet, where every row has its own TZ string.
 
-Each distinct string is parsed once. The tables of all zones are then joined into one flat table, with cells of the same
-length, so that a row costs only one lookup more than with a single zone.
+Each distinct string is parsed once. The tables of all zones are then joined into one flat table, with cells of equal
+length, so that a row costs only one more lookup than with a single zone.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array, Codes, Int64s, Places
 
 
-#: The years of the tables for a column that spans more than 400 years; rows of other years are done zone by zone.
+#: The years that tables cover if a column spans more than 400 years; rows outside them are processed zone by zone.
 _YEARS = (1900, 2100)
 
 
@@ -37,7 +37,7 @@ def sweep_fleet(
     threads: int = 1,
     makers: Callable[[], Plain] = plain,
 ) -> None:
-    """Does a job (``Local``, ``Offset`` or ``IsDst``) for rows of different zones.
+    """Runs a job (``Local``, ``Offset`` or ``IsDst``) on rows of different zones.
 
     ``codes`` has the number of each row's clock. Results go to ``out``, which is in C order and stores times as
     integers. ``makers`` returns the current thread's kernels.
@@ -61,7 +61,7 @@ def sweep_fleet(
 
 
 def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
-    """The least and the greatest instant of a column, and whether it contains NaT."""
+    """A column's earliest and latest instants, and whether it contains NaT."""
     low, high, nat = INT64_MAX, INT64_MIN, False
     for first in range(0, len(t), CHUNK):
         some = t[first : first + CHUNK]

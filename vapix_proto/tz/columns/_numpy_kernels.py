@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int32s, Int64s, Uint8s
 
 
-#: Elements per chunk: few enough for the buffers to stay in the cache, and enough to hide the cost of Python.
+#: Elements per chunk: few enough for the buffers to stay in the cache, and enough to hide Python's overhead.
 CHUNK = 2**16
 #: Flags of local times.
 FOLD, GAP = 1, 2
@@ -40,7 +40,7 @@ class Plain:
         self.mask2 = np.empty(CHUNK, np.bool_)
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
-        """The least and the greatest number."""
+        """The smallest and the greatest number."""
         return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
 
     def _numbers(self, t: Int64s, table: Table) -> Int64s:
@@ -88,7 +88,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
-        """Instants: the earlier one in a fold, by the offset before it in a gap; ``out`` may be ``local``.
+        """Instants: in a fold the earlier one, in a gap the one by the offset before it; ``out`` may be ``local``.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.
@@ -132,7 +132,7 @@ class Plain:
         return np.subtract(t, found, out=found)
 
     def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
-        """Local times of rows of many zones, all inside the window."""
+        """Local times for rows of many zones, all inside the window."""
         found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
         np.right_shift(found, 63, out=found)
         if stack.one_step is None:

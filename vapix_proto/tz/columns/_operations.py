@@ -1,6 +1,6 @@
-"""Answers the questions to a clock chunk by chunk: offsets, DST flags, local times, instants.
+"""Answers questions about a clock chunk by chunk: offsets, DST flags, local times, instants.
 
-A job has four ways to do a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
+A job has four ways to process a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
 without a transition, like most chunks of sorted columns. ``wide`` moves the chunk by whole cycles into the window.
 ``careful`` is for chunks near the ends of int64 and for zones with too many transitions for a table: every step is
 exact and checked.
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     #: The result for a chunk, and the other arrays of its job.
     Parts: TypeAlias = tuple[Array, ...]
 
-#: NaT (not a time): the least int64.
+#: NaT (not a time): the smallest int64.
 NAT = INT64_MIN
-#: The UTC offset of NaT: the least int32, just as NaT itself is the least int64.
+#: The UTC offset of NaT: the smallest int32, just as NaT itself is the smallest int64.
 NAT_UTOFF = -(2**31)
-#: A number of whole cycles in seconds, about a quarter of the maximum of int64.
+#: A whole number of cycles, in seconds: about a quarter of the int64 maximum.
 _FAR = 2**61 // CYCLE * CYCLE
 
 
 class Job:
-    """One question to a clock.
+    """One question about a clock.
 
     Args:
         calculator: The clock's calculator.
-        unit: How many units of the column make a second.
-        has_nat: Whether the least int64 is NaT.
+        unit: How many of the column's units make up a second.
+        has_nat: Whether the smallest int64 means NaT.
 
     Attributes:
-        table: The table in the unit of the column; ``seconds`` is the one in seconds.
+        table: The table in the column's unit; ``seconds`` is the one in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
         events: The column's numbers at which the answer may change, in order.
         rows: The index of each element in a column of many zones; None for a column of one zone.
@@ -67,15 +67,15 @@ class Job:
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """Does a chunk inside the window; ``first`` is the index of its first element in the column."""
+        """Processes a chunk inside the window; ``first`` is the index of its first element in the column."""
         raise NotImplementedError
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
-        """Does a chunk without a transition."""
+        """Processes a chunk without a transition."""
         self.put(t, upper, parts, 0)
 
     def wide(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """Does a chunk that is not near the ends of int64."""
+        """Processes a chunk that is not near the ends of int64."""
         near, moved = kernel.near[: len(t)], kernel.moved[: len(t)]
         if self.ahead:
             t = np.subtract(t, self.ahead, out=near)
@@ -89,7 +89,7 @@ class Job:
         """Moves results back by the same number of cycles, if they are times."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
-        """Does any chunk."""
+        """Processes any chunk."""
         self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._types import Int64s
 
-#: The maximum number of cells of all zones together: 16 MiB.
+#: The maximum total number of cells for all zones: 16 MiB.
 _CELLS_MAX = 2**21
-#: Zones that need shorter stretches than 2**18 seconds, three days, get tables of their own.
+#: Zones that need stretches shorter than 2**18 seconds (three days) get their own tables.
 _SHIFT_MIN = 18
 
 
@@ -25,7 +25,7 @@ class Stack:
 
     Attributes:
         calculators: The calculators of the zones' clocks.
-        unit: How many units of the columns make a second.
+        unit: How many of the columns' units make up a second.
         low: The first instant of the window, in the unit.
         high: The last instant of the window, in the unit.
         shift: As in ``Table``, the same for all zones.
@@ -78,5 +78,5 @@ class Stack:
 
 @lru_cache(maxsize=4)
 def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
-    """The stack of some clocks; the last few used are cached."""
+    """The stack for some clocks; the last few used are cached."""
     return Stack(calculators, unit, years)

@@ -7,9 +7,10 @@ transition to upper, x is c; for a transition from upper, x is c with the highes
 every difference; without a transition x is far away. So one lookup and one subtraction give the answer in every case.
 
 The differences reveal more. For a local time L let t = L - ahead. Then L lies in a gap if t is less than
-``ahead - behind`` before a transition to upper, and in a fold if t is that close before a transition from upper:
-differences from -step to -1, and the ``step`` greatest. So a cell must include a transition up to ``step`` after its
-end, and no stretch may have two. This, and not only the size of the table, limits the length of the stretches.
+``ahead - behind`` before a transition to upper, and in a fold if t is that close before a transition from upper. These
+are the differences from -step to -1, and the ``step`` greatest. So a cell must include a transition up to ``step``
+after its end, and no stretch may contain two. This, and not only the size of the table, limits the length of the
+stretches.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int64s, Places
 
 
-#: How many of each unit make a second; integers are seconds, too.
+#: How many of each unit make up a second; integers are seconds, too.
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
-#: More than the greatest difference between a local time and its instant, in seconds: four days.
+#: An upper bound on the difference between a local time and its instant, in seconds: four days.
 EDGE = 4 * 86400
 #: A zone that needs more cells is searched instead; 65,536 cells divide a cycle into stretches of two days.
 _CELLS_MAX = 2**16
@@ -59,7 +60,7 @@ class Offsets:
 
 
 class Points:
-    """The transitions of a clock, in order.
+    """A clock's transitions, in order.
 
     Attributes:
         at: int64; the state flips at each.
@@ -72,11 +73,11 @@ class Points:
     def shift(self, unit: int, step: int) -> int:
         """The greatest shift at which no stretch has two transitions, for cells in a unit; negative if none does."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # The limit leaves a clock with at most one transition some cells, and room in 32 bits.
+        # The limit leaves some cells for a clock with at most one transition, and room in 32 bits.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
-        """The transitions in a unit, without those that int64 can't hold; no instant of a column lies beyond them."""
+        """The transitions in a unit, except those that int64 can't hold, which no column can reach."""
         most = INT64_MAX // unit
         passed = np.count_nonzero(self.at < -most)
         return Points(self.at[np.abs(self.at) <= most] * unit, self.upper ^ (passed & 1 == 1))
@@ -94,7 +95,7 @@ def _years(first: int, last: int) -> tuple[Int64s, Places, tuple[int, ...]]:
 
 
 def points_of(calculator: Calculator, first: int, last: int) -> Points:
-    """The transitions of a clock in the UTC years from ``first`` up to but not including ``last``, in seconds."""
+    """A clock's transitions, in seconds, in the UTC years from ``first`` up to but not including ``last``."""
     dst_ahead = Offsets(calculator).dst_ahead
     changes = calculator.changes
     if changes is None:
@@ -111,7 +112,7 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 
 
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
-    """The cells of stretches of time that begin at ``starts`` and are ``width`` long, for differences of ``bits`` bits.
+    """The cells for stretches of time that begin at ``starts`` and are ``width`` long, for ``bits``-bit differences.
 
     All numbers are in the unit of the table, including ``step``, which is ``ahead - behind``.
     """
@@ -131,7 +132,7 @@ class Table:
     """A clock in one unit of time.
 
     Attributes:
-        unit: How many units make a second.
+        unit: How many units make up a second.
         offsets: Both offsets, in seconds.
         ahead: The greater offset, in the unit.
         behind: The smaller one, in the unit.
@@ -170,7 +171,7 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells of a range of cell numbers, for differences of ``bits`` bits, padded to a power of two."""
+        """The cells of a range of cell numbers, for ``bits``-bit differences, padded to a power of two."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, starts, 1 << shift, self.step, bits)
@@ -206,7 +207,7 @@ class Table:
 
 @lru_cache(maxsize=128)
 def table_of(calculator: Calculator, unit: int) -> Table:
-    """The table of a clock; the last ones used are cached. Hashing the clock itself would take 20 microseconds."""
+    """A clock's table; the last ones used are cached. Hashing the clock itself would take 20 microseconds."""
     return Table(calculator, unit)
 
 

@@ -115,12 +115,13 @@ class _Batch(Protocol):
 
 
 _Foreign: TypeAlias = PolarsSeries | PandasSeries[Any, Any] | ArrowArray | ArrowChunks
-#: TZ strings, one for every row, in a type that needs no library but NumPy.
+#: TZ strings, one per row, in a type that needs no library but NumPy.
 PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
-#: TZ strings, one for every row.
+#: TZ strings, one per row.
 Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
-#: A column from another library. As the pyarrow stubs have no more specific return types, Arrow results have its type.
+#: A column from another library. As the pyarrow stubs have no more specific return types, Arrow results are typed like
+#: the column.
 Column = TypeVar("Column", bound=_Foreign)
 #: A column whose class can hold times, including a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)

@@ -1,4 +1,4 @@
-"""Which TZ strings of a column are valid, and what is wrong with the others."""
+"""Which TZ strings in a column are valid, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
 
     Args:
         texts: A column of strings, as for ``to_local_by_string``.
-        dialect: Whose limits count: a ``Dialect`` or its name.
+        dialect: The dialect whose limits apply, or its name.
 
     Returns:
         bool, in the shape and container type of ``texts``; for a pandas Index or Categorical, a NumPy array. A missing
@@ -58,7 +58,7 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
         no missing value.
 
     Raises:
-        TypeError: Not a column of strings, or a row with anything but a string; a note names the row.
+        TypeError: ``texts`` is not a column of strings, or a row has something else; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -75,21 +75,20 @@ def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Diale
 @overload
 def problems(texts: PlainStrings, dialect: Dialect | str = VAPIX) -> dict[str, Array]: ...
 def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
-    """A table of every problem of each text, as in ``tz.validate``; each distinct text is checked once.
+    """A table of every problem in each text, as in ``tz.validate``; each distinct text is checked once.
 
     Args:
         texts: A column of strings, as for ``to_local_by_string``. A missing text has no problems.
-        dialect: Whose limits count: a ``Dialect`` or its name.
+        dialect: The dialect whose limits apply, or its name.
 
     Returns:
         A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which all these
         libraries can make a table. Its columns are ``row``, which counts from 0, ``text``, and fields of ``Problem``:
         ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
-        are in the order of the rows, and those of one row in the order of its text. For a pandas Series, the index has
-        the labels of the rows.
+        are in row order and, within a row, in the order of its text. For a pandas Series, the index has the row labels.
 
     Raises:
-        TypeError: Not a column of strings, or a row with anything but a string; a note names the row.
+        TypeError: ``texts`` is not a column of strings, or a row has something else; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -116,7 +115,7 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
 
 
 def _framed(texts: Any, table: dict[str, Array]) -> object:
-    """The table in the library of the texts."""
+    """The table, in the same library as the texts."""
     source = library(texts)
     if source == "pandas":
         pandas = import_module("pandas")

@@ -1,4 +1,4 @@
-"""Arrow record batches: adds local times to a table of instants and TZ strings. Needs NumPy and pyarrow.
+"""Adds local times to Arrow tables and record batches of instants and TZ strings. Needs NumPy and pyarrow.
 
 ``localise`` turns one record batch into another and keeps no state, so any engine that maps a function over partitions
 can use it, on one machine or many.
@@ -56,11 +56,11 @@ def localise(
         seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:
-        ParseError: With ``invalid="raise"``, an invalid string; a note names the row.
-        TypeError: A column of another type, or with ``invalid="raise"`` a missing string.
+        ParseError: With ``invalid="raise"``, a string is invalid; a note names the row.
+        TypeError: A column has another type or, with ``invalid="raise"``, a string is missing.
         KeyError: The batch lacks one of the columns.
-        ValueError: The batch already has a column to be added, or another word for ``invalid``.
-        OverflowError: A local time that the type can't hold.
+        ValueError: The batch already has a column to be added, or ``invalid`` is an unknown word.
+        OverflowError: A local time does not fit the type.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:

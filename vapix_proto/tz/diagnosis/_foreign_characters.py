@@ -33,7 +33,7 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: After this many runs, the rest are reported together: such a text has no mere typing errors, and reports stay short.
+#: After this many runs, the rest are reported together: such a text has more than mere typos, and reports stay short.
 _RUNS_MAX = 16
 #: A longer run is never part of a string, whatever it looks like.
 _RUN_MAX = 256
@@ -68,14 +68,14 @@ class Cleaned(Value):
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
     """Removes the foreign characters and reports each run of them.
 
-    A text may have millions of characters, and every other one may be a run. To save memory, only a problem is kept
-    for each run, and for each remaining character, which is ASCII, one octet and its index.
+    A text may have millions of characters, and every other one may be a run. To save memory, only one problem is kept
+    for each run, and only one octet and an index for each remaining character, which is ASCII.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 
 
 class _Cleaner:
-    """Cleans a text; holds the state of what has been read so far."""
+    """Cleans a text, keeping track of what has been read so far."""
 
     def __init__(self, text: str, dialect: Dialect, *, is_bytes: bool) -> None:
         self.text, self.dialect, self.is_bytes = text, dialect, is_bytes
@@ -86,7 +86,7 @@ class _Cleaner:
         #: Whether the last removal leaves a doubt, unless it was at the end of the string.
         self.doubtful = False
         self.opened = self.bracketed = False
-        #: How many are open; if one is never closed, the text was probably truncated.
+        #: How many are still open; if one is never closed, the text was probably truncated.
         self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True
@@ -269,7 +269,7 @@ class _Cleaner:
         return Problem(code, message, span, "remove it", source, params={"more": self.more})
 
 
-#: Descriptions of characters without a name, by category.
+#: Descriptions of characters without a name, keyed by category.
 _NAMELESS = {"Cc": "control character", "Cs": "half of a surrogate pair", "Co": "private character"}
 
 

@@ -1,4 +1,4 @@
-"""Makes the repairs of a TZ string that are certain, because a text with that fault can only mean one string.
+"""Repairs a TZ string only where the repair is certain, because a text with that fault can mean only one string.
 
 A repair belongs here if every other reading of the fault is invalid in all dialects, and if numbers and names stay the
 same. Missing text is never guessed, be it a lost digit, the second digit of a minute, or rules for daylight saving
@@ -13,13 +13,13 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
-# A designation that names its offset; and hours with minutes, as in other formats.
+# A designation that names its offset, and hours with minutes as in other formats.
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
 _STOP_FOR_COMMA = re.compile(r"(?<=[0-9A-Za-z>])\.(?=[MJ])")
 
-#: Repairs of the text before the first comma, in order.
+#: Repairs to the text before the first comma, in order.
 HEAD = (
     # UTC and GMT have only one offset.
     (r"^(UTC|GMT)$", r"\g<1>0"),
@@ -36,7 +36,7 @@ HEAD = (
     # EST0500.
     (rf"(?:^|(?<=[0-9]))([A-Za-z]+|<[^<>]+>)([+-]?){_HHMM}(?![0-9:])", r"\1\2\3:\4"),
 )
-#: Repairs of a rule.
+#: Repairs to a rule.
 RULE = (
     # Capital letters.
     (r"^m(?=[0-9])", "M"),
@@ -53,12 +53,12 @@ RULE = (
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )
-#: More repairs of a rule, for dialects whose times have no sign or three-digit hours: M3.5.0/+2 and M3.5.0/0200.
+#: More repairs to a rule, for dialects whose times have no sign or three-digit hours: M3.5.0/+2 and M3.5.0/0200.
 SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The only string of the dialect that a text without foreign characters can mean, or None."""
+    """The only string in the dialect that a text without foreign characters can mean, or None."""
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text

@@ -8,13 +8,13 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The number of each part's group; and how many groups later its sign is, which the hours follow.
+# The group number of each part, and how many groups later its sign comes, right before the hours.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 
 
 class Places:
-    """The spans of the pieces of a TZ string, from a match of a dialect's regular expression.
+    """The spans of a TZ string's pieces, from a match of a dialect's regular expression.
 
     Attributes:
         std: Standard time: designation and offset.

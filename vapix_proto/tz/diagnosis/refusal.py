@@ -24,7 +24,7 @@ _AREA_AND_PLACE = re.compile(
 )
 _NAME_MAX = 128
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
-#: A hint does not repeat a longer fix.
+#: Hints do not repeat a fix longer than this.
 _HINT_MAX = 128
 
 
@@ -45,7 +45,7 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors of a text, with the only string that it can mean as their fix.
+    """The errors in a text, with the only string that it can mean as their fix.
 
     If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same goes
     for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign.

@@ -1,4 +1,4 @@
-"""The table of what may surround a TZ string or replace its characters, and what each of these certainly means.
+"""A table of what may surround a TZ string or replace its characters, with the certain meaning of each.
 
 Removing or decoding anything in the table leaves no doubt about the string that was meant; any other character that a
 TZ string can't contain leaves a doubt.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: What precedes a string in the text it was copied from: patterns, by their name in messages.
+#: What precedes a string in the text it was copied from: patterns, keyed by their name in messages.
 OPENINGS = {
     "export TZ=": r"export\s+TZ\s*=",
     "TZ=": r"TZ\s*=",
@@ -18,7 +18,7 @@ OPENINGS = {
     "b'": r"b(?=['\"])",
 }
 _NEXT = "%[89ABab][0-9A-Fa-f]"
-#: Encoded characters: patterns, by the encoding's name.
+#: Encoded characters: patterns, keyed by the encoding's name.
 ENCODINGS = {
     "percent encoding": (
         rf"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]{_NEXT}|%[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}|%[Ff][0-7](?:{_NEXT}){{3}}"
@@ -35,10 +35,10 @@ CLOSINGS = frozenset(");")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
 #: The byte order mark in a text given as bytes.
 BOM_BYTES = "\xef\xbb\xbf"
-#: Characters in place of a minus sign.
+#: Characters used in place of a minus sign.
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-#: The character in place of a comma between two pieces.
+#: A character used in place of a comma between two pieces.
 COMMA = ";"
 
 #: A space that was a plus sign before a form was decoded: < 05>-5.
@@ -51,7 +51,7 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """The character that an encoded text stands for, empty if there is none, and the name of the encoding."""
+    """The character that an encoded text stands for (empty if there is none), and the encoding's name."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -81,7 +81,7 @@ def similar(character: str) -> str:
         return "-"
     if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
         return ""
-    # Without its mark, an O with diaeresis is an O. A full-width letter is that letter; a ligature is not a single one.
+    # Without its mark, an O with diaeresis is an O. A full-width letter is that letter; a ligature is several.
     plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
     if len(plain) != 1:
         return ""

@@ -1,7 +1,7 @@
-"""Builds the parts of the model from the pieces of a TZ string that a dialect's expression has matched.
+"""Builds the parts of the model from the pieces of a TZ string that matched a dialect's expression.
 
 The match has checked form and limits, so parts bypass their constructors, whose checks would cost more than everything
-else; a test compares both ways. Parts are cached by their text and shared between zones, up to a limit.
+else; a test compares the two. Parts are cached by their text and shared between zones, up to a limit.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from re import Match
     from typing import TypeAlias, TypeVar
 
-    #: The groups of a part: its text, then its pieces in the template's order; None for absent ones.
+    #: The groups of a part: its text, then its pieces in the template's order; None for any that is absent.
     Pieces: TypeAlias = tuple[str | None, ...]
     K = TypeVar("K")
     V = TypeVar("V")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The groups of each part.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 
-#: The cached parts: local time types by their text and, for daylight saving time, the offset of standard time.
+#: The cached parts: local time types keyed by their text and, for daylight saving time, the offset of standard time.
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
@@ -41,7 +41,7 @@ _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "we
 
 
 def build(match: Match[str]) -> PosixTimeZone:
-    """The zone of a matched TZ string."""
+    """The zone for a matched TZ string."""
     groups = match.groups()
     std = std_types.get(groups[0]) or std_type(groups[STD])
     dst = start = end = None
