@@ -1,4 +1,4 @@
-"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a listing of groups."""
+"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a group listing."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: Selects what to compare from what a clock shows.
+    #: Picks the values to compare out of all that a clock shows.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -117,7 +117,7 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How many hours the clocks differ: in the first year, and the fewest and the most in any year."""
+    """How many hours the clocks differ in the first year, and the fewest and the most in any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 

@@ -1,4 +1,4 @@
-"""``vapix-proto conform``: compares the responses of a device with the specification."""
+"""``vapix-proto conform``: compares a device's responses with the specification."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _tell(out: Output, message: str) -> None:
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """A sentence that estimates from the first requests how long all of them take."""
+    """A sentence that estimates from the first requests how long all of them will take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
     return f"At the pace of the first {_PACE} requests, it takes {time_left}."

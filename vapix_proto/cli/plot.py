@@ -1,4 +1,4 @@
-"""``vapix-proto tz plot``: draws a year of a clock as an SVG picture."""
+"""``vapix-proto tz plot``: draws a clock's year as an SVG picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests as people write them: URLs, paths with a query, form bodies and curl command lines; with places."""
+"""Requests as people write them, with places: URLs, paths with a query, form bodies and curl command lines."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ class ZoneClock(Value):
 
 
 def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None) -> tz.IanaRule | None:
-    """The rule of a zone given by its name; None for a string, or if the zone is unknown."""
+    """The rule of a zone given by name; None for a string, or if the zone is unknown."""
     if tz.is_valid(text, dialect) or not is_name(text):
         return None
     try:
@@ -164,7 +164,7 @@ def print_rule(out: Output, rule: tz.IanaRule) -> None:
 
 
 def named(rule: tz.IanaRule | None) -> dict[str, Any]:
-    """The rule of a zone given by its name, as members of a JSON object; empty without a rule."""
+    """The rule of a zone given by name, as members of a JSON object; empty without a rule."""
     if rule is None:
         return {}
     database = database_json(rule.database)

@@ -103,7 +103,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings with daylight saving time that are in force somewhere; with ``utoff``, those that use this offset."""
+    """The strings with daylight saving time that are in force somewhere; with ``utoff``, only those that use it."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):

@@ -81,7 +81,7 @@ def portable(
 
     Args:
         zone: A zone, or its TZ string.
-        dialect: The dialect that must be able to write the answer, and of a string given; parse a string of another
+        dialect: The dialect of the answer, and of a string given; parse a string of another
             dialect first.
         designation: Whether to keep the designations that the clock shows, for people who read them. The time is right
             without them, and old implementations misread quoted designations more than anything else.

@@ -134,7 +134,7 @@ def explain(
     Raises:
         ParseError: The string is not valid in the dialect.
         TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
-        ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database comes without
+        ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database is given without
             an instant.
     """
     found = zone_of(zone, dialect)

@@ -1,4 +1,4 @@
-"""Tells in English whether the readers of a string agree on its clock."""
+"""Describes in English whether the readers of a string agree on its clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the string to set on a device for a zone of the database, how long it holds, and where it departs."""
+"""Finds the string to set on a device for a zone of the database, how long it holds, and where the two depart."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def iana_rule(
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect that must be able to write the string; if it can't, the answer has the nearest one.
+        dialect: The dialect of the string; if it can't write the string, the answer has the nearest one.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:

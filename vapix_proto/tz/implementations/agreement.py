@@ -1,4 +1,4 @@
-"""Computes from the table of implementations who reads a TZ string as POSIX describes it, and what the others show."""
+"""Computes which implementations in the table read a TZ string as POSIX describes it, and what the others show."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
     SAME: the clock that POSIX describes, from the instant of the question on. SAME_UNTIL: that clock up to an instant.
-    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: silently, UTC or the time zone of the system.
+    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
     UNKNOWN: not tested.
     """
 

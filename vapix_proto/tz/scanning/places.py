@@ -1,4 +1,4 @@
-"""The table of places where files have TZ strings, by language.
+"""The places where files have TZ strings, keyed by language.
 
 A place is a pattern whose group ``double``, ``single`` or ``plain`` has the string: in double quotes, in single quotes,
 or unquoted. Patterns are bounded, so that search time is linear in the size of a text.
@@ -38,9 +38,9 @@ class Language(Value):
     Attributes:
         files: The files, as patterns for the ends of their paths.
         opening: The beginning by which to recognize files with other names.
-        quotings: The quoting of a string in each group of a pattern: a key of ``literals.QUOTINGS``.
-        ignored: Comments; and, in the group ``kept``, literals, in which no comment starts.
-        places: The places of the strings.
+        quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
+        ignored: Comments and, in the group ``kept``, literals, inside which no comment starts.
+        places: Where the strings are.
         constants: Definitions of constants that may be TZ strings.
     """
 
