@@ -126,7 +126,7 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 def list_accounts(file: str, output: str) -> None:
     """List the accounts in a response of pwdgrp.cgi.
 
-    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which has one account. Each account is
+    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which lists one account. Each account is
     listed with its role.
 
     Exit code 1 if the file is neither, or has lines that are not part of a listing.

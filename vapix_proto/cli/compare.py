@@ -51,7 +51,7 @@ def compare(
 ) -> None:
     """Show when two clocks differ, and for how long.
 
-    A and B are strings, or names of zones in the time zone database. The command shows when their clocks differ next,
+    A and B are strings, or zone names in the time zone database. The command shows when their clocks differ next,
     from now or --at on, for how many hours in that UTC year, and when they first disagreed since 1970.
 
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.

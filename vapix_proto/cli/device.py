@@ -104,7 +104,7 @@ def set_time_zone(
     """Set the time zone of a device.
 
     Without --yes nothing is changed: the command shows the request that it would send, what the request loses, and what
-    is not known. The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS
+    is not known. The time zone is a POSIX TZ string, or a zone name such as Europe/Vienna. The version of AXIS
     OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then on. With
     --yes, the command reads the device again after the request, and compares its clock with the requested one.
 

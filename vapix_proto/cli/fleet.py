@@ -63,8 +63,8 @@ def fleet(
 
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
-    Each line of the FILE has a device and its string, or the name of a zone such as Europe/Vienna, with a tab, blanks
-    or a comma between. Blank lines, and lines that begin with '#', are skipped. The FILE may also be CSV whose first
+    Each line of the FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab,
+    blanks or a comma. Blank lines, and lines that begin with '#', are skipped. The FILE may also be CSV whose first
     line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-' reads
     standard input.
 

@@ -44,7 +44,7 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that use a designation at a UTC offset with the ISO 8601 sign."""
+    """The strings of the zones that use a designation at a UTC offset signed as in ISO 8601."""
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
     match = _WITH_OFFSET.fullmatch(text)

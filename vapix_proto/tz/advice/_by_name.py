@@ -107,7 +107,7 @@ def _shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What the parts of a text have in common, as in Sydney, Australia; if nothing, everything they name, as a list."""
+    """What the parts of a text have in common, as in Sydney, Australia; if nothing, all they name, as in a list."""
     found = [look_up(part) for part in parts[:_PARTS_MAX]]
     if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
         return []

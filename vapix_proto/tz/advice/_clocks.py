@@ -116,7 +116,7 @@ def without_offsets(zone: PosixTimeZone) -> object:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of one of the most populous zones and describes its clock from an instant on.
 
-    That holds for most valid strings. The check reads a sixth of the files; reading them all would take most of the time of a
+    Most valid strings are such footers. The check reads a sixth of the files; reading them all would take up most of a
     process's first review.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))

@@ -92,7 +92,7 @@ class History:
     Attributes:
         instant: The instant.
         places: The zones, best known first; names that share a file count as one.
-        shifts: All amounts, in seconds, by which daylight saving time is ahead of standard time in a zone, now or later.
+        shifts: All numbers of seconds by which a zone's daylight saving time is ahead of standard time, now or later.
     """
 
     def __init__(self, database: Database, instant: int) -> None:

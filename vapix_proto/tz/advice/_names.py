@@ -1,4 +1,4 @@
-"""Looks up the names of zones, places, countries and Windows zones, however they are spelt."""
+"""Looks up zones, places, countries and Windows zones by name, however the name is spelt."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What a city in a region names, as in Chicago, IL; if the city is unknown, as in Paris, TX, what the region names."""
+        """What a city in a region names, as in Chicago, IL; for an unknown one, as in Paris, TX, the region."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)

@@ -99,8 +99,8 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clock meant by a string with rules if one or both of its offsets do not match its designations.
 
-    Zones with the same designations and rules supply it, such as Paris for CET-1CEST2; if there are none, numeric
-    designations do.
+    It comes from zones with the same designations and rules, such as Paris for CET-1CEST2; if there are none, it gets
+    numeric designations.
     """
     clocks, given = question.clocks, without_offsets(zone)
     if given is None or zone.dst is None:

@@ -1,4 +1,4 @@
-"""Finds what is unusual about a valid string, given the current and former clocks of all zones, and what it may mean."""
+"""Finds what is unusual about a valid string, given all zones' current and former clocks, and what it may mean."""
 
 from __future__ import annotations
 

@@ -35,8 +35,8 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """The complete strings that a text may mean, best first; empty if there is nothing to suggest.
 
-    An invalid text is repaired if the repair is certain; otherwise it is looked up as the name of a zone, a place, a
-    country or a Windows zone, as an abbreviation, as an offset with a sign, and in other notations. A valid string gets
+    An invalid text is repaired if the repair is certain; otherwise it is looked up as the name of a zone, place,
+    country or Windows zone, as an abbreviation, as an offset with a sign, and in other notations. A valid string gets
     suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
 
     Args:

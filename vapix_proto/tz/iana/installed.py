@@ -82,7 +82,7 @@ def databases() -> tuple[Database, ...]:
 
 
 def _is_filled(path: str) -> bool:
-    """Whether the path is a folder that is not empty; container images often keep the folder and delete its contents."""
+    """Whether the path is a non-empty folder; container images often keep the folder and delete its contents."""
     try:
         return bool(os.listdir(path))
     except OSError:

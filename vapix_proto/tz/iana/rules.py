@@ -1,4 +1,4 @@
-"""Finds the string to set on a device for a zone of the database, how long it holds, and where the two depart."""
+"""Finds the string to set on a device for a zone of the database, how long it holds, and where the two differ."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class IanaRule(Value):
     of the database may differ for some months.
 
     Attributes:
-        name: The name of the zone.
+        name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
         since: The instant since which the string has shown the zone's clock; None if it does as far back as the file
             goes.
-        until: The first instant after that at which it does not; None if it always will, as far as is known.
+        until: The first later instant at which it no longer does; None if it always will, as far as is known.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
         database: The database that supplied the zone.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Departures are listed, and nearest strings chosen, up to the end of this year.
 LAST_YEAR = 2099
-#: How many days after its rule's date a transition may occur, in rules in use: from one day before to two after.
+#: Days from a rule's date to its transition, for rules in actual use: from one day before to two days after.
 _DAYS_LATER = (0, 1, 2, -1)
 
 

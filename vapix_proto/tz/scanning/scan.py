@@ -78,7 +78,7 @@ _CONSTANT = Place("constant", _TZ_NAME)
 
 
 def language_of(path: str, text: str) -> str:
-    """The language of a file, judged by its path (with ``/`` between the parts) or its beginning; otherwise ``text``."""
+    """A file's language, judged by its path (with ``/`` between the parts) or its beginning; otherwise ``text``."""
     lowered = "/" + path.lower()
     for name, language in LANGUAGES.items():
         if any(fnmatchcase(lowered, pattern) for pattern in language.files):
