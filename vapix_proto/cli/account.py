@@ -124,7 +124,7 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
-    """List the accounts in a response of pwdgrp.cgi.
+    """List the accounts in a response from pwdgrp.cgi.
 
     FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which lists one account. Each account is
     listed with its role.

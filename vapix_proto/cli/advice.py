@@ -1,4 +1,4 @@
-"""Advice that a time zone database gives about strings: warnings, suggestions, and the version of the database."""
+"""Advice that a time zone database gives about strings: warnings, suggestions, and the database version."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SHOWN = 3
 
 
 class Advisor:
-    """Advises on strings, using a database and an instant; without a database, it judges the string alone.
+    """Advises on strings, using a database and an instant; without a database, it judges the strings alone.
 
     Attributes:
         database: The database, or None.

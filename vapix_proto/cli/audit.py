@@ -97,7 +97,7 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
     """What is wrong with a line, from when on, and what to write instead; None if nothing is wrong.
 
-    A string that shows the clock of the zone for as long as the best string does gets a warning, not an error.
+    A string that shows the zone's clock for as long as the best string does gets a warning, not an error.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

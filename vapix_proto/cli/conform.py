@@ -73,7 +73,7 @@ def conform(
 ) -> None:
     """Check a device against the System settings.
 
-    The responses of the device at URL are compared with the specification. By default the command only reads listings
+    The responses from the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
     logs; at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops that, and the command shows what
     is left. Nothing resets, restarts or upgrades the device, and other accounts are left alone.

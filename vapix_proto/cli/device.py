@@ -172,7 +172,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
 
 
 def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
-    """The names of the zones that the device lists; None if it returns no list."""
+    """The zone names that the device lists; None if it returns no list."""
     if isinstance(request, vapix.PatchIanaTimeZone):
         found = device.send(vapix.GetTimeZoneList())
         return found.names if isinstance(found, vapix.TimeZoneList) else None

@@ -175,7 +175,7 @@ class _Key(NamedTuple):
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The clocks of the devices from an instant on, the soonest transition first; and the invalid strings."""
+    """The clocks of the devices from an instant on, the soonest transition first, and the invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)

@@ -95,7 +95,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 @axis_os_option()
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """List the parameters in a response of param.cgi.
+    """List the parameters in a response from param.cgi.
 
     FILE has the response to param.cgi?action=list. The list has a warning where the specification does not allow a
     value, and where one value disables another: Time.DST.Enabled=no disables the daylight saving time of

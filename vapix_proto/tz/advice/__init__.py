@@ -1,4 +1,4 @@
-"""The complete strings that a text may mean, best first, each with a reason; and what is unusual about a valid string.
+"""Suggests complete strings that a text may mean, best first, with reasons, and finds what is unusual in a valid one.
 
 ``suggest`` and ``review`` are the entry points. ``_clocks`` holds a database's clocks at an instant, ``_history`` the
 clocks its zones had before, and ``_names`` and ``_data`` zone, place and country names. Every other module

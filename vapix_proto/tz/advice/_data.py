@@ -1,4 +1,4 @@
-"""Names that the package ships because databases lack them; its files are read on first use."""
+"""Names that the package ships because databases lack them; the files are read on first use."""
 
 from __future__ import annotations
 

@@ -247,7 +247,7 @@ def _offsets_and_rules(zone: PosixTimeZone) -> object:
 
 
 def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
-    """How much a zone's designations differ from a string's, as defined by ``Near.strange``."""
+    """How much a zone's designations differ from a string's, on the scale of ``Near.strange``."""
     if (other.std, other.dst) == (zone.std, zone.dst):
         return 0
     if other.std == zone.std:

@@ -55,7 +55,7 @@ class Finding(Value):
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about the zone of a text, according to the question's newest database."""
+    """What is unusual about a text's zone, according to the question's newest database."""
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the footer of a zone

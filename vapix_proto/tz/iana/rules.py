@@ -76,7 +76,7 @@ def iana_rule(
     dialect: Dialect | str = VAPIX,
     database: Database | str | PathLike[str] | None = None,
 ) -> IanaRule:
-    """The string that is in force in an IANA zone at an instant, and until when it holds.
+    """The string that is in force in an IANA zone at an instant, and how long it holds.
 
     Most zones have a string that holds forever, as far as is known: the footer of their file. If the file lists future
     transitions that its footer does not describe, as for Ramadan or before a change of law, the string is the one that

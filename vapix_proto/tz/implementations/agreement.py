@@ -204,7 +204,7 @@ class _Question:
                 if effects[feature] in (Effect.OTHER_CLOCK, None):
                     effects[feature] = Effect.SAME
         if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
-            # Tested with few forms of rules, so any other form may also work: claim nothing.
+            # Tested with only a few forms of rules, so any other form may also work: claim nothing.
             effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
         if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
             effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME

@@ -1,4 +1,4 @@
-"""The places where files have TZ strings, keyed by language.
+"""The places where files hold TZ strings, keyed by language.
 
 A place is a pattern whose group ``double``, ``single`` or ``plain`` has the string: in double quotes, in single quotes,
 or unquoted. Patterns are bounded, so that search time is linear in the size of a text.
@@ -94,7 +94,7 @@ _SHELL = (
     ),
 )
 
-# A C literal; adjacent literals are joined, whatever blanks and comments are between them.
+# A C literal; adjacent literals are joined, whatever blanks and comments lie between them.
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
