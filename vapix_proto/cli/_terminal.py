@@ -1,4 +1,4 @@
-"""The rich console, for terminals and colored output. It is loaded only for these, because that takes 15 ms."""
+"""The rich console, for terminals and colored output. It is loaded only for these, because loading takes 15 ms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a listing of groups."""
+"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a group listing."""
 
 from __future__ import annotations
 
@@ -124,9 +124,9 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @format_option("text", "json")
 def list_accounts(file: str, output: str) -> None:
-    """List the accounts in a response of pwdgrp.cgi.
+    """List the accounts in a response from pwdgrp.cgi.
 
-    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which has one account. Each account is
+    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which lists one account. Each account is
     listed with its role.
 
     Exit code 1 if the file is neither, or has lines that are not part of a listing.

@@ -1,4 +1,4 @@
-"""Advice about strings from a time zone database: warnings, suggestions, and the version of the database."""
+"""Advice that a time zone database gives about strings: warnings, suggestions, and the database version."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: How many zones of a suggestion the text output names; JSON has them all.
+#: How many of a suggestion's zones the text output names; JSON has them all.
 _SHOWN = 3
 
 
 class Advisor:
-    """Advises on strings, using a database and an instant; without a database, it judges the string alone.
+    """Advises on strings, using a database and an instant; without a database, it judges the strings alone.
 
     Attributes:
         database: The database, or None.
@@ -46,7 +46,7 @@ class Advisor:
         self.chosen: bool = chosen
 
     def problems(self, text: str | bytes, dialect: str) -> tuple[Problem, ...]:
-        """The problems of a string, including those that only the database reveals."""
+        """The problems with a string, including those that only the database reveals."""
         if self.database is None:
             return tz.validate(text, dialect)
         problems = tz.review(text, dialect, at=self.at, database=self.database)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def audit(file: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
     """Check a table of zones and strings against the database.
 
-    Each line of FILE has the name of a zone, a comma, and its string; either may be in double quotes. A line of
-    headings at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
+    Each line of FILE has a zone name, a comma, and the zone's string; either may be in double quotes. A heading
+    line at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
     columns, as from 'tz from-iana --all --format csv', only the first two count.
 
     A line is wrong if its string does not show the clock of its zone from now or --at on. If no string does so for
@@ -97,7 +97,7 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
     """What is wrong with a line, from when on, and what to write instead; None if nothing is wrong.
 
-    A string that shows the clock of the zone for as long as the best string does gets a warning, not an error.
+    A string that shows the zone's clock for as long as the best string does gets a warning, not an error.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

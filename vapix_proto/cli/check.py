@@ -62,7 +62,7 @@ def check(
     """Check strings, or files of strings.
 
     An argument that is not a valid string is read as a file if a text file of that name exists; use --file for a file
-    whose name is a valid string, and '-' for standard input. A file has one string a line; blank lines and comments
+    whose name is a valid string, and '-' for standard input. A file has one string per line; blank lines and comments
     that begin with '#' are skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines.
     The encoding is UTF-8 or UTF-16.
 

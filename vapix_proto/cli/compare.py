@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: Selects what to compare from what a clock shows.
+    #: Picks the values to compare out of all that a clock shows.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -51,7 +51,7 @@ def compare(
 ) -> None:
     """Show when two clocks differ, and for how long.
 
-    A and B are strings, or names of zones in the time zone database. The command shows when their clocks differ next,
+    A and B are strings, or zone names in the time zone database. The command shows when their clocks differ next,
     from now or --at on, for how many hours in that UTC year, and when they first disagreed since 1970.
 
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
@@ -117,7 +117,7 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How many hours the clocks differ: in the first year, and the fewest and the most in any year."""
+    """How many hours the clocks differ in the first year, and the fewest and the most in any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 

@@ -1,4 +1,4 @@
-"""``vapix-proto conform``: compares the responses of a device with the specification."""
+"""``vapix-proto conform``: compares a device's responses with the specification."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def conform(
 ) -> None:
     """Check a device against the System settings.
 
-    The responses of the device at URL are compared with the specification. By default the command only reads listings
+    The responses from the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
     logs; at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops that, and the command shows what
     is left. Nothing resets, restarts or upgrades the device, and other accounts are left alone.
@@ -150,7 +150,7 @@ def _tell(out: Output, message: str) -> None:
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """A sentence that estimates from the first requests how long all of them take."""
+    """A sentence that estimates from the first requests how long all of them will take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
     return f"At the pace of the first {_PACE} requests, it takes {time_left}."

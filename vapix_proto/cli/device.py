@@ -104,7 +104,7 @@ def set_time_zone(
     """Set the time zone of a device.
 
     Without --yes nothing is changed: the command shows the request that it would send, what the request loses, and what
-    is not known. The time zone is a POSIX TZ string, or the name of a zone such as Europe/Vienna. The version of AXIS
+    is not known. The time zone is a POSIX TZ string, or a zone name such as Europe/Vienna. The version of AXIS
     OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then on. With
     --yes, the command reads the device again after the request, and compares its clock with the requested one.
 
@@ -172,7 +172,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
 
 
 def _listed(device: _Device, request: vapix.Request) -> tuple[str, ...] | None:
-    """The names of the zones that the device lists; None if it returns no list."""
+    """The zone names that the device lists; None if it returns no list."""
     if isinstance(request, vapix.PatchIanaTimeZone):
         found = device.send(vapix.GetTimeZoneList())
         return found.names if isinstance(found, vapix.TimeZoneList) else None

@@ -1,4 +1,4 @@
-"""The clock that the settings of a device describe, and how it differs from another clock."""
+"""The clock that a device's settings describe, and how it differs from another clock."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _OFF = 60
 
 
 class Report:
-    """The output of ``device show``; ``now`` is the time of this computer."""
+    """The output of ``device show``; ``now`` is this computer's time."""
 
     def __init__(self, overview: Overview, advisor: Advisor, now: int) -> None:
         self._overview, self._advisor = overview, advisor

@@ -70,8 +70,8 @@ def emulate(
 ) -> None:
     """Serve the reference device until interrupted.
 
-    The URL is printed; with --tls, the https URL comes first. Standard error has a line for each request, without query
-    and body, and another with the problem codes of a request that is wrong but got a status code of 2xx. The device
+    The URL is printed; with --tls, the https URL comes first. Standard error gets a line for each request, without
+    query and body, and another with the problem codes of each faulty request that got a 2xx status code. The device
     uses Digest or Basic authentication. The state file has passwords in clear text.
 
     Exit codes: 0 interrupted, 2 usage error.

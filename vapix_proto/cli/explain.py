@@ -54,7 +54,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
     """Explain a string in plain English.
 
     The explanation shows what the clock does, what each piece of the string means, the next transitions, the year as a
-    band, and which implementations read the string differently. STRING may also be the name of a zone, such as
+    band, and which implementations read the string differently. STRING may also be a zone name, such as
     Europe/Vienna: then the string in force at --at is explained.
 
     Exit code 0 if the string is valid, 1 if not.

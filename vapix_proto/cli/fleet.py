@@ -63,8 +63,8 @@ def fleet(
 
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
-    Each line of the FILE has a device and its string, or the name of a zone such as Europe/Vienna, with a tab, blanks
-    or a comma between. Blank lines, and lines that begin with '#', are skipped. The FILE may also be CSV whose first
+    Each line of the FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab,
+    blanks or a comma. Blank lines, and lines that begin with '#', are skipped. The FILE may also be CSV whose first
     line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-' reads
     standard input.
 
@@ -175,7 +175,7 @@ class _Key(NamedTuple):
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The clocks of the devices from an instant on, the soonest transition first; and the invalid strings."""
+    """The clocks of the devices from an instant on, the soonest transition first, and the invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)

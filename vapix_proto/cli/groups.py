@@ -1,4 +1,4 @@
-"""Groups of commands: their help, which shows every summary in full, and how they report errors."""
+"""Command groups: their help, which shows every summary in full, and how they report errors."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _show(error: click.ClickException) -> None:
 
 
 class HelpFormatter(click.HelpFormatter):
-    """The help of click, adapted to terminals with fewer than 50 columns."""
+    """click's help, adapted to terminals with fewer than 50 columns."""
 
     def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
         room = min(get_terminal_size().columns, max_width or 80) - 2

@@ -102,7 +102,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
     """Print the zones that have the clock of a string.
 
     These zones of the time zone database show the UTC offsets of STRING from now or --at on; their designations may
-    differ. STRING may also be the name of a zone. The version of the database is on standard error.
+    differ. STRING may also be a zone name. The version of the database is on standard error.
 
     Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
     """

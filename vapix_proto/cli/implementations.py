@@ -37,7 +37,7 @@ _GROUPS = (
 def implementations(string: str, dialect: str, at: int | None, folder: str | None, everyone: bool, output: str) -> None:
     """List which implementations read a string, and how.
 
-    Implementations are C libraries, databases, languages and programs. STRING may also be the name of a zone: then the
+    Implementations are C libraries, databases, languages and programs. STRING may also be a zone name: then the
     string in force at --at is meant.
     """
     now = int(time.time()) if at is None else at

@@ -136,7 +136,7 @@ class LineClock:
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 
     def close(self) -> None:
-        """Closes the input of the program, and waits for it to end, at most as long as for a batch."""
+        """Closes the program's input and waits for it to end, at most as long as for a batch."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         self._deadline = time.monotonic() + self._timeout

@@ -1,4 +1,4 @@
-"""The form of answers: text for people, and one JSON object per line for programs."""
+"""The output formats: text for people, and one JSON object per line for programs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, whatever the output is.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
-#: How hints of the library mention ``tz.from_iana``.
+#: How the library's hints mention ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
@@ -40,7 +40,7 @@ def wants_plain(file: IO[str]) -> bool:
 
 
 def drop_output() -> None:
-    """Discards the remaining output if its reader has gone."""
+    """Discards the remaining output if its reader is gone."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -49,7 +49,7 @@ def drop_output() -> None:
 
 
 def nobody_reads() -> NoReturn:
-    """Exits because the reader of the output has gone."""
+    """Exits because the reader of the output is gone."""
     drop_output()
     raise SystemExit(NOBODY_READS)
 
@@ -204,9 +204,9 @@ def print_verdict(
 def print_problems(
     out: Output, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
 ) -> None:
-    """Prints the problems of a text, each after its ``place``."""
+    """Prints the problems with a text, each after its ``place``."""
     for number, problem in enumerate(problems, 1):
-        # All errors of a text share one fix, so its hint is printed once, after the last error.
+        # All errors in a text share one fix, so its hint is printed once, after the last error.
         last = problem.fix is None or number == len(problems)
         print_problem(out, text, problem, hint=last, place=place(problem))
 
@@ -218,7 +218,7 @@ def print_note(out: Output, note: str | None) -> None:
 
 
 def print_database(out: Output, database: Database) -> None:
-    """Prints the version and the place of the database on which an answer is based."""
+    """Prints the version and location of the database on which an answer is based."""
     say(out, f"database: {database}", style="dim")
 
 

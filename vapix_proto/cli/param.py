@@ -95,7 +95,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 @axis_os_option()
 @format_option("text", "json")
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
-    """List the parameters in a response of param.cgi.
+    """List the parameters in a response from param.cgi.
 
     FILE has the response to param.cgi?action=list. The list has a warning where the specification does not allow a
     value, and where one value disables another: Time.DST.Enabled=no disables the daylight saving time of
@@ -142,7 +142,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
 def show(names: tuple[str, ...], output: str) -> None:
     """Show what the specification allows for parameters.
 
-    A NAME may also be that of a group, such as Time. Without a NAME, all parameters are shown.
+    A NAME may also name a group, such as Time. Without a NAME, all parameters are shown.
     """
     found = list(vapix.PARAMETERS.values()) if not names else []
     for name in names:
@@ -177,7 +177,7 @@ def _shown(name: str, value: str) -> str:
 
 
 def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
-    """Prints the problems of a parameter, each with an excerpt of the name or the value that it concerns."""
+    """Prints the problems with a parameter, each with an excerpt of the name or value that it concerns."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
     print_problems(out, value, [problem for problem in problems if problem.subject is not None])
 

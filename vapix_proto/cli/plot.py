@@ -1,4 +1,4 @@
-"""``vapix-proto tz plot``: draws a year of a clock as an SVG picture."""
+"""``vapix-proto tz plot``: draws a clock's year as an SVG picture."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ picture_option = click.option(
 @clock_options
 @at_option
 def plot(string: str, clock: Clock, target: str | None, year: int | None, width: int, at: int | None) -> None:
-    """Draw a year of a clock as an SVG picture.
+    """Draw a clock's year as an SVG picture.
 
     The picture has a band in two colours, the transitions with their dates and times, and a mark for today, the day
-    of --at. STRING may also be the name of a zone, whose clock is that of the time zone database. Without -o, the
+    of --at. STRING may also be a zone name; its clock is then that of the time zone database. Without -o, the
     picture goes to standard output.
     """
     now = int(time.time()) if at is None else at

@@ -1,4 +1,4 @@
-"""All problems of a request as written: those that the library finds, and those of the notation itself."""
+"""All problems with a request as written: those that the library finds, and those in the notation itself."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
 
 
 def _in_full(problem: Problem, user: str) -> Problem:
-    """The problem of a user name, with the details that the library leaves out if a password is near."""
+    """The problem with a user name, including the details that the library leaves out if a password is near."""
     alike = (each for each in vapix.validate_user(user) if (each.code, each.span) == (problem.code, problem.span))
     return next(alike, problem).replace(subject=problem.subject)
 
@@ -152,7 +152,7 @@ def _starts(value: str) -> list[int]:
 
 
 def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator[Told]:
-    """Problems of characters that do not stand for themselves; ``in_url`` is None if the arguments may be in a URL."""
+    """Problems with characters that have a special meaning; ``in_url`` is None if the arguments may be in a URL."""
     text = arguments.part.text
     for problem in decode_arguments(text)[1]:
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))

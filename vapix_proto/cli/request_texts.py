@@ -1,4 +1,4 @@
-"""Requests as people write them: URLs, paths with a query, form bodies and curl command lines; with places."""
+"""Requests as people write them, with places: URLs, paths with a query, form bodies and curl command lines."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ _ALONE = frozenset(
 
 
 def _of_curl(line: Part) -> Given:
-    """The request of a command line, as curl would send it."""
+    """The request in a command line, as curl would send it."""
     at = line.starts[0]
     words, unquoted = _words(line)
     options: list[tuple[str, Part]] = []

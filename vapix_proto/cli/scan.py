@@ -48,7 +48,7 @@ def scan(
 
     The command looks for timezone, time_zone and TZ in YAML; for timezone and TZ in UCI, .env, shell, Dockerfile,
     crontab and systemd files; for setenv, configTzTime and the like in C, C++ and Arduino; for os.environ in Python;
-    and for parameters of Axis devices in any text. The name of a zone is a problem only where a POSIX TZ string is
+    and for parameters of Axis devices in any text. A zone name is a problem only where a POSIX TZ string is
     required.
 
     With --fix and --diff, the changes are on standard output as a unified diff, and the remaining problems on standard
@@ -123,7 +123,7 @@ class _Scanner:
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
-    """The fix of a string, written as its place in the file requires; None if there is none."""
+    """A string's fix, written as its place in the file requires; None if there is none."""
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     return None if fix is None else found.written(fix)
 
@@ -145,7 +145,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
 
 
 def _hint(problem: Problem, dialect: str) -> str | None:
-    """The hint; for the name of a zone, the string to write according to the installed database."""
+    """The hint; for a zone name, the string to write according to the installed database."""
     if problem.code is Code.TZ_IANA_NAME:
         try:
             return f"write {tz.from_iana(str(problem.params['name']), dialect)}"
@@ -161,7 +161,7 @@ def _text_line(record: dict[str, Any]) -> str:
 
 
 def _github_line(record: dict[str, Any]) -> str:
-    """An annotation of GitHub Actions."""
+    """A GitHub Actions annotation."""
     keys = {"file": "file", "line": "line", "endLine": "end_line", "col": "column", "endColumn": "end_column"}
     places = ",".join(
         f"{key}={_percent(str(record[name])).replace(':', '%3A').replace(',', '%2C')}" for key, name in keys.items()

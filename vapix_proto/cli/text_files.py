@@ -39,7 +39,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 
 def complete_file(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Tells the shell to complete the name of a file."""
+    """Tells the shell to complete a file name."""
     return [CompletionItem(incomplete, type="file")]
 
 

@@ -48,7 +48,7 @@ _MILLISECONDS = 10**11
 def transitions(string: str, clock: Clock, first: int | None, last: int | None, output: str) -> None:
     """List the transitions of a clock in a range of UTC years.
 
-    STRING may also be the name of a zone: then its transitions are those in the time zone database. The year of --to is
+    STRING may also be a zone name: then its transitions are those in the time zone database. The year of --to is
     not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the lines of 'zdump -V -c FROM,TO'.
     """
     low = year_of(int(time.time())) if first is None else first
@@ -101,7 +101,7 @@ def _asctime(seconds: int) -> str:
 def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> None:
     """Show the local time at given instants.
 
-    STRING may also be the name of a zone: then its clock is that of the time zone database. An INSTANT is 'now', a
+    STRING may also be a zone name: then its clock is that of the time zone database. An INSTANT is 'now', a
     number of seconds since 1970 (UTC), or a date and time such as 2026-07-01T12:00:00Z or 2026-07-01T12:00+02:00.
     Without Z or an offset it is a local time, and the answer is the instants at which the clock shows it: one, two in a
     fold, none in a gap.

@@ -49,7 +49,7 @@ def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - passed to generat
 
 
 def _add(kind: str, text: str, *more: Callable[[Any], Any]) -> None:
-    """Adds a command that prints the vectors of a kind as JSON."""
+    """Adds a command that prints one kind of vector as JSON."""
 
     def command(**options: Any) -> None:  # noqa: ANN401
         _print_json(kind, **options)

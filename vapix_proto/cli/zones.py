@@ -1,4 +1,4 @@
-"""Zones given as strings, or by their names in a time zone database."""
+"""Zones given as strings, or by name in a time zone database."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class ZoneClock(Value):
 
 
 def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None) -> tz.IanaRule | None:
-    """The rule of a zone given by its name; None for a string, or if the zone is unknown."""
+    """The rule of a zone given by name; None for a string, or if the zone is unknown."""
     if tz.is_valid(text, dialect) or not is_name(text):
         return None
     try:
@@ -158,13 +158,13 @@ def clock_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
-    """Prints the string of a zone, and how long it holds."""
+    """Prints a zone's string, and how long it holds."""
     until = "" if rule.until is None else f" until {iso(rule.until)}"
     say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 
 
 def named(rule: tz.IanaRule | None) -> dict[str, Any]:
-    """The rule of a zone given by its name, as members of a JSON object; empty without a rule."""
+    """The rule of a zone given by name, as members of a JSON object; empty without a rule."""
     if rule is None:
         return {}
     database = database_json(rule.database)
@@ -172,7 +172,7 @@ def named(rule: tz.IanaRule | None) -> dict[str, Any]:
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
-    """The string of a zone, and when it holds, as a JSON object."""
+    """A zone's string, and when it holds, as a JSON object."""
     return {
         "name": rule.name,
         "string": str(rule.zone),

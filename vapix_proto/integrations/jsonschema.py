@@ -1,4 +1,4 @@
-"""Adds this library's formats to the ``FormatChecker`` of jsonschema, with our problem as the cause of each error."""
+"""Adds this library's formats to jsonschema's ``FormatChecker``, with the library's own error as each error's cause."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
     """A format checker that knows ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
 
     The ``cause`` of a jsonschema error is then a ``ParseError`` with its hint and caret; for ``axis-os``, it is a
-    ``ValueError``. A schema with both the format and the pattern reports two errors for one text.
+    ``ValueError``. A schema with both the format and the pattern reports two errors for one string.
 
     Args:
         checker: The checker to extend; by default a new one with all formats that jsonschema knows.

@@ -26,12 +26,12 @@ _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
 _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: Zones that dropped a designation this long before the last zone that used it are ignored.
+#: Zones that dropped a designation this long before its last user did are ignored.
 _YEAR = 366 * DAY
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones that use the designation, or the pair of designations, that makes up the text."""
+    """The strings of all zones that use the designation, or pair of designations, that makes up the text."""
     text = unwrapped(question.text)
     # A capitalized word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
@@ -44,7 +44,7 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that use a designation at a UTC offset, whose sign follows ISO 8601."""
+    """The strings of the zones that use a designation at a UTC offset signed as in ISO 8601."""
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
     match = _WITH_OFFSET.fullmatch(text)
@@ -64,7 +64,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
-    """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
+    """The strings of all zones that use a designation or, if none does now, of those that used it last.
 
     Args:
         question: The question.

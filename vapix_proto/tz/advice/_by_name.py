@@ -1,4 +1,4 @@
-"""Finds zones named by a path, in different capitals, by a place, country or Windows name, or with a typing error."""
+"""Finds zones from a path, a name in other capitals, a place, country or Windows name, or a misspelt name."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that a text names with a typing error."""
+    """The strings of the zones whose names a text misspells."""
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones whose names appear in a text, such as a command or a line of configuration."""
+    """The strings of the zones whose names appear in a text, such as a command or a configuration line."""
     found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
     known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
@@ -107,7 +107,7 @@ def _shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What the parts of a text have in common, as in Sydney, Australia; if nothing, everything they name, as a list."""
+    """What the parts of a text have in common, as in Sydney, Australia; if nothing, all they name, as in a list."""
     found = [look_up(part) for part in parts[:_PARTS_MAX]]
     if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
         return []
@@ -139,12 +139,12 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """A string for each different clock of some zones, best known first; of equally known ones, permanent ones first.
+    """One string for each distinct clock of the zones, best known first; among equals, permanent ones first.
 
     Args:
         question: The question.
-        zones: The names of the zones.
-        kind: The kind of the suggestions.
+        zones: The zone names.
+        kind: The kind of suggestion.
         reason: Returns the reason for zones that share a clock.
     """
     groups: dict[tuple[PosixTimeZone, str], list[str]] = {}

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 class InForce(Value):
-    """The string of a zone at an instant.
+    """A zone's string at an instant.
 
     Attributes:
         zone: The string, or the nearest one that the dialect can write.
-        but: How it departs from the zone's clock later, worded as the end of a clause; empty if it never does.
+        but: How it later departs from the zone's clock, worded as the end of a clause; empty if it never does.
     """
 
     zone: PosixTimeZone
@@ -36,7 +36,7 @@ class InForce(Value):
 
 
 class Clocks:
-    """The zones of some databases; each name is looked up in the first database that has it."""
+    """The zones of one or more databases; each name is looked up in the first database that has it."""
 
     def __init__(self, databases: tuple[Database, ...]) -> None:
         self.files: dict[str, ZoneFile] = {}
@@ -107,7 +107,7 @@ class Clocks:
 
 
 def without_offsets(zone: PosixTimeZone) -> object:
-    """The designations and rules of a string; None if it has no rules."""
+    """A string's designations and rules; None if it has no rules."""
     if zone.dst is None or zone.start is None:
         return None
     return zone.std.designation, zone.dst.designation, zone.start, zone.end
@@ -116,7 +116,7 @@ def without_offsets(zone: PosixTimeZone) -> object:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of one of the most populous zones and describes its clock from an instant on.
 
-    Most valid strings do. The check reads a sixth of the files; reading them all would take most of the time of a
+    Most valid strings are such footers. The check reads a sixth of the files; reading them all would take up most of a
     process's first review.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))

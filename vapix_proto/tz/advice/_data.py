@@ -1,4 +1,4 @@
-"""Names that the package ships because databases lack them; its files are read on first use."""
+"""Names that the package ships because databases lack them; the files are read on first use."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 @cache
 def windows_zones() -> tuple[tuple[str, str, str], ...]:
-    """The time zones of Windows: name, IANA zone, and the places that Windows lists beside the name."""
+    """The Windows time zones: name, IANA zone, and the places that Windows lists beside the name."""
     return tuple((name, zone, places[0] if places else "") for name, zone, *places in _rows("windows_zones.tsv"))
 
 
 @cache
 def large_zones() -> frozenset[str]:
-    """For each clock, its most populous zone; for databases without this information."""
+    """The most populous zone of each clock, for databases without this information."""
     return frozenset(zone for zone, *_ in _rows("large_zones.tsv"))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Laws change clocks at whole quarters of an hour, so one lookup is good for a quarter.
+#: Laws change clocks on the quarter hour, so one lookup is good for 15 minutes.
 _QUARTER = 900
 #: Before this year, there were no devices with time zones.
 _FIRST_YEAR = 1970
@@ -35,7 +35,7 @@ class Place(Value):
     """A zone of the database, and the string in force there.
 
     Attributes:
-        rank: Its place in the order of zones: 0 is the best known; zones whose string will change come last.
+        rank: Its rank among the zones: 0 is the best known; zones whose string will change come last.
         names: Its names, best known first.
         file: The content of its file.
         zone: The string in force.
@@ -48,7 +48,7 @@ class Place(Value):
 
     @property
     def name(self) -> str:
-        """The best known of its names."""
+        """Its best known name."""
         return self.names[0]
 
 
@@ -59,9 +59,9 @@ class Former(Value):
         place: The zone.
         year: The year of its last transition under the string's rules, or the year in which a constant clock ended.
         weight: The number of its transitions under these rules, or of years without any.
-        alike: Whether it also used the string's designation of standard time.
+        alike: Whether it also used the string's standard time designation.
         chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
-            transitions of M3.4.0: then the zone never followed the string's rules.
+            transitions of M3.4.0; if so, the zone never followed the string's rules.
     """
 
     place: Place
@@ -92,7 +92,7 @@ class History:
     Attributes:
         instant: The instant.
         places: The zones, best known first; names that share a file count as one.
-        shifts: Every number of seconds by which daylight saving time is ahead of standard time in a zone, now or later.
+        shifts: All numbers of seconds by which a zone's daylight saving time is ahead of standard time, now or later.
     """
 
     def __init__(self, database: Database, instant: int) -> None:
@@ -100,7 +100,7 @@ class History:
         self.places = list(_places(database, instant))
         zones = {zone for place in self.places for zone in (place.zone, place.file.footer)}
         self.shifts = {zone.dst.utoff - zone.std.utoff for zone in zones if zone.dst is not None}
-        # The zones of each string, and the strings of each signature.
+        # The zones keyed by string, and the strings keyed by signature.
         self._strings: dict[PosixTimeZone, list[Place]] = {}
         for place in self.places:
             self._strings.setdefault(place.zone, []).append(place)
@@ -145,9 +145,9 @@ class History:
 
 
 class _Past:
-    """What a database's zones showed up to an instant; needed only if no zone shows a clock now.
+    """What a database's zones showed up to an instant; needed only if no zone shows a given clock now.
 
-    Each answer has the number of a zone, an instant, a weight as in ``Former``, and whether the zone's footer also
+    Each answer has a zone number, an instant, a weight as in ``Former``, and whether the zone's footer also
     describes the change.
     """
 
@@ -178,7 +178,7 @@ class _Past:
             yield number, until, length // (365 * DAY), False
 
     def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
-        """The zones, by number, that had two consecutive transitions of a string."""
+        """The numbers of the zones that had two consecutive transitions of a string."""
         previous: dict[int, tuple[int, int, bool]] = {}
         for order, transition in enumerate(zone.transitions(_FIRST_YEAR, self._year + 1)):
             change = transition.at, transition.before.utoff, transition.after.utoff
@@ -247,7 +247,7 @@ def _offsets_and_rules(zone: PosixTimeZone) -> object:
 
 
 def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
-    """How much a zone's designations differ from a string's, as defined by ``Near.strange``."""
+    """How much a zone's designations differ from a string's, on the scale of ``Near.strange``."""
     if (other.std, other.dst) == (zone.std, zone.dst):
         return 0
     if other.std == zone.std:

@@ -1,4 +1,4 @@
-"""Looks up the names of zones, places, countries and Windows zones, however they are spelt."""
+"""Looks up zones, places, countries and Windows zones by name, however the name is spelt."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
 _SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
-#: Parts of comments in zone.tab that are not places: abbreviations, areas and times.
+#: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
 #: Final parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
@@ -29,7 +29,7 @@ class Named(Value):
 
     Attributes:
         name: The name, spelt correctly.
-        zones: The zones, in the order of the database.
+        zones: The zones, in database order.
         of: What it names: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
     """
 
@@ -39,7 +39,7 @@ class Named(Value):
 
 
 def key(text: str) -> str:
-    """A name without case, accents, blanks and punctuation, and without words that lists often omit, such as "the"."""
+    """A name stripped of case, accents, blanks, punctuation, and words that lists often omit, such as "the"."""
     if not text.isascii():
         text = normalize("NFKD", text)
     lower = text.lower()
@@ -47,12 +47,12 @@ def key(text: str) -> str:
 
 
 class Names:
-    """All names that can be looked up with the clocks of some databases."""
+    """All names that can be looked up, given the clocks of one or more databases."""
 
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
         self._entries: dict[str, list[Named]] = {}
-        #: What may follow the name of a city: countries by code, states and provinces by code and name.
+        #: What may follow a city name: countries keyed by code, states and provinces keyed by code and name.
         self._regions: dict[str, list[Named]] = {}
         for name in clocks.order:
             parts = name.split("/")
@@ -120,7 +120,7 @@ class Names:
                 self._add(spelt, tuple(zones.get(code, ())), "country", country)
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
-        """Adds another name for a country, which is given by its usual name or by its zones."""
+        """Adds another name for a country, identified by its usual name or by its zones."""
         countries = [each for each in self._entries.get(key(zones[0]), ()) if each.of == "country"]
         for each in countries:
             self._add(name, each.zones, "country", each.name)
@@ -142,7 +142,7 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What a city in a region names, as in Chicago, IL; if the city is unknown, as in Paris, TX, the region."""
+        """What a city in a region names, as in Chicago, IL; for an unknown one, as in Paris, TX, the region."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
@@ -153,7 +153,7 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """The closest names to a text with one typing error, or two in a long name.
+        """The names closest to a text, allowing one typing error, or two in a long name.
 
         In a short word, a replaced letter makes another word: Manama is not Panama.
         """

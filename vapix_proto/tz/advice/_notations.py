@@ -30,7 +30,7 @@ _WORDS = re.compile(
     r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b\)?)?(?![\w:])",
     re.IGNORECASE,
 )
-# The only words allowed around the two rules: any other could change their meaning.
+# The only words allowed around the two rules: any others could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
 _BEFORE = re.compile(
     r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?:[\s,;:(]+|$)(?:with\s+)?"
@@ -60,7 +60,7 @@ _YEALINK = re.compile(
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
-# The value of a variable, argument or member that is named after the time zone.
+# The value of a variable, argument or member whose name refers to the time zone.
 _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
 
 
@@ -82,7 +82,7 @@ def inside(question: Question) -> PosixTimeZone | None:
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clock of a string that gives the advance in place of the second offset, as in CST+5:00:00DST01:00:00."""
+    """The clock of a string with the advance in place of the second offset, as in CST+5:00:00DST01:00:00."""
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
@@ -145,7 +145,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The clock of two Cisco commands; if the second has no rules, the rules of the United States apply."""
+    """The clock set by two Cisco commands; if the second has no rules, United States rules apply."""
     if abs(_east(match)) > 14 * HOUR:
         return
     std = LocalTimeType(_east(match), False, match["std"])

@@ -53,10 +53,10 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Zones with both designations are preferred, then zones with the designation of standard time, then the same with the
-    sign reversed. Failing these, zones with the designation of daylight saving time at a nearby offset come first, then
-    zones that have no daylight saving time now; if the latter do not exist, zones with these offsets but other
-    designations, and zones with the designation of daylight saving time at any offset.
+    Zones with both designations are preferred, then zones with the standard time designation, then the same with the
+    sign reversed. Failing these, zones with the daylight saving time designation at a nearby offset come first, then
+    zones that have no daylight saving time now; if there are none of the latter, zones with these offsets but other
+    designations, and zones with the daylight saving time designation at any offset.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -103,7 +103,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings with daylight saving time that are in force somewhere; with ``utoff``, those that use this offset."""
+    """The strings with daylight saving time that are in force somewhere; with ``utoff``, only those that use it."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):

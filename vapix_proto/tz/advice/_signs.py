@@ -99,8 +99,8 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The clock meant by a string with rules if one or both of its offsets do not match its designations.
 
-    Zones with the same designations and rules supply it, such as Paris for CET-1CEST2; if there are none, numeric
-    designations do.
+    It comes from zones with the same designations and rules, such as Paris for CET-1CEST2; if there are none, it gets
+    numeric designations.
     """
     clocks, given = question.clocks, without_offsets(zone)
     if given is None or zone.dst is None:
@@ -121,7 +121,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
-    """Whether the rest of a string confirms an offset after UTC: UTC-1CEST, or UTC-1 with the rules of Paris."""
+    """Whether the rest of a string confirms an offset after UTC, as in UTC-1CEST, or UTC-1 with the rules of Paris."""
     if not _UTC.fullmatch(zone.std.designation):
         return False
     known = {footer.dst for footer in question.clocks.footers}
@@ -131,7 +131,7 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
     """The zone with standard time moved to another offset, and daylight saving time ahead of it by the same amount.
 
-    If a number replaces UTC, another replaces the designation of daylight saving time, which fits only the old offset.
+    If a number replaces UTC, another replaces the daylight saving time designation, which fits only the old offset.
     """
     numeric = _UTC.fullmatch(zone.std.designation)
     std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)

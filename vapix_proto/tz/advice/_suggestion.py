@@ -22,7 +22,7 @@ class Suggestion(Value):
     """A complete TZ string that may have been meant.
 
     Attributes:
-        text: The string: valid in the dialect of the question, and canonical.
+        text: The string, valid in the question's dialect and canonical.
         reason: Why it may have been meant, as a clause.
         kind: ``"repair"`` for the fix of a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
             zone that uses a designation; ``"rules"`` for a string whose rules for daylight saving time were missing;

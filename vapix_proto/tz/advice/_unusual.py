@@ -1,4 +1,4 @@
-"""Finds what is unusual about a valid string, given the clocks of all zones now and before, and what it may mean."""
+"""Finds what is unusual about a valid string, given all zones' current and former clocks, and what it may mean."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 #: A finding names at most this many strings.
 _MOST = 3
-#: A zone that kept a clock this many years longer is named beside the best known one.
+#: A zone that kept a clock this many years longer than the best known one is named beside it.
 _YEARS_LATER = 10
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
@@ -39,11 +39,11 @@ class Finding(Value):
 
     Attributes:
         code: Its code.
-        piece: The piece of the string that is unusual: the name of an attribute of ``Places``.
+        piece: The unusual piece of the string, as the name of a ``Places`` attribute.
         message: What is unusual.
         params: The values in the message.
         hint: What to write instead, if known.
-        meant: The zones whose strings may be meant, each as the arguments of ``Question.answers``.
+        meant: The zones whose strings may be meant, each as arguments for ``Question.answers``.
     """
 
     code: Code
@@ -55,7 +55,7 @@ class Finding(Value):
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about the zone of a text, according to the question's newest database."""
+    """What is unusual about a text's zone, according to the question's newest database."""
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the footer of a zone

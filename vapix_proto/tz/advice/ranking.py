@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Database | None) -> list[str]:
-    """The names in order: zones that share the string's designation of standard time first, then the best known.
+    """The names in order: zones that share the string's standard time designation first, then the best known.
 
     Args:
         names: Names of zones in the database.
         zone: The zone of the string.
-        database: The database; by default all that are installed.
+        database: The database; by default all installed ones.
     """
     known = clocks(database)
 

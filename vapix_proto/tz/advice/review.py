@@ -45,7 +45,7 @@ def review(
     Args:
         text: The string, as str or as ASCII bytes.
         dialect: The dialect whose limits apply: a ``Dialect`` or its name.
-        at: The instant to judge from; now by default.
+        at: The instant from which to judge; now by default.
         database: A database, or the path of its folder; by default the newest that is installed. If none is, the
             problems are those of ``validate``.
 

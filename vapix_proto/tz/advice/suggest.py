@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Suggestion", "suggest"]
 
-#: No longer text means a time zone.
+#: A longer text never means a time zone.
 LONGEST = 256
 
 
@@ -35,8 +35,8 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """The complete strings that a text may mean, best first; empty if there is nothing to suggest.
 
-    An invalid text is repaired if the repair is certain; otherwise it is looked up as the name of a zone, a place, a
-    country or a Windows zone, as an abbreviation, as an offset with a sign, and in other notations. A valid string gets
+    An invalid text is repaired if the repair is certain; otherwise it is looked up as the name of a zone, place,
+    country or Windows zone, as an abbreviation, as an offset with a sign, and in other notations. A valid string gets
     suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
 
     Args:
@@ -85,7 +85,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The fix of a diagnosis, and what the fixed string may mean."""
+    """The fix from a diagnosis, and what the fixed string may mean."""
     # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)

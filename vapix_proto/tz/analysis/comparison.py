@@ -1,4 +1,4 @@
-"""Compares clocks forever and exactly: the calendar repeats after 400 years, and so does every reading."""
+"""Compares clocks exactly and for all time: the calendar repeats after 400 years, and so does every reading."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
     """Whether all readings agree for a simple reason, which holds for nearly all zones.
 
-    The reason is ``Changes.alternate``, unless readings imply rules of their own. False does not mean that they differ.
+    The reason is ``Changes.alternate``, unless readings imply their own rules. False does not imply that they differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings imply different rules
@@ -280,7 +280,7 @@ def _years_of_kinds(first: int) -> Sequence[int]:
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions of the 400 years from 1970, each with whether daylight saving time is in force after it."""
+    """The transitions of the 400 years from 1970, each with its daylight saving time flag afterwards."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
         changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))

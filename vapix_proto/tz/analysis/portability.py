@@ -1,4 +1,4 @@
-"""Finds the string to write so that the most implementations show the same clock."""
+"""Finds the string to write so that as many implementations as possible show the same clock."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class Portable(Value):
     def outside(self) -> tuple[str, ...]:
         """Where the zone departs from the form in which more than twenty implementations read all strings alike.
 
-        ``"designation"``: one does not have 3 to 6 letters; ``"offset"``: one is not a whole number of hours up to 23;
-        ``"date"``: one is not ``Mm.w.d`` in February to November; ``"time"``: one is not a whole hour from 0 to 24;
-        ``"rules"``: daylight saving time has no rules.
+        ``"designation"``: a designation does not have 3 to 6 letters; ``"offset"``: an offset is not a whole number of
+        hours up to 23; ``"date"``: a date is not ``Mm.w.d`` in February to November; ``"time"``: a time is not a whole
+        hour from 0 to 24; ``"rules"``: daylight saving time has no rules.
         """
         return _outside(self.zone)
 
@@ -67,7 +67,7 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to write so that the most implementations show the clock of another; None if no string can.
+    """The zone to write so that as many implementations as possible show another's clock; None if no string can.
 
     The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones, the one closest to
     the form that most implementations share (``Portable.outside``) is preferred, then the one with the fewest changes.
@@ -81,8 +81,7 @@ def portable(
 
     Args:
         zone: A zone, or its TZ string.
-        dialect: The dialect that must be able to write the answer, and of a string given; parse a string of another
-            dialect first.
+        dialect: The dialect of the answer, and of a string given; parse a string of another dialect first.
         designation: Whether to keep the designations that the clock shows, for people who read them. The time is right
             without them, and old implementations misread quoted designations more than anything else.
         reading: The reading whose clock is wanted, its name, or the name of an implementation.

@@ -51,8 +51,8 @@ class Explanation(Value):
         transitions: The next two transitions after that instant; empty without an instant.
         contested: Where readings differ on the string's clock; None if they agree.
         agreement: What implementations make of the string from the instant on; None without an instant.
-        portable: What to write so that the most implementations show this clock, as ``tz.portable`` finds it;
-            None for daylight saving time without rules, because nobody knows which rules were meant.
+        portable: What to write so that as many implementations as possible show this clock, as ``tz.portable`` finds
+            it; None for daylight saving time without rules, because nobody knows which rules were meant.
         iana_names: The zones of the database that show the same clock from the instant on, as ``tz.iana_names`` finds
             them; None without a database.
     """
@@ -134,8 +134,8 @@ def explain(
     Raises:
         ParseError: The string is not valid in the dialect.
         TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
-        ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database comes without
-            an instant.
+        ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database is given
+            without an instant.
     """
     found = zone_of(zone, dialect)
     instant = None if at is None else utc_seconds(at)

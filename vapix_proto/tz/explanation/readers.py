@@ -1,4 +1,4 @@
-"""Tells in English whether the readers of a string agree on its clock."""
+"""Describes in English whether the readers of a string agree on its clock."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def readers_of(
         zone: The zone of the string.
         differ: Where the readings differ.
         agreed: What implementations make of the string.
-        same: What to write so that the most implementations show its clock.
+        same: What to write so that as many implementations as possible show its clock.
     """
     if agreed is not None:
         yield from agreed.sentences

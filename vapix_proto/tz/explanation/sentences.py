@@ -1,4 +1,4 @@
-"""Describes what a clock shows, in English sentences that hold from 1970 on, forever."""
+"""Describes what a clock shows, in English sentences that hold forever, from 1970 on."""
 
 from __future__ import annotations
 

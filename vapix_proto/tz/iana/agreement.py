@@ -13,14 +13,14 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-#: The time compared at once: about 16 years.
+#: The span compared at once: about 16 years.
 _STRIDE = 16 * 365 * DAY
 #: After a cycle of the calendar, everything repeats.
 _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
 
 
 def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tuple[int, int]]:
-    """The spans from ``low`` up to ``high``, excluded, in which the clocks show different UTC offsets, in order."""
+    """The spans from ``low`` up to, but excluding, ``high`` in which the clocks' UTC offsets differ, in order."""
     marks = sorted({low, high, *file.changes(low, high), *changes_of(zone, low, high)})
     spans: list[tuple[int, int]] = []
     for first, stop in pairwise(marks):

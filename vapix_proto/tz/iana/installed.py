@@ -1,4 +1,4 @@
-"""The installed IANA time zone databases: their folders, their versions, and the files of their zones.
+"""The installed IANA time zone databases: their folders, versions and zone files.
 
 This is the only module of ``tz`` that reads files and the system clock, and only if a question depends on a database.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Only a name of this form ever becomes part of a path.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _NAME_MAX = 64
-# A database's files have a few thousand bytes each.
+# A database's files are a few thousand bytes each.
 _SIZE_MAX = 2**20
 #: In the top folder: copies of the whole database, with and without leap seconds; and links to a single zone.
 _NO_AREAS = ("posix", "right")
@@ -44,7 +44,7 @@ class Database(Value):
         path: The folder.
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
             ``"tzdata"`` for the package of that name, or ``"path"`` if it was given.
-        version: The version, such as ``"2026c"``; None if no file of the folder has it.
+        version: The version, such as ``"2026c"``; None if no file in the folder has it.
 
     Raises:
         TypeError: A field has the wrong type.
@@ -72,7 +72,7 @@ def databases() -> tuple[Database, ...]:
     """The installed databases, newest first; databases of unknown version come last.
 
     They are in the folders that ``zoneinfo`` searches (the system's, or those in ``PYTHONTZPATH``) and in the package
-    ``tzdata``. Databases of the same version keep the order of ``zoneinfo``.
+    ``tzdata``. Databases of the same version keep ``zoneinfo``'s order.
     """
     found: dict[str, Database] = {}
     for each in _found():
@@ -82,7 +82,7 @@ def databases() -> tuple[Database, ...]:
 
 
 def _is_filled(path: str) -> bool:
-    """Whether the path is a folder that is not empty; container images often keep the folder and delete its content."""
+    """Whether the path is a non-empty folder; container images often keep the folder and delete its contents."""
     try:
         return bool(os.listdir(path))
     except OSError:
@@ -173,7 +173,7 @@ def _is_spelt_so(folder: str, name: str) -> bool:
 
 
 class _ZoneFiles(Mapping[str, ZoneFile]):
-    """The zones of a database by name; each file is read on first use, which takes a tenth of a millisecond."""
+    """A database's zones, keyed by name; each file is read on first use, which takes a tenth of a millisecond."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -209,7 +209,7 @@ class _ZoneFiles(Mapping[str, ZoneFile]):
 
 @lru_cache(maxsize=8)
 def zone_files(database: Database) -> _ZoneFiles:
-    """All zones of a database by name; each file is read once."""
+    """All zones of a database, keyed by name; each file is read once."""
     return _ZoneFiles(database.path)
 
 

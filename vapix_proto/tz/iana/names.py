@@ -58,7 +58,7 @@ def iana_names(
 
 @lru_cache(maxsize=8)
 def _by_footer(databases: tuple[Database, ...]) -> dict[PosixTimeZone, list[tuple[str, ZoneFile]]]:
-    """The zones of databases by footer; each name is looked up in the first database that has it."""
+    """The databases' zones, keyed by footer; each name is looked up in the first database that has it."""
     files: dict[str, ZoneFile] = {}
     for each in reversed(databases):
         files |= zone_files(each)

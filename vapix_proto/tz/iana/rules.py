@@ -1,4 +1,4 @@
-"""Finds the string to set on a device for a zone of the database, how long it holds, and where it departs."""
+"""Finds the string to set on a device for a zone of the database, how long it holds, and where the two differ."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class IanaRule(Value):
     of the database may differ for some months.
 
     Attributes:
-        name: The name of the zone.
+        name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
         since: The instant since which the string has shown the zone's clock; None if it does as far back as the file
             goes.
-        until: The first instant after that at which it does not; None if it always will, as far as is known.
+        until: The first later instant at which it no longer does; None if it always will, as far as is known.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
         database: The database that supplied the zone.
     """
@@ -76,7 +76,7 @@ def iana_rule(
     dialect: Dialect | str = VAPIX,
     database: Database | str | PathLike[str] | None = None,
 ) -> IanaRule:
-    """The string that is in force in an IANA zone at an instant, and until when it holds.
+    """The string that is in force in an IANA zone at an instant, and how long it holds.
 
     Most zones have a string that holds forever, as far as is known: the footer of their file. If the file lists future
     transitions that its footer does not describe, as for Ramadan or before a change of law, the string is the one that
@@ -85,7 +85,7 @@ def iana_rule(
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect that must be able to write the string; if it can't, the answer has the nearest one.
+        dialect: The dialect of the string; if it can't write the string, the answer has the nearest one.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Who reads TZ strings, and how: observed behaviour of implementations, as data, and its consequences for a string.
+"""Which implementations read TZ strings, and how: their observed behaviour as data, and what it means for a string.
 
 ``implementations.json`` has the rows, and ``implementations.schema.json`` defines their fields. Answers are computed
 from the typed fields alone; the notes are for people.

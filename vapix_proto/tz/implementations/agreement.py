@@ -1,4 +1,4 @@
-"""Computes from the table of implementations who reads a TZ string as POSIX describes it, and what the others show."""
+"""Computes which implementations in the table read a TZ string as POSIX describes it, and what the others show."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
     SAME: the clock that POSIX describes, from the instant of the question on. SAME_UNTIL: that clock up to an instant.
-    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: silently, UTC or the time zone of the system.
+    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
     UNKNOWN: not tested.
     """
 
@@ -204,7 +204,7 @@ class _Question:
                 if effects[feature] in (Effect.OTHER_CLOCK, None):
                     effects[feature] = Effect.SAME
         if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
-            # Tested with few forms of rules, so any other form may also work: claim nothing.
+            # Tested with only a few forms of rules, so any other form may also work: claim nothing.
             effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
         if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
             effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME

@@ -71,8 +71,8 @@ class Effect(StrEnum):
     """What an implementation makes of a feature.
 
     SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK:
-    another clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the time
-    zone of the system. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the fault is read as part
+    another clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the
+    system's time zone. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the fault is read as part
     of the string.
     """
 
@@ -105,7 +105,7 @@ class Implementation(Value):
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
         posixrules_instants: Whether it shifts the instants in such a file, which has the rules of New York, by the
             string's offsets, so that the clock is a different one.
-        zone_names_first: Whether it has zones of its own and reads a string that is also a zone's name as that zone:
+        zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None if it was right in all years tested.
         last_year: The last year in which it applies rules; None if it was right in all years tested.

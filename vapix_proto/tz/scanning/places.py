@@ -1,4 +1,4 @@
-"""The table of places where files have TZ strings, by language.
+"""The places where files hold TZ strings, keyed by language.
 
 A place is a pattern whose group ``double``, ``single`` or ``plain`` has the string: in double quotes, in single quotes,
 or unquoted. Patterns are bounded, so that search time is linear in the size of a text.
@@ -38,9 +38,9 @@ class Language(Value):
     Attributes:
         files: The files, as patterns for the ends of their paths.
         opening: The beginning by which to recognize files with other names.
-        quotings: The quoting of a string in each group of a pattern: a key of ``literals.QUOTINGS``.
-        ignored: Comments; and, in the group ``kept``, literals, in which no comment starts.
-        places: The places of the strings.
+        quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
+        ignored: Comments and, in the group ``kept``, literals, inside which no comment starts.
+        places: Where the strings are.
         constants: Definitions of constants that may be TZ strings.
     """
 
@@ -94,7 +94,7 @@ _SHELL = (
     ),
 )
 
-# A C literal; adjacent literals are joined, whatever blanks and comments are between them.
+# A C literal; adjacent literals are joined, whatever blanks and comments lie between them.
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'

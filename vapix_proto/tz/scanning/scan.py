@@ -24,7 +24,7 @@ class Found(Value):
         title: The name of its place.
         dialect: The dialect of strings in that place.
         literal: The string; its places are indexes in the text.
-        quoting: Its quoting: a key of ``literals.QUOTINGS``.
+        quoting: How it is quoted, as a key of ``literals.QUOTINGS``.
         commented: Whether there are comments between its parts.
     """
 
@@ -78,7 +78,7 @@ _CONSTANT = Place("constant", _TZ_NAME)
 
 
 def language_of(path: str, text: str) -> str:
-    """The language of a file, by its path (with ``/`` between the parts) or its beginning; otherwise ``text``."""
+    """A file's language, judged by its path (with ``/`` between the parts) or its beginning; otherwise ``text``."""
     lowered = "/" + path.lower()
     for name, language in LANGUAGES.items():
         if any(fnmatchcase(lowered, pattern) for pattern in language.files):
