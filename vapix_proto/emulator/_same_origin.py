@@ -1,7 +1,8 @@
-"""Protection from web pages of other origins that make a browser send requests to the emulator.
+"""Protection against web pages from other origins that make a browser send requests to the emulator.
 
 A browser sends them with the Digest credentials that it remembers, and a new device needs none. If a page's own host
-name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals it.
+name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals the
+attack.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _SHOWN = 80
 
 
 class SameOrigin(Value):
-    """The host names and origins of web pages that a request may have.
+    """The host names and web page origins that requests may have.
 
     This does not affect programs other than browsers: they send neither ``Origin`` nor ``Sec-Fetch-Site``, and their
     ``Host`` is the address that they connect to.

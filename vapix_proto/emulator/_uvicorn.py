@@ -25,10 +25,10 @@ _FAREWELL_SECONDS = 0.1
 
 
 class Server(uvicorn.Server):
-    """A server that any thread can stop, and that can serve HTTPS beside HTTP.
+    """A server that any thread can stop, and that can serve HTTPS alongside HTTP.
 
     uvicorn itself checks ten times a second whether to stop, and then waits at least another tenth of a second, which
-    is most of the run time of a small test. It also uses TLS on all of its sockets or on none.
+    is most of a small test's run time. It also uses TLS on all of its sockets or on none.
 
     Args:
         app: The application.
@@ -105,7 +105,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_GRACE_SECONDS):
                 while (state.connections or state.tasks) and not self.force_exit:
                     await asyncio.sleep(_POLL_SECONDS)
-        # Cut off clients that do not read their responses. A request with an incomplete body gets the status code 503.
+        # Cut off clients that do not read their responses. A request with an incomplete body gets status code 503.
         for connection in list(state.connections):
             if connection.transport.get_write_buffer_size():
                 connection.transport.abort()

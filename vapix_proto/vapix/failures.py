@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class NotAuthenticated(Value):
-    """The status code 401 without a documented text: log in, or log in as a user with more rights.
+    """Status code 401 without a documented text: log in, or log in as a user with more rights.
 
     Attributes:
         challenges: The values of ``WWW-Authenticate``, which describe how to log in.
@@ -96,7 +96,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is one of these or missing: few of them are specified."""
+    """Whether the status code is 200 and the media type is one of these or missing, because few are specified."""
     return response.status == 200 and response.content_type in (*types, "")
 
 

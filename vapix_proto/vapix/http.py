@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Names of passwords contain one of these, even the names that a client may write by mistake.
+# Password arguments have one of these in their names, even in names that a client may write by mistake.
 _TRACES = ("pwd", "pass")
 # In a path, a password may follow any other character, or one of these traces.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
@@ -106,7 +106,7 @@ class HttpRequest(Value):
 
     @discreet
     def __repr__(self) -> str:
-        # Query and body stay hidden: they may contain a password in ways that nobody thought of.
+        # Query and body stay hidden: they may contain a password in ways that nobody has thought of.
         if not hasattr(self, "body"):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
@@ -147,7 +147,7 @@ class HttpResponse(Value):
         self._set(status=status, headers=pairs, body=bytes(body))
 
     def __repr__(self) -> str:
-        # A device may echo a value that was sent, and a report may have megabytes.
+        # A device may echo a value that was sent, and a report may be megabytes long.
         return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
 
     @property
@@ -186,7 +186,7 @@ def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without anything that it quotes, or may reveal about the value of a parameter."""
+    """The problem without anything that it quotes, or may reveal about a parameter's value."""
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
@@ -194,7 +194,7 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # Advice on roles contains nothing but the names of access groups.
+    # Advice on roles contains nothing but access group names.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
@@ -233,7 +233,7 @@ def _quoted(text: str, safe: str) -> str:
 
 @discreet
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
-    """The decoded arguments of a query or form body, in order and with repetitions, and the problems of its encoding.
+    """The decoded arguments of a query or form body, in order and with repetitions, and the problems with its encoding.
 
     Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays unchanged and is a problem; the first
     64 are listed, the rest counted. A name without ``=`` has an empty value; empty pieces between ``&`` are ignored.
@@ -243,7 +243,7 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
 
 
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
-    """As ``decode_arguments``, but with all problems."""
+    """Like ``decode_arguments``, but with all problems."""
     if not isinstance(text, (str, bytes)):
         raise TypeError(f"encoded arguments are str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")

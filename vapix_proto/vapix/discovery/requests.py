@@ -1,4 +1,4 @@
-"""Requests that a client sends to a new device: is it ready, which APIs does it have, which properties?"""
+"""Requests that ask a new device whether it is ready, and which APIs and properties it has."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: The maximum number of seconds for the device to wait until it is ready; None leaves it out.
+        timeout: The maximum number of seconds that the device may wait until it is ready; None leaves it out.
 
     Raises:
         ParseError: The number is negative or has more than nine digits.
@@ -110,7 +110,7 @@ class GetProperties(MethodRequest):
         names: The names, such as ``("Brand", "ProdNbr")``.
 
     Raises:
-        ParseError: One of the names can't be the name of a property.
+        ParseError: One of the names can't be a property name.
         TypeError: ``names`` is not an iterable of str.
     """
 
@@ -142,7 +142,7 @@ class GetAllProperties(MethodRequest, init=False):
 class GetAllUnrestrictedProperties(MethodRequest, init=False):
     """Asks for the properties that need no login: all except ``Architecture``, ``Soc`` and ``SocSerialNumber``.
 
-    Available from version 1.2 of the API on. An administrator can disable it.
+    Available from API version 1.2 on. An administrator can disable it.
     """
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:

@@ -1,4 +1,4 @@
-"""The base of all JSON requests with apiVersion, context, method and params."""
+"""The base class of all JSON requests with apiVersion, context, method and params."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class MethodRequest(Request):
     """A request that names a method in JSON.
 
     Attributes:
-        context: A text that the device repeats in its response; None leaves it out.
+        context: A string that the device repeats in its response; None leaves it out.
         api_version: The version of the API that the request is written for; by default the first that has the method.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The lines of logs, as AXIS OS 5.51 and 9.80 write them."""
+"""Log lines, as AXIS OS 5.51 and 9.80 write them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TITLE, _OLDER, _NEWER, _ORIGIN = (
 
 
 class LogEntry(Value):
-    """A line of a log. If its form is unknown, the whole line is the message.
+    """A log line. If its form is unknown, the whole line is the message.
 
     Attributes:
         line: The line as the device sent it.

@@ -41,7 +41,7 @@ _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 
 class Account(Value):
-    """An account of a device.
+    """A device account.
 
     Attributes:
         user: The user name as reported by the device. The specification may not allow it.
@@ -81,7 +81,7 @@ class AccountListing(Value):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Malformed lines, names outside the alphabet, repeated groups. The first 64 are listed, the rest counted."""
+        """Malformed lines, names that are not allowed, repeated groups. The first 64 are listed, the rest counted."""
         problems = self._problems
         if problems is None:
             problems = () if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems
@@ -150,7 +150,7 @@ class AccountListing(Value):
         lack quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
-            ParseError: The text has no groups (``listing-none``), because it is HTML or an error, for example.
+            ParseError: The text has no groups (``listing-none``), for example because it is HTML or an error.
             TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
@@ -170,8 +170,8 @@ class AccountListing(Value):
 
 def _is_sound(text: str) -> bool:
     """Whether every line is well-formed."""
-    # Skipping to the next quote takes a fifth of the time of examining each character. Comparing the number of quotes
-    # with the number of lines proves that no line end is within quotes.
+    # Skipping to the next quote takes a fifth of the time that examining each character would. Comparing the number of
+    # quotes with the number of lines proves that no line end is within quotes.
     if "\r" not in text and _QUOTED.fullmatch(text) is not None:
         return text.count('"') == 2 * (text.count("\n") + (text[-1] != "\n"))
     return _SOUND.fullmatch(text) is not None
@@ -186,11 +186,11 @@ def _line(group: str, members: Sequence[str]) -> str:
 
 
 def _split(written: str) -> tuple[str, ...]:
-    """The members of a list. Splitting at commas takes less than half the time of searching for each member."""
+    """The members of a list. Splitting at commas takes less than half as long as searching for each member."""
     return tuple(filter(None, written.split(_COMMA)))
 
 
-#: The role of an account, by its membership in each of ACCESS_GROUPS.
+#: The role of an account, keyed by its membership in each of ACCESS_GROUPS.
 _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in product((False, True), repeat=4)}
 
 
@@ -216,7 +216,7 @@ def _nothing_odd(text: str) -> bool:
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups of a line that consists of nothing else; empty if the line has anything else."""
+    """The groups on a line that consists of nothing else; otherwise empty."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)

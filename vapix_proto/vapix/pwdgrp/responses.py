@@ -1,4 +1,4 @@
-"""The responses of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send them."""
+"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text, or the HTML that devices send."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Reason(Enum):
 
 
 class _Text(Value):
-    """A response that is one line of text."""
+    """A one-line text response."""
 
     @property
     def text(self) -> str:
@@ -97,7 +97,7 @@ class Refused(_Text):
     Attributes:
         reason: The reason for the refusal.
         action: The action that the device names with ``MALFORMED_ACTION``; empty with any other reason, or if the
-            device sends the literal ``<action>`` of the specification.
+            device sends the specification's literal ``<action>``.
     """
 
     reason: Reason
@@ -121,7 +121,7 @@ class Refused(_Text):
         return self.reason.status
 
 
-#: The type of a success, by the grammar rule that matches the account's name.
+#: The type of a success, keyed by the grammar rule that matches the account's name.
 _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "modified": Modified, "removed": Removed}
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: A response without any of these groups may be just any text of two lines.
+#: A response without any of these groups may be any text with two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 

@@ -22,8 +22,8 @@ GROUPS_RECORDED = ("admin",)
 
 #: "Service releases since autumn 2019" need no comment; 9.40 is the first feature release after that date.
 COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
-#: The newer text of the specification allows any characters in a password without strict_pwd. No source states since
-#: which version, so this applies only to versions after the recorded ones.
+#: The newer text of the specification allows any characters in a password without strict_pwd. No source states from
+#: which version on, so this applies only to versions after the recorded ones.
 ANY_PASSWORD_SINCE = AxisOs((13,))
 #: Without a version, the rules of the newest version named in the specification apply.
 _SPECIFIED = AxisOs((11, 5))
@@ -63,7 +63,7 @@ def initial_admin_of(version: AxisOs) -> InitialAdmin:
 def value_problems(
     action: str, values: Mapping[str, str], version: AxisOs | None, *, initial_admin: bool
 ) -> Iterator[Problem]:
-    """The problems of the values of an action's arguments, individually and in combination."""
+    """The problems with the values of an action's arguments, individually and in combination."""
     version = version or _SPECIFIED
     yield from _missing(action, values, version, initial_admin=initial_admin)
     for name, value in values.items():
@@ -76,7 +76,7 @@ def value_problems(
 
 
 def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    """The problems of later requests that the rules for the initial admin cause."""
+    """The problems that the rules for the initial admin cause with later requests."""
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
     if action == "remove" and not rule.removable and values.get("user") == rule.name:
@@ -115,12 +115,12 @@ def _of_value(name: str, value: str, version: AxisOs, *, strict: bool) -> Iterab
 
 
 def comment_problems(value: str, _subject: str, _source: str) -> Iterator[Problem]:
-    """The problems of a comment."""
+    """The problems with a comment."""
     return iter(validate_comment(value))
 
 
 def group_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """The problem of a primary group, if it has one."""
+    """The problem with a primary group, if there is one."""
     if value not in GROUPS:
         severity = Severity.WARNING if value in GROUPS_RECORDED else Severity.ERROR
         message = f"{quote(value)} is not a primary group of the specification"

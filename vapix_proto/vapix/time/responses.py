@@ -14,7 +14,7 @@ class DateTimeInfo(Value):
     """The response to ``getDateTimeInfo`` and ``getAll``.
 
     According to the documentation, time zones have six shapes: an IANA name, a POSIX string, or both, each with or
-    without the two DHCP values. A device with only a POSIX string is recorded (12.11.77).
+    without the two DHCP values. A device with only a POSIX string has been recorded (12.11.77).
 
     Attributes:
         date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.
