@@ -19,7 +19,7 @@ _CONNECTIONS = 512
 _GRACE_SECONDS = 2.0
 _TICK_SECONDS = 1.0
 _POLL_SECONDS = 0.005
-#: How long a client may take for the TLS handshake, and for closing TLS.
+#: How long a client may take for the TLS handshake and for closing TLS.
 _HANDSHAKE_SECONDS = 30.0
 _FAREWELL_SECONDS = 0.1
 
@@ -88,7 +88,7 @@ class Server(uvicorn.Server):
         self.servers.append(server)
 
     async def main_loop(self) -> None:
-        """Waits for the server to be stopped, and keeps the ``Date`` of responses current."""
+        """Waits until the server is stopped, and keeps the ``Date`` of responses current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):

@@ -172,7 +172,7 @@ class App:
     def _admit(self, scope: Message) -> None:
         fields = list(scope["headers"])
         absolute = _AUTHORITY.match(scope["raw_path"])
-        if absolute:  # then the target names the host (RFC 9112, 3.2.2)
+        if absolute:  # the target then names the host (RFC 9112, 3.2.2)
             fields.append((b"host", absolute[1]))
         refusal = self._same_origin.refusal(fields)
         if refusal is not None:

@@ -215,8 +215,8 @@ class Emulator:
             started: Called with each URL, the HTTPS one first, once the emulator accepts connections.
 
         Raises:
-            ValueError: The calling thread is not the main one, or as for the class.
-            OSError: As for the class.
+            ValueError: The calling thread is not the main one, or a reason listed for the class applies.
+            OSError: A reason listed for the class applies.
         """
         if threading.current_thread() is not threading.main_thread():
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")

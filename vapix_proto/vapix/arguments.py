@@ -66,7 +66,7 @@ class Given:
         self.action: Action | None = cgi.action(self.values.get(cgi.action_argument, ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
-        """Every problem with the arguments. No message contains a character of a password."""
+        """Every problem with the arguments. No message contains any character of a password."""
         for problem, text in self._problems(version, initial_admin=initial_admin):
             yield (problem, text) if self.quotable else (unquoted(problem), "*" * len(text))
 

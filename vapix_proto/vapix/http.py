@@ -35,7 +35,7 @@ FORM = "application/x-www-form-urlencoded"
 MASK = "********"
 # Password arguments have one of these in their names, even in names that a client may write by mistake.
 _TRACES = ("pwd", "pass")
-# In a path, a password may follow any other character, or one of these traces.
+# In a path, a password may follow any character other than these, or one of the traces.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 

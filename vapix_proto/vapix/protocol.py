@@ -252,10 +252,10 @@ def validate_request(
             arguments as pairs or as a mapping.
         axis_os: The version whose rules apply; without one, nothing is too old or too new.
         cgi: The name of the CGI that bare arguments are for.
-        initial_admin: Whether the request should create the first account of the device.
+        initial_admin: Whether the request should create the device's first account.
 
     Raises:
-        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of the CGIs.
+        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of ``CGIS``.
         TypeError: ``request`` has the wrong type.
     """
     version = None if axis_os is None else AxisOs.parse(axis_os)

@@ -61,7 +61,7 @@ class GetReadiness(MethodRequest):
 
 
 class GetApiList(MethodRequest):
-    """Asks for the APIs of the device (``apidiscovery.cgi``, AXIS OS 8.50 and later).
+    """Asks for the device's APIs (``apidiscovery.cgi``, AXIS OS 8.50 and later).
 
     No login is needed, except on 9.80 and 10.12. In ``id`` and ``version``, ``*`` stands for any characters and ``?``
     for any single one; the list is empty if nothing matches.
@@ -132,7 +132,7 @@ class GetProperties(MethodRequest):
 
 
 class GetAllProperties(MethodRequest, init=False):
-    """Asks for all properties of the device; requires operator rights."""
+    """Asks for all of the device's properties; requires operator rights."""
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
         """The properties."""

@@ -31,7 +31,7 @@ class Readiness(Value):
 
 
 class ApiEntry(Value):
-    """An API of a device.
+    """A device API.
 
     Attributes:
         id: Its identifier, such as ``"time-service"``.

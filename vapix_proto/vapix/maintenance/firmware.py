@@ -45,7 +45,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
 
 
 class FirmwareUpgrade(RestartingRequest):
-    """Replaces the firmware, after which the device restarts.
+    """Replaces the firmware; the device then restarts.
 
     Attributes:
         file: The firmware: bytes, or an open binary file, which is sent from its current position.

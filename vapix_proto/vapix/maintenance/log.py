@@ -24,7 +24,7 @@ class LogEntry(Value):
         message: The text that the process wrote.
         level: EMERG, ALERT, CRIT, ERR, WARNING, NOTICE or INFO.
         time: The time as written: with its UTC offset (9.80), or without year and UTC offset (5.51).
-        host: The name of the device.
+        host: The device's name.
         process: The process that wrote the message.
         pid: The ID of the process.
     """

@@ -93,7 +93,7 @@ class ReportResponse(Value):
 
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
-    """The text of a response; None if its status code or media type does not fit."""
+    """A response's text; None if its status code or media type does not fit."""
     return kind(text_of(response.body)) if succeeded(response, *kind.content_types) else None
 
 

@@ -74,7 +74,7 @@ class PartStart(Value):
 
 
 class PartData(Value):
-    """A piece of a part's content. Its size depends on how the bytes arrived."""
+    """A piece of a part's content. Its size depends on how the bytes arrive."""
 
     data: bytes
 

@@ -19,8 +19,8 @@ _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
     """Warnings about values that conflict with each other, for example in a listing.
 
-    ``Time.DST.Enabled=no`` disables the daylight saving time of the string in ``Time.POSIXTimeZone``: the clock of the
-    device shows standard time all year. New devices with some versions have exactly these two values.
+    ``Time.DST.Enabled=no`` disables the daylight saving time in the string of ``Time.POSIXTimeZone``: the device's
+    clock shows standard time all year. New devices with some versions have exactly these two values.
 
     Args:
         values: Values keyed by name, with or without ``root.``.

@@ -66,7 +66,7 @@ class ListParameters(Request):
         return _group_problems(_groups(given))
 
     def read(self, response: HttpResponse) -> ParameterListing | Failure:
-        """The parameters of the device."""
+        """The device's parameters."""
         return read_response(response, lambda response: parsed(response, ParameterListing.parse, "text/plain"))
 
 

@@ -80,7 +80,7 @@ class ParameterListing(Value):
     @classmethod
     @discreet
     def parse(cls, data: Text) -> Self:
-        """The listing in a str or in bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
+        """The listing in a str or bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
         Also reads a server report of 5.40, or its parameter list: sections that contain names with quoted values
         (``Name = "value"``). The other parts of a report are skipped.

@@ -25,7 +25,7 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines with one group each, and blank lines; without backtracking, which could not find another match.
+#: Lines with one group each, and blank lines. There is no backtracking, because it could not find another match.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` excludes.
 _QUOTED = re.compile(
@@ -190,7 +190,7 @@ def _split(written: str) -> tuple[str, ...]:
     return tuple(filter(None, written.split(_COMMA)))
 
 
-#: The role of an account, keyed by its membership in each of ACCESS_GROUPS.
+#: An account's role, keyed by its membership in each of ACCESS_GROUPS.
 _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in product((False, True), repeat=4)}
 
 

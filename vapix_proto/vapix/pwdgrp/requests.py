@@ -184,7 +184,7 @@ class GetUsers(_Account):
     """Lists the groups and their members."""
 
     def read(self, response: HttpResponse) -> AccountListing | Failure:
-        """The groups and accounts of the device."""
+        """The device's groups and accounts."""
         return read_response(response, _listing)
 
 

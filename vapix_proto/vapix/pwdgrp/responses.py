@@ -20,7 +20,7 @@ _RESPONSE = re.compile(EXPRESSIONS["pwdgrp_response", "response"])
 
 
 class Reason(Enum):
-    """The reason for a refusal: the text after ``Error:``, in which ``<action>`` stands for the name of the action."""
+    """The reason for a refusal: the text after ``Error:``, in which ``<action>`` stands for the action's name."""
 
     USER_EXISTS = "this user name already exists, consult the system log file."
     INVALID_PASSWORD = "invalid password."
@@ -117,7 +117,7 @@ class Refused(_Text):
 
     @property
     def status(self) -> int:
-        """The status code for the reason according to the specification."""
+        """The reason's status code according to the specification."""
         return self.reason.status
 
 
@@ -139,7 +139,7 @@ def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refuse
 
 
 def _line(data: bytes) -> str:
-    """The text of a response without the HTML around it."""
+    """A response's text without the HTML around it."""
     start = _BODY_START.search(data)
     end = None if start is None else _BODY_END.search(data, start.end())
     if start is not None and end is not None:

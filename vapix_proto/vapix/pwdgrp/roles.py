@@ -42,7 +42,7 @@ class Role(Enum):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The access groups of the role, in the specification's order."""
+        """The role's access groups, in the specification's order."""
         return tuple(_GROUP.findall(self.value))
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SOURCE = CGIS["pwdgrp.cgi"].source
 #: The primary groups: users is recommended, and root is for the initial admin.
 GROUPS = ("users", "root")
-#: Primary groups that devices accept (recorded), but that the specification does not mention.
+#: Primary groups that devices accept (recorded) but the specification does not mention.
 GROUPS_RECORDED = ("admin",)
 
 #: "Service releases since autumn 2019" need no comment; 9.40 is the first feature release after that date.
@@ -30,7 +30,7 @@ _SPECIFIED = AxisOs((11, 5))
 
 
 class InitialAdmin(Value):
-    """The requirements for the first account of a device.
+    """The requirements for a device's first account.
 
     Attributes:
         since: The first version of AXIS OS that they apply to.
@@ -48,7 +48,7 @@ class InitialAdmin(Value):
     removable: bool
 
 
-#: The requirements by version, newest first (example 1 of the specification).
+#: The requirements for each version, newest first (example 1 of the specification).
 INITIAL_ADMIN = (
     InitialAdmin(AxisOs((11, 5)), None, Role.ADMIN_PTZ, comment=True, removable=True),
     InitialAdmin(AxisOs((0,)), "root", Role.ADMIN_PTZ, comment=False, removable=False),
@@ -56,7 +56,7 @@ INITIAL_ADMIN = (
 
 
 def initial_admin_of(version: AxisOs) -> InitialAdmin:
-    """The requirements for the first account of a device with the given version."""
+    """The given version's requirements for a device's first account."""
     return next(rule for rule in INITIAL_ADMIN if version >= rule.since)
 
 

@@ -25,8 +25,8 @@ class DateTimeInfo(Value):
             device's database has one.
         dst_enabled: Whether the device follows the daylight saving time in the string; always true with an IANA name.
             None without a string.
-        dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before version
-            1.1 of the API.
+        dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before
+            API version 1.1.
         dhcp_time_zone_utilized: Whether the clock follows the zone from DHCP; None without such a zone.
         time_zones: The IANA names that the device knows, in the response to ``getAll``; otherwise None.
     """

@@ -96,7 +96,7 @@ def utc_text(value: datetime | str) -> str | datetime:
 
 
 def zone_text(zone: PosixTimeZone | str) -> object:
-    """The TZ string of a zone; a str is returned unchanged."""
+    """A zone's TZ string; a str is returned unchanged."""
     from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this value needs it
 
     return str(zone) if isinstance(zone, PosixTimeZone) else zone
