@@ -35,7 +35,7 @@ _NEEDED = ("username", "realm", "nonce", "uri", "response")
 
 
 class MalformedCredentialsError(ValueError):
-    """The credentials break RFC 7616, 3.4, and the server answers 400. The message shows no part of them."""
+    """The credentials break RFC 7616, 3.4, and the server answers 400. The message shows none of their content."""
 
 
 class Credentials(Value):
@@ -220,7 +220,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _place(target: str) -> tuple[str, str]:
-    """The path and query of a target in either form. An empty query counts as no query."""
+    """The path and query of a target in either form. An empty query counts as none."""
     path, _, query = _AUTHORITY.sub("", target, count=1).partition("?") if target[:1] != "/" else target.partition("?")
     return path, query
 

@@ -1,8 +1,7 @@
 """Protection against web pages from other origins that make a browser send requests to the emulator.
 
 A browser sends them with the Digest credentials that it remembers, and a new device needs none. If a page's own host
-name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals the
-attack.
+name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals this.
 """
 
 from __future__ import annotations
@@ -59,7 +58,7 @@ class SameOrigin(Value):
         self._set(hosts=names, origins=pages)
 
     def refusal(self, headers: Collection[tuple[bytes, bytes]]) -> tuple[int, str] | None:
-        """The status code and the reason of a refusal; None if the request is accepted.
+        """The status code and the reason for a refusal; None if the request is accepted.
 
         Args:
             headers: The request's fields, with names in lower case. If a field is repeated, each of its values must be

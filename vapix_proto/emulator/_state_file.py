@@ -39,7 +39,7 @@ class Store:
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
-            use. The message names the file and shows no part of its content.
+            use. The message names the file and shows none of its content.
         OSError: It is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """
@@ -116,7 +116,8 @@ class Store:
 
         Raises:
             ValueError: The state is damaged or was written by another version, or a reason listed for the constructor
-            applies. OSError: The file can't be read.
+                applies.
+            OSError: The file can't be read.
         """
         # Read as bytes, because SQLite's error for text that is not UTF-8 quotes that text.
         ask = "SELECT form, CAST(state AS BLOB) FROM device ORDER BY form DESC LIMIT 1"

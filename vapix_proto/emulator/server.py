@@ -58,7 +58,7 @@ class Emulator:
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. None behaves as recorded for the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
-        limits: The maximum sizes of bodies, and how long to wait for them.
+        limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How long a nonce is valid.
         allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
             container's name; ``"*"`` allows all. A request to any other name gets status code 421.

@@ -149,7 +149,7 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
 
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """A problem if the text contains half of a surrogate pair, which can't be encoded."""
+    """A problem if the string contains half of a surrogate pair, which can't be encoded."""
     half = _SURROGATE.search(value)
     if half is not None:
         message, source = (

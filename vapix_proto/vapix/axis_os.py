@@ -65,7 +65,7 @@ def _read(text: str) -> AxisOs:
     try:
         return AxisOs.parse(text)
     except ValueError as error:
-        from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415 - only refused texts need it
+        from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415 - only refused strings need it
 
         hint = "write numbers with dots between them, such as 11.11"
         raise ParseError(Problem(Code.AXIS_OS, str(error), Span(0, len(text)), hint), text) from None

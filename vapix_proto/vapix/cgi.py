@@ -40,7 +40,7 @@ class Body(StrEnum):
     DATA = "data"
 
 
-#: The CGI folders. The second one is older, but devices accept it (recorded for pwdgrp.cgi; clients use it for
+#: The CGI folders. The second is older, but devices accept it (recorded for pwdgrp.cgi; clients use it for
 #: param.cgi).
 _FOLDERS = {
     Body.FORM: ("/axis-cgi/", "/axis-cgi/admin/"),
@@ -83,7 +83,7 @@ class Action(Value):
             Adding the first account to a device without an administrator needs no login, either.
         since: The first AXIS OS version that has it; None if it is as old as the CGI.
         api_version: The first API version that has it, which requests name by default; empty if requests need
-            not name one.
+            not name any.
     """
 
     name: str
@@ -156,7 +156,7 @@ class Cgi(Value):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths where devices serve it: the specified one, followed by the older one if there is one."""
+        """The paths where devices serve it: the specified one, followed by the older one, if any."""
         return tuple(folder + self.name for folder in _FOLDERS[self.body])
 
     @property

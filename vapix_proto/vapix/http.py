@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
     class BodyStream(Protocol):
-        """A body that is produced in pieces."""
+        """A body produced in pieces."""
 
         @property
         def length(self) -> int:
@@ -152,7 +152,7 @@ class HttpResponse(Value):
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without its parameters; empty if the header is missing."""
+        """The media type in lower case, without parameters; empty if the header is missing."""
         found = next((value for key, value in self.headers if key.lower() == "content-type"), "")
         return found.partition(";")[0].strip().lower()
 
@@ -194,7 +194,7 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # Advice on roles contains nothing but access group names.
+    # Advice on roles names only access groups.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
@@ -223,7 +223,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
 
 
 def _quoted(text: str, safe: str) -> str:
-    # Most texts need no quoting, and finding that out by quoting them would take longer than everything else.
+    # Most strings need no quoting, and finding that out by quoting them would take longer than everything else.
     if text.isascii() and text.isalnum():
         return text
     from urllib.parse import quote_plus  # noqa: PLC0415 - would take a tenth of the time that importing a request takes
@@ -280,7 +280,7 @@ def _decoded(text: str, encoding: str) -> str:
         return text
     data = text.encode(encoding, "surrogatepass")
     if encoded:
-        from binascii import unhexlify  # noqa: PLC0415 - only encoded texts need it
+        from binascii import unhexlify  # noqa: PLC0415 - only encoded strings need it
 
         data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     return text_of(data)

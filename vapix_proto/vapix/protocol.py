@@ -251,7 +251,7 @@ def validate_request(
         request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI receives JSON), or the
             arguments as pairs or as a mapping.
         axis_os: The version whose rules apply; without one, nothing is too old or too new.
-        cgi: The name of the CGI that bare arguments are for.
+        cgi: The name of the CGI that the bare arguments are for.
         initial_admin: Whether the request should create the device's first account.
 
     Raises:

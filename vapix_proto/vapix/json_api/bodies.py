@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: The content of a JSON text, with numbers kept as strings.
+    #: The content of JSON text, with numbers kept as strings.
     Json: TypeAlias = "str | bool | list[Json] | _Object | None"
 
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"
-#: The members other than the parameters, in the order of the documentation's samples.
+#: The members other than the parameters, in the same order as in the documentation's samples.
 _ENVELOPE = ("apiVersion", "context", "method")
 _PARAMS, _DATA = "params", "data"
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -212,7 +212,7 @@ def _kind_of(value: Json) -> str:
 
 
 def _parsed(body: str | bytes) -> Json:
-    """The content of a JSON text.
+    """The content of JSON text.
 
     Raises:
         ParseError: The body is not UTF-8, not JSON, or nested more deeply than any interface needs.

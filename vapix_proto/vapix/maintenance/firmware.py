@@ -96,7 +96,7 @@ class FirmwareUpgrade(RestartingRequest):
 
         Args:
             method: POST; the specification allows no other method.
-            boundary: The boundary, for reproducible bytes; by default one that nobody can guess.
+            boundary: The boundary, for reproducible bytes; by default, one that nobody can guess.
             verify: Whether to read the file once to prove that it does not contain the boundary.
 
         Raises:

@@ -29,7 +29,7 @@ CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
 
 
 class _TextResponse(Value):
-    """A text, read as UTF-8 or, if that fails, as Latin-1."""
+    """Text that is read as UTF-8 or, if that fails, as Latin-1."""
 
     content_types: ClassVar[tuple[str, ...]]
     text: str

@@ -115,7 +115,7 @@ class MultipartReader:
         # A virtual line end precedes the first byte and follows each blank line, so a boundary can follow at once.
         self._buffer = bytearray(b"\r\n")
         self._virtual = 2
-        self._at = -2  # the offset of the buffer in the body
+        self._at = -2  # the buffer's offset in the body
         self._state = "preamble"
         self._lines: list[tuple[int, bytes]] = []
         self._used = 0

@@ -1,4 +1,4 @@
-"""The lines of a parameter listing: their content, and the reasons to refuse them."""
+"""The lines of a parameter listing: their content, and the reasons for refusing them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
 
 
 def fault(symbol: str, text: str) -> int:
-    """The index of the first character that the grammar does not expect in a malformed text."""
+    """The index of the first character that the grammar does not expect in a malformed string."""
     try:
         parse("param_list", symbol, text[:_EXPLAINED_LENGTH])
     except FormError as error:
@@ -129,7 +129,7 @@ def _listed(text: str) -> tuple[int, int]:
 
 
 def name_message(name: str, at: int | None = None) -> str:
-    """The message for a malformed name, in which ``at`` is the index of the fault if known."""
+    """The message for a malformed name; ``at`` is the index of its fault, if known."""
     if at is None:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":

@@ -53,7 +53,7 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
 
 
 def _zone(text: str | None) -> PosixTimeZone | None:
-    """The zone that a valid string describes; None for any other text."""
+    """The zone that a valid string describes; None for any other string."""
     if text is None:
         return None
     from vapix_proto.tz.parser import parse  # noqa: PLC0415 - only this parameter needs it

@@ -72,7 +72,7 @@ class AccountListing(Value):
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Every group with its members, in the order of the listing. Repeated groups are not merged."""
+        """Every group with its members, in the listing's order. Repeated groups are not merged."""
         lines = self._lines
         if lines is None:
             lines = tuple((group, _split(quoted or bare)) for group, quoted, bare in _LINES.findall(self._text))
@@ -90,7 +90,7 @@ class AccountListing(Value):
 
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The members of each group, in the order of the listing."""
+        """The members of each group, in the listing's order."""
         groups = self._groups
         if groups is None:
             found: dict[str, dict[str, None]] = {}
@@ -108,7 +108,7 @@ class AccountListing(Value):
         return members if lists else None
 
     def _users_and_access(self) -> tuple[dict[str, None], list[dict[str, None]]]:
-        """The names of the accounts, and the members of each access group."""
+        """The account names, and the members of each access group."""
         access = [self._members(group) or {} for group in ACCESS_GROUPS]
         users = self._members("digusers")
         if users is None:
@@ -144,7 +144,7 @@ class AccountListing(Value):
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
-        """The listing in the body of a response.
+        """The listing in a response body.
 
         Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Lists of members may
         lack quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
@@ -195,7 +195,7 @@ _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in pro
 
 
 def _lists_of(group: str, text: str) -> list[list[str]]:
-    """The lists of one group, split at commas, in a text whose lines are all well-formed."""
+    """The lists of one group, split at commas, in text whose lines are all well-formed."""
     # Searching for the group's name is by far the fastest way to skip all other lines.
     lists = []
     start = f"{group}="
@@ -209,7 +209,7 @@ def _lists_of(group: str, text: str) -> list[list[str]]:
 
 
 def _nothing_odd(text: str) -> bool:
-    """Whether a text whose lines are all well-formed has no problems."""
+    """Whether text whose lines are all well-formed has no problems."""
     found = _LINES.findall(text)
     raw = {group: quoted or bare for group, quoted, bare in found}
     return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
@@ -229,7 +229,7 @@ class _Reader:
 
     def __init__(self, text: str, *, utf8: bool) -> None:
         self._utf8 = utf8
-        # How many more characters of broken lines the parser may search for a fault.
+        # How many more characters of broken lines the parser may search for faults.
         self._explainable = 8192
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self._seen: set[str] = set()

@@ -143,7 +143,7 @@ _MEANT_MAX = 128
 
 
 def _meant(text: str) -> Role | None:
-    """The lowest role with all groups in a text; None if the text has anything but separators and words for groups."""
+    """The lowest role with all groups in a string; None if it has anything but separators and words for groups."""
     text = text.lower()
     if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
         return None
