@@ -62,7 +62,7 @@ class SameOrigin(Value):
 
         Args:
             headers: The request's fields, with names in lower case. If a field is repeated, each of its values must be
-                allowed. Only HTTP/1.0 may leave out ``Host``.
+                allowed. Only HTTP/1.0 requests may leave out ``Host``.
         """
         hosts, origins, sites = (
             [value.decode("latin-1").lower() for name, value in headers if name == wanted]

@@ -47,7 +47,7 @@ class Failed(_Unread, init=False):
     """An error status code, 400 to 599 except 401, without a documented text (RFC 9110, 15).
 
     403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
-    didn't accept the request. 503: it is busy or restarting.
+    rejected the request. 503: it is busy or restarting.
 
     Attributes:
         status: The status code.

@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: The maximum number of seconds that the device may wait until it is ready; None leaves it out.
+        timeout: The maximum number of seconds for the device to wait to become ready; None leaves it out.
 
     Raises:
         ParseError: The number is negative or has more than nine digits.

@@ -54,7 +54,7 @@ def _host_faults(value: str) -> Iterator[Fault]:
         end = value.index(meant) if start == 0 else len(value)
         yield "a host must not have white space around it", start, end, meant
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
-        # Only port 123, the standard one for NTP, can be dropped safely.
+        # Only port 123, the standard NTP port, can be dropped safely.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)
     elif "://" in value:
         url = _URL.fullmatch(value)

@@ -146,8 +146,8 @@ class AccountListing(Value):
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
         """The listing in a response body.
 
-        Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Lists of members may
-        lack quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
+        Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Member lists may lack
+        quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
             ParseError: The text has no groups (``listing-none``), for example because it is HTML or an error.

@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role of a member of the groups: the highest counts, as on devices. None below viewer."""
+        """The role of a member of the groups: the highest one counts, as on devices. None below viewer."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 

@@ -1,4 +1,4 @@
-"""Suggests a user name that devices accept in place of one that they refuse."""
+"""Suggests a user name that devices accept in place of one they refuse."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def set_time_zone(
     Before AXIS OS 9.30, it is an update of parameters. These have no IANA names: the request sets the string currently
     in force, and enables daylight saving time if the string has any. From 9.30 on, it is a method of ``time.cgi``, and
     from 12.4 on a property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An
-    operator may use ``time.cgi``; the other two need an admin.
+    operator may use ``time.cgi``; the other two require an admin.
 
     Args:
         zone: A zone, its TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such as
