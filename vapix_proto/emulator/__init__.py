@@ -1,7 +1,7 @@
-"""The reference device behind HTTP and HTTPS, for tests of clients.
+"""The reference device over HTTP and HTTPS, for testing clients.
 
-``with Emulator(...) as emulator`` serves at ``emulator.url``. The package needs the ``emulator`` extra, and ``tls`` to
-make certificates. docs/reference/emulator.md describes its use and its limits.
+``with Emulator(...) as emulator`` serves at ``emulator.url``. The package needs the ``emulator`` extra, and the ``tls``
+extra to make certificates. docs/reference/emulator.md describes its use and its limits.
 """
 
 try:

@@ -1,4 +1,4 @@
-"""Authentication of clients: Digest, Basic or both, depending on the device's version, connection and policy."""
+"""Client authentication: Digest, Basic or both, depending on the device's version, connection and policy."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),
     "basic": (_BASIC, _BASIC),
-    "basic_digest": (_DIGEST, _DIGEST),  # RTSP, the third connection, offers both
+    "basic_digest": (_DIGEST, _DIGEST),  # RTSP, the third kind of connection, offers both
 }
 #: Every later challenge in our recordings has ``algorithm``; we chose the first version after 5.
 _NEW_FORM = AxisOs((6,))
@@ -37,7 +37,7 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 
 
 class Authentication:
-    """Challenges clients and identifies their users; without a policy, as recorded for the version."""
+    """Challenges clients and identifies their users. Without a policy, it does so as recorded for the version."""
 
     def __init__(
         self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]
@@ -48,7 +48,7 @@ class Authentication:
         self._key = secrets.token_bytes(32)
 
     def challenges(self, scheme: str, *, stale: bool = False) -> list[str]:
-        """The values of the ``WWW-Authenticate`` headers; ``stale`` if only the nonce was wrong."""
+        """The ``WWW-Authenticate`` header values, with ``stale`` if only the nonce was wrong."""
         return [
             self._guard.challenge(stale=stale) if offer == _DIGEST else f'Basic realm="{self._realm}"'
             for offer in self._offered[scheme]
@@ -57,7 +57,7 @@ class Authentication:
     def check(
         self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
     ) -> Verdict:
-        """The verdict on the ``Authorization`` headers of a request; a scheme that was not offered identifies nobody.
+        """The verdict on a request's ``Authorization`` headers; a scheme that was not offered identifies nobody.
 
         Raises:
             MalformedCredentialsError: The Digest credentials are malformed, repeated, or for another target.
@@ -85,5 +85,5 @@ class Authentication:
         return Verdict(user if right and password is not None else None)
 
     def _hidden(self, password: bytes) -> bytes:
-        """A digest of the password: all have the same length, because a comparison would reveal the password's."""
+        """A digest of the password: all have the same length, so comparing them does not reveal the password's."""
         return hmac.digest(self._key, password, hashlib.sha256)

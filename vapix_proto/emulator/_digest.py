@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: The header repeats the target, which may be long.
 _HEADER_MAX = 65536
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the "token" rule of RFC 9110, 5.6.2
 # RFC 9110, 11.2: names and values separated by commas; empty list elements are ignored (5.6.1).
 _PARAM = re.compile(
     rf'[ \t,]*({_TOKEN})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))[ \t]*(?:,[ \t,]*|\Z)', re.DOTALL
@@ -28,18 +28,18 @@ _RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
 _COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
 _AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _NONCE = re.compile(r"(([0-9a-f]{1,12})\.[0-9a-f]{16})\.[0-9a-f]{32}\Z")
-#: How far a count may lag behind the highest one of its nonce, and how many nonces the server remembers with counts.
+#: How far a count may lag behind its nonce's highest, and how many nonces' counts the server remembers.
 _WINDOW = 1024
 _NONCES = 4096
 _NEEDED = ("username", "realm", "nonce", "uri", "response")
 
 
 class MalformedCredentialsError(ValueError):
-    """The credentials break RFC 7616, 3.4, and the server answers 400. The message shows no part of them."""
+    """The credentials break RFC 7616, 3.4, and the server answers 400. The message shows none of their content."""
 
 
 class Credentials(Value):
-    """The content of an ``Authorization`` header with the scheme Digest. Its repr shows only the name."""
+    """The content of an ``Authorization`` header with the Digest scheme. Its repr shows only the name."""
 
     user: str
     realm: str
@@ -56,7 +56,7 @@ class Credentials(Value):
 
     @classmethod
     def parse(cls, header: str) -> Credentials | None:
-        """The credentials of a header; None for another scheme.
+        """The credentials in a header; None if it uses another scheme.
 
         Raises:
             MalformedCredentialsError: The scheme is Digest, but the rest breaks RFC 7616, 3.4.
@@ -107,13 +107,13 @@ class Guard:
     """Issues Digest challenges and checks the credentials that answer them.
 
     A nonce contains its signed creation time, so the server need not store challenges. It accepts each count ``nc`` of
-    a nonce once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is stale.
+    a nonce once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is considered stale.
     Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. Accepting
     them only once would send every client without ``qop`` through a challenge for each request.
 
     Args:
         realm: The realm, which clients show and include in their digests.
-        old: Whether the challenge has the form of AXIS OS 5.
+        old: Whether the challenge has the AXIS OS 5 form.
         lifetime: How many seconds a nonce is valid.
         ticks: A clock in seconds.
     """
@@ -142,7 +142,7 @@ class Guard:
         return f'Digest realm="{self.realm}", nonce="{nonce}", {how}, qop="auth"'
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
-        """The verdict on the ``Authorization`` headers of a request.
+        """The verdict on a request's ``Authorization`` headers.
 
         Raises:
             MalformedCredentialsError: They are malformed, repeated, or for another target (RFC 7616, 3.4.6).
@@ -220,7 +220,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _place(target: str) -> tuple[str, str]:
-    """The path and query of a target in either form. An empty query counts as no query."""
+    """The path and query of a target in either form. An empty query counts as none."""
     path, _, query = _AUTHORITY.sub("", target, count=1).partition("?") if target[:1] != "/" else target.partition("?")
     return path, query
 

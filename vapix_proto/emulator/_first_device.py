@@ -25,7 +25,7 @@ def first_device(
     """The device in the state file, or a new one. If it has no account, the admin is added.
 
     Raises:
-        ValueError: The state file holds a device of another version, or the device refuses the user or the password.
+        ValueError: The state file holds a device with another version, or the device refuses the user or the password.
     """
     device = None if store is None else store.load()
     if device is None:

@@ -1,7 +1,7 @@
-"""Protection from web pages of other origins that make a browser send requests to the emulator.
+"""Protection against web pages from other origins that make a browser send requests to the emulator.
 
 A browser sends them with the Digest credentials that it remembers, and a new device needs none. If a page's own host
-name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals it.
+name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals this.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHOWN = 80
 
 
 class SameOrigin(Value):
-    """The host names and origins of web pages that a request may have.
+    """The host names and web page origins that requests may have.
 
     This does not affect programs other than browsers: they send neither ``Origin`` nor ``Sec-Fetch-Site``, and their
     ``Host`` is the address that they connect to.
@@ -58,11 +58,11 @@ class SameOrigin(Value):
         self._set(hosts=names, origins=pages)
 
     def refusal(self, headers: Collection[tuple[bytes, bytes]]) -> tuple[int, str] | None:
-        """The status code and the reason of a refusal; None if the request is accepted.
+        """The status code and the reason for a refusal; None if the request is accepted.
 
         Args:
             headers: The request's fields, with names in lower case. If a field is repeated, each of its values must be
-                allowed. Only HTTP/1.0 may leave out ``Host``.
+                allowed. Only HTTP/1.0 requests may leave out ``Host``.
         """
         hosts, origins, sites = (
             [value.decode("latin-1").lower() for name, value in headers if name == wanted]

@@ -1,4 +1,4 @@
-"""The state of a device in a SQLite file, which is consistent at every moment."""
+"""A device's state in a SQLite file that is consistent at all times."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
-    """A file with one device. Once ``save`` has returned, the device survives a crash of the process or the machine.
+    """A file that holds one device. Once ``save`` returns, the device survives a process or machine crash.
 
     The file holds passwords in clear text. Only its owner can read a new one; using a file that its group or others can
     open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
-            use. The message names the file and shows no part of its content.
+            use. The message names the file and shows none of its content.
         OSError: It is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """
@@ -115,7 +115,8 @@ class Store:
         """The device; None if the file is new.
 
         Raises:
-            ValueError: The state is damaged or was written by another version, or as for the constructor.
+            ValueError: The state is damaged or was written by another version, or a reason listed for the constructor
+                applies.
             OSError: The file can't be read.
         """
         # Read as bytes, because SQLite's error for text that is not UTF-8 quotes that text.
@@ -157,7 +158,7 @@ class Store:
 
 
 def _wrong_name(name: str) -> str | None:
-    """What is wrong with the name of a state file, if anything: SQLite gives some names a special meaning."""
+    """What is wrong with a state file's name, if anything: SQLite gives some names a special meaning."""
     if name == ":memory:":
         return "is not the name of a file: leave out the state file to keep the state in memory"
     if name.startswith("file:"):

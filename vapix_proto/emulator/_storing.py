@@ -63,7 +63,7 @@ class Storing:
                 await call(self._worker, self._store.save, device)
             except sqlite3.Error as error:
                 _ERRORS.error("a change was refused because it can't be written: %s", error)
-                # Requests that arrived meanwhile were answered by a device that was never stored.
+                # Requests that arrived in the meantime were answered by a device that was never stored.
                 self.latest = self.device
                 refused, self._next = self._next, None
                 if refused is not None:

@@ -1,4 +1,4 @@
-"""uvicorn adapted to the emulator: it logs no queries, and stops without delay."""
+"""uvicorn, adapted to the emulator: it logs no queries and stops without delay."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _CONNECTIONS = 512
 _GRACE_SECONDS = 2.0
 _TICK_SECONDS = 1.0
 _POLL_SECONDS = 0.005
-#: How long a client may take for the TLS handshake, and for closing TLS.
+#: How long a client may take for the TLS handshake and for closing TLS.
 _HANDSHAKE_SECONDS = 30.0
 _FAREWELL_SECONDS = 0.1
 
 
 class Server(uvicorn.Server):
-    """A server that any thread can stop, and that can serve HTTPS beside HTTP.
+    """A server that any thread can stop, and that can serve HTTPS alongside HTTP.
 
     uvicorn itself checks ten times a second whether to stop, and then waits at least another tenth of a second, which
-    is most of the run time of a small test. It also uses TLS on all of its sockets or on none.
+    is most of a small test's run time. It also uses TLS on all of its sockets or on none.
 
     Args:
         app: The application.
@@ -88,7 +88,7 @@ class Server(uvicorn.Server):
         self.servers.append(server)
 
     async def main_loop(self) -> None:
-        """Waits for the server to be stopped, and keeps the ``Date`` of responses current."""
+        """Waits until the server is stopped, and keeps the ``Date`` of responses current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):
@@ -105,7 +105,7 @@ class Server(uvicorn.Server):
             async with asyncio.timeout(_GRACE_SECONDS):
                 while (state.connections or state.tasks) and not self.force_exit:
                     await asyncio.sleep(_POLL_SECONDS)
-        # Cut off clients that do not read their responses. A request with an incomplete body gets the status code 503.
+        # Cut off clients that do not read their responses. A request with an incomplete body gets status code 503.
         for connection in list(state.connections):
             if connection.transport.get_write_buffer_size():
                 connection.transport.abort()

@@ -31,35 +31,35 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-#: One line per request: client, user, method, path, status code, size of the response. Neither queries nor bodies.
+#: One line per request: client, user, method, path, status code, response size. Neither queries nor bodies.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
-#: One line per faulty request that still got a 2xx status code: the codes of its problems, without any values.
+#: One line per faulty request that still got a 2xx status code: its problem codes, without any values.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: How many bytes of an upload are kept: the device reads no more.
 _UPLOAD_KEPT = 65536
-#: How much excess of a body to read and discard, so that the client goes on to read the response (RFC 9112, 9.6).
+#: How much of a body's excess to read and discard, so that the client goes on to read the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-#: RFC 9110, 9.3, and RFC 5789. Any other may be the rest of a body that was longer than its Content-Length.
+#: RFC 9110, 9.3, and RFC 5789. Any other method may be the rest of a body that was longer than its Content-Length.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 _NOT_SHOWN = "..."
 
 
 class Limits(Value):
-    """The limits of a request's body.
+    """The limits on a request body.
 
     Attributes:
-        body: The maximum size of a body in bytes. The whole body is held in memory.
+        body: The maximum body size in bytes. The whole body is held in memory.
         upload: The maximum size of a firmware upload in bytes. Only its first 64 KiB are held in memory.
         seconds: How long to wait for each chunk of a body.
 
     Raises:
         TypeError: A field has the wrong type.
-        ValueError: A number of bytes is negative, or the time to wait is not more than 0.
+        ValueError: A size is negative, or the time to wait is not greater than 0.
     """
 
     body: int = 65536
@@ -143,7 +143,7 @@ class App:
             # Otherwise the rest of the body would be read as the next request.
             close = refused.status in (408, 413)
         headers = [*response.headers]
-        if "Content-Length" not in dict(headers):  # a response to HEAD already has the length of the one to GET
+        if "Content-Length" not in dict(headers):  # a HEAD response already has the GET response's length
             headers.append(("Content-Length", str(len(response.body))))
         if close:
             headers.append(("Connection", "close"))
@@ -172,7 +172,7 @@ class App:
     def _admit(self, scope: Message) -> None:
         fields = list(scope["headers"])
         absolute = _AUTHORITY.match(scope["raw_path"])
-        if absolute:  # then the target names the host (RFC 9112, 3.2.2)
+        if absolute:  # the target then names the host (RFC 9112, 3.2.2)
             fields.append((b"host", absolute[1]))
         refusal = self._same_origin.refusal(fields)
         if refusal is not None:
@@ -208,7 +208,7 @@ class App:
         return bytes(body)
 
     def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None, tuple[str, ...]]:
-        """The device's response, the user, and the codes of the request's problems."""
+        """The device's response, the user, and the request's problem codes."""
         method = scope["method"]
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
         query = scope["query_string"].decode("utf-8", "surrogateescape")
@@ -240,7 +240,7 @@ class App:
 
 
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
-    """The codes of all problems of a request to a device, each once."""
+    """The codes of all problems with a request to a device, each listed once."""
     found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
     # A request to a superseded CGI that still answers is not at fault.
     wrong = (it for it in found if it.severity is Severity.ERROR or it.code is not Code.PATH_WRONG)
@@ -250,7 +250,7 @@ def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
 def _path(scope: Message) -> str:
     """The decoded path, for the device and the log.
 
-    The paths of CGIs have only plain characters. Any other path is cut at the first other character, because a query
+    CGI paths contain only plain characters. Any other path is cut at the first other character, because a query
     that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is hidden.
     """
     target: bytes = scope["raw_path"]

@@ -1,4 +1,4 @@
-"""The certificate of an emulator: a new one made by trustme, or one from a file."""
+"""An emulator's certificate: a new one made by trustme, or one from a file."""
 
 from __future__ import annotations
 

@@ -44,12 +44,12 @@ class Emulator:
     after its block; without a state file, each block starts with a new device.
 
     Args:
-        axis_os: The version, as ``AxisOs`` or text. None uses the state file's version, or 11.11 for a new device.
+        axis_os: The version, as an ``AxisOs`` or a str. None uses the state file's version, or 11.11 for a new device.
         user: The initial admin. None leaves a new device without any account.
-        password: The admin's password, as ``Password`` or str. If the state file already has accounts, they are kept,
-            and user and password are ignored.
+        password: The admin's password, as a ``Password`` or a str. If the state file already has accounts, they are
+            kept, and user and password are ignored.
         state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
-            was answered survives however the process ends. The file holds passwords in clear text.
+            has been answered survives however the process ends. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
         tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an
@@ -58,12 +58,12 @@ class Emulator:
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. None behaves as recorded for the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
-        limits: The maximum sizes of bodies, and how long to wait for them.
+        limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How long a nonce is valid.
-        allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as the
-            name of a container; ``"*"`` allows all. A request to any other name gets the status code 421.
+        allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
+            container's name; ``"*"`` allows all. A request to any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
-            emulator's own; ``"*"`` allows all. Requests from other pages get the status code 403.
+            emulator's own; ``"*"`` allows all. Requests from other pages get status code 403.
 
     Raises:
         ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
@@ -74,7 +74,7 @@ class Emulator:
         OSError: The state file or an address can't be used.
         ImportError: ``tls`` is True, but its extra is not installed.
 
-    No error contains the password, neither in its message nor in the variables of its traceback.
+    No error contains the password, either in its message or in the variables of its traceback.
     """
 
     @discreet
@@ -215,8 +215,8 @@ class Emulator:
             started: Called with each URL, the HTTPS one first, once the emulator accepts connections.
 
         Raises:
-            ValueError: The calling thread is not the main one, or as for the class.
-            OSError: As for the class.
+            ValueError: The calling thread is not the main one, or a reason listed for the class applies.
+            OSError: A reason listed for the class applies.
         """
         if threading.current_thread() is not threading.main_thread():
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")

@@ -1,4 +1,4 @@
-"""Checks of a request's method and arguments against the table of CGIs: every problem that needs no other rule."""
+"""Checks a request's method and arguments against the CGI table, and finds every problem that needs no other rule."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     #: A problem, and the text that its span refers to.
     Found: TypeAlias = tuple[Problem, str]
-    #: Finds the problems of a value, given its text, the name of its argument and the clause of its CGI.
+    #: Finds the problems with a value, given its text, its argument's name and its CGI's clause.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -29,7 +29,7 @@ _DIGITS_MAX = 10
 
 
 class Given:
-    """The arguments of a request as given.
+    """A request's arguments as given.
 
     Attributes:
         cgi: The CGI that the request addresses.
@@ -66,7 +66,7 @@ class Given:
         self.action: Action | None = cgi.action(self.values.get(cgi.action_argument, ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
-        """Every problem of the arguments. No message contains a character of a password."""
+        """Every problem with the arguments. No message contains any character of a password."""
         for problem, text in self._problems(version, initial_admin=initial_admin):
             yield (problem, text) if self.quotable else (unquoted(problem), "*" * len(text))
 
@@ -149,7 +149,7 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
 
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """A problem if the text contains half of a surrogate pair, which can't be encoded."""
+    """A problem if the string contains half of a surrogate pair, which can't be encoded."""
     half = _SURROGATE.search(value)
     if half is not None:
         message, source = (
@@ -160,7 +160,7 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """The problem of a method that the CGI does not allow, or the place within it that allows only some methods."""
+    """The problem with a method that the CGI, or the place within it, does not allow."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
@@ -175,7 +175,7 @@ def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
 
 
 def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str:
-    """The value of an argument as a plain str, if neither the table of CGIs nor the argument's own rule finds an error.
+    """The value of an argument as a plain str, if neither the CGI table nor the argument's own rule finds an error.
 
     Raises:
         ParseError: The value has errors; ``problems`` lists all of them.
@@ -201,7 +201,7 @@ def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
-    """The names that do not match the pattern, each with its span in the text that joins all names with commas."""
+    """The names that do not match the pattern, each with its span in the text of all names joined with commas."""
     at = 0
     for name in names:
         if form.fullmatch(name) is None:

@@ -1,4 +1,4 @@
-"""Versions of AXIS OS, on which rules and parameters depend."""
+"""AXIS OS versions, on which rules and parameters depend."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class AxisOs(OrderedValue):
 
     @classmethod
     def parse(cls, version: AxisOs | str) -> Self:
-        """The version written as a text such as ``"11.11"``. An ``AxisOs`` is returned unchanged.
+        """The version written as a string such as ``"11.11"``. An ``AxisOs`` is returned unchanged.
 
         Raises:
-            ValueError: The text is not a version: numbers separated by dots, in at most 32 characters.
-            TypeError: The argument is neither a version nor text.
+            ValueError: The string is not a version: numbers separated by dots, in at most 32 characters.
+            TypeError: The argument is neither a version nor a str.
         """
         if isinstance(version, cls):
             return version
@@ -61,11 +61,11 @@ class AxisOs(OrderedValue):
 
 
 def _read(text: str) -> AxisOs:
-    """As ``AxisOs.parse``, but a malformed text raises a ParseError."""
+    """Like ``AxisOs.parse``, but a malformed string raises a ParseError."""
     try:
         return AxisOs.parse(text)
     except ValueError as error:
-        from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415 - only refused texts need it
+        from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415 - only refused strings need it
 
         hint = "write numbers with dots between them, such as 11.11"
         raise ParseError(Problem(Code.AXIS_OS, str(error), Span(0, len(text)), hint), text) from None

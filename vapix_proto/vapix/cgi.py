@@ -19,7 +19,7 @@ FIRST_VERSION = AxisOs((5,))
 
 
 class Kind(StrEnum):
-    """The type of an argument in JSON. In text form, a boolean is true or false, and names are separated by commas."""
+    """An argument's type in JSON. In text form, a boolean is true or false, and names are separated by commas."""
 
     STRING = "a string"
     BOOLEAN = "a boolean"
@@ -40,7 +40,7 @@ class Body(StrEnum):
     DATA = "data"
 
 
-#: The folders of the CGIs. The second one is older, but devices accept it (recorded for pwdgrp.cgi; clients use it for
+#: The CGI folders. The second is older, but devices accept it (recorded for pwdgrp.cgi; clients use it for
 #: param.cgi).
 _FOLDERS = {
     Body.FORM: ("/axis-cgi/", "/axis-cgi/admin/"),
@@ -51,13 +51,13 @@ _FOLDERS = {
 
 
 class Argument(Value):
-    """An argument of a CGI.
+    """A CGI argument.
 
     Attributes:
         name: Its name.
         values: All allowed values; None if other rules apply to it.
         secret: Whether it must not be sent in a URL.
-        since: The first version of AXIS OS that knows it.
+        since: The first AXIS OS version that knows it.
         kind: Its type when sent as JSON.
     """
 
@@ -69,7 +69,7 @@ class Argument(Value):
 
 
 class Action(Value):
-    """An action of a CGI.
+    """A CGI action.
 
     Attributes:
         name: The value of the argument ``action``, or of ``method`` in JSON; empty if the CGI has only one action. In
@@ -78,12 +78,12 @@ class Action(Value):
         required: The arguments that must be given.
         optional: The arguments that may be given.
         writes: Whether it changes the device. Its requests use POST if the CGI allows that.
-        parameters: Whether all other arguments are names of parameters.
-        access: The lowest access group that may use it, if only for some arguments; None if it needs no login. Adding
-            the first account to a device without an administrator needs no login, either.
-        since: The first version of AXIS OS that has it; None if it is as old as the CGI.
-        api_version: The first version of the API that has it, which requests name by default; empty if requests need
-            not name one.
+        parameters: Whether all other arguments are parameter names.
+        access: The lowest access group that may use it, even if only with some arguments; None if it needs no login.
+            Adding the first account to a device without an administrator needs no login, either.
+        since: The first AXIS OS version that has it; None if it is as old as the CGI.
+        api_version: The first API version that has it, which requests name by default; empty if requests need
+            not name any.
     """
 
     name: str
@@ -120,7 +120,7 @@ class Cgi(Value):
     """A CGI as the specification describes it.
 
     Attributes:
-        name: The name of the file; in the Device Configuration API, the name and version of the API.
+        name: The file name; in the Device Configuration API, the name and version of the API.
         section: The section of the document that describes it.
         actions: Its actions.
         arguments: The arguments that it knows, besides the one that names the action.
@@ -128,8 +128,8 @@ class Cgi(Value):
         restarts: Whether a request to it restarts the device.
         body: How it receives its arguments.
         document: The document that describes it.
-        since: The first version of AXIS OS that it is documented for.
-        superseded: The first version of AXIS OS that has a successor to it, or None.
+        since: The first AXIS OS version that it is documented for.
+        superseded: The first AXIS OS version that has a successor to it, or None.
         successor: The name of the successor, or an empty string.
         errors: The codes and meanings of the errors that it reports in JSON.
     """
@@ -156,7 +156,7 @@ class Cgi(Value):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths where devices serve it: the specified one, followed by the older one if there is one."""
+        """The paths where devices serve it: the specified one, followed by the older one, if any."""
         return tuple(folder + self.name for folder in _FOLDERS[self.body])
 
     @property

@@ -1,4 +1,4 @@
-"""All CGIs in one table: the ones of the System settings and their successors."""
+"""All CGIs in one table: the System settings CGIs and their successors."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ _TIME = Cgi(
     ),
 )
 
-#: The entities and properties of ``time/v2`` by their path below the API's own, and whether each can be set.
+#: The entities and properties of ``time/v2``, keyed by their path below the API's own, and whether each can be set.
 TIME_PLACES: Mapping[str, bool] = MappingProxyType(
     {
         "/": False,
@@ -211,7 +211,7 @@ _USER_GROUP = Cgi(
     document="not documented",
 )
 
-#: All CGIs by name: first the CGIs of the System settings, in the order of the specification, then the later ones.
+#: All CGIs, keyed by name: first the System settings CGIs, in the specification's order, then the later ones.
 CGIS: Mapping[str, Cgi] = MappingProxyType(
     {
         cgi.name: cgi

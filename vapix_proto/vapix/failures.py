@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class NotAuthenticated(Value):
-    """The status code 401 without a documented text: log in, or log in as a user with more rights.
+    """Status code 401 without a documented text: log in, or log in as a user with more rights.
 
     Attributes:
         challenges: The values of ``WWW-Authenticate``, which describe how to log in.
@@ -47,7 +47,7 @@ class Failed(_Unread, init=False):
     """An error status code, 400 to 599 except 401, without a documented text (RFC 9110, 15).
 
     403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
-    didn't accept the request. 503: it is busy or restarting.
+    rejected the request. 503: it is busy or restarting.
 
     Attributes:
         status: The status code.
@@ -96,7 +96,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is one of these or missing: few of them are specified."""
+    """Whether the status code is 200 and the media type is one of these or missing, because few types are specified."""
     return response.status == 200 and response.content_type in (*types, "")
 
 

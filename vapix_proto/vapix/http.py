@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
     class BodyStream(Protocol):
-        """A body that is produced in pieces."""
+        """A body produced in pieces."""
 
         @property
         def length(self) -> int:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Names of passwords contain one of these, even the names that a client may write by mistake.
+# Password arguments have one of these in their names, even in names that a client may write by mistake.
 _TRACES = ("pwd", "pass")
-# In a path, a password may follow any other character, or one of these traces.
+# In a path, a password may follow any character other than these, or one of the traces.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
@@ -106,7 +106,7 @@ class HttpRequest(Value):
 
     @discreet
     def __repr__(self) -> str:
-        # Query and body stay hidden: they may contain a password in ways that nobody thought of.
+        # Query and body stay hidden: they may contain a password in ways that nobody has thought of.
         if not hasattr(self, "body"):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
@@ -147,12 +147,12 @@ class HttpResponse(Value):
         self._set(status=status, headers=pairs, body=bytes(body))
 
     def __repr__(self) -> str:
-        # A device may echo a value that was sent, and a report may have megabytes.
+        # A device may echo a value that was sent, and a report may be megabytes long.
         return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without its parameters; empty if the header is missing."""
+        """The media type in lower case, without parameters; empty if the header is missing."""
         found = next((value for key, value in self.headers if key.lower() == "content-type"), "")
         return found.partition(";")[0].strip().lower()
 
@@ -186,7 +186,7 @@ def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without anything that it quotes, or may reveal about the value of a parameter."""
+    """The problem without anything that it quotes, or may reveal about a parameter's value."""
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
@@ -194,7 +194,7 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # Advice on roles contains nothing but the names of access groups.
+    # Advice on roles names only access groups.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
@@ -223,7 +223,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
 
 
 def _quoted(text: str, safe: str) -> str:
-    # Most texts need no quoting, and finding that out by quoting them would take longer than everything else.
+    # Most strings need no quoting, and finding that out by quoting them would take longer than everything else.
     if text.isascii() and text.isalnum():
         return text
     from urllib.parse import quote_plus  # noqa: PLC0415 - would take a tenth of the time that importing a request takes
@@ -233,7 +233,7 @@ def _quoted(text: str, safe: str) -> str:
 
 @discreet
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
-    """The decoded arguments of a query or form body, in order and with repetitions, and the problems of its encoding.
+    """The decoded arguments of a query or form body, in order and with repetitions, and the problems with its encoding.
 
     Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays unchanged and is a problem; the first
     64 are listed, the rest counted. A name without ``=`` has an empty value; empty pieces between ``&`` are ignored.
@@ -243,7 +243,7 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
 
 
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
-    """As ``decode_arguments``, but with all problems."""
+    """Like ``decode_arguments``, but with all problems."""
     if not isinstance(text, (str, bytes)):
         raise TypeError(f"encoded arguments are str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")
@@ -280,7 +280,7 @@ def _decoded(text: str, encoding: str) -> str:
         return text
     data = text.encode(encoding, "surrogatepass")
     if encoded:
-        from binascii import unhexlify  # noqa: PLC0415 - only encoded texts need it
+        from binascii import unhexlify  # noqa: PLC0415 - only encoded strings need it
 
         data = _SEQUENCES.sub(lambda found: unhexlify(found[0].replace(b"%", b"")), data)
     return text_of(data)

@@ -1,4 +1,4 @@
-"""Reads messages to the CGIs: their arguments, and the problems of everything else in them."""
+"""Reads messages to the CGIs: their arguments, and the problems with everything else in them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
-    """The arguments of a message, and the problems of everything else in it."""
+    """The arguments of a message, and the problems with everything else in it."""
     need_request(request)
     cgi = next((cgi for cgi in cgis if cgi.serves(request.path)), None)
     if cgi is None:
@@ -92,7 +92,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
     if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
         secrets.append(None)
     for name in secrets:
-        # The message does not quote the name of a parameter, because it may be a stray password.
+        # The message does not quote a parameter's name, because it may be a stray password.
         message = f"{name or 'a password'} is in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""

@@ -1,4 +1,4 @@
-"""The base of all requests: conversion to HTTP and back, validation, and reading of responses."""
+"""The base class of all requests: converts them to HTTP and back, validates them, and reads their responses."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
     )
 
-#: Errors that devices overlook or decide about themselves, because they accept more than the specification.
+#: Errors that devices overlook or judge for themselves, because they accept more than the specification does.
 _OVERLOOKED = frozenset(
     {
         Code.SECRET_IN_URL,
@@ -46,14 +46,14 @@ _OVERLOOKED = frozenset(
         Code.MORE_PROBLEMS,
     }
 )
-#: Errors that are overlooked in updates of parameters, because products have other parameters and values.
+#: Errors that are overlooked in parameter updates, because products have other parameters and values.
 _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME)
 
 
 class Request(Value):
     """A request to one of ``CGIS``, valid by construction."""
 
-    #: Fields and the names of their arguments. A field that is None is not sent.
+    #: Fields and their argument names. A field that is None is not sent.
     _sent: ClassVar[Pairs] = ()
     #: Arguments and their additional rules, which ``CGIS`` can't express.
     _rules: ClassVar[tuple[tuple[str, Rule], ...]] = ()
@@ -79,7 +79,7 @@ class Request(Value):
 
     @discreet
     def arguments(self) -> Pairs:
-        """The arguments in the order of the specification. They may hold a password in clear text: don't log them."""
+        """The arguments in the specification's order. They may hold a password in clear text: don't log them."""
         cgi, action = self._row()
         return ((cgi.action_argument, action.name), *self._arguments()) if action.name else self._arguments()
 
@@ -136,7 +136,7 @@ class Request(Value):
     @classmethod
     @discreet
     def from_http(cls, request: HttpRequest) -> Self:
-        """As ``parse_request``, but only for requests of this class.
+        """Like ``parse_request``, but only for requests of this class.
 
         Raises:
             ParseError: The message is not a request of this class.
@@ -145,7 +145,7 @@ class Request(Value):
 
     @discreet
     def validate(self, axis_os: AxisOs | str | None = None, *, initial_admin: bool = False) -> tuple[Problem, ...]:
-        """As ``validate_request``, for this request."""
+        """Like ``validate_request``, for this request."""
         return validate_request(self, axis_os, initial_admin=initial_admin)
 
     def read(self, response: HttpResponse) -> object:
@@ -165,7 +165,7 @@ class Request(Value):
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        """The problems of the arguments that the table ``CGIS`` can't find."""
+        """The problems with the arguments that the ``CGIS`` table can't reveal."""
         for name, rule in cls._rules:
             value = given.values.get(name)
             if value is not None:
@@ -173,7 +173,7 @@ class Request(Value):
 
 
 def _text(value: object) -> str:
-    """A value as the text of an argument."""
+    """A value as an argument's text."""
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Password):
@@ -187,9 +187,9 @@ def _text(value: object) -> str:
 def parse_request(request: HttpRequest) -> Request:
     """The request in an HTTP message to any of ``CGIS``, read from its query and body.
 
-    The content type only matters for JSON. Everything that devices accept beyond the specification is accepted: the
+    The content type matters only for JSON. Everything that devices accept beyond the specification is accepted: the
     older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL, other
-    parameters. ``validate_request`` reports these. A firmware is read into memory; ``MultipartReader`` avoids that.
+    parameters. ``validate_request`` reports these. Firmware is read into memory; ``MultipartReader`` avoids that.
 
     Raises:
         ParseError: The message is not a valid request; ``problems`` lists all reasons. Neither the error nor its
@@ -241,7 +241,7 @@ def validate_request(
     cgi: str = "pwdgrp.cgi",
     initial_admin: bool = False,
 ) -> tuple[Problem, ...]:
-    """Every problem of a request, or of bare arguments. After the first 64, the rest is only counted.
+    """Every problem with a request or with bare arguments. After the first 64, the rest are only counted.
 
     A problem's span refers to the value of its ``subject``, an argument or parameter. Without a subject, it refers to
     the method, the path, the parameter name that the message quotes, or the encoded query or body
@@ -251,11 +251,11 @@ def validate_request(
         request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI receives JSON), or the
             arguments as pairs or as a mapping.
         axis_os: The version whose rules apply; without one, nothing is too old or too new.
-        cgi: The name of the CGI that bare arguments are for.
-        initial_admin: Whether the request should create the first account of the device.
+        cgi: The name of the CGI that the bare arguments are for.
+        initial_admin: Whether the request should create the device's first account.
 
     Raises:
-        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of the CGIs.
+        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of ``CGIS``.
         TypeError: ``request`` has the wrong type.
     """
     version = None if axis_os is None else AxisOs.parse(axis_os)

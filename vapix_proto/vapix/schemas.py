@@ -1,4 +1,4 @@
-"""JSON Schemas for texts of the System settings (users, passwords, roles, versions, parameters) and for JSON bodies."""
+"""JSON Schemas for System settings strings (users, passwords, roles, versions, parameters) and for JSON bodies."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a text of the System settings, or of a JSON body, with keywords that OpenAPI also has.
+    """The JSON Schema of a System settings string or of a JSON body, with keywords that OpenAPI also has.
 
     Args:
         name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a
-            parameter with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a host name
-            only limits its length and characters; ``vapix.validate_parameter`` checks the whole rule. Or a CGI that
-            receives JSON, such as ``"time.cgi"``: the schema describes the form of its requests and the rule of a TZ
-            string; ``vapix.validate_request`` checks the other values.
+            parameter's name with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a
+            host name limits only its length and characters; ``vapix.validate_parameter`` checks the whole rule. Also a
+            CGI that receives JSON, such as ``"time.cgi"``: the schema describes the form of its requests and the rule
+            of a TZ string; ``vapix.validate_request`` checks the other values.
 
     Raises:
         ValueError: There is no schema with this name.

@@ -1,4 +1,4 @@
-"""Decodes the texts of bodies as UTF-8, or else as Latin-1."""
+"""Decodes the text of bodies as UTF-8, or else as Latin-1."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def text_of(data: bytes) -> str:
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
     """A body in immutable form, and its characters. Each byte becomes the character with the same number.
 
-    A byte order mark, which editors put at the start of a file, is replaced with as many line ends.
+    A byte order mark, which editors put at the start of a file, is replaced with the same number of line ends.
     """
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data
@@ -26,5 +26,5 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 
 
 def decoded(given: str | bytes, piece: str) -> str:
-    """The text of a piece of a body's characters."""
+    """The text of some of a body's characters."""
     return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))

@@ -1,4 +1,4 @@
-"""Readiness, APIs and properties of a device: ``systemready.cgi``, ``apidiscovery.cgi`` and ``basicdeviceinfo.cgi``.
+"""A device's readiness, APIs and properties: ``systemready.cgi``, ``apidiscovery.cgi`` and ``basicdeviceinfo.cgi``.
 
 ``requests`` and ``responses`` hold their messages as values.
 """

@@ -1,4 +1,4 @@
-"""Requests that a client sends to a new device: is it ready, which APIs does it have, which properties?"""
+"""Requests that ask a new device whether it is ready, and which APIs and properties it has."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: The maximum number of seconds for the device to wait until it is ready; None leaves it out.
+        timeout: The maximum number of seconds for the device to wait to become ready; None leaves it out.
 
     Raises:
         ParseError: The number is negative or has more than nine digits.
@@ -61,7 +61,7 @@ class GetReadiness(MethodRequest):
 
 
 class GetApiList(MethodRequest):
-    """Asks for the APIs of the device (``apidiscovery.cgi``, AXIS OS 8.50 and later).
+    """Asks for the device's APIs (``apidiscovery.cgi``, AXIS OS 8.50 and later).
 
     No login is needed, except on 9.80 and 10.12. In ``id`` and ``version``, ``*`` stands for any characters and ``?``
     for any single one; the list is empty if nothing matches.
@@ -110,7 +110,7 @@ class GetProperties(MethodRequest):
         names: The names, such as ``("Brand", "ProdNbr")``.
 
     Raises:
-        ParseError: One of the names can't be the name of a property.
+        ParseError: One of the names can't be a property name.
         TypeError: ``names`` is not an iterable of str.
     """
 
@@ -132,7 +132,7 @@ class GetProperties(MethodRequest):
 
 
 class GetAllProperties(MethodRequest, init=False):
-    """Asks for all properties of the device; requires operator rights."""
+    """Asks for all of the device's properties; requires operator rights."""
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
         """The properties."""
@@ -142,7 +142,7 @@ class GetAllProperties(MethodRequest, init=False):
 class GetAllUnrestrictedProperties(MethodRequest, init=False):
     """Asks for the properties that need no login: all except ``Architecture``, ``Soc`` and ``SocSerialNumber``.
 
-    Available from version 1.2 of the API on. An administrator can disable it.
+    Available from API version 1.2 on. An administrator can disable it.
     """
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:

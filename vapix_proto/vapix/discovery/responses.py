@@ -31,7 +31,7 @@ class Readiness(Value):
 
 
 class ApiEntry(Value):
-    """An API of a device.
+    """A device API.
 
     Attributes:
         id: Its identifier, such as ``"time-service"``.
@@ -59,7 +59,7 @@ class ApiList(Value):
 
 
 class DeviceProperties(Value):
-    """Names and values of a device's properties, such as ``("ProdNbr", "P3265-V")``, in the order of its response."""
+    """A device's properties as names and values, such as ``("ProdNbr", "P3265-V")``, in the order of its response."""
 
     values: tuple[tuple[str, str], ...]
 

@@ -1,4 +1,4 @@
-"""The common parts of the CGIs that receive JSON.
+"""The parts shared by the CGIs that receive JSON.
 
-``bodies``: arguments as JSON and back. ``responses``: their responses. ``requests``: the base of their requests.
+``bodies``: arguments to JSON and back. ``responses``: their responses. ``requests``: the base class of their requests.
 """

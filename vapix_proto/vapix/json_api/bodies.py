@@ -1,7 +1,7 @@
-"""Arguments as JSON: writes the body of a request, and reads the arguments of a body with every problem of its form.
+"""Arguments as JSON: writes a request body, and reads the arguments of a body with every problem in its form.
 
-Each nested member of a body becomes an argument with the member's own name and its value as text, so that the rules of
-a CGI need not know about JSON.
+Each nested member of a body becomes an argument with the member's own name and its value as text, so that a CGI's rules
+need not know about JSON.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: The content of a JSON text, whose numbers are strings.
+    #: The content of JSON text, with numbers kept as strings.
     Json: TypeAlias = "str | bool | list[Json] | _Object | None"
 
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"
-#: The members other than the parameters, in the order of the documentation's samples.
+#: The members other than the parameters, in the same order as in the documentation's samples.
 _ENVELOPE = ("apiVersion", "context", "method")
 _PARAMS, _DATA = "params", "data"
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -74,12 +74,12 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
 
 
 def _is_property(action: Action) -> bool:
-    """Whether an action sets a single property, whose value is the whole of the data rather than a member of it."""
+    """Whether an action sets a single property, whose value is all of the data rather than one of its members."""
     return action.required == (action.place.rpartition("/")[2],)
 
 
 def type_problems(cgi: Cgi, request: HttpRequest) -> Iterator[Found]:
-    """The problem of the content type of a request with a JSON body, if it has one."""
+    """The problem with the content type of a request with a JSON body, if there is one."""
     given = request.header("Content-Type")
     if given is None or given.partition(";")[0].strip().lower() != JSON:
         message = "the content type is missing" if given is None else "the content type is not application/json"
@@ -92,7 +92,7 @@ class JsonArguments:
     Attributes:
         pairs: Names and values in order, including repeated ones; None if the body is not a JSON object.
         unread: The names of arguments whose values have the wrong type.
-        problems: The problems of the body's form.
+        problems: The problems with the body's form.
     """
 
     def __init__(self, cgi: Cgi, action: Action | None, body: str | bytes) -> None:
@@ -187,7 +187,7 @@ class JsonArguments:
 
 
 def _text(value: Json, kind: Kind) -> str | None:
-    """A value as the text of an argument; None if it has the wrong type."""
+    """A value as an argument's text; None if it has the wrong type."""
     if kind is Kind.BOOLEAN and isinstance(value, bool):
         return "true" if value else "false"
     if kind is Kind.NAMES and isinstance(value, list):
@@ -212,7 +212,7 @@ def _kind_of(value: Json) -> str:
 
 
 def _parsed(body: str | bytes) -> Json:
-    """The content of a JSON text.
+    """The content of JSON text.
 
     Raises:
         ParseError: The body is not UTF-8, not JSON, or nested more deeply than any interface needs.
@@ -257,6 +257,6 @@ def _refuse_constant(word: str) -> None:
 
 
 def _place(text: str, at: int) -> int:
-    """The index of a fault, the same in all versions of Python: for a comma before a closing bracket, the comma's."""
+    """The index of a fault, the same in all Python versions: for a comma before a closing bracket, the comma's."""
     before = text[:at].rstrip(_BLANKS)
     return len(before) - 1 if text[at : at + 1] in ("}", "]") and before.endswith(",") else at

@@ -1,4 +1,4 @@
-"""The base of all JSON requests with apiVersion, context, method and params."""
+"""The base class of all JSON requests with apiVersion, context, method and params."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class MethodRequest(Request):
     """A request that names a method in JSON.
 
     Attributes:
-        context: A text that the device repeats in its response; None leaves it out.
-        api_version: The version of the API that the request is written for; by default the first that has the method.
+        context: A string that the device repeats in its response; None leaves it out.
+        api_version: The API version that the request is written for; by default the first one that has the method.
 
     Raises:
         ParseError: The version is malformed, or the context contains half of a surrogate pair.
@@ -68,7 +68,7 @@ class GetSupportedVersions(MethodRequest):
     """Asks a CGI which versions of its API it supports. The request needs no ``apiVersion``.
 
     Attributes:
-        name: The name of the CGI.
+        name: The CGI's name.
 
     Raises:
         ValueError: The CGI has no such method.

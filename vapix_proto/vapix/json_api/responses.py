@@ -1,4 +1,4 @@
-"""Responses of CGIs in JSON: their data, or an error as a value."""
+"""JSON responses from CGIs: their data, or an error as a value."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ApiError(Value):
 
 
 class SupportedVersions(Value):
-    """The versions of its API that a CGI supports, such as ``("1.1",)``."""
+    """The API versions that a CGI supports, such as ``("1.1",)``."""
 
     versions: tuple[str, ...]
 

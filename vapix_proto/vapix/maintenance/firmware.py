@@ -45,13 +45,13 @@ def _size(file: bytes | Readable, size: int | None) -> int:
 
 
 class FirmwareUpgrade(RestartingRequest):
-    """Replaces the firmware, after which the device restarts.
+    """Replaces the firmware; the device then restarts.
 
     Attributes:
         file: The firmware: bytes, or an open binary file, which is sent from its current position.
         type: ``"normal"`` keeps the settings, ``"factorydefault"`` resets all of them.
-        filename: The name of the file for the device, without quotes, backslashes and control characters.
-        name: The name of the form's field, with the same restrictions.
+        filename: The file name that the device gets, without quotes, backslashes or control characters.
+        name: The name of the form field, with the same restrictions.
         size: The size of the file in bytes; required if the file can't seek.
 
     Raises:
@@ -96,7 +96,7 @@ class FirmwareUpgrade(RestartingRequest):
 
         Args:
             method: POST; the specification allows no other method.
-            boundary: The boundary, for reproducible bytes; by default one that nobody can guess.
+            boundary: The boundary, for reproducible bytes; by default, one that nobody can guess.
             verify: Whether to read the file once to prove that it does not contain the boundary.
 
         Raises:
@@ -127,7 +127,7 @@ class FirmwareUpgrade(RestartingRequest):
     @discreet
     def _of(cls, given: Given) -> Self:
         request = given.http
-        assert request is not None  # noqa: S101 - bare arguments can't contain a firmware
+        assert request is not None  # noqa: S101 - bare arguments can't contain firmware
         reader = MultipartReader.of(request)
         part: PartStart | None = None
         pieces: list[bytes] = []

@@ -1,4 +1,4 @@
-"""The lines of logs, as AXIS OS 5.51 and 9.80 write them."""
+"""Log lines, as AXIS OS 5.51 and 9.80 write them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _TITLE, _OLDER, _NEWER, _ORIGIN = (
 
 
 class LogEntry(Value):
-    """A line of a log. If its form is unknown, the whole line is the message.
+    """A log line. If its form is unknown, the whole line is the message.
 
     Attributes:
         line: The line as the device sent it.
         message: The text that the process wrote.
         level: EMERG, ALERT, CRIT, ERR, WARNING, NOTICE or INFO.
         time: The time as written: with its UTC offset (9.80), or without year and UTC offset (5.51).
-        host: The name of the device.
+        host: The device's name.
         process: The process that wrote the message.
         pid: The ID of the process.
     """

@@ -1,4 +1,4 @@
-"""Requests for the maintenance of a device: resets, restart, server report and logs."""
+"""Device maintenance requests: resets, restart, server report and logs."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
 
 
 class SystemLog(_LogRequest):
-    """Asks for the system log, or only for its entries that contain a text of letters and digits.
+    """Asks for the system log, or only for its entries that contain a given text of letters and digits.
 
     Attributes:
         text: The text that entries must contain.

@@ -1,4 +1,4 @@
-"""Responses about the maintenance of a device: pages, logs and reports."""
+"""Device maintenance responses: pages, logs and reports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
-#: The content types of a server report by mode: first the one that we send, then others that we accept. The
+#: The content types of a server report, keyed by mode: first the one we send, then others we accept. The
 #: specification only names the one for text, so the others are our choice. A missing type is accepted, too.
 CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
     ReportMode.TEXT: ("text/plain",),
@@ -29,7 +29,7 @@ CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
 
 
 class _TextResponse(Value):
-    """A text, read as UTF-8 or, if that fails, as Latin-1."""
+    """Text that is read as UTF-8 or, if that fails, as Latin-1."""
 
     content_types: ClassVar[tuple[str, ...]]
     text: str
@@ -93,7 +93,7 @@ class ReportResponse(Value):
 
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
-    """The text of a response; None if its status code or media type does not fit."""
+    """A response's text; None if its status code or media type does not fit."""
     return kind(text_of(response.body)) if succeeded(response, *kind.content_types) else None
 
 

@@ -49,7 +49,7 @@ def _boundary_of(content_type: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The parameters after a header's first ``;`` by lower-case name; None if they are malformed or repeated."""
+    """The parameters after a header's first ``;``, keyed by lower-case name; None if they are malformed or repeated."""
     at = text.find(";")
     found: dict[str, str] = {}
     while 0 <= at < len(text):
@@ -74,7 +74,7 @@ class PartStart(Value):
 
 
 class PartData(Value):
-    """A piece of a part's content. Its size depends on how the bytes arrived."""
+    """A piece of a part's content. Its size depends on how the bytes arrive."""
 
     data: bytes
 
@@ -102,7 +102,7 @@ class MultipartReader:
 
     Args:
         boundary: The boundary, as in the Content-Type header.
-        max_headers: The maximum size of the headers of one part, in bytes.
+        max_headers: The maximum size of one part's headers, in bytes.
 
     Raises:
         ParseError: The boundary is malformed.
@@ -112,10 +112,10 @@ class MultipartReader:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
         self._limit = max_headers
         self._parts = 0
-        # A virtual line end precedes the first byte and follows each blank line, so that a boundary can come at once.
+        # A virtual line end precedes the first byte and follows each blank line, so a boundary can follow at once.
         self._buffer = bytearray(b"\r\n")
         self._virtual = 2
-        self._at = -2  # the offset of the buffer in the body
+        self._at = -2  # the buffer's offset in the body
         self._state = "preamble"
         self._lines: list[tuple[int, bytes]] = []
         self._used = 0
@@ -125,7 +125,7 @@ class MultipartReader:
     @classmethod
     @discreet
     def of(cls, request: HttpRequest, *, max_headers: int = 16384) -> Self:
-        """A reader for the body of a request, with the boundary from its Content-Type header.
+        """A reader for a request body, with the boundary from its Content-Type header.
 
         Raises:
             ParseError: The header is not multipart/form-data, or its boundary is missing or malformed.

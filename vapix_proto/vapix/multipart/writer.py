@@ -27,7 +27,7 @@ def seekable(file: object) -> bool:
 class MultipartBody:
     """A body with one part, produced in pieces in constant memory; ``length`` is its exact size.
 
-    It can be iterated once, or repeatedly if the file can seek, but not by two iterators at a time.
+    It can be iterated once, or repeatedly if the file can seek, but not by two iterators at once.
     """
 
     def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:

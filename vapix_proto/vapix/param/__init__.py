@@ -1,5 +1,5 @@
 """``param.cgi``: parameters.
 
-``registry``: the parameters of the specification. ``values``: whether a parameter may be set to a value. ``conflicts``:
-values that defeat each other. ``requests`` and ``responses`` hold the messages as values.
+``registry``: the specification's parameters. ``values``: whether a parameter may be set to a value. ``conflicts``:
+values that conflict with each other. ``requests`` and ``responses`` hold the messages as values.
 """

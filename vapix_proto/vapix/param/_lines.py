@@ -1,4 +1,4 @@
-"""The lines of a parameter listing: their content, and the reasons to refuse them."""
+"""The lines of a parameter listing: their content, and the reasons for refusing them."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ NO_GROUP = "# Error: Error -1 getting param in group '"
 #: The titles of the parameter list and of any part of a server report (recorded, 5.40.9.5).
 _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
-# Longer section names are refused: each parameter repeats the name, so memory could grow with the square of the text.
+# Longer section names are refused: each parameter repeats the name, so memory could be quadratic in the text's length.
 _SECTION_MAX = 256
-# How many broken lines the grammar explains, and up to which length: explaining one is slow.
+# How many broken lines the grammar explains, and up to what length: explaining one is slow.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 
 
 @cache
 def expression(symbol: str) -> re.Pattern[str]:
-    """The compiled expression for a symbol of the grammar."""
+    """The compiled expression for a grammar symbol."""
     return re.compile(EXPRESSIONS["param_list", symbol])
 
 
@@ -41,14 +41,14 @@ def _lines() -> re.Pattern[str]:
 
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
     """Each line's name and value, or the group of an error with its closing quote; None unless all are well-formed."""
-    # One search over all lines takes a third of the time of matching each line.
+    # One search over all lines takes a third of the time that matching each line would.
     found = _lines().findall(text)
     lines = text.count("\n") + (text[-1:] not in ("", "\n"))
     return found if len(found) == lines and text[-1:] != "\r" else None
 
 
 def fault(symbol: str, text: str) -> int:
-    """The index of the first character that the grammar does not expect in a malformed text."""
+    """The index of the first character that the grammar does not expect in a malformed string."""
     try:
         parse("param_list", symbol, text[:_EXPLAINED_LENGTH])
     except FormError as error:
@@ -115,7 +115,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a line of a report is valid in its place: a name needs a section above it."""
+    """Whether a report line is valid in its place: a name needs a section above it."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 
@@ -129,7 +129,7 @@ def _listed(text: str) -> tuple[int, int]:
 
 
 def name_message(name: str, at: int | None = None) -> str:
-    """The message for a malformed name, in which ``at`` is the index of the fault if known."""
+    """The message for a malformed name; ``at`` is the index of its fault, if known."""
     if at is None:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
@@ -139,13 +139,13 @@ def name_message(name: str, at: int | None = None) -> str:
 
 
 def _hidden(start: int) -> Problem:
-    """The problem of a line that may contain a password, without the line in its message or span."""
+    """The problem with a line that may contain a password. Neither its message nor its span shows the line."""
     message = "a line that may hold a password is not name=value"
     return Problem(Code.PARAM_LINE, message, Span(start, start), None, SOURCE)
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
-    """The problem of a malformed line: its name, a character of its value, or the whole line."""
+    """The problem with a malformed line: its name, a character of its value, or the whole line."""
     middle = line.find("=")
     whole = Span(start, start + len(line))
     if middle < 0 or line[0] == "#":

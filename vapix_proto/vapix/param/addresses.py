@@ -1,4 +1,4 @@
-"""Finds the faults of a text that should be an IP address, a host name or an e-mail address."""
+"""Finds the faults in a string that should be an IP address, a host name or an e-mail address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DIGITS = frozenset("0123456789")
 _LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _HOST = _LETTERS | _DIGITS | {"-"}
-# RFC 5321, 4.1.2: the characters of an atom.
+# RFC 5321, 4.1.2: the characters allowed in an atom.
 _ATOM = _LETTERS | _DIGITS | frozenset("!#$%&'*+-/=?^_`{|}~")
 _LABEL_MAX = 63
 _HOST_MAX = 253
@@ -28,7 +28,7 @@ _URL = re.compile(r"[A-Za-z]{1,8}://([^\s/:@?#]{1,253})(?::([0-9]{0,5}))?/?")
 
 
 def server_faults(name: str, value: str) -> Iterator[Fault]:
-    """The faults of a text that should be one IP address or one host name."""
+    """The faults in a string that should be one IP address or one host name."""
     servers = re.split(r"[\s,;]+", value.strip()) if len(value) <= 4 * _HOST_MAX else []
     if len(servers) > 1 and all(map(_is_host, servers)):
         start = value.index(servers[0]) + len(servers[0])
@@ -44,7 +44,7 @@ def _is_host(text: str) -> bool:
 
 
 def _host_faults(value: str) -> Iterator[Fault]:
-    """The faults of a text that should be an IP address or a host name."""
+    """The faults in a string that should be an IP address or a host name."""
     meant = value.strip() if len(value) <= 2 * _HOST_MAX else value
     host, colon, port = value.partition(":")
     if not value:
@@ -54,7 +54,7 @@ def _host_faults(value: str) -> Iterator[Fault]:
         end = value.index(meant) if start == 0 else len(value)
         yield "a host must not have white space around it", start, end, meant
     elif colon and port.isascii() and port.isdigit() and _is_host(host):
-        # Only port 123, the standard one for NTP, can be dropped safely.
+        # Only port 123, the standard NTP port, can be dropped safely.
         yield f"a host is written without a port, not with {quote(port)}", len(host), len(value), _without(host, port)
     elif "://" in value:
         url = _URL.fullmatch(value)
@@ -103,7 +103,7 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
-    """The faults of the host name that starts at ``start``: its length, or at most one fault per label."""
+    """The faults in the host name that starts at ``start``: its length, or at most one fault per label."""
     if len(value) - start > _HOST_MAX:
         yield f"{what} has at most {_HOST_MAX} characters, not {len(value) - start}", start, len(value), None
         return
@@ -129,7 +129,7 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
 
 
 def email_faults(value: str) -> Iterator[Fault]:
-    """The faults of a text that should be an e-mail address: atoms separated by dots, ``@``, a host name."""
+    """The faults in a string that should be an e-mail address: atoms separated by dots, ``@``, a host name."""
     if len(value) > _EMAIL_MAX:
         yield f"an e-mail address has at most {_EMAIL_MAX} characters, not {len(value)}", 0, len(value), None
         return

@@ -1,4 +1,4 @@
-"""Values of parameters that defeat each other."""
+"""Parameter values that conflict with each other."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 
 @discreet
 def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Warnings about values that defeat each other, for example in a listing.
+    """Warnings about values that conflict with each other, for example in a listing.
 
-    ``Time.DST.Enabled=no`` disables the daylight saving time of the string in ``Time.POSIXTimeZone``: the clock of the
-    device shows standard time all year. New devices of some versions have exactly these two values.
+    ``Time.DST.Enabled=no`` disables the daylight saving time in the string of ``Time.POSIXTimeZone``: the device's
+    clock shows standard time all year. New devices with some versions have exactly these two values.
 
     Args:
-        values: Values by name, with or without ``root.``.
+        values: Values keyed by name, with or without ``root.``.
 
     Returns:
-        Problems. Their ``subject`` is the name of a parameter without ``root.``, and their span refers to its value.
+        Problems. Their ``subject`` is a parameter's name without ``root.``, and their span refers to its value.
     """
     plain = {plain_name(name): value for name, value in values.items()}
     zone = _zone(plain.get(_TIME_ZONE))
@@ -53,7 +53,7 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
 
 
 def _zone(text: str | None) -> PosixTimeZone | None:
-    """The zone that a valid string describes; None for any other text."""
+    """The zone that a valid string describes; None for any other string."""
     if text is None:
         return None
     from vapix_proto.tz.parser import parse  # noqa: PLC0415 - only this parameter needs it

@@ -1,4 +1,4 @@
-"""The parameters of the specification as data: default, allowed values, access rights and versions."""
+"""The specification's parameters as data: default, allowed values, access rights and versions."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ class Access(Value):
 
 
 class Parameter(Value):
-    """A parameter of a device.
+    """A device parameter.
 
     Attributes:
         name: The name without ``root.``.
         default: The value on a new device; None if it depends on the product.
         values: The values that it accepts.
         access: The roles that may read and write it.
-        since: The first version of AXIS OS that has it.
+        since: The first AXIS OS version that has it.
         until: The first version that no longer has it, or None.
         description: Its purpose.
         source: The clause of the specification.
@@ -114,7 +114,7 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 
 
 def plain_name(name: str) -> str:
-    """The name without the prefix ``root.``."""
+    """The name without the ``root.`` prefix."""
     # Most names need no search, which would take as long as matching their line.
     return _ROOT.sub("", name) if name.startswith("root.root.") else name.removeprefix("root.")
 
@@ -183,7 +183,7 @@ def _time() -> Iterator[Parameter]:
     yield Parameter("Time.NTP.VolatileServer", "", HostText(empty=True), read, _SINCE, None, text, source)
 
 
-#: All parameters of the specification by name without ``root.``, in the order of the specification.
+#: All of the specification's parameters, keyed by name without ``root.``, in the specification's order.
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
     {parameter.name: parameter for rows in (_logs(), _mail(), _time()) for parameter in rows}
 )

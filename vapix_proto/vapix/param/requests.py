@@ -34,7 +34,7 @@ class ListParameters(Request):
     """Asks for parameters, by group.
 
     Attributes:
-        groups: Names of groups and parameters, with or without ``root.``; ``*`` matches any characters. Empty for all.
+        groups: Names of groups or parameters, with or without ``root.``; ``*`` matches any characters. Empty for all.
         responseformat: ``"rfc"``, or None to leave it out.
 
     Raises:
@@ -66,7 +66,7 @@ class ListParameters(Request):
         return _group_problems(_groups(given))
 
     def read(self, response: HttpResponse) -> ParameterListing | Failure:
-        """The parameters of the device."""
+        """The device's parameters."""
         return read_response(response, lambda response: parsed(response, ParameterListing.parse, "text/plain"))
 
 
@@ -90,7 +90,8 @@ class UpdateParameters(Request):
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.
 
     Raises:
-        ParseError: There is no parameter, a name is repeated or malformed, or a value has half of a surrogate pair.
+        ParseError: There is no parameter, a name is repeated or malformed, or a value contains half of a surrogate
+            pair.
         TypeError: A field has the wrong type.
     """
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self, TypeAlias
 
-    #: The types that a response's text may have.
+    #: The types in which a response's text may be given.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
 
@@ -24,9 +24,9 @@ class ParameterListing(Value):
     """The response to a list request. As text, every name starts with ``root.``, and the errors come last.
 
     Attributes:
-        values: The values by name without ``root.``, in order. If a name is repeated, its first value counts.
+        values: The values keyed by name without ``root.``, in order. If a name is repeated, its first value counts.
         errors: The groups that the device reported as missing.
-        problems: Problems of malformed lines and repeated names; after the first 64, the rest is only counted.
+        problems: Problems with malformed lines and repeated names; after the first 64, the rest are only counted.
         names: The names as given, including repeated ones.
 
     Raises:
@@ -80,7 +80,7 @@ class ParameterListing(Value):
     @classmethod
     @discreet
     def parse(cls, data: Text) -> Self:
-        """The listing in a text or in bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
+        """The listing in a str or bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
         Also reads a server report of 5.40, or its parameter list: sections that contain names with quoted values
         (``Name = "value"``). The other parts of a report are skipped.

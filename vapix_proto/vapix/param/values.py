@@ -1,6 +1,6 @@
 """Checks whether a parameter may be set to a value, and finds every problem with its span.
 
-A problem of the name has no subject, and its span refers to the name as given. A problem of the value has the name
+A problem with the name has no subject, and its span refers to the name as given. A problem with the value has the name
 without ``root.`` as its subject, and its span refers to the value.
 """
 
@@ -34,14 +34,14 @@ _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 
 @discreet
 def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
-    """The problems of setting a parameter: first the name's, then the value's in order.
+    """The problems with setting a parameter: first the name's, then the value's, in order.
 
-    After the first 64, the rest is only counted.
+    After the first 64, the rest are only counted.
 
     Args:
         name: The name, with or without ``root.``; case matters.
         value: The value to set.
-        axis_os: The version of the device; without one, no parameter is too old or too new.
+        axis_os: The device's version; without one, no parameter is too old or too new.
 
     Raises:
         TypeError: Name or value is not a str.
@@ -55,7 +55,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
 
 
 def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | None) -> tuple[Problem, ...]:
-    """The problems of setting a known parameter."""
+    """The problems with setting a known parameter."""
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
@@ -86,7 +86,7 @@ def check_value(parameter: Parameter, value: str) -> str:
 
 
 def unknown(name: str, *, hinted: bool = True) -> Problem:
-    """The problem of an unknown name: a warning, as devices have hundreds more, unless its case or form is wrong.
+    """The problem with an unknown name: a warning, as devices have hundreds more, unless its case or form is wrong.
 
     Without hints, this takes a tenth of the time. That suffices for problems that are only counted.
     """

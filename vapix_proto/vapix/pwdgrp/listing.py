@@ -25,7 +25,7 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines with one group each, and blank lines; without backtracking, which could not find another match.
+#: Lines with one group each, and blank lines. There is no backtracking, because it could not find another match.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` excludes.
 _QUOTED = re.compile(
@@ -41,7 +41,7 @@ _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 
 class Account(Value):
-    """An account of a device.
+    """A device account.
 
     Attributes:
         user: The user name as reported by the device. The specification may not allow it.
@@ -72,7 +72,7 @@ class AccountListing(Value):
 
     @property
     def lines(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Every group with its members, in the order of the listing. Repeated groups are not merged."""
+        """Every group with its members, in the listing's order. Repeated groups are not merged."""
         lines = self._lines
         if lines is None:
             lines = tuple((group, _split(quoted or bare)) for group, quoted, bare in _LINES.findall(self._text))
@@ -81,7 +81,7 @@ class AccountListing(Value):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Malformed lines, names outside the alphabet, repeated groups. The first 64 are listed, the rest counted."""
+        """Malformed lines, names that are not allowed, repeated groups. The first 64 are listed, the rest counted."""
         problems = self._problems
         if problems is None:
             problems = () if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems
@@ -90,7 +90,7 @@ class AccountListing(Value):
 
     @property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The members of each group, in the order of the listing."""
+        """The members of each group, in the listing's order."""
         groups = self._groups
         if groups is None:
             found: dict[str, dict[str, None]] = {}
@@ -108,7 +108,7 @@ class AccountListing(Value):
         return members if lists else None
 
     def _users_and_access(self) -> tuple[dict[str, None], list[dict[str, None]]]:
-        """The names of the accounts, and the members of each access group."""
+        """The account names, and the members of each access group."""
         access = [self._members(group) or {} for group in ACCESS_GROUPS]
         users = self._members("digusers")
         if users is None:
@@ -144,13 +144,13 @@ class AccountListing(Value):
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
-        """The listing in the body of a response.
+        """The listing in a response body.
 
-        Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Lists of members may
-        lack quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
+        Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Member lists may lack
+        quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
-            ParseError: The text has no groups (``listing-none``), because it is HTML or an error, for example.
+            ParseError: The text has no groups (``listing-none``), for example because it is HTML or an error.
             TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
@@ -170,8 +170,8 @@ class AccountListing(Value):
 
 def _is_sound(text: str) -> bool:
     """Whether every line is well-formed."""
-    # Skipping to the next quote takes a fifth of the time of examining each character. Comparing the number of quotes
-    # with the number of lines proves that no line end is within quotes.
+    # Skipping to the next quote takes a fifth of the time that examining each character would. Comparing the number of
+    # quotes with the number of lines proves that no line end is within quotes.
     if "\r" not in text and _QUOTED.fullmatch(text) is not None:
         return text.count('"') == 2 * (text.count("\n") + (text[-1] != "\n"))
     return _SOUND.fullmatch(text) is not None
@@ -186,16 +186,16 @@ def _line(group: str, members: Sequence[str]) -> str:
 
 
 def _split(written: str) -> tuple[str, ...]:
-    """The members of a list. Splitting at commas takes less than half the time of searching for each member."""
+    """The members of a list. Splitting at commas takes less than half as long as searching for each member."""
     return tuple(filter(None, written.split(_COMMA)))
 
 
-#: The role of an account, by its membership in each of ACCESS_GROUPS.
+#: An account's role, keyed by its membership in each of ACCESS_GROUPS.
 _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in product((False, True), repeat=4)}
 
 
 def _lists_of(group: str, text: str) -> list[list[str]]:
-    """The lists of one group, split at commas, in a text whose lines are all well-formed."""
+    """The lists of one group, split at commas, in text whose lines are all well-formed."""
     # Searching for the group's name is by far the fastest way to skip all other lines.
     lists = []
     start = f"{group}="
@@ -209,14 +209,14 @@ def _lists_of(group: str, text: str) -> list[list[str]]:
 
 
 def _nothing_odd(text: str) -> bool:
-    """Whether a text whose lines are all well-formed has no problems."""
+    """Whether text whose lines are all well-formed has no problems."""
     found = _LINES.findall(text)
     raw = {group: quoted or bare for group, quoted, bare in found}
     return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups of a line that consists of nothing else; empty if the line has anything else."""
+    """The groups on a line that consists of nothing else; otherwise empty."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)
@@ -229,7 +229,7 @@ class _Reader:
 
     def __init__(self, text: str, *, utf8: bool) -> None:
         self._utf8 = utf8
-        # How many more characters of broken lines the parser may search for a fault.
+        # How many more characters of broken lines the parser may search for faults.
         self._explainable = 8192
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self._seen: set[str] = set()

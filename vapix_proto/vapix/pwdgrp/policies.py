@@ -14,7 +14,7 @@ _KINDS: dict[str, Callable[[str], bool]] = {
     "digit": str.isdigit,
     "special character": lambda character: not character.isalnum(),
 }
-#: Policies by their ID on devices: the minimum number of characters, and the kinds of characters that are required.
+#: Policies, keyed by their ID on devices: the minimum number of characters, and the required kinds of characters.
 _POLICIES = {"none": (0, ()), "length": (15, ()), "complex": (12, tuple(_KINDS))}
 _SOURCE = "AXIS OS 12.9, passphrase policy"
 
@@ -26,7 +26,7 @@ def check_policy(policy: str) -> None:
 
 
 def policy_problems(text: str, policy: str) -> Iterator[Problem]:
-    """The requirements of a policy that a password fails. No message contains any of its characters."""
+    """The policy requirements that a password does not meet. No message contains a character of the password."""
     least, kinds = _POLICIES[policy]
     whole = Span(0, len(text))
     if len(text) < least:

@@ -30,7 +30,7 @@ _CGI = CGIS["pwdgrp.cgi"]
 
 
 class _Account(Request):
-    """The base of all four requests: the rules for their values."""
+    """The base class of all four requests: the rules for their values."""
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
@@ -40,7 +40,7 @@ class _Account(Request):
 
 
 class _Change(_Account):
-    """The base of the requests that add and update an account."""
+    """The base class of the requests that add or update an account."""
 
     _sent = (
         *(("user", "user"), ("pwd", "pwd"), ("grp", "grp"), ("role", "sgrp")),
@@ -184,7 +184,7 @@ class GetUsers(_Account):
     """Lists the groups and their members."""
 
     def read(self, response: HttpResponse) -> AccountListing | Failure:
-        """The groups and accounts of the device."""
+        """The device's groups and accounts."""
         return read_response(response, _listing)
 
 

@@ -1,4 +1,4 @@
-"""The responses of ``pwdgrp.cgi`` to add, update and remove: bare text, or the same in HTML, as devices send them."""
+"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text, or the HTML that devices send."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RESPONSE = re.compile(EXPRESSIONS["pwdgrp_response", "response"])
 
 
 class Reason(Enum):
-    """The reason for a refusal: the text after ``Error:``, in which ``<action>`` stands for the name of the action."""
+    """The reason for a refusal: the text after ``Error:``, in which ``<action>`` stands for the action's name."""
 
     USER_EXISTS = "this user name already exists, consult the system log file."
     INVALID_PASSWORD = "invalid password."
@@ -38,7 +38,7 @@ class Reason(Enum):
 
 
 class _Text(Value):
-    """A response that is one line of text."""
+    """A one-line text response."""
 
     @property
     def text(self) -> str:
@@ -97,7 +97,7 @@ class Refused(_Text):
     Attributes:
         reason: The reason for the refusal.
         action: The action that the device names with ``MALFORMED_ACTION``; empty with any other reason, or if the
-            device sends the literal ``<action>`` of the specification.
+            device sends the specification's literal ``<action>``.
     """
 
     reason: Reason
@@ -117,11 +117,11 @@ class Refused(_Text):
 
     @property
     def status(self) -> int:
-        """The status code for the reason according to the specification."""
+        """The reason's status code according to the specification."""
         return self.reason.status
 
 
-#: The type of a success, by the grammar rule that matches the account's name.
+#: The type of a success, keyed by the grammar rule that matches the account's name.
 _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "modified": Modified, "removed": Removed}
 
 
@@ -139,7 +139,7 @@ def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refuse
 
 
 def _line(data: bytes) -> str:
-    """The text of a response without the HTML around it."""
+    """A response's text without the HTML around it."""
     start = _BODY_START.search(data)
     end = None if start is None else _BODY_END.search(data, start.end())
     if start is not None and end is not None:

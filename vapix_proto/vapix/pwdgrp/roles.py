@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import CoreSchema
 
-#: How many problems of groups are listed: nobody wants to read more.
+#: How many problems with groups are listed: nobody wants to read more.
 _GROUPS_MAX = 32
 #: How many characters the parser searches for a fault.
 _EXPLAINED_MAX = 2048
@@ -42,7 +42,7 @@ class Role(Enum):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The access groups of the role, in the order of the specification."""
+        """The role's access groups, in the specification's order."""
         return tuple(_GROUP.findall(self.value))
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Role(Enum):
 
     @classmethod
     def parse(cls, text: str) -> Role:
-        """The role written as an ``sgrp``. Its groups can have any order, but none may be missing or repeated.
+        """The role written as an ``sgrp``. Its groups can be in any order, but none may be missing or repeated.
 
         Raises:
             ParseError: The text is not a role.
@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role of a member of the groups: the highest counts, as on devices. None below viewer."""
+        """The role of a member of the groups: the highest one counts, as on devices. None below viewer."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
@@ -86,12 +86,12 @@ class Role(Enum):
 
 
 _LEVELS = frozenset({"admin", "operator", "viewer"})
-#: The access groups that make up the roles, in the order of the specification.
+#: The access groups that make up the roles, in the specification's order.
 ACCESS_GROUPS = Role.ADMIN_PTZ.groups
 
 
 def validate_role(text: str) -> tuple[Problem, ...]:
-    """Every problem of an ``sgrp``.
+    """Every problem with an ``sgrp``.
 
     Raises:
         TypeError: The argument is not a str.
@@ -143,7 +143,7 @@ _MEANT_MAX = 128
 
 
 def _meant(text: str) -> Role | None:
-    """The lowest role with all groups in a text; None if the text has more than words for groups and separators."""
+    """The lowest role with all groups in a string; None if it has anything but separators and words for groups."""
     text = text.lower()
     if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
         return None
@@ -164,7 +164,7 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
 
 
 def _fault(symbol: str, text: str) -> int:
-    """The index at which the text stops matching a symbol of the grammar."""
+    """The index at which the text stops matching a grammar symbol."""
     try:
         parse("accounts", symbol, text)
     except FormError as fault:

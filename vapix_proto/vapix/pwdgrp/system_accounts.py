@@ -1,15 +1,15 @@
-"""The names that recorded devices give to accounts of the system itself."""
+"""The names that recorded devices give to the system's own accounts."""
 
 from __future__ import annotations
 
 import re
 
 # Recorded in the access groups of AXIS OS 5 to 10, and never in digusers: www followed by the initials of admin,
-# operator, viewer and ptz, in all fifteen combinations in that order, and some names. We only infer that there are no
-# others, so this is used only if a listing has no digusers.
+# operator, viewer and ptz, in all fifteen combinations in that order, and some other names. We only infer that there
+# are no others, so this is used only if a listing has no digusers.
 _SYSTEM_ACCOUNT = re.compile(r"www[aovp]+|debugar|ptzadm|sdk|vdo")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether recorded devices give the name to an account of the system itself."""
+    """Whether recorded devices give the name to one of the system's own accounts."""
     return _SYSTEM_ACCOUNT.fullmatch(name) is not None

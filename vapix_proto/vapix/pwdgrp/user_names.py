@@ -1,4 +1,4 @@
-"""Suggests a user name that devices accept in place of one that they refuse."""
+"""Suggests a user name that devices accept in place of one they refuse."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
 def accepted_name(text: str) -> str | None:
     """The name spelled with a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
 
-    None if this would lose more than separators, as in ``user!`` or with letters of other alphabets.
+    None if this would lose more than separators, as in ``user!`` or with letters from other alphabets.
     """
     from unicodedata import category, normalize  # noqa: PLC0415 - only refused names need it
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: A response without any of these groups may be just any text of two lines.
+#: A response without any of these groups may be any text with two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 
@@ -29,7 +29,7 @@ class OwnAccount(Value):
 
     Attributes:
         user: The user name.
-        groups: Its groups in the order of the response, which may begin with the primary group.
+        groups: Its groups in the response's order, which may begin with the primary group.
 
     Raises:
         ValueError: The name or a group can't be written in a response.
@@ -50,7 +50,7 @@ class OwnAccount(Value):
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> OwnAccount:
-        """The account in the body of a response: the name on one line, and the groups on the next, separated by blanks.
+        """The account in a response body: the name on one line, and the groups on the next, separated by blanks.
 
         Bytes that are not UTF-8 are read as Latin-1.
 
@@ -70,7 +70,7 @@ class OwnAccount(Value):
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The name and groups in a response; None if it is malformed, or has no access group and no primary group."""
+    """The name and groups in a response; None if it is malformed, or has no access or primary group."""
     found = _RESPONSE.fullmatch(text.strip())
     if found is None:
         return None

@@ -1,6 +1,6 @@
-"""User names, passwords and comments of accounts on Axis devices.
+"""User names, passwords and comments for accounts on Axis devices.
 
-The clauses are from VAPIX System settings, "Add, modify and delete user accounts", under the name of each argument.
+The clauses are from VAPIX System settings, "Add, modify and delete user accounts", under each argument's name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MASKS = frozenset({MASK, f"Password({MASK!r})", "**********", "SecretStr('******
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
-    """Every problem of a user name, which has 1-14 characters of a-z, A-Z and 0-9.
+    """Every problem with a user name, which has 1-14 characters from a-z, A-Z and 0-9.
 
     Raises:
         TypeError: The argument is not a str.
@@ -62,7 +62,7 @@ def validate_user(text: str) -> tuple[Problem, ...]:
 def validate_password(
     text: str | Password, *, printable_only: bool = True, policy: str = "none"
 ) -> tuple[Problem, ...]:
-    """Every problem of a password. No message contains any of its characters.
+    """Every problem with a password. No message contains any of its characters.
 
     A mask instead of a password, such as the ``********`` that ``str(Password(...))`` returns, is a problem, too.
 
@@ -70,7 +70,7 @@ def validate_password(
         text: The password.
         printable_only: True requires 1-64 characters of ASCII 32 to 126, as specified. False follows the newer text of
             the specification for requests without ``strict_pwd``: one or more characters of any kind.
-        policy: The passphrase policy of the device, from AXIS OS 12.9 on: ``none``, ``length`` (15 characters or more)
+        policy: The device's passphrase policy, from AXIS OS 12.9 on: ``none``, ``length`` (15 characters or more)
             or ``complex`` (12 or more, with upper and lower case, a digit and a special character).
 
     Raises:
@@ -113,7 +113,7 @@ def _character_problems(text: str, source: str, *, printable_only: bool) -> tupl
 
 
 def validate_comment(text: str) -> tuple[Problem, ...]:
-    """Every problem of a comment, which is one line of text and may be empty.
+    """Every problem with a comment, which is one line of text and may be empty.
 
     Raises:
         TypeError: The argument is not a str.
@@ -132,7 +132,7 @@ def validate_comment(text: str) -> tuple[Problem, ...]:
 
 
 class UserName(str):
-    """A user name: 1-14 characters of a-z, A-Z and 0-9.
+    """A user name: 1-14 characters from a-z, A-Z and 0-9.
 
     Raises:
         ParseError: The text is not a user name.
@@ -178,7 +178,7 @@ class Password:
         printable_only: As for ``validate_password``.
 
     Raises:
-        ParseError: The text is not a password, or is a mask. Neither the error nor its traceback has a character of it.
+        ParseError: The text is not a password, or is a mask. Neither the error nor its traceback shows any of it.
         TypeError: The argument is neither a str nor a ``Password``.
     """
 

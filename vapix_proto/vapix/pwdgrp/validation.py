@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 SOURCE = CGIS["pwdgrp.cgi"].source
 #: The primary groups: users is recommended, and root is for the initial admin.
 GROUPS = ("users", "root")
-#: Primary groups that devices accept (recorded), but that the specification does not mention.
+#: Primary groups that devices accept (recorded) but the specification does not mention.
 GROUPS_RECORDED = ("admin",)
 
 #: "Service releases since autumn 2019" need no comment; 9.40 is the first feature release after that date.
 COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
-#: The newer text of the specification allows any characters in a password without strict_pwd. No source states since
-#: which version, so this applies only to versions after the recorded ones.
+#: The newer text of the specification allows any characters in a password without strict_pwd. No source states from
+#: which version on, so this applies only to versions after the recorded ones.
 ANY_PASSWORD_SINCE = AxisOs((13,))
 #: Without a version, the rules of the newest version named in the specification apply.
 _SPECIFIED = AxisOs((11, 5))
 
 
 class InitialAdmin(Value):
-    """The requirements for the first account of a device.
+    """The requirements for a device's first account.
 
     Attributes:
         since: The first version of AXIS OS that they apply to.
@@ -48,7 +48,7 @@ class InitialAdmin(Value):
     removable: bool
 
 
-#: The requirements by version, newest first (example 1 of the specification).
+#: The requirements for each version, newest first (example 1 of the specification).
 INITIAL_ADMIN = (
     InitialAdmin(AxisOs((11, 5)), None, Role.ADMIN_PTZ, comment=True, removable=True),
     InitialAdmin(AxisOs((0,)), "root", Role.ADMIN_PTZ, comment=False, removable=False),
@@ -56,14 +56,14 @@ INITIAL_ADMIN = (
 
 
 def initial_admin_of(version: AxisOs) -> InitialAdmin:
-    """The requirements for the first account of a device with the given version."""
+    """The given version's requirements for a device's first account."""
     return next(rule for rule in INITIAL_ADMIN if version >= rule.since)
 
 
 def value_problems(
     action: str, values: Mapping[str, str], version: AxisOs | None, *, initial_admin: bool
 ) -> Iterator[Problem]:
-    """The problems of the values of an action's arguments, individually and in combination."""
+    """The problems with the values of an action's arguments, individually and in combination."""
     version = version or _SPECIFIED
     yield from _missing(action, values, version, initial_admin=initial_admin)
     for name, value in values.items():
@@ -76,7 +76,7 @@ def value_problems(
 
 
 def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    """The problems of later requests that the rules for the initial admin cause."""
+    """The problems that the rules for the initial admin cause with later requests."""
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
     if action == "remove" and not rule.removable and values.get("user") == rule.name:
@@ -115,12 +115,12 @@ def _of_value(name: str, value: str, version: AxisOs, *, strict: bool) -> Iterab
 
 
 def comment_problems(value: str, _subject: str, _source: str) -> Iterator[Problem]:
-    """The problems of a comment."""
+    """The problems with a comment."""
     return iter(validate_comment(value))
 
 
 def group_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """The problem of a primary group, if it has one."""
+    """The problem with a primary group, if there is one."""
     if value not in GROUPS:
         severity = Severity.WARNING if value in GROUPS_RECORDED else Severity.ERROR
         message = f"{quote(value)} is not a primary group of the specification"

@@ -1,4 +1,4 @@
-"""Date, time and time zone of devices: ``time.cgi``, and its successor, the API ``time/v2``.
+"""A device's date, time and time zone: ``time.cgi``, and its successor, the API ``time/v2``.
 
 ``requests`` and ``responses`` serve the former, ``settings`` the latter; ``setting`` picks the request for a version.
 """

@@ -37,7 +37,7 @@ class GetDateTimeInfo(MethodRequest, init=False):
 
 
 class GetAllTimeInfo(MethodRequest, init=False):
-    """Asks for the same as ``GetDateTimeInfo``, plus the names of all IANA zones that the device knows."""
+    """Asks for the same as ``GetDateTimeInfo``, plus all IANA zone names that the device knows."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
         """The time on the device's clock and its time zone, with ``time_zones``."""
@@ -93,7 +93,7 @@ class SetTimeZone(MethodRequest):
         time_zone: The name. Only its form is checked; ``GetAllTimeInfo`` lists the names that a device knows.
 
     Raises:
-        ParseError: The text can't be the name of a zone.
+        ParseError: The text can't be a zone name.
         TypeError: The name is not a str.
     """
 

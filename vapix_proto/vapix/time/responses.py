@@ -14,7 +14,7 @@ class DateTimeInfo(Value):
     """The response to ``getDateTimeInfo`` and ``getAll``.
 
     According to the documentation, time zones have six shapes: an IANA name, a POSIX string, or both, each with or
-    without the two DHCP values. A device with only a POSIX string is recorded (12.11.77).
+    without the two DHCP values. A device with only a POSIX string has been recorded (12.11.77).
 
     Attributes:
         date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.
@@ -25,8 +25,8 @@ class DateTimeInfo(Value):
             device's database has one.
         dst_enabled: Whether the device follows the daylight saving time in the string; always true with an IANA name.
             None without a string.
-        dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before version
-            1.1 of the API.
+        dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before
+            API version 1.1.
         dhcp_time_zone_utilized: Whether the clock follows the zone from DHCP; None without such a zone.
         time_zones: The IANA names that the device knows, in the response to ``getAll``; otherwise None.
     """

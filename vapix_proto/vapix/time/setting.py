@@ -1,4 +1,4 @@
-"""Picks the request that sets a device's time zone, depending on its version, with everything its owner should know."""
+"""Picks the request that sets a device's time zone, for its version, and reports what its owner should know."""
 
 from __future__ import annotations
 
@@ -55,16 +55,16 @@ def set_time_zone(
     Before AXIS OS 9.30, it is an update of parameters. These have no IANA names: the request sets the string currently
     in force, and enables daylight saving time if the string has any. From 9.30 on, it is a method of ``time.cgi``, and
     from 12.4 on a property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An
-    operator may use ``time.cgi``; the other two need an admin.
+    operator may use ``time.cgi``; the other two require an admin.
 
     Args:
-        zone: A zone, its TZ string in the VAPIX dialect, or the name of an IANA zone. A text that is both, such as
+        zone: A zone, its TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such as
             ``EST5EDT``, counts as a TZ string.
-        axis_os: The version of the device.
-        at: If a string replaces a name, the instant from which on it should hold; by default now.
-        database: Where to look up names: a database, or the path of its folder; by default the newest installed one
+        axis_os: The device's version.
+        at: If a string replaces a name, the instant from which it should hold; by default now.
+        database: Where to look up names: a database, or the path to its folder; by default the newest installed one
             that has the zone.
-        listed: The names of zones that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
+        listed: The zone names that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
 
     Raises:
         ParseError: The zone is neither a TZ string nor an IANA name, or, before 9.30, a name that the database lacks.
@@ -95,7 +95,7 @@ def set_time_zone(
 
 
 def _string_of(zone: PosixTimeZone | str) -> str | None:
-    """The TZ string; None if the text can only be the name of an IANA zone.
+    """The TZ string; None if the text can only be an IANA zone name.
 
     Raises:
         ParseError: The text is neither.

@@ -74,7 +74,7 @@ class TimeSettings(Value):
 
 
 class TimeZoneList(Value):
-    """The names of the IANA zones that the device lists. Whether it accepts others, such as links, is unknown."""
+    """The IANA zone names that the device lists. Whether it accepts others, such as links, is unknown."""
 
     names: tuple[str, ...]
 
@@ -112,7 +112,7 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. Inside ``data``, an entity may be wrapped in its own name or not, because documents differ."""
+        """The settings. Inside ``data``, an entity may or may not be wrapped in its own name, as documents differ."""
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 
@@ -139,7 +139,7 @@ def _properties(place: str, data: Any) -> Iterator[tuple[str, Property]]:  # noq
 
 
 class GetTimeZoneList(Request):
-    """Asks for the names of the IANA zones that the device lists; requires operator rights."""
+    """Asks for the IANA zone names that the device lists; requires operator rights."""
 
     def read(self, response: HttpResponse) -> TimeZoneList | ApiError | Failure:
         """The names."""
@@ -200,7 +200,7 @@ class PatchIanaTimeZone(_Patch):
         time_zone: The name. Only its form is checked; ``GetTimeZoneList`` returns the names that a device lists.
 
     Raises:
-        ParseError: The text can't be the name of a zone.
+        ParseError: The text can't be a zone name.
         TypeError: The name is not a str.
     """
 

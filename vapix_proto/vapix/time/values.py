@@ -1,4 +1,4 @@
-"""The rules for the values that set a device's time: a time, the name of an IANA zone, a POSIX string."""
+"""The rules for the values that set a device's time: a time, an IANA zone name, a POSIX string."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAME_SOURCE = "IANA time zone database, theory.html"
 
 
 def date_time_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """The problems of a time, which has the form YYYY-MM-DDThh:mm:ssZ and is in 1970 or later."""
+    """The problems with a time, which has the form YYYY-MM-DDThh:mm:ssZ and is in 1970 or later."""
     found, whole = _DATE_TIME.fullmatch(value), Span(0, len(value))
     if found is None:
         message = f"{quote(value)} is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"
@@ -53,7 +53,7 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """The problem of the form of an IANA zone's name, if it has one. Whether the zone exists is not checked."""
+    """The problem with an IANA zone name's form, if there is one. Whether the zone exists is not checked."""
     if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
         return
     from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only refused names need it
@@ -83,7 +83,7 @@ def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
 
 
 def utc_text(value: datetime | str) -> str | datetime:
-    """The text of a datetime's time in UTC; a text is returned unchanged."""
+    """A datetime's time in UTC, as text; a str is returned unchanged."""
     if isinstance(value, str) or not hasattr(value, "astimezone"):
         return value
     from datetime import timezone  # noqa: PLC0415 - only datetimes need it
@@ -91,12 +91,12 @@ def utc_text(value: datetime | str) -> str | datetime:
     if value.utcoffset() is None:
         raise TypeError("the datetime must have a UTC offset: a naive one may mean any time")
     # strftime() is unsuitable, because some C libraries write the year 999 with three digits.
-    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - needs one name less
+    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - needs one name fewer
     return f"{utc.isoformat(timespec='seconds')}Z"
 
 
 def zone_text(zone: PosixTimeZone | str) -> object:
-    """The TZ string of a zone; a text is returned unchanged."""
+    """A zone's TZ string; a str is returned unchanged."""
     from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this value needs it
 
     return str(zone) if isinstance(zone, PosixTimeZone) else zone
