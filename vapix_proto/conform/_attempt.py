@@ -34,7 +34,7 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
 
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
-        reason: Why the response is not acceptable, for people.
+        reason: Why the response is not acceptable, in words.
         exchanges: All exchanges of the attempt.
     """
 
@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """Why a listing is wrong if a nonexistent account of this attempt in it may pass for a system account."""
+        """Why a listing is wrong if it has a nonexistent account of this attempt that may pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

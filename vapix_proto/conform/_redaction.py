@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: The size of the pieces of a password to hide, in characters, so that parts of it are hidden, too.
+#: The size, in characters, of the password pieces to hide, so that parts of a password are hidden, too.
 _PIECE = 8
 #: The interval, in characters, at which to check that some piece begins this way.
 _STEP = 2
@@ -50,7 +50,7 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 class Secrets:
-    """The passwords of a run.
+    """A run's passwords.
 
     Any eight consecutive characters of a password are hidden, each of them in any spelling: plain, percent-encoded, as
     an HTML entity, after a backslash (JSON, Python), a blank as ``+``, each encoded up to three times over. The base64

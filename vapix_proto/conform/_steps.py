@@ -69,7 +69,7 @@ class Step(Value):
     """A request to be sent.
 
     Attributes:
-        what: The kind of request, for people.
+        what: The kind of request, in words.
         login: The caller; an ``OwnName`` is the account with that name and its last password.
         content_type: The content type of the body; devices ignore it if the body holds arguments.
         body: A body to send instead of arguments.

@@ -1,4 +1,4 @@
-"""The results of a run, as values without any password."""
+"""A run's results, as values without any passwords."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Exchange(Value):
-    """A request and its response, for people.
+    """A request and its response, in human-readable form.
 
     Attributes:
         what: The kind of request, such as ``"add an account"``.

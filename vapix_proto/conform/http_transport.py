@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of the head. The time to parse headers grows with the square of their size: it is two seconds here.
+#: The maximum size of the head. The time to parse headers grows with the square of their size; here, it is two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16

@@ -8,7 +8,7 @@ from vapix_proto._value import Value
 
 #: The client address in all log lines, since the requests here carry no address.
 ADDRESS = "192.0.2.1"
-#: The number of characters before the text of a line in the old format.
+#: The number of characters before a line's text in the old format.
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"

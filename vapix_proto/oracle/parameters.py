@@ -93,7 +93,7 @@ def _identity(group: str, *names: str) -> Iterator[Parameter]:
     return (Parameter(f"{group}.{name}", "", _FIXED, product=True, source=OF_IDENTITY) for name in names)
 
 
-#: All parameters, in the order in 5.51 listings: a group's own parameters before its subgroups. Listings are sorted
+#: All parameters, in 5.51 listing order: a group's own parameters before its subgroups. Listings are sorted
 #: from 9.80 on. A version has the ``IDENTITY`` parameters that its profile lists.
 PARAMETERS: tuple[Parameter, ...] = (
     *_identity("Brand", "Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"),

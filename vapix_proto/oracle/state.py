@@ -185,7 +185,7 @@ class State(Value):
 
     @property
     def time_zone(self) -> TimeZone:
-        """The time zones of the device, and which of them is in force."""
+        """The device's time zones, and which of them is in force."""
         defaults = _defaults(self.axis_os)
         return TimeZone.of(defaults | dict(self.settings), defaults[POSIX])
 
@@ -196,7 +196,7 @@ class State(Value):
 
     @property
     def has_admin(self) -> bool:
-        """Whether there is an administrator; until then, clients can do nothing but create one."""
+        """Whether there is an administrator; while there is none, clients can only create one."""
         return any("admin" in account.groups for account in self.accounts)
 
     def account(self, user: str | None) -> Account | None:

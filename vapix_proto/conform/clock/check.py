@@ -43,7 +43,7 @@ _ROUNDS_MAX = 60
 class ClockCheck:
     """A check in progress: ask ``questions`` and pass the replies to ``answer`` until no questions are left.
 
-    An answer is right if the reading gives it, or, if none is given, if any does. Fields that the clock can't report
+    An answer is right if the reading gives it or, with none specified, if any does. Fields that the clock can't report
     are not compared; a string that it refuses is a disagreement.
 
     Args:

@@ -47,7 +47,7 @@ class Groups(Form):
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The listing in the format of the profile."""
+        """The listing in the profile's format."""
         form = profile.listing
         members = {**dict(self.groups), "users": self.primary}
         users = frozenset(members["digusers"])

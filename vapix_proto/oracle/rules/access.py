@@ -1,4 +1,4 @@
-"""Decides who may send which request, applies the rules of its CGI and collects every acceptable response."""
+"""Decides who may send which request, applies the CGI's rules and collects every acceptable response."""
 
 from __future__ import annotations
 
