@@ -34,7 +34,7 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
 
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
-        reason: Why the response is not acceptable, for people.
+        reason: Why the response is not acceptable, in words.
         exchanges: All exchanges of the attempt.
     """
 
@@ -104,7 +104,7 @@ class Trial:
         if not written:
             return
         wanted = [*looks, *(zone_looks(self._version) if any(map(_sets_zone, written)) else ())]
-        # Looks at what was written last first, for a short report; then at the rest, as a write may change both.
+        # Look first at what was written last, to keep the report short, then at the rest: a write may change both.
         last = written[-1].path
         for step in sorted(wanted, key=lambda look: look.path != (TREE if last.startswith(TREE) else last)):
             self.send(step)
@@ -149,7 +149,7 @@ class Trial:
 
 
 def _possible(base: Device) -> tuple[Device, ...]:
-    """The states the device may be in: its daylight saving flag is visible only while a POSIX string is in force."""
+    """The states the device may be in; its daylight saving flag is visible only while a POSIX string is in force."""
     if base.time_zone.mirrored:
         return (base,)
     return base, *(base.replace(settings={**dict(base.settings), DST: flag}) for flag in ("yes", "no"))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.inventory import Survey
 
 _AT_ONCE = 16
-#: Parameters that operators may read, requested alone: a device may refuse a request for more as a whole.
+#: Parameters that operators may read, requested alone: a device may refuse outright a request for more.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
 #: A content type that some clients send and recorded devices ignore.
 _TEXT = "text/plain"
@@ -124,7 +124,7 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     new = ("admin:operator:viewer", "operator:viewer:ptz", "viewer")
     updates = [step for role in new for step in (_update(A, sgrp=role), list_accounts())]
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
-    # Only administrators: a device refuses others the listing even if their password is right.
+    # Administrators only: a device denies others the listing even if their password is right.
     admin = "admin:operator:viewer"
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
     yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ssl
 from http.client import RemoteDisconnected
 
-#: OpenSSL's verification errors for a certificate with another name or another address.
+#: OpenSSL's verification errors for a certificate issued for another name or address.
 _OTHER_NAME = (62, 64)
 
 
 def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
-    """A context that trusts the authorities in a file, or in the system; without ``verify``, any certificate.
+    """A context that trusts the authorities in a file, or the system's; without ``verify``, any certificate.
 
     Raises:
         ValueError: The file can't be read, or contains no certificate.
@@ -18,7 +18,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cafile=ca)
     except OSError as error:
-        # The text of an SSLError is for programmers.
+        # The text of an SSLError is meant for programmers.
         why = "it contains no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
         raise ValueError(f"can't use {ca} as the authority: {why}") from None
     if not verify:
@@ -28,7 +28,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why no response came: the system's reason, else the type of the error, because its text may quote arguments."""
+    """Why no response came: the system's reason, else the error type, because the error text may quote arguments."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"

@@ -1,4 +1,4 @@
-"""A client's answers to the authentication challenges of a device.
+"""A client's answers to a device's authentication challenges.
 
 Digest (RFC 7616) with MD5 or SHA-256, with or without ``qop=auth``; Basic (RFC 7617) if it is the only offer.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Challenge: TypeAlias = "Digest | Basic"
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
-#: A parameter of a challenge, or the scheme that begins the next one (RFC 9110, 11.6.1).
+#: A challenge parameter, or the scheme that begins the next one (RFC 9110, 11.6.1).
 _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)
 _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
@@ -38,7 +38,7 @@ class Digest:
         self._count = 0
 
     def authorization(self, login: Login, method: str, target: str) -> str:
-        """The ``Authorization`` header of a request (3.4), with one character for each byte."""
+        """The ``Authorization`` header for a request (3.4), with one character per byte."""
         user, password = _octets(login.user), _octets(login.password)
         middle, counted = self._nonce, ""
         if self._qop:
@@ -60,7 +60,7 @@ class Basic:
     """A Basic challenge, which requires the password in clear text."""
 
     def authorization(self, login: Login, _method: str, _target: str) -> str:
-        """The ``Authorization`` header of a request; anybody can read the password in it."""
+        """The ``Authorization`` header for a request; anybody who sees it can read the password."""
         text = f"{login.user}:{login.password}".encode("utf-8", "surrogateescape")
         return f"Basic {base64.b64encode(text).decode()}"
 
@@ -90,5 +90,5 @@ def _answerable(parameters: dict[str, str]) -> bool:
 
 
 def _octets(text: str) -> str:
-    """The UTF-8 bytes of a text, each as one character: ``http.client`` encodes headers in Latin-1."""
+    """The UTF-8 bytes of a string, each as one character: ``http.client`` encodes headers in Latin-1."""
     return text.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -27,7 +27,7 @@ _PATIENCE = 90.0
 
 
 class Spent(BaseException):
-    """The run may send no more requests. Not an ``Exception``, so that no search takes it for a fault of the device."""
+    """The run may send no more requests. Not an ``Exception``, so that no search takes it for a device fault."""
 
 
 def arguments_request(
@@ -48,12 +48,12 @@ class Line:
         sent: The number of requests sent so far.
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
-        users: The names of accounts that the run has tried to write.
+        users: The names of the accounts that the run has tried to write.
         parameters: The parameters that the run has tried to write, and ``ZONE`` if it has used one of the newer APIs.
         set_zone: Whether a request has set the time zone.
-        unanswered: The ``users`` and ``parameters`` that a request without a response may still change.
-        own_admins: Logins of the administrators that this run has tried to create or change, the newest last.
-        sleep: The function with which ``wait`` waits; None not to wait.
+        unanswered: The ``users`` and ``parameters`` that an unanswered request may still change.
+        own_admins: Logins of the administrators that this run has tried to create or change, newest last.
+        sleep: The function that ``wait`` calls to wait; None means not to wait.
     """
 
     def __init__(
@@ -84,11 +84,11 @@ class Line:
         return bool(self.users or self.parameters)
 
     def keep_secret(self, password: str) -> None:
-        """Hides a password in all texts of the run from now on."""
+        """Hides a password in all of the run's output from now on."""
         self._secrets.add(password)
 
     def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpResponse:
-        """The response of the device.
+        """The device's response.
 
         Raises:
             Forbidden: The run must not send this request.
@@ -121,7 +121,7 @@ class Line:
         return self.send(arguments_request(path, args.items()), self.login, "read the state")
 
     def read_users(self) -> HttpResponse:
-        """The listing of accounts."""
+        """The account listing."""
         return self.read(PWDGRP, action="get")
 
     def read_parameters(self, names: Iterable[str]) -> HttpResponse:
@@ -170,7 +170,7 @@ class Line:
         self.parameters |= names
 
     def shown(self, request: HttpRequest) -> str:
-        """A request as text for people."""
+        """A request as human-readable text."""
         kind = request.header("Content-Type")
         if request.path in (PWDGRP, PARAM):
             shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
@@ -181,13 +181,13 @@ class Line:
         return self.redact(text)
 
     def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
-        """A request and its response as text for people."""
+        """A request and its response as human-readable text."""
         # The cut must not split a password before it is redacted.
         body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
         return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
-        """The text without the passwords of the run, in any spelling that a device may use."""
+        """The text without the run's passwords, in any spelling that a device may use."""
         return self._secrets.hide(text)
 
 

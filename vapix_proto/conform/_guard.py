@@ -36,9 +36,9 @@ WRITABLE = (
         for name in ("MaxSize", "Critical", "Warning", "Informational")
     ),
 )
-#: Actions that only read (case-sensitive); a request without an action does nothing.
+#: Read-only actions (case-sensitive); a request without an action does nothing.
 _READING = ("get", "list", "", None)
-#: The methods of each JSON CGI that only read.
+#: The read-only methods of each JSON CGI.
 _METHODS: dict[str, tuple[str, ...]] = {
     TIME: ("getDateTimeInfo", "getAll", "getSupportedVersions"),
     DISCOVERY: ("getApiList", "getSupportedVersions"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Caller
 
-#: The version from which a device has each interface; it is doubtful whether some earlier versions have it.
+#: The first version that certainly has each interface; some earlier versions may have it, too.
 _SINCE = {
     USER_GROUP: AxisOs((9, 80)),
     READY: AxisOs((9, 50)),
@@ -30,7 +30,7 @@ _SINCE = {
 ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
-#: Methods that only read, each with parameters and a note that distinguishes requests to the same method.
+#: Read-only methods, each with parameters and a note that distinguishes requests to the same method.
 _METHODS: dict[str, tuple[tuple[str, dict[str, object], str], ...]] = {
     TIME: (("getDateTimeInfo", {}, ""), ("getAll", {}, "")),
     READY: (("systemready", {}, ""), ("systemready", {"timeout": 1}, " with a timeout")),
@@ -79,7 +79,7 @@ def _get(path: str, login: Caller = Known.ADMIN, what: str = "") -> Step:
 
 
 def readings(version: AxisOs) -> Iterator[Step]:
-    """The requests that read a device of a given version, both as the administrator and without a login."""
+    """The requests that read a device with a given version, both as the administrator and without a login."""
     for path, rows in _METHODS.items():
         if version < _SINCE[path]:
             continue
@@ -121,7 +121,7 @@ def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 
 def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Time zone settings that a device must accept from an authorised account, through each API of the version."""
+    """Time zone settings that a device must accept from an authorised account, through each of the version's APIs."""
     steps: list[Step] = []
     for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
         dst = at % 2 == 0

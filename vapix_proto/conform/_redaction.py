@@ -1,4 +1,4 @@
-"""Hides passwords in the texts that leave a run, in any spelling that a device may use."""
+"""Hides passwords in everything that a run outputs, in any spelling that a device may use."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: The number of consecutive characters of a password to hide, so that parts of it are hidden, too.
+#: The size, in characters, of the password pieces to hide, so that parts of a password are hidden, too.
 _PIECE = 8
 #: The interval, in characters, at which to check that some piece begins this way.
 _STEP = 2
@@ -50,18 +50,18 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 class Secrets:
-    """The passwords of a run.
+    """A run's passwords.
 
     Any eight consecutive characters of a password are hidden, each of them in any spelling: plain, percent-encoded, as
     an HTML entity, after a backslash (JSON, Python), a blank as ``+``, each encoded up to three times over. The base64
     of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit is next
-    to it. A password of letters only, of fewer than four characters, or that is a public word such as its user's name
+    to it. A password that has only letters or fewer than four characters, or is a public word such as its user's name,
     is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of ``user:password``: hiding it
     everywhere would reveal which word it is.
     """
 
     def __init__(self) -> None:
-        # By size, the pieces to hide, each with what may be next to it.
+        # The pieces to hide, keyed by size, each with what may be next to it.
         self._pieces: dict[int, dict[str, str]] = {}
         self._begins: set[str] = set()
         self._known: set[tuple[str, str]] = set()
@@ -106,7 +106,7 @@ class Secrets:
         self._begins.update(piece[:count] for count in range(_STEP, len(piece), _STEP))
 
     def hide(self, text: str) -> str:
-        """The text without the passwords; the time depends on the length of the text alone."""
+        """The text without the passwords; the time depends only on the length of the text."""
         shown: list[str] = []
         done, start, end, run = 0, 0, -1, 0  # the end of the finished text; the last span to hide; the end of base64
         for begin in range(0, len(text), _WINDOW):  # windows keep the memory constant

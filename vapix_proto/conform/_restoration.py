@@ -29,7 +29,7 @@ _TEXT_MAX = 200
 #: The maximum number of sentences of one kind: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
-#: How each attempt sets a parameter: a faulty device may accept one way and not another.
+#: How each attempt sets a parameter: a faulty device may accept one way but not another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
@@ -80,7 +80,7 @@ def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
-    """What requests without a response may still change, unless the device has already shown the effect."""
+    """What unanswered requests may still change, unless the device has already shown the effect."""
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()
@@ -112,7 +112,7 @@ def described(error: Exception, line: Line) -> str:
 
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
-    """Makes one attempt, then reads again what it has changed."""
+    """Makes one attempt, then rereads what it has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]

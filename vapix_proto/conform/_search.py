@@ -1,4 +1,4 @@
-"""The search for a sequence that a device answers incorrectly, and for a shorter one, with hypothesis."""
+"""Searches with hypothesis for a sequence that a device answers incorrectly, then for a shorter one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHRINKING_MAX = 400
 
 
 class _Stop(BaseException):
-    """Carries an error that is no fault of the device past hypothesis, which would try to shrink it."""
+    """Carries an error that is not the device's fault past hypothesis, which would try to shrink it."""
 
     def __init__(self, cause: BaseException) -> None:
         super().__init__()
@@ -51,10 +51,10 @@ class Search:
         """Sends one sequence, then shorter ones if it shows an unknown fault.
 
         Returns:
-            How many steps were sent up to the first fault; None without a fault.
+            How many steps were sent up to the first fault; None if there was none.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` has the fault found until then, if any.
+            Spent: The run may send no more requests; ``best`` has the fault found so far, if any.
             Unreachable: No response came.
         """
         first = self._fault(steps)
@@ -68,7 +68,7 @@ class Search:
         """Leaves out steps one by one, as long as a fault still shows."""
         self._until = self._sent() + _SHRINKING_MAX
         self.shrunk = False
-        # Most faults need the last step alone, or one before it.
+        # Most faults need only the last step, or that and one earlier step.
         for shorter in (rest[-1:], *((step, rest[-1]) for step in rest[:-1])):
             if len(shorter) < len(rest) and self._shows(shorter, known):
                 rest = shorter
@@ -102,7 +102,7 @@ class Search:
         """Looks for a fault without any of the known labels.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` has the fault found until then, if any.
+            Spent: The run may send no more requests; ``best`` has the fault found so far, if any.
             Unreachable: No response came.
         """
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies for the sequences of a run: plain steps come first because shrinking moves towards them."""
+"""Hypothesis strategies for a run's sequences; plain steps come first because shrinking moves towards them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The roles of the specification, and other orders of groups that recorded devices accept.
+#: The specification's roles, and other group orders that recorded devices accept.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
 WRONG_NAME = OwnName("a!")
 _LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
 _TOO_LONG = OwnName(_LONGEST.rest + "n")
-#: The characters include the ASCII neighbours of the ranges of letters and digits.
+#: The characters include the ASCII neighbours of the letter and digit ranges.
 _WRONG_USERS: tuple[Argument, ...] = (
     _TOO_LONG,
     WRONG_NAME,
     *(OwnName(f"a{character}b") for character in "_ -@[`{/:\xfc"),
     "",
 )
-#: The only names of accounts that a sequence creates. Some are prefixes of others, and two differ only in case.
+#: The only account names that sequences create. Some are prefixes of others, and two differ only in case.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
 #: The second one ends with characters that a form must encode.
@@ -201,19 +201,19 @@ def _add() -> SearchStrategy[Step]:
 
 
 def wrong_add(change: Mapping[str, Argument | None], login: Caller = Known.ADMIN) -> Step:
-    """The creation of an account with some arguments changed, or left out if the change is None."""
+    """A request to add an account with some arguments changed, or left out if the change is None."""
     pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
     what = f"add an account with a wrong {', '.join(change)}"
     return Step(what, PWDGRP, (("action", "add"), *pairs), login)
 
 
 def list_accounts(login: Caller = Known.ADMIN, method: str = "POST") -> Step:
-    """A request for the listing of accounts."""
+    """A request to list accounts."""
     return Step("list accounts", PWDGRP, (("action", "get"),), login, method)
 
 
 def list_parameters(group: str, login: Caller = Known.ADMIN, method: str = "POST") -> Step:
-    """A request to list groups of parameters."""
+    """A request to list parameter groups."""
     return Step("list parameters", PARAM, (("action", "list"), ("group", group)), login, method)
 
 

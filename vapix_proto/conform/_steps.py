@@ -1,4 +1,4 @@
-"""Steps of a sequence, without concrete names and passwords: each attempt generates its own."""
+"""Steps of a sequence, without concrete names or passwords: each attempt generates its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
 #: Characters that no encoding changes (RFC 3986, 2.3).
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
-#: The start of every password, so that it satisfies any policy of a device; param.cgi does not show the policy.
+#: The start of every password, so that it satisfies any device's policy; param.cgi does not show the policy.
 _EACH_KIND = "Aa1-"
 
 
@@ -69,8 +69,8 @@ class Step(Value):
     """A request to be sent.
 
     Attributes:
-        what: The kind of request, for people.
-        login: The caller; an ``OwnName`` is the account of that name, with its last password.
+        what: The kind of request, in words.
+        login: The caller; an ``OwnName`` is the account with that name and its last password.
         content_type: The content type of the body; devices ignore it if the body holds arguments.
         body: A body to send instead of arguments.
     """
@@ -95,7 +95,7 @@ class Names:
         self._sent: dict[str, list[str]] = {}
 
     def request(self, step: Step) -> HttpRequest:
-        """The request of a step."""
+        """The request that a step sends."""
         if step.body:
             return HttpRequest(step.method, step.path, "", (("Content-Type", step.content_type),), step.body.encode())
         pairs = [(name, self._text(value)) for name, value in step.args]
@@ -105,7 +105,7 @@ class Names:
         return arguments_request(step.path, pairs, step.method, step.content_type)
 
     def login(self, step: Step) -> Login | None:
-        """The login that sends a step; None for no credentials."""
+        """The login that a step is sent with; None for no credentials."""
         caller = step.login
         if isinstance(caller, Known):
             return self._line.login if caller is Known.ADMIN else None

@@ -1,4 +1,4 @@
-"""The time zone of a device: reading it through the newer APIs, and the request that sets it."""
+"""A device's time zone: reading it through the newer APIs, and the request that sets it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._connection import Line
 
-#: The first version of AXIS OS with each API.
+#: The first AXIS OS version with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
-#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP gave, and certainly has ``resetTimeZone``.
+#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly has ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
 
 
 class Zone(Value):
-    """The time zone of a device.
+    """A device's time zone.
 
     Attributes:
         settings: The settings of a reference device with that zone.
@@ -46,7 +46,7 @@ class Zone(Value):
 
     @property
     def chosen(self) -> tuple[tuple[str, str], ...]:
-        """The settings that somebody has made: all except the zone from DHCP, which may change at any time."""
+        """The settings that somebody chose: all except the zone from DHCP, which may change at any time."""
         return tuple(row for row in self.settings if row[0] != LEASE)
 
     def __str__(self) -> str:
@@ -59,7 +59,7 @@ class Zone(Value):
             after = device.replace(settings=others | dict(self.settings))
         except ValueError:
             return None
-        # The default zone of a product may differ from the default of the reference device.
+        # A product's default zone may differ from the reference device's.
         return after if self.kind != DHCP or self.active in (None, after.time_zone.active) else None
 
 
@@ -69,9 +69,9 @@ def json_request(method: str, path: str, document: object) -> HttpRequest:
 
 
 def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
-    """The time zone of a device; None if its version has no API for it, or the response does not show it.
+    """A device's time zone; None if its version has no API for it, or the response does not show it.
 
-    ``shown`` is what ``param.cgi`` shows as ``Time.POSIXTimeZone``.
+    ``shown`` is the value of ``Time.POSIXTimeZone`` in ``param.cgi``.
     """
     if version >= SINCE[TREE]:
         settings = GetTimeSettings()

@@ -1,4 +1,4 @@
-"""The results of a run, as values without any password."""
+"""A run's results, as values without any passwords."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
 
 class Exchange(Value):
-    """A request and its response, for people.
+    """A request and its response, in human-readable form.
 
     Attributes:
-        what: The kind of the request, such as ``"add an account"``.
+        what: The kind of request, such as ``"add an account"``.
         request: Method, path and arguments; passwords are described, not shown.
         login: The user who sent it; empty without credentials.
         status: The status code of the response; 0 if none came.
@@ -31,9 +31,9 @@ class Finding(Value):
     """A response that is not acceptable.
 
     Attributes:
-        what: The kind of the request.
+        what: The kind of request.
         reason: Why the response is not one of the acceptable ones.
-        exchanges: The shortest sequence found, starting on a clean device; the last response is the wrong one.
+        exchanges: The shortest sequence found, starting from a clean device; the last response is the wrong one.
         shrunk: Whether the search for a shorter sequence was completed.
         repeated: Whether sending the sequence again showed the same fault.
     """
@@ -108,7 +108,7 @@ class Result(Value):
         self._set(not_restored=tuple(not_restored), stopped=stopped, leftovers=tuple(leftovers), untried=tuple(untried))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
-        """A copy of the run in which ``hide`` has replaced every text that a device may have influenced."""
+        """A copy of the run with ``hide`` applied to every string that a device may have influenced."""
         findings = [
             finding.replace(
                 reason=hide(finding.reason),

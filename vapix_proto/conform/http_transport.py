@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of the head. The time to parse headers grows with the square of their size: two seconds here.
+#: The maximum size of the head. The time to parse headers grows with the square of their size; here, it is two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -127,7 +127,7 @@ class _Connection(HTTPConnection):
         self._wire: _Wire | None = None
 
     def start(self) -> None:
-        """Starts the clock of a request."""
+        """Starts the clock for a request."""
         self._deadline = monotonic() + self._seconds
 
     def exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> HttpResponse:
@@ -197,14 +197,14 @@ class HttpTransport:
         timeout: How long a request may take, in seconds, including connecting, logging in and the whole response.
             Looking up the host name may take longer: only the system limits it.
         verify: Whether to check the certificate of an ``https`` device.
-        ca: A PEM file with the certificates of the authorities to trust, or with the self-signed certificate of the
-            device; None for the authorities that the system trusts.
+        ca: A PEM file with the certificates of the authorities to trust, or with the device's self-signed
+            certificate; None for the authorities that the system trusts.
         allow_basic: Whether to send the password to a device that offers only Basic even over ``http`` or with an
             unchecked certificate, where others may read it. With a checked certificate it is always sent.
 
     Raises:
         ValueError: The URL has another scheme, no host, a name and password, or a path; or the ``ca`` file can't be
-            read, contains no certificate, or has no use because of ``http`` or ``verify``.
+            read, contains no certificate, or is of no use because of ``http`` or ``verify``.
     """
 
     @discreet
@@ -237,7 +237,7 @@ class HttpTransport:
         self._challenges: dict[Login, Challenge] = {}
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The response of the device.
+        """The device's response.
 
         Raises:
             Unreachable: No complete response came in time, or it was larger than 4 MiB; the certificate is not

@@ -1,4 +1,4 @@
-"""The state of a device, read from its responses with our parsers: a reference device in the same state."""
+"""A device's state, read from its responses with our parsers, as a reference device in the same state."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Survey(Value):
     Attributes:
         device: A reference device in the same state, except for what can't be read, such as other people's passwords.
         detected: Whether the version comes from the device.
-        names: The parameters of the specification that the device has with a permitted value.
+        names: The specified parameters that the device has with a permitted value.
         shown: Their values, except those determined by the environment.
         faults: What the device reports that can't be right: names, each with a reason.
         zone: Its time zone; None if it can't be read, or no reference device can have it.

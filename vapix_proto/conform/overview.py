@@ -1,4 +1,4 @@
-"""The identity and time zone of a device, read through every interface that shows them."""
+"""A device's identity and time zone, read through every interface that shows them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class NoAccess(Exception):  # noqa: N818 - the name states the condition
 
 
 class ZoneSetting(Value):
-    """The time zone of a device as one interface shows it.
+    """A device's time zone as one interface shows it.
 
     Attributes:
         interface: The interface, such as ``"time.cgi"``.
@@ -83,7 +83,7 @@ class Overview(Value):
         axis_os: The version of AXIS OS; None if nothing shows it.
         serial: The serial number; None if nothing shows it.
         account: The account, with its groups; None if the device does not show them.
-        zones: The time zone as each interface shows it, the newest interface first.
+        zones: The time zone as each interface shows it, newest interface first.
         unread: The interfaces that did not show it.
         time_api: The version of the Time API according to ``apidiscovery.cgi``; None if not shown.
     """
@@ -203,7 +203,7 @@ def refusal(request: Request, answer: object) -> str:
 
 
 def version_of(text: str) -> AxisOs | None:
-    """The version of AXIS OS at the start of a text; None if there is none."""
+    """The AXIS OS version at the start of a string; None if there is none."""
     found = _NUMBERS.match(text)
     return AxisOs.parse(found[0]) if found else None
 
@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """A text as a name or a string; a text that is both counts as a string, as everywhere."""
+    """A zone as a name or a TZ string; one that is both counts as a string, as everywhere else."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

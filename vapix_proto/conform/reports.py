@@ -1,4 +1,4 @@
-"""Reports of a run: JSON for programs, JUnit XML for build servers, HTML for people."""
+"""Reports on a run: JSON for programs, JUnit XML for build servers, HTML for people."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def run(
     progress: Callable[[int, str], None] | None = None,
     heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
-    """Compares the responses of a device with the acceptable ones.
+    """Compares a device's responses with the acceptable ones.
 
     An interrupt (``KeyboardInterrupt``), a device that no longer answers or any error ends the search; the run then
     restores the device, and the result reports why it ended. A second interrupt ends the restoration; the result then
@@ -109,7 +109,7 @@ def run(
 
 @contextmanager
 def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
-    """Removes passwords from the texts of an exception raised inside and of the errors that caused it."""
+    """Removes passwords from the messages of an exception raised inside and the errors that caused it."""
     try:
         yield
     except BaseException as raised:
@@ -126,7 +126,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 
 
 class _Run:
-    """The state of a run."""
+    """A run's state."""
 
     def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
@@ -161,7 +161,7 @@ class _Run:
                 seed += 1
         except Spent:
             return ""
-        except Exception as error:  # no error may lose the findings
+        except Exception as error:  # no error may discard the findings
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:

@@ -19,14 +19,14 @@ class Unreachable(Exception):  # noqa: N818 - it says what is
 
 
 class Forbidden(Exception):  # noqa: N818
-    """A request that this run must never send; a fault of the runner, not of the device."""
+    """A request that this run must never send; the fault is the runner's, not the device's."""
 
 
 class Login(Value):
     """A name and a password. The password never appears in the repr or in an error.
 
     Attributes:
-        user: The name of the account.
+        user: The account name.
         password: The password in clear text; the constructor also accepts a ``Password``.
 
     Raises:
@@ -54,7 +54,7 @@ class Transport(Protocol):
     """Sends requests to a device."""
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The response of the device.
+        """The device's response.
 
         Args:
             request: The request.
@@ -76,7 +76,7 @@ class DeviceTransport:
         self.device: Device = device
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The response of the reference device; ``device`` becomes its new state."""
+        """The reference device's response; ``device`` becomes its new state."""
         self.device, response = self.device.handle(request, self.authenticated(login))
         return response
 

@@ -38,12 +38,12 @@ class Device(State, init=False):
     Attributes:
         axis_os: The version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
         accounts: The ``state.Account`` values, in order of creation.
-        settings: What differs from a factory-new device: parameters (without ``root.``), and settings of the Time API.
-        log: The events, the oldest first: at most 100 entries of each log.
+        settings: Parameters (without ``root.``) and Time API settings that differ from a factory-new device's.
+        log: The events, oldest first, at most 100 in each log.
 
     Raises:
-        ValueError: The version is malformed or before 5.00, lacks a parameter, or does not allow its value, or two
-            accounts have the same name.
+        ValueError: The version is malformed, is before 5.00, lacks a given parameter or does not allow its value; or
+            two accounts have the same name.
         TypeError: A field has the wrong type.
     """
 
@@ -54,7 +54,7 @@ class Device(State, init=False):
 
         Args:
             request: Any request; none raises an exception.
-            as_user: The user name that the request is authenticated with, or None. The caller checks credentials.
+            as_user: The user that the request is authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
         Raises:

@@ -23,7 +23,7 @@ class Choice(Value):
     Attributes:
         form: The meaning of the response, regardless of its bytes.
         response: The response as the reference device writes it.
-        source: The source that supports it; starts with ``"not settled"`` if no specification or recording decides.
+        source: The source that supports it; starts with ``"not settled"`` if no specification or recording settles it.
         device: The device after the response.
     """
 
@@ -34,7 +34,7 @@ class Choice(Value):
 
     @property
     def settled(self) -> bool:
-        """Whether a source decides that this response is acceptable."""
+        """Whether a source settles that this response is acceptable."""
         return not self.source.startswith("not settled")
 
     def __repr__(self) -> str:
@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` explains why to a person, with the first source for each reason."""
+    """The response is not acceptable; ``reason`` explains why in words, with the first source for each reason."""
 
     reason: str
 
@@ -66,7 +66,7 @@ class Mismatch(Value):
 
 
 class Expectation(Value):
-    """The acceptable responses to a request, beginning with that of the reference device."""
+    """The acceptable responses to a request, starting with the reference device's."""
 
     choices: tuple[Choice, ...]
 
@@ -80,7 +80,7 @@ class Expectation(Value):
 
     @property
     def settled(self) -> bool:
-        """Whether a source decides every choice."""
+        """Whether a source settles every choice."""
         return all(choice.settled for choice in self.choices)
 
     def __iter__(self) -> Iterator[Choice]:
@@ -90,7 +90,7 @@ class Expectation(Value):
         """Compare a response with the acceptable ones.
 
         Args:
-            response: The response of a device.
+            response: A device's response.
             level: ``"meaning"`` compares the status code, the content type and the meaning of the body. ``"bytes"``
                 also compares the media type and every byte of the body, except for times and the like.
 
@@ -120,7 +120,7 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
     Args:
         device: The device before the request.
         request: Any request; none raises an exception.
-        as_user: The user name that the request is authenticated with, or None.
+        as_user: The user that the request is authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
     Raises:

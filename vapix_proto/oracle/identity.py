@@ -1,6 +1,6 @@
-"""The identity of a device: the values of ``Brand.*`` and ``Properties.*`` for each profile, recorded from one product.
+"""A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, recorded from one product.
 
-If no recording of a profile has a value, it is our choice; comments mark such values.
+Values missing from a profile's recordings are our choice; comments mark them.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _OLD = {
 
 
 def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
-    """The identity of a product, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` means absent."""
+    """A product's identity, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` means absent."""
     values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
     named = {name: value for name, value in values.items() if value != "-"}
     full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}
@@ -52,7 +52,7 @@ _P3265 = _product(
     "Jul 08 2026 12:25|1|1.10",
     "aarch64|931.11|ACCC8E000001|Axis Artpec-8",
 )
-#: For each profile name, the values by parameter name without ``root.``.
+#: The values, keyed by profile name and then by parameter name without ``root.``.
 IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "5.51": _product(
@@ -66,7 +66,7 @@ IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Jul 09 2020 08:35|36|1.4",
             "mips|805|ACCC8EF7DE6B|Axis Artpec-5",
         ),
-        # For 10.12, only the product name, the common values and the version of fwmgr are recorded.
+        # For 10.12, only the product name, the common values and the fwmgr version are recorded.
         "10.12": _product(
             "AXIS M3206-LVE|Network Camera|M3206-LVE||http://www.axis.com",
             "Jan 01 2024 00:00|1|1.4",

@@ -1,4 +1,4 @@
-"""Log entries, and their lines in the two recorded formats: 5.51.7, and 9.80.2.2 and later."""
+"""Log entries, and their lines in the two recorded formats: that of 5.51.7, and that of 9.80.2.2 and later."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from vapix_proto._value import Value
 
 #: The client address in all log lines, since the requests here carry no address.
 ADDRESS = "192.0.2.1"
-#: The number of characters before the text of a line in the old format.
+#: The number of characters before a line's text in the old format.
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"
@@ -39,7 +39,7 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """A date as in server reports, such as ``Tue Feb 13 22:29:26 2018``; the number if its year is not in 1 to 9999."""
+    """A date as in server reports, such as ``Tue Feb 13 22:29:26 2018``; the number if its year is not 1 to 9999."""
     date = _local(at, 0)
     if date is None:
         return str(at)

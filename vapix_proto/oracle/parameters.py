@@ -1,4 +1,4 @@
-"""The parameters: the valid values, readers, versions and factory default of each."""
+"""The parameters, each with its valid values, readers, versions and factory default."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 class Parameter(Value):
-    """A parameter of a device.
+    """A device parameter.
 
     Attributes:
         name: The name without ``root.``.
-        default: The value on a factory-new device, as specified or, if ``source`` mentions it, as we chose it.
+        default: The value on a factory-new device, as specified or, if ``source`` mentions it, our choice.
         allowed: Judges whether a value is valid.
-        readers: The levels of the accounts that may read it; only administrators may write it.
+        readers: The account levels that may read it; only administrators may write it.
         until: The first version without it, or None.
         doubt: Two versions between which no source settles whether it exists, or None.
         free: Whether its value is unpredictable because it comes from outside the device.
@@ -66,7 +66,7 @@ _OTHER = "another specification; our choice here"
 _ADDRESS = of_other_specification(address)
 _BOOT = of_other_specification(words("dhcp", "none"))
 _FIXED = of_other_specification(read_only)
-#: The source of the parameters that exist only in the profiles for which ``IDENTITY`` has a value.
+#: The source for parameters that exist only in the profiles for which ``IDENTITY`` has a value.
 OF_IDENTITY = "recording of one product"
 # PC, NTP and None are "product/release dependent".
 _SYNC = product_words("NTP", "PC", "None")
@@ -93,8 +93,8 @@ def _identity(group: str, *names: str) -> Iterator[Parameter]:
     return (Parameter(f"{group}.{name}", "", _FIXED, product=True, source=OF_IDENTITY) for name in names)
 
 
-#: All parameters, in the order that 5.51 lists them: a group's own parameters before its subgroups. Listings are sorted
-#: from 9.80 on. A version has the parameters of ``IDENTITY`` that its profile lists.
+#: All parameters, in 5.51 listing order: a group's own parameters before its subgroups. Listings are sorted
+#: from 9.80 on. A version has the ``IDENTITY`` parameters that its profile lists.
 PARAMETERS: tuple[Parameter, ...] = (
     *_identity("Brand", "Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"),
     *_log("Access"),
@@ -134,7 +134,7 @@ POLICY = "user-management.passphraseComplexity.policy"
 POLICIES = ("none", "length", "complex")
 
 _FIRMWARE = "Properties.Firmware.Version"
-#: The first version that sorts listings of parameters by name (recorded).
+#: The first version that sorts parameter listings by name (recorded).
 _SORTED = AxisOs((9, 80))
 #: The first version with a password policy.
 _POLICY_SINCE = AxisOs((12, 9))
@@ -142,7 +142,7 @@ _POLICY_SINCE = AxisOs((12, 9))
 
 @lru_cache(maxsize=64)
 def parameters_of(version: AxisOs) -> dict[str, Parameter]:
-    """The parameters of a version by name, in listing order."""
+    """A version's parameters, keyed by name, in listing order."""
     identity = IDENTITY[profile_of(version).name]
     rows = {
         row.name: row
@@ -161,7 +161,7 @@ def _place(name: str) -> tuple[tuple[bool, str], ...]:
 
 @lru_cache(maxsize=64)
 def doubtful_of(version: AxisOs) -> frozenset[str]:
-    """The parameters for which no source settles whether the version has them."""
+    """The parameters that the version may or may not have, as no source settles it."""
     return frozenset(
         row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
     )

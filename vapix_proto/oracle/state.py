@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-#: The access groups, the highest first; ptz is a right that is independent of the three levels.
+#: The access groups, highest first; ptz is a right independent of the three levels.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: The roles, as the specification writes them (sgrp).
 ROLES = tuple(f"{role}{ptz}" for role in ("viewer", "operator:viewer", "admin:operator:viewer") for ptz in ("", ":ptz"))
@@ -62,7 +62,7 @@ class Account(Value):
     Attributes:
         user: The user name.
         password: The password in plain text, because the server has to check digests. The constructor also accepts a
-            ``Password``, and stores any other text unchanged, even ``********``: a client can set such a password.
+            ``Password``, and stores any string unchanged, even ``********``: a client can set such a password.
         grp: The primary group.
         groups: The access groups, in the specified order.
         comment: The purpose of the account.
@@ -106,8 +106,8 @@ class State(Value):
         axis_os: The version of AXIS OS.
         accounts: The accounts, in order of creation.
         settings: The settings that differ from a factory-new device, sorted by name: parameters and, from 9.30 on, the
-            other settings of the Time API (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
-        log: The events, the oldest first.
+            other Time API settings (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
+        log: The events, oldest first.
     """
 
     axis_os: AxisOs
@@ -164,12 +164,12 @@ class State(Value):
 
     @property
     def profile(self) -> Profile:
-        """The profile of its version."""
+        """The profile that applies to its version."""
         return profile_of(self.axis_os)
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
-        """The device's parameters by name, in listing order."""
+        """The device's parameters, keyed by name, in listing order."""
         return parameters_of(self.axis_os)
 
     @property
@@ -185,7 +185,7 @@ class State(Value):
 
     @property
     def time_zone(self) -> TimeZone:
-        """The time zones of the device, and which of them is in force."""
+        """The device's time zones, and which of them is in force."""
         defaults = _defaults(self.axis_os)
         return TimeZone.of(defaults | dict(self.settings), defaults[POSIX])
 
@@ -196,7 +196,7 @@ class State(Value):
 
     @property
     def has_admin(self) -> bool:
-        """Whether there is an administrator; until there is, clients can do nothing but create one."""
+        """Whether there is an administrator; while there is none, clients can only create one."""
         return any("admin" in account.groups for account in self.accounts)
 
     def account(self, user: str | None) -> Account | None:
@@ -280,7 +280,7 @@ def _defaults(version: AxisOs) -> dict[str, str]:
 
 
 def _fitting(events: tuple[Event, ...], log: str, room: float = inf) -> tuple[Event, ...]:
-    """The events without the oldest of one log that exceed ``EVENTS_MAX`` or do not fit in ``room`` characters."""
+    """The events, minus the oldest of one log that exceed ``EVENTS_MAX`` or do not fit in ``room`` characters."""
     kept: list[Event] = []
     left = EVENTS_MAX
     for event in reversed(events):

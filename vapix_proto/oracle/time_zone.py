@@ -1,4 +1,4 @@
-"""The time zone of a device that has the Time API: one of three kinds is in force.
+"""The time zone of a device with the Time API: one of three kinds is in force.
 
 The API calls them IANA, POSIX and DHCP. A zone that was set overrides the zone from DHCP, which overrides the default.
 """

@@ -1,4 +1,4 @@
-"""Comparing a clock with ours: questions for a program, its answers, and short strings that it misreads."""
+"""Compares a clock with ours: questions for a program, its answers, and short strings that it misreads."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""TZ strings that are simpler than a given one in one respect, to reduce a disagreement of a clock."""
+"""TZ strings that are simpler than a given one in one respect, to reduce a clock's disagreement."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _built(
     try:
         yield PosixTimeZone(std, dst, start, end)
     except ParseError:
-        return  # an offset that no text can express
+        return  # an offset that no string can express
 
 
 def _smaller(seconds: int) -> Iterator[int]:

@@ -30,26 +30,26 @@ if TYPE_CHECKING:
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the dates.
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: A generator of questions, sent answers; it returns an instant, the right answer and the clock's answer.
+    #: Yields questions and is sent the answers; returns an instant, the right answer and the clock's answer.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: The maximum number of reductions of one disagreement; each yields a shorter or alphabetically earlier string.
+#: The maximum number of reductions per disagreement; each yields a shorter or alphabetically earlier string.
 _ROUNDS_MAX = 60
 
 
 class ClockCheck:
     """A check in progress: ask ``questions`` and pass the replies to ``answer`` until no questions are left.
 
-    An answer is right if the reading gives it, or any reading if none is specified. Fields that the clock can't report
+    An answer is right if the reading gives it or, with none specified, if any does. Fields that the clock can't report
     are not compared; a string that it refuses is a disagreement.
 
     Args:
         dialect: The dialect of the strings.
-        reading: How the clock must read them: a reading, its word, or the name of an implementation. With None, any
-            known implementation may be right, at each instant.
+        reading: How the clock must read them, as a reading, its name, or an implementation's name. With None, any
+            known implementation may be right at each instant.
         n: The number of strings.
         seed: The same seed gives the same questions; those that reduce a disagreement also depend on the answers.
         implied_rules: The rules that daylight saving time without rules must imply. With None, every string with
@@ -61,7 +61,7 @@ class ClockCheck:
         instants: How many of their instants have been checked so far.
         wrong: How many answers are wrong, refused strings included.
         refused: How many of the wrong answers are refusals.
-        elsewise: How many answers are right, but not by the reading merge.
+        elsewise: How many answers are right, but not under the merge reading.
         findings: The reduced disagreements; empty until the check has ended.
         follows: The readings that agree with every answer so far, refusals aside.
 

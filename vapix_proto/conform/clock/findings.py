@@ -1,4 +1,4 @@
-"""The answers and disagreements of a clock, as values."""
+"""A clock's answers and disagreements, as values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ClockFinding(Value):
 
     Attributes:
         fields: Which of utoff, isdst and designation differ; empty if the clock refuses the string.
-        dates: Which of the forms ``M``, ``J`` and ``n`` the dates of the string have.
+        dates: Which of the forms ``M``, ``J`` and ``n`` the string's dates have.
         text: The TZ string.
         at: The instant, in seconds since 1970-01-01 00:00:00 UTC.
         expected: The right answer.

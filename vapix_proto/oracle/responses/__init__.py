@@ -1,4 +1,4 @@
-"""Forms of responses: each writes the bytes of the reference device, and recognizes other bytes with the same meaning.
+"""Response forms: each writes the reference device's bytes, and recognizes other bytes with the same meaning.
 
-Most are in ``forms``; ``listings`` has those of groups and parameters, ``archives`` the archives of server reports.
+Most are in ``forms``; ``listings`` has the group and parameter listings, ``archives`` the server report archives.
 """

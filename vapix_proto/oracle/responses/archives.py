@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MODE = 0o644
 _UNIX = 3
 
-#: A grey image of one pixel: the snapshot of a device without a lens.
+#: A grey one-pixel image: the snapshot from a device without a lens.
 JPEG_OF_ONE_PIXEL = bytes.fromhex(
     "ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 00 00"
     f"ffdb 0043 00 {'01' * 64}"
@@ -25,7 +25,7 @@ JPEG_OF_ONE_PIXEL = bytes.fromhex(
 
 
 def zip_of(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A ZIP archive of files, without compression because the output of deflate depends on the version of zlib."""
+    """A ZIP archive of files, without compression because deflate's output depends on the zlib version."""
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as writer:
         for name, data in files:

@@ -1,4 +1,4 @@
-"""Forms of the responses that describe a device to a client: the list of its APIs, and the groups of an account."""
+"""Forms of the responses that describe a device to a client: the list of its APIs, and an account's groups."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
 
 
 def fits(text: str, pattern: str) -> bool:
-    """Whether a text matches a pattern (``*``: any characters, ``?``: one), backtracking only to the last star."""
+    """Whether a string matches a pattern (``*``: any characters, ``?``: one), backtracking only to the last star."""
     at = place = matched = 0
     star = -1
     while at < len(text):
@@ -36,7 +36,7 @@ def fits(text: str, pattern: str) -> bool:
 
 
 class ApiList(Form):
-    """The APIs of a device that match two patterns.
+    """A device's APIs that match two patterns.
 
     Attributes:
         envelope: The document, with an empty list.
@@ -70,7 +70,7 @@ class ApiList(Form):
         return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore the order, additional APIs that match the patterns, and names and links."""
+        """Ignore order, names, links and additional APIs that match the patterns."""
         wrong = wrong_head(response, 200, "application/json")
         if wrong:
             return wrong
@@ -106,7 +106,7 @@ class ApiList(Form):
 
 
 class Membership(Form):
-    """The user name and the groups of an account, on two lines; an empty body if there is no name.
+    """An account's user name and groups, on two lines; an empty body if there is no name.
 
     The primary group, if listed, comes before the access groups.
     """

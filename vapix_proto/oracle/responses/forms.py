@@ -1,4 +1,4 @@
-"""Forms of responses: each writes the bytes of the reference device, and judges whether other bytes mean the same."""
+"""Response forms: each writes the reference device's bytes, and judges whether other bytes mean the same."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
-#: A heading of a log (recorded).
+#: A log heading (recorded).
 _HEADING = re.compile(r"-{5} .* -{5}\Z")
 _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def encode(text: str) -> bytes:
-    """Encode a text as UTF-8; bytes that ``decode`` could not decode are restored."""
+    """Encode a string as UTF-8, restoring bytes that ``decode`` could not decode."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -38,7 +38,7 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 
 
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
-    """The fault of a status code or content type; a missing type is correct, as the specification omits some."""
+    """The fault in a status code or content type; a missing type is correct, as the specification omits some."""
     if response.status != status:
         return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
@@ -58,7 +58,7 @@ class Form(Value):
         raise NotImplementedError
 
     def known(self, body: bytes) -> bytes:
-        """A body without its unpredictable parts, such as the time, for a comparison of bytes."""
+        """A body without its unpredictable parts, such as the time, for comparing bytes."""
         return body
 
 
@@ -69,7 +69,7 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML if recordings of the version have it so; text/html is documented but not recorded."""
+        """The text, in HTML if the version's recordings show it that way; text/html is documented but not recorded."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -99,7 +99,7 @@ class Status(Form):
 
 
 class Unknown(Form):
-    """Any response, from an API without rules."""
+    """Any response; for APIs without rules."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """An empty page."""
@@ -142,7 +142,7 @@ class Page(Form):
 
 
 class Log(Form):
-    """A log, or those of its lines that contain a text; the heading includes its line ends."""
+    """A log, or only those lines that contain a given text; the heading includes its line endings."""
 
     lines: tuple[str, ...]
     text: str = ""
@@ -206,18 +206,18 @@ class Updated(Form):
     """All parameters were set."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """``OK`` without a line end (recorded)."""
+        """``OK`` without a line ending (recorded)."""
         return typed(200, "text/plain", "OK")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accept ``OK`` with or without a line end."""
+        """Accept ``OK`` with or without a line ending."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         return wrong if wrong or said.rstrip("\r\n") == "OK" else f"the body is {said[:80]!r}, not OK"
 
 
 class ParamError(Form):
-    """The names and values of parameters that were not set; if there are none, some other error of param.cgi."""
+    """The names and values of parameters that were not set; if there are none, some other error from param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""
@@ -275,6 +275,6 @@ def visible(text: str) -> str:
 
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
-#: Bodies that are not errors: no recording shows the text of errors other than these about names and values.
+#: Bodies that are not errors; the only recorded error texts are those about names and values.
 _NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

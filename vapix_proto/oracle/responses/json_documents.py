@@ -1,4 +1,4 @@
-"""Forms of JSON responses: their bytes as recorded, and their meaning regardless of the order of members."""
+"""JSON response forms: their bytes as recorded, and their meaning regardless of member order."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
 _ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
-#: How many seconds the two times in a response may differ, and how many a UTC offset without seconds may be off.
+#: The seconds by which the two times in a response may differ, and by which a UTC offset without seconds may be off.
 _TOLERANCE = 5
 _MINUTE = 60
 
 
 class MalformedError(ValueError):
-    """A body that is not a JSON document, or one that is nested too deeply for these APIs."""
+    """A body that is not a JSON document, or is nested too deeply for these APIs."""
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """Read a UTF-8 JSON document in linear time; if ``repeated``, the last of several equal members counts.
+    """Read a UTF-8 JSON document in linear time; if ``repeated``, the last member of the same name counts.
 
     Raises:
         MalformedError: The body is not JSON, repeats a member, or is nested more deeply than any document of the APIs.
@@ -76,12 +76,12 @@ def compact(value: object) -> str:
 
 
 def utc_text(instant: int) -> str:
-    """The text of an instant in UTC."""
+    """An instant in UTC, as text."""
     return f"{(_EPOCH + timedelta(seconds=instant)).isoformat()}Z"
 
 
 def local_text(instant: int, offset: int) -> str:
-    """The text of an instant in local time, ``offset`` seconds ahead of UTC."""
+    """An instant in local time, ``offset`` seconds ahead of UTC, as text."""
     local = _EPOCH + timedelta(seconds=instant + offset)
     minutes, seconds = divmod(abs(offset), 60)
     rest = f":{seconds:02}" if seconds else ""
@@ -89,7 +89,7 @@ def local_text(instant: int, offset: int) -> str:
 
 
 def utc_of(text: str) -> int | None:
-    """The instant that a UTC time describes; None for any other text."""
+    """The instant that a UTC time describes; None for any other string."""
     if not _UTC_TIME.match(text):
         return None
     try:
@@ -127,12 +127,12 @@ def _is_posix(value: object) -> bool:
 
 
 def is_zone_name(value: object) -> bool:
-    """Whether a value has the form of an IANA zone name; the names vary between releases of the database."""
+    """Whether a value looks like an IANA zone name; the names vary between database releases."""
     return isinstance(value, str) and len(value) <= _NAME_MAX and _ZONE_NAME.match(value) is not None
 
 
 _anything = _is_text(r"(?s:.*)")
-#: Checks of unpredictable values, usually by member name; a value without a check may be any text.
+#: Checks for unpredictable values, usually keyed by member name; a value without a check may be any string.
 _FORMS: Mapping[str, Callable[[object], bool]] = {
     "apiVersion": _is_text(r"[0-9]{1,4}\.[0-9]{1,4}"),
     "apiVersions": _is_names,
@@ -164,7 +164,7 @@ class Json(Form):
             as in ``data=dateTime``.
         optional: Members that may be missing, or have any value of their form.
         codes: The correct error codes; empty if any code is correct.
-        zone: The zone with which local times are checked.
+        zone: The zone against which local times are checked.
         kind: The content type.
     """
 
@@ -184,7 +184,7 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore the order of members, blanks and the text of an error."""
+        """Ignore member order, blanks and error text."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong
@@ -195,7 +195,7 @@ class Json(Form):
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
-        """A body without unpredictable values, if they are written as on the reference device."""
+        """A body without unpredictable values, if they are written as the reference device writes them."""
         for name, form in self._forms().items():
             if form in _ONE_STRING:
                 body = re.sub(rb'("%s":)"[^"]*"' % name.encode(), rb"\1", body)
@@ -249,7 +249,7 @@ _WORDS = {
     "timeZones": "a list of names",
     "zoneRows": "a list of objects that each have a timeZone",
 }
-#: Free members whose value is one string.
+#: Free members whose value is a single string.
 _ONE_STRING = ("apiVersion", "bootid", "dateTime", "localDateTime", "previewmode", "systemready", "uptime")
 
 
@@ -263,7 +263,7 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """The fault of a local time: it must be the same instant, with a UTC offset that some reading of the zone gives."""
+    """The fault in a local time: it must be the same instant, with a UTC offset that some reading of the zone gives."""
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"

@@ -1,4 +1,4 @@
-"""The listings of groups and of parameters: their bytes in each version, and their meaning regardless of format."""
+"""Group and parameter listings: their bytes in each version, and their meaning regardless of format."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _LINE = re.compile(r'([A-Za-z0-9_-]+)=(?:"([^"]*)"|([^"]*))\Z')
-#: In access groups, never in digusers (recorded from AXIS OS 5 to 10): www and the initials of the account's groups.
+#: Listed in access groups, never in digusers (recorded from AXIS OS 5 to 10); www precedes the groups' initials.
 _SYSTEM = re.compile(r"(?:www[aovp]+|debugar|ptzadm|sdk|vdo)\Z")
-#: The maximum number of parts of a name to examine; names in the specification have up to four.
+#: The maximum number of name parts to examine; names in the specification have up to four.
 _PARTS_MAX = 8
 _MAY_LACK = ("ptz", "digusers")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether a name is a recorded system account; only their absence from digusers reveals others."""
+    """Whether a name is a recorded system account; only absence from digusers reveals the others."""
     return _SYSTEM.match(name) is not None
 
 
@@ -47,7 +47,7 @@ class Groups(Form):
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The listing in the format of the profile."""
+        """The listing in the profile's format."""
         form = profile.listing
         members = {**dict(self.groups), "users": self.primary}
         users = frozenset(members["digusers"])
@@ -56,16 +56,16 @@ class Groups(Form):
             names = members.get(group, ())
             if form.root_last and group in ACCESS_GROUPS:
                 names = tuple(sorted(names, key=lambda name: name == "root"))
-            # An account with the name of a system account gets none of its rights.
+            # An account named like a system account gets none of its rights.
             kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
             lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore order, line ends, quotes, trailing commas, Unix groups and system accounts.
+        """Ignore order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
-        ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are correct only in
-        listings that have Unix groups, and outside digusers: a recorded listing of five lines has no system accounts.
+        ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are correct only
+        outside digusers, in listings with Unix groups: a recorded five-line listing has no system accounts.
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
@@ -106,11 +106,11 @@ class Parameters(Form):
     """Parameters with their values, and requested groups that do not exist.
 
     Attributes:
-        lines: Names and values in the order of the response; an unknown group is a value with an empty name.
-        firm: Names that must be written as in ``lines``; other names may have or lack ``root.``.
+        lines: Names and values in response order; an unknown group is a value with an empty name.
+        firm: Names that must be written as in ``lines``; other names may omit or include ``root.``.
         hidden: Parameters that must not be listed.
         free: Parameters with unpredictable values.
-        about: The requested starts of names, in lower case; an empty start permits every name.
+        about: The requested name prefixes, in lower case; an empty prefix permits every name.
         doubtful: Groups that may not exist.
         optional: Parameters that may be missing.
     """
@@ -143,7 +143,7 @@ class Parameters(Form):
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore order, line ends and additional parameters of these groups."""
+        """Ignore order, line endings and additional parameters of these groups."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong

@@ -1,5 +1,5 @@
-"""The acceptable responses and the state after each of them: ``accounts``, ``parameters``, ``maintenance``.
+"""The acceptable responses and the state after each: ``accounts``, ``parameters``, ``maintenance``.
 
 ``access``: who may send which request. ``account_refusals``: what ``pwdgrp.cgi`` refuses, and why. ``allowed``: the
-valid values of parameters. ``tz_strings``: an independent implementation of the specification of TZ strings.
+valid values of parameters. ``tz_strings``: an independent implementation of the TZ string specification.
 """

@@ -1,4 +1,4 @@
-"""Who may send which request: apply the rules of its CGI, and collect every acceptable response."""
+"""Decides who may send which request, applies the CGI's rules and collects every acceptable response."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
-#: Forms of which only the status code matters.
+#: Forms for which only the status code matters.
 _BODILESS = (Headed, Status, Unknown)
 
 #: For each CGI: the specified methods, whether it is for administrators only, and its rules.
@@ -48,7 +48,7 @@ _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
 #: The versions that the advisory covers: from the first up to, but not including, the second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
-#: The newer CGIs, by path; ``time_rest`` covers its path and everything below it.
+#: The newer CGIs, keyed by path; ``time_rest`` covers its path and everything below it.
 _SERVICES = {
     "/axis-cgi/apidiscovery.cgi": DISCOVERY,
     "/axis-cgi/basicdeviceinfo.cgi": DEVICE_INFO,
@@ -60,7 +60,7 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
-    """Every acceptable response, beginning with that of the reference device; see ``expect``."""
+    """Every acceptable response, starting with the reference device's; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"now is an int, the seconds since 1970, not {type(now).__name__}")
     found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
@@ -103,13 +103,13 @@ def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
 
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """The HTTP methods of a path; for an unknown path, the methods that most CGIs have."""
+    """The HTTP methods that a path supports; for an unknown path, those of most CGIs."""
     service = _service(path)
     return service.methods if service is not None else _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
 
 
 def _cgi(path: str) -> tuple[str, bool]:
-    """The name of the CGI at a path, which need not exist, and whether the path is in the older folder."""
+    """The name of the CGI at a path, even if it does not exist, and whether the path is in the older folder."""
     old = path.startswith(_OLD_FOLDER)
     folder = _OLD_FOLDER if old else _FOLDER
     return path[len(folder) :] if path.startswith(folder) else "", old
@@ -120,7 +120,7 @@ def _service(path: str) -> Service | None:
 
 
 def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses of one of the newer CGIs or APIs."""
+    """The responses from one of the newer CGIs or APIs."""
     version = ask.state.axis_os
     absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", ask.state)
     if service.is_sure(version):
@@ -130,7 +130,7 @@ def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
 
 
 def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses of an API that exists: a refusal if the account is not authorized, else the API's responses."""
+    """The responses from an API that exists: a refusal if the account is not authorized, else the API's responses."""
     level = service.level(ask)
     first_admin = None if ask.state.has_admin else _refusal(ask, "", admins_only=False)
     if level is not None and first_admin is not None:
@@ -160,7 +160,7 @@ def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acc
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to HEAD: those to GET without their bodies. The device may change as for GET, or stay as it was."""
+    """The responses to HEAD: those to GET without their bodies. The device may change as for GET, or not at all."""
     for response in responses:
         form = Headed(response.form.to_http(state.profile))
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
@@ -183,7 +183,7 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
 
 
 def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses of a CGI; for a POST with a query, those that heed the query and those that ignore it."""
+    """The responses from a CGI; for a POST with a query, those that heed the query and those that ignore it."""
     found = _answers(ask, ask.request, rule, name)
     if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
         return found

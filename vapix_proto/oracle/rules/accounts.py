@@ -1,4 +1,4 @@
-"""The rules of ``pwdgrp.cgi``: the acceptable responses, and the accounts after each of them."""
+"""The rules for ``pwdgrp.cgi``: the acceptable responses, and the accounts after each of them."""
 
 from __future__ import annotations
 

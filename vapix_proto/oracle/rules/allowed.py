@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ALNUM = "A-Za-z0-9"
 _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
-# RFC 1123, 2.1: the last label of a name is not a number, or the name would look like an address.
+# RFC 1123, 2.1: the last label of a name is never a number, as the name would then look like an address.
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
@@ -28,7 +28,7 @@ _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
 
 class Verdict(Enum):
-    """The verdict of the sources on a value or request."""
+    """The sources' verdict on a value or request."""
 
     #: A device must accept it.
     TAKEN = "taken"
@@ -72,7 +72,7 @@ def host(text: str) -> Verdict:
 
 
 def any_text(_text: str) -> Verdict:
-    """Any text: the specification gives the type as ``<string>``."""
+    """Any string: the specification gives the type as ``<string>``."""
     return Verdict.TAKEN
 
 
@@ -82,7 +82,7 @@ def address(text: str) -> Verdict:
 
 
 def words(*known: str) -> Allowed:
-    """One of some words."""
+    """One of the given words."""
     return lambda text: Verdict.TAKEN if text in known else Verdict.REFUSED
 
 

@@ -1,4 +1,4 @@
-"""The rules of ``basicdeviceinfo.cgi`` and ``systemready.cgi``: what a device is, and whether it is ready for use."""
+"""The rules for ``basicdeviceinfo.cgi`` and ``systemready.cgi``: what a device is, and whether it is ready for use."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _UNAUTHORIZED = Status((401,), "Unauthorized")
 # -- basicdeviceinfo.cgi
 
 _BASIC = "documentation, Basic device information; recording"
-#: The properties in recorded order, each with the parameter of the same value; SocSerialNumber has none.
+#: The properties in recorded order, each with the parameter that has the same value; SocSerialNumber has none.
 _PROPERTIES = {
     "Architecture": "Properties.System.Architecture",
     "ProdNbr": "Brand.ProdNbr",
@@ -119,7 +119,7 @@ _DEVICE_INFO_API = Api(
 
 
 def _device_info(ask: Ask) -> Iterator[Acceptable]:
-    # The 401 comes first so that curl --digest, whose first request has no body yet, logs in.
+    # The 401 comes first so that curl --digest, whose first request has no body yet, can log in.
     if ask.account is None and Call(_DEVICE_INFO_API, ask).method is None:
         source = f"{NOT_SETTLED}: whether a request without a method needs a login"
         if not ask.state.has_admin:

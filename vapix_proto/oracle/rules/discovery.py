@@ -1,4 +1,4 @@
-"""The rules of ``apidiscovery.cgi`` and ``usergroup.cgi``: a device's APIs, and the groups of the current account."""
+"""The rules for ``apidiscovery.cgi`` and ``usergroup.cgi``: a device's APIs, and the groups of the current account."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _APIS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("user-management", ("1.1", "1.1", "1.2", "1.2")),
 )
 _COLUMNS = (AxisOs((8,)), AxisOs((10,)), AxisOs((11, 5)), AxisOs((12,)))
-#: The version of fwmgr that 12.11 reports.
+#: The fwmgr version that 12.11 reports.
 _FWMGR = (AxisOs((12, 11)), "1.10")
-#: No recording of 9.80 has the member status; later ones have it with this value.
+#: No recording of 9.80 has the ``status`` member; later ones have it with this value.
 _STATUS, _STATUS_SINCE = "official", AxisOs((10,))
 _LOGIN_NEEDED = ((9, 80), (10, 12))
 

@@ -1,4 +1,4 @@
-"""CGIs whose requests and responses are JSON: the envelope and the rules that they share."""
+"""CGIs whose requests and responses are JSON: the envelope and the rules they share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENVELOPE = ("apiVersion", "context", "method")
 #: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 WHICH_ERROR = f"{NOT_SETTLED}: which error"
-#: The versions whose lists of APIs were recorded, by their first two numbers.
+#: The first two numbers of the versions whose API lists were recorded.
 RECORDED = ((9, 80), (10, 12), (11, 11), (12, 9), (12, 11))
 
 
@@ -49,7 +49,7 @@ class Fault(Value):
 
 
 class Check(Value):
-    """A possible fault of a request: the reason, the verdict, the name of the fault, and a name for its message."""
+    """A possible fault in a request: the reason, the verdict, the fault's name, and one for its message."""
 
     why: str
     judge: Callable[[Any], Verdict | None]
@@ -58,12 +58,12 @@ class Check(Value):
 
 
 class Method(Value):
-    """A method of an API.
+    """An API method.
 
     Attributes:
         level: The level that an account needs; None if no login is needed.
         answers: The responses to a faultless request.
-        checks: The possible faults of its parameters.
+        checks: The possible faults in its parameters.
         versioned: Whether a request must name a version of the API.
     """
 
@@ -78,8 +78,8 @@ class Api(Value):
 
     Attributes:
         members: The members of a response, in order.
-        versions: The versions of the API, each with the first version of AXIS OS that has it, the oldest first.
-        recorded: The first two numbers of the versions of AXIS OS that are known to report this version of the API.
+        versions: The API's versions, each with the first AXIS OS version that has it, oldest first.
+        recorded: The first two numbers of the AXIS OS versions that are known to report this API version.
         faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
         methods: The methods by name.
         level: The level that an account needs for a request that names no method; None if no login is needed.
@@ -97,7 +97,7 @@ class Api(Value):
     old_kind: str = _JSON
 
     def version(self, state: State) -> str:
-        """The version of the API in this version of AXIS OS."""
+        """The API version in this version of AXIS OS."""
         return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
@@ -106,7 +106,7 @@ class Api(Value):
 
 
 def track(state: State) -> tuple[int, ...]:
-    """The first two numbers of the version of AXIS OS."""
+    """The first two numbers of the AXIS OS version."""
     return (*state.axis_os.numbers, 0)[:2]
 
 
@@ -150,7 +150,7 @@ class Call(Ask):
 
     @property
     def version(self) -> str:
-        """The version of the API on this device."""
+        """The API version on this device."""
         return self.api.version(self.state)
 
     def reply(self, zone: TimeZone | None = None, free: tuple[str, ...] = (), **content: object) -> Json:
@@ -191,7 +191,7 @@ def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
     return (found if isinstance(found, dict) else None), unusual or _ODD.search(body) is not None
 
 
-# -- possible faults of any request
+# -- possible faults in any request
 
 
 def is_json(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The rules of the other CGIs: resets, restart, firmware upgrade, server report and logs."""
+"""The rules for the other CGIs: resets, restart, firmware upgrade, server report and logs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _restarted(ask: Ask, state: State, why: str) -> State:
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
-    """The device after a reset to recorded defaults, then to specified ones, each with a note for the source."""
+    """The device after a reset to recorded defaults, and after one to specified ones, with notes for their sources."""
     state = ask.state
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)
@@ -86,7 +86,7 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _image(ask: Ask) -> bool:
-    """Whether the body is multipart/form-data with a single part, a non-empty file with a name (RFC 2046, 5.1.1).
+    """Whether the body is multipart/form-data with a single part, a named, non-empty file (RFC 2046, 5.1.1).
 
     The standard library's mail parser would take minutes for some headers and reject others.
     """
@@ -136,7 +136,7 @@ def _report(ask: Ask, mode: str) -> Report:
 
 
 def _parameter_list(state: State, now: int) -> Iterator[str]:
-    """The parameters by group, as in a server report of 5.40.9.5."""
+    """The parameters by group, as in a 5.40.9.5 server report."""
     yield f"# Axis Parameter list, {date_of(now)}"
     width = max(len(name.rpartition(".")[2]) for name in state.parameters)
     group = ""

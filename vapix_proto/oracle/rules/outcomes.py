@@ -25,7 +25,7 @@ class Acceptable(Value):
 
     Attributes:
         form: The meaning of the response.
-        source: The source that supports it, or ``"not settled"`` and why, if no specification or recording decides.
+        source: The source that supports it, or ``"not settled"`` and why, if no specification or recording settles it.
         state: The device after the response.
     """
 
@@ -63,7 +63,7 @@ class Rule(Value):
 
 
 def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
-    """The acceptable responses, beginning with that of the reference device.
+    """The acceptable responses, starting with the reference device's.
 
     If any verdict is a settled refusal, a device must not accept the request. The order in which a device checks rules
     is not settled, so a refusal by any broken rule is correct.
@@ -99,7 +99,7 @@ def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str
 
 # -- what the newer CGIs and APIs have in common: which versions have them, and who may send requests
 
-#: The level of an account whose access groups are at most ptz.
+#: The level of an account whose only access group, if any, is ptz.
 ANY = "none"
 _METHOD = Status((405, 400, 404, 501), "Method Not Allowed")
 _LEVELS = (ANY, "viewer", "operator", "admin")
@@ -126,7 +126,7 @@ class Service(Value):
     Attributes:
         methods: The HTTP methods that it supports.
         since: The first version that has it.
-        until: The first version for which no source settles whether it still has it; None if there is no such version.
+        until: The first version that may or may not still have it, as no source settles it; None if there is none.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
         level: The level that an account needs for a request; None if no login is needed.
         answers: The responses to an authorized account.

@@ -1,4 +1,4 @@
-"""The rules of ``param.cgi``, which lists and sets parameters."""
+"""The rules for ``param.cgi``, which lists and sets parameters."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Pa
 def _written(
     state: State, blank: Parameters, matches: Mapping[str, Iterable[str]], readable: Collection[str]
 ) -> Parameters:
-    """The listing in the order of the request, with each parameter once."""
+    """The listing in request order, with each parameter once."""
     values = state.values
     echo = None if state.axis_os >= _ECHO_UNTIL else state.axis_os >= _ECHO_SINCE
     lines: dict[str, tuple[str, str]] = {}
@@ -157,7 +157,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """The literal start of a group's names, in lower case, up to any character that a device may read as a wildcard."""
+    """The literal prefix of a group's names, in lower case, up to any character a device may read as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -168,7 +168,7 @@ def _level(ask: Ask) -> str:
 
 
 def _matching(group: str, names: Collection[str]) -> list[str]:
-    """The parameters whose first parts match those of a group, in which ``*`` matches any characters of a part."""
+    """The parameters whose first parts match a group's, where ``*`` matches any characters within a part."""
     if group in ("root", "root."):
         return list(names)
     plain = _ROOT.sub("", group)
@@ -213,7 +213,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
-    # Repeat with every combination of the unsettled values or, if they are too many, with all accepted or all refused.
+    # Repeat with every combination of the unsettled values or, if there are too many, with all accepted or all refused.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)

@@ -1,4 +1,4 @@
-"""The rules of ``time.cgi``: the time, and a time zone of one of three kinds."""
+"""The rules for ``time.cgi``: the time, and a time zone of one of three kinds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
-#: The first version of the API whose responses include the zone from DHCP.
+#: The first API version whose responses include the zone from DHCP.
 _WITH_DHCP = "1.1"
 
 

@@ -1,4 +1,4 @@
-"""The rules of ``/config/rest/time/v2``, the Time API of the device configuration framework: a tree of settings."""
+"""The rules for ``/config/rest/time/v2``, the Time API of the device configuration framework: a tree of settings."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
 def _judge_dhcp(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
-    # A device accepts false only if a zone is set, which has already switched DHCP off (documentation).
+    # A device accepts false only once a zone is set, and setting it has already switched DHCP off (documentation).
     return Verdict.TAKEN if value else Verdict.REFUSED if ask.state.time_zone.dhcp else Verdict.TAKEN_FIRST
 
 

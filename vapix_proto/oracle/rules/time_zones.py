@@ -54,7 +54,7 @@ _AREAS = {
 #: All 313 names, in recorded order, with UTC last.
 ZONE_NAMES: tuple[str, ...] = (*(f"{area}/{name}" for area in _AREAS for name in _AREAS[area].split()), "UTC")
 
-#: Names from examples in the documentation; they are links in tzdata, which devices do not list.
+#: Names from the documentation's examples; in tzdata they are links, and devices list no links.
 _EXAMPLES = frozenset({"Africa/Accra", "Europe/Copenhagen", "Europe/Stockholm"})
 _LISTED = frozenset(ZONE_NAMES)
 
@@ -83,7 +83,7 @@ def judge_date_time(value: object) -> Verdict:
 
 
 def clock(ask: Ask) -> dict[str, str]:
-    """The UTC and local times in a response; they follow the ``now`` of the request, whatever time was set."""
+    """The UTC and local times in a response; they follow the request's ``now``, whatever time was set."""
     zone, now, offset = ask.state.time_zone, min(max(ask.now, 0), LAST_SECOND), 0
     if zone.rule is not None:
         known = zone_of(zone.rule)
@@ -92,7 +92,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The zone without its default, which makes the UTC offset unpredictable."""
+    """The zone without its default, so that the UTC offset is unpredictable."""
     return zone.replace(default="")
 
 

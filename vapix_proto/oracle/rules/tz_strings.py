@@ -1,6 +1,6 @@
-r"""TZ strings as the reference device reads them: an independent implementation of the text of VAPIX "Time zone".
+r"""TZ strings as the reference device reads them: an independent implementation of VAPIX "Time zone".
 
-Only value types come from ``vapix_proto.tz``, so that the device does not repeat errors of the parser that it checks.
+Only value types come from ``vapix_proto.tz``, so that the device does not repeat errors in the parser that it checks.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _whole(name: str, time: str) -> re.Pattern[str]:
 
 #: A whole TZ string: designations, UTC offsets, and rules with their times.
 TZ = _whole(_NAME, _TIME)
-#: The same with what POSIX.1-2024 adds: longer designations, and times from -167 to 167 hours.
+#: The same with the additions of POSIX.1-2024: longer designations, and times from -167 to 167 hours.
 WIDE = _whole(r"[A-Za-z]{3,32}|<[A-Za-z0-9+-]{3,32}>", r"[+-]?(?:16[0-7]|1[0-5][0-9]|[0-9]?[0-9])(?::[0-5][0-9]){0,2}")
 #: A date with leading zeros, which the syntax does not mention.
 DATE_WITH_ZEROS = re.compile(r",(?:M0|J0|0[0-9])")
