@@ -262,6 +262,9 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
+        ("UTC+2 DST", {"EET-2EEST,M3.5.0/3,M10.5.0/4", "<-02>2<-01>,M3.5.0/0,M10.5.0/0"}),
+        ("IST-3:30", {"IST-2", "IST-5:30", "<+0330>-3:30"}),
+        ("GMT+0300 (Arabian Standard Time)", {"<+03>-3", "<+04>-4"}),
         ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
         ("UTC-0500", {"<-05>5", "<+05>-5"}),
         ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
@@ -531,3 +534,43 @@ def test_the_examples_of_the_document_are_right(row: tuple[str, str, str]) -> No
 
 def test_the_document_has_every_kind() -> None:
     assert set(re.findall(r"^\| `(\w+)` \| .* \| `.*` \| `.*` \|$", PAGE, re.MULTILINE)) == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Names that browsers write, and that differ from others by two letters.
+        "Chile Standard Time",
+        "Irkutsk Standard Time",
+        "Samara Standard Time",
+        "Iraq Standard Time",
+        "Eastern Indonesia Time",
+        "Ora di Vostok",
+        # Zones have no minutes in their names.
+        "Etc/GMT-5:30",
+        "Etc/GMT+5.5",
+        # Labels whose designations have another offset.
+        "UTC+3 DST",
+        "GMT+3MSK",
+        "UTC+05:30IST",
+        "AST-3ADT",
+    ],
+)
+def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
+    assert texts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UTC+5\u00bd", "<+0530>-5:30"),
+        ("GMT+9\u00bd", "<+0930>-9:30"),
+        ("AST-3", "<+03>-3"),
+        ("EST-10", "<+10>-10"),
+        ("SST-8", "<+08>-8"),
+        ("NST-5:45", "<+0545>-5:45"),
+        ("UTC-5 DST", NEW_YORK),
+    ],
+)
+def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
+    assert texts(text) == [expected]

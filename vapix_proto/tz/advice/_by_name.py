@@ -34,6 +34,7 @@ _OFFSET_BESIDE = re.compile(
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
+_MINUTES = re.compile(r"[:.,]?[0-9]")
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
@@ -63,7 +64,11 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 
 def inside(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names appear in a text, such as a command or a configuration line."""
-    found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
+    # Etc/GMT-5:30 does not name Etc/GMT-5.
+    pieces = [
+        match for match in _AREA_AND_PLACE.finditer(question.text) if not _MINUTES.match(question.text, match.end())
+    ]
+    found = [_FOLDERS.sub("", match[0]) for match in pieces]
     known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 

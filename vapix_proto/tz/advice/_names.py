@@ -159,7 +159,9 @@ class Names:
         """
         asked = key(text)
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 else 2
-        other = 1 if "/" in text or most > 1 else 2
+        other = 1 if "/" in text else 2
+        # Names that end alike, such as Irkutsk and Yakutsk Standard Time, are told apart by few letters.
+        of_time = asked.endswith(_ENDS_OF_TIMES)
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
         if not self._letters:
@@ -170,13 +172,14 @@ class Names:
             if abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
                 continue
             slips = _slips(asked, known, most, other)
-            if slips <= most:
+            if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
                 found = [*(found if slips == most else ()), *self._entries[known]]
                 most = slips
         return found
 
 
 _CODE_MAX = 3
+_ENDS_OF_TIMES = ("time", "standardtme")
 #: The longest zone name has 32 characters, the longest Windows name with its places 60.
 _NAME_MAX = 64
 

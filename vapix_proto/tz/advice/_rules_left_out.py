@@ -10,16 +10,15 @@ from vapix_proto.errors import shown
 from vapix_proto.tz.advice._abbreviations import meanings
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import moved
+from vapix_proto.tz.advice._signs import SLIP, UTC, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
-from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
@@ -28,10 +27,9 @@ if TYPE_CHECKING:
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 # The head of a string with daylight saving time, and everything after it.
 _HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
+_PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
 #: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
-#: The largest slip in an offset; a larger difference means that the designation is wrong.
-_SLIP = 3 * HOUR
 
 
 class _Changing(Value):
@@ -56,7 +54,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     Zones with both designations are preferred, then zones with the standard time designation, then the same with the
     sign reversed. Failing these, zones with the daylight saving time designation at a nearby offset come first, then
     zones that have no daylight saving time now; if there are none of the latter, zones with these offsets but other
-    designations, and zones with the daylight saving time designation at any offset.
+    designations, and beside them zones with the daylight saving time designation at any offset.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -80,7 +78,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     offsets = std.utoff, dst.utoff
     alike = [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == offsets]
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
-    near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= _SLIP]
+    near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
 
     def where(found: _Changing) -> str:
         return f", where {dst.designation} is {distance(found.dst.utoff)}"
@@ -97,9 +95,35 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana.
         never = zone is not None and zone.dst is None and zone.std.designation != dst.designation
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    if not now:
-        yield from _answers(question, alike, lambda _: ", which have these offsets but other designations")
+    if now:
+        return
+    yield from _with_other_designations(question, head, changing)
+    if alike and not UTC.fullmatch(designation):
         yield from _answers(question, elsewhere, where)
+
+
+def _with_other_designations(
+    question: Question, head: PosixTimeZone, changing: Sequence[_Changing]
+) -> Iterator[Suggestion]:
+    """The strings with the offsets of a string; if that has UTC and an offset, also those with the sign reversed."""
+    other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) else None
+    found = {
+        way: [
+            each
+            for each in changing
+            if way.dst and (each.zone.std.utoff, each.dst.utoff) == (way.std.utoff, way.dst.utoff)
+        ]
+        for way in filter(None, (head, other))
+    }
+    ways = list(found)
+    if other is not None and _PLUS.search(question.text):
+        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has that clock, the other reading is unlikely, too.
+        ways = [other, head] if found[other] else []
+    for way in ways:
+        clause = ", which have these offsets but other designations"
+        if way is not head:
+            clause = f", {distance(way.std.utoff)}, with the sign reversed"
+        yield from _answers(question, found[way], partial(_always, clause))
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
@@ -123,6 +147,10 @@ def _answers(
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)
+
+
+def _always(clause: str, _: _Changing) -> str:
+    return clause
 
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:

@@ -27,10 +27,13 @@ _OFFSET = re.compile(
 )
 #: No clock in the world is further from UTC.
 _MOST = 14 * HOUR
+_IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
+#: The largest slip in an offset; a larger difference means that the designation is wrong.
+SLIP = 3 * HOUR
 _QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
-_UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
+UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:
@@ -49,7 +52,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
     """The clocks that a bare offset may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
     text = unwrapped(question.text)
     # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
-    plain = "".join("+" if character == "\u00b1" else wrappings.ascii_of(character) for character in text)
+    plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) for character in text)
     plain = plain[1:-1] if plain[:1] + plain[-1:] in ("<>", "()", "[]") else plain
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
@@ -82,17 +85,19 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
         if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
             return
-    if _UTC.fullmatch(std.designation) or -std.utoff in said:
+    if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
+    elif std.designation.isalpha():
+        said = tuple(utoff for utoff in said if abs(utoff - std.utoff) <= SLIP)
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= _MOST:
-            subject = "" if _UTC.fullmatch(std.designation) else f"{std.designation} is "
+            subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "
             answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
             # If the designation stands for several offsets, only those in use may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
-    if zone.dst is None and std.designation[:1] in ("+", "-") and -std.utoff not in said:
+    if zone.dst is None and -std.utoff not in said:
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
@@ -122,7 +127,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
     """Whether the rest of a string confirms an offset after UTC, as in UTC-1CEST, or UTC-1 with the rules of Paris."""
-    if not _UTC.fullmatch(zone.std.designation):
+    if not UTC.fullmatch(zone.std.designation):
         return False
     known = {footer.dst for footer in question.clocks.footers}
     return dst in known or bool(question.clocks.same(zone, question.at))
@@ -133,7 +138,7 @@ def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
 
     If a number replaces UTC, another replaces the daylight saving time designation, which fits only the old offset.
     """
-    numeric = _UTC.fullmatch(zone.std.designation)
+    numeric = UTC.fullmatch(zone.std.designation)
     std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)
     if zone.dst is None:
         return zone.replace(std=std)
