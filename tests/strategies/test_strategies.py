@@ -60,7 +60,7 @@ def tz_error_codes() -> set[str]:
     """The codes of all errors of strings, as the documentation lists them."""
 
     text = (DOCS / "reference/tz-errors.md").read_text("utf-8")
-    errors = text[text.index("## Errors\n") : text.index("## Errors about zones of the database")]
+    errors = text[text.index("## Errors\n") : text.index("## Errors about zones in the database")]
     return set(re.findall(r"^### `(.*)`$", errors, re.MULTILINE))
 
 
