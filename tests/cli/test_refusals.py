@@ -46,7 +46,7 @@ def test_other_refusals_are_json_objects_too() -> None:
         assert record["problems"]
 
 
-#: Every command whose string may be the name of a zone, and its exit code for one that is none.
+#: Every command that accepts a zone name in place of a string, and its exit code if there is no such zone.
 NAMED = {
     "tz at Europe/Viena now": 1,
     "tz transitions Europe/Viena": 1,
