@@ -24,7 +24,8 @@ QUICK = settings(max_examples=2000, database=None, derandomize=True, phases=(Pha
 
 def example(code: str) -> Callable[[], None]:
     scope: dict[str, Any] = {}
-    exec(compile(code, "docs/how-to/strategies.md", "exec"), scope)
+    # No real file: hypothesis would read its first lines as the source.
+    exec(compile(code, "<docs/how-to/strategies.md>", "exec"), scope)
     (test,) = [value for name, value in scope.items() if name.startswith("test_")]
     return test  # type: ignore[no-any-return]
 
