@@ -58,6 +58,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("posix/Europe/Vienna", VIENNA, "zone"),
         ("Asia/Calcutta", INDIA, "zone"),
         ("Etc/GMT-3", "<+03>-3", "zone"),
+        ("zone=Europe/Vienna,1", VIENNA, "zone"),
         # Misspelt.
         ("Europe/Viena", VIENNA, "zone"),
         ("Amercia/New_York", NEW_YORK, "zone"),

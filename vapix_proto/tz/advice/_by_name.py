@@ -33,8 +33,8 @@ _OFFSET_BESIDE = re.compile(
     rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
-_AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+")
-_MINUTES = re.compile(r"[:.,]?[0-9]")
+# Etc/GMT-5:30 does not name Etc/GMT-5.
+_AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s-\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
@@ -64,11 +64,7 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 
 def inside(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names appear in a text, such as a command or a configuration line."""
-    # Etc/GMT-5:30 does not name Etc/GMT-5.
-    pieces = [
-        match for match in _AREA_AND_PLACE.finditer(question.text) if not _MINUTES.match(question.text, match.end())
-    ]
-    found = [_FOLDERS.sub("", match[0]) for match in pieces]
+    found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
     known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 

@@ -161,7 +161,7 @@ class Names:
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 else 2
         other = 1 if "/" in text else 2
         # Names that end alike, such as Irkutsk and Yakutsk Standard Time, are told apart by few letters.
-        of_time = asked.endswith(_ENDS_OF_TIMES)
+        of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
         if not self._letters:
@@ -179,7 +179,6 @@ class Names:
 
 
 _CODE_MAX = 3
-_ENDS_OF_TIMES = ("time", "standardtme")
 #: The longest zone name has 32 characters, the longest Windows name with its places 60.
 _NAME_MAX = 64
 
