@@ -18,7 +18,7 @@ from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
@@ -75,8 +75,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
             yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
             return
     changing = list(_changing(question))
-    offsets = std.utoff, dst.utoff
-    alike = [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == offsets]
+    alike = _with_offsets(changing, std.utoff, dst.utoff)
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
     near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
 
@@ -97,33 +96,22 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
     if now:
         return
-    yield from _with_other_designations(question, head, changing)
-    if alike and not UTC.fullmatch(designation):
+    is_utc = UTC.fullmatch(designation) is not None
+    other = moved(head, -std.utoff) if is_utc and std.utoff else None
+    ways = [(alike, ", which have these offsets but other designations")]
+    if other is not None and other.dst is not None:
+        reverse = _with_offsets(changing, other.std.utoff, other.dst.utoff)
+        way = reverse, f", {distance(other.std.utoff)}, with the sign reversed"
+        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has that clock, the other reading is unlikely, too.
+        ways = [*ways, way] if not _PLUS.search(question.text) else [way, *ways] if reverse else []
+    for found, clause in ways:
+        yield from _answers(question, found, partial(_always, clause))
+    if alike and not is_utc:
         yield from _answers(question, elsewhere, where)
 
 
-def _with_other_designations(
-    question: Question, head: PosixTimeZone, changing: Sequence[_Changing]
-) -> Iterator[Suggestion]:
-    """The strings with the offsets of a string; if that has UTC and an offset, also those with the sign reversed."""
-    other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) else None
-    found = {
-        way: [
-            each
-            for each in changing
-            if way.dst and (each.zone.std.utoff, each.dst.utoff) == (way.std.utoff, way.dst.utoff)
-        ]
-        for way in filter(None, (head, other))
-    }
-    ways = list(found)
-    if other is not None and _PLUS.search(question.text):
-        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has that clock, the other reading is unlikely, too.
-        ways = [other, head] if found[other] else []
-    for way in ways:
-        clause = ", which have these offsets but other designations"
-        if way is not head:
-            clause = f", {distance(way.std.utoff)}, with the sign reversed"
-        yield from _answers(question, found[way], partial(_always, clause))
+def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:
+    return [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == (std, dst)]
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
