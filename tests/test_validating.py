@@ -132,7 +132,7 @@ def test_voluptuous() -> None:
     scope = recipe(PAGES["voluptuous"], None)
     config = {"host": "camera.local", "time_zone": GOOD}
     assert scope["CONFIG_SCHEMA"](config) == config
-    for bad, message in ((BAD, "hour 25"), (3, "a TZ string is str or bytes, not int")):
+    for bad, message in ((BAD, "hour 25"), (3, "a TZ string must be str or bytes, not int")):
         with pytest.raises(vol.Invalid, match=message) as caught:
             scope["CONFIG_SCHEMA"](config | {"time_zone": bad})
         assert caught.value.path == ["time_zone"]

@@ -82,11 +82,11 @@ def test_a_masked_password_is_refused() -> None:
 
 @pytest.mark.parametrize("wrong", [b"pass", 5, ["pass"], bytearray(b"pass")])
 def test_a_password_of_another_type_is_refused(wrong: Any) -> None:
-    with pytest.raises(TypeError, match="a password is a str"):
+    with pytest.raises(TypeError, match="a password must be a str"):
         Emulator(user="root", password=wrong)
-    with pytest.raises(TypeError, match="a password is a str"):
+    with pytest.raises(TypeError, match="a password must be a str"):
         Account("joe", wrong, "users", ["viewer"])
-    with pytest.raises(TypeError, match="a user is a str"):
+    with pytest.raises(TypeError, match="a user must be a str"):
         Emulator(user=wrong, password="pass")
 
 

@@ -63,7 +63,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_name_of_bytes_is_refused() -> None:
-    with pytest.raises(TypeError, match="a state file is a str, not bytes"):
+    with pytest.raises(TypeError, match="a state file must be a str, not bytes"):
         Store(b"state.db")  # type: ignore[arg-type]
 
 

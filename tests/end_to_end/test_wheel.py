@@ -39,7 +39,7 @@ def test_a_build_gives_the_same_bytes_in_another_folder_at_another_time(wheel: P
     copy = tmp_path / "another folder"
     for part in ("vapix_proto", "grammars"):
         shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for part in ("pyproject.toml", "README.md", "LICENSE"):
+    for part in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-UNICODE"):
         shutil.copy(ROOT / part, copy)
     for path in copy.rglob("*"):
         os.utime(path, (10**9, 10**9))
@@ -65,7 +65,8 @@ def test_the_base_install_needs_nothing_else(wheel: Path) -> None:
     needed = [field for field in fields.get_all("Requires-Dist") or [] if "extra ==" not in field]
     assert needed == []
     assert set(fields.get_all("Provides-Extra") or []) >= {"cli", "columns", "testing", "emulator", "all"}
-    assert fields["License-Expression"] == "Apache-2.0"
+    assert fields["License-Expression"] == "Apache-2.0 AND Unicode-3.0"
+    assert fields.get_all("License-File") == ["LICENSE", "LICENSE-UNICODE"]
 
 
 def test_the_wheel_works_as_a_zip_file(wheel: Path, tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ PLAIN: dict[str, Any] = {name: getattr(tz.VAPIX, name) for name in tz.Dialect.__
     ids=lambda change: next(iter(change)),
 )
 def test_a_dialect_is_made_of_plain_values(change: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="a dialect is made of str, int and bool"):
+    with pytest.raises(TypeError, match="a dialect must consist of str, int and bool"):
         tz.Dialect(**(PLAIN | change))
 
 
@@ -155,7 +155,7 @@ def test_what_claims_to_be_a_zone_or_a_dialect_is_none() -> None:
     for question in (lambda: tz.iana_names(zone), lambda: columns.utoff(zone, [0])):
         with pytest.raises(TypeError, match="PosixTimeZone"):
             question()
-    with pytest.raises(TypeError, match="a dialect or its name is needed"):
+    with pytest.raises(TypeError, match="expected a dialect or its name"):
         columns.utoff_by_string(["QQS1"], [0], dialect=disguised(tz.VAPIX))
 
 

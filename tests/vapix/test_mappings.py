@@ -65,5 +65,5 @@ def test_what_is_neither_a_mapping_nor_pairs_is_of_a_wrong_type(name: str, wrong
 
 
 def test_the_type_that_no_argument_has_is_named() -> None:
-    with pytest.raises(TypeError, match="the names and values of arguments are str, not int"):
+    with pytest.raises(TypeError, match="the names and values of arguments must be str, not int"):
         vapix.validate_request({"action": "add", "strict_pwd": 1})  # type: ignore[arg-type]

@@ -40,7 +40,7 @@ class Login(Value):
     @discreet
     def __init__(self, user: str, password: Password | str) -> None:
         if not isinstance(user, str):
-            raise TypeError(f"user is a str, not {type(user).__name__}")
+            raise TypeError(f"user must be a str, not {type(user).__name__}")
         self._set(user=user, password=in_clear(password))
 
     if not TYPE_CHECKING:  # type checkers take the signature from Value

@@ -48,7 +48,7 @@ class Store:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         name = os.fspath(path)
         if not isinstance(name, str):
-            raise TypeError("the name of a state file is a str, not bytes")
+            raise TypeError("the name of a state file must be a str, not bytes")
         self._name = repr(name)
         self._saved: str | None = None
         problem = _wrong_name(name)

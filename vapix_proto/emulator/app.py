@@ -69,11 +69,11 @@ class Limits(Value):
     def _check(self) -> None:
         for name, count in (("body", self.body), ("upload", self.upload)):
             if not isinstance(count, int):
-                raise TypeError(f"{name} is a number of bytes, not {type(count).__name__}")
+                raise TypeError(f"{name} must be a number of bytes, not {type(count).__name__}")
             if count < 0:
                 raise ValueError(f"{name} is {count}: a number of bytes must be 0 or more")
         if not isinstance(self.seconds, (int, float)):
-            raise TypeError(f"seconds is a number, not {type(self.seconds).__name__}")
+            raise TypeError(f"seconds must be a number, not {type(self.seconds).__name__}")
         if not self.seconds > 0:
             raise ValueError(f"seconds is {self.seconds}: the time to wait for a chunk must be more than 0")
 

@@ -99,7 +99,7 @@ class Emulator:
         if (user is None) is not (password is None):
             raise ValueError("user and password belong together: give both, or neither")
         if user is not None and not isinstance(user, str):
-            raise TypeError(f"a user is a str, not {type(user).__name__}")
+            raise TypeError(f"a user must be a str, not {type(user).__name__}")
         if password is not None and not isinstance(password, Password):
             password = Password(password, printable_only=False)
         if serial is not None and not _SERIAL.match(serial):
@@ -110,13 +110,13 @@ class Emulator:
             if not 0 <= number <= _PORT_MAX:
                 raise ValueError(f"port {number} is out of range: ports run from 0 to {_PORT_MAX}")
         if not isinstance(tls, (bool, ssl.SSLContext)):
-            raise TypeError(f"tls is True, False or an ssl.SSLContext, not {type(tls).__name__}")
+            raise TypeError(f"tls must be True, False or an ssl.SSLContext, not {type(tls).__name__}")
         if auth_policy is not None and auth_policy.lower() not in POLICIES:
             raise ValueError(f"{auth_policy!r} is not an authentication policy: write one of {', '.join(POLICIES)}")
         if limits is not None and not isinstance(limits, Limits):
-            raise TypeError(f"limits is an emulator.Limits, not {type(limits).__name__}")
+            raise TypeError(f"limits must be an emulator.Limits, not {type(limits).__name__}")
         if not isinstance(nonce_seconds, (int, float)):
-            raise TypeError(f"nonce_seconds is a number, not {type(nonce_seconds).__name__}")
+            raise TypeError(f"nonce_seconds must be a number, not {type(nonce_seconds).__name__}")
         if not nonce_seconds >= 0:
             raise ValueError(f"nonce_seconds is {nonce_seconds}: a nonce is valid for 0 seconds or more")
         Device("11.11" if axis_os is None else axis_os)  # refuses a malformed version right away

@@ -2,10 +2,10 @@
 
 # fmt: off
 # ruff: noqa: E501
-#: By grammar: the first and the last state of each symbol; the pattern of each terminal; the rules, each
-#: with its name, that of its nodes, the number of its symbols and what is kept of them; by state, what to do
-#: at terminals, in the order in which they are tried; and by state, where to go after a rule. What to do is
-#: the next state, or the inverse of the rule that is complete.
+#: For each grammar: each symbol's first and last state; each terminal's pattern; the rules, each with its
+#: name, its nodes' name, how many symbols it has, and which of them it keeps; for each state, the terminals
+#: to try, in this order, each with its action: the next state, or the bitwise inverse of the completed
+#: rule's number; and for each state, where to go after a rule.
 TABLES: dict[
     str,
     tuple[

@@ -48,7 +48,7 @@ def in_clear(password: Password | str) -> str:
     """
     text = password.reveal() if isinstance(password, Password) else password
     if type(text) is not str:
-        raise TypeError("a password is a str or a Password")
+        raise TypeError("a password must be a str or a Password")
     try:
         text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -79,9 +79,9 @@ class Account(Value):
         given = set(groups)
         for name, value in (("user", user), ("grp", grp), ("comment", comment)):
             if type(value) is not str:
-                raise TypeError(f"{name} is a str, not {type(value).__name__}")
+                raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         if not user or _NO_NAME.search(user):
-            raise ValueError("a user name has at least one character, and no comma, quote or line end")
+            raise ValueError("a user name may not be empty, or contain a comma, a quotation mark or a line break")
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
@@ -134,7 +134,7 @@ class State(Value):
         defaults, parameters = _defaults(version), parameters_of(version)
         for name, value in given.items():
             if type(value) is not str:
-                raise TypeError(f"a setting is a str, not {type(value).__name__}")
+                raise TypeError(f"a setting must be a str, not {type(value).__name__}")
             if name not in defaults:
                 raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
             if name in _ZONES:

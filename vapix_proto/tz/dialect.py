@@ -95,7 +95,7 @@ def _check_types(kind: type, *values: object) -> None:
     """Refuses values of any other type, even of a subclass, which could make a dialect equal to another."""
     for value in values:
         if type(value) is not kind:
-            raise TypeError(f"a dialect is made of str, int and bool, not of {type(value).__name__}")
+            raise TypeError(f"a dialect must consist of str, int and bool values, not of {type(value).__name__}")
 
 
 def _posix(issue: str) -> dict[str, str]:
@@ -187,7 +187,7 @@ def dialect(choice: Dialect | str) -> Dialect:
     if type(choice) is Dialect:
         return choice
     if not isinstance(choice, str):
-        raise TypeError(f"a dialect or its name is needed, not {type(choice).__name__}")
+        raise TypeError(f"expected a dialect or its name, not {type(choice).__name__}")
     found = DIALECTS.get(choice.lower().replace("_", "-"))
     if found is None:
         raise ValueError(f"there is no dialect {choice!r}: choose one of {', '.join(DIALECTS)}")

@@ -84,7 +84,7 @@ def _given(text: Text) -> tuple[str | bytes, str]:
     if isinstance(text, (bytes, bytearray, memoryview)):
         data = bytes(memoryview(text))
         return data, data.decode("latin-1")
-    raise TypeError(f"a TZ string is str or bytes, not {type(text).__name__}")
+    raise TypeError(f"a TZ string must be str or bytes, not {type(text).__name__}")
 
 
 def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:

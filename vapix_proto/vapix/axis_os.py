@@ -42,7 +42,7 @@ class AxisOs(OrderedValue):
         if isinstance(version, cls):
             return version
         if not isinstance(version, str):
-            raise TypeError(f"a version of AXIS OS is text such as '11.11', not {type(version).__name__}")
+            raise TypeError(f"a version of AXIS OS must be text such as '11.11', not {type(version).__name__}")
         if len(version) > 32 or not all(part.isascii() and part.isdigit() for part in version.split(".")):
             raise ValueError(f"{version[:32]!r} is not a version of AXIS OS")
         return cls(tuple(map(int, version.split("."))))

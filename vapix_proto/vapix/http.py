@@ -72,7 +72,7 @@ class HttpRequest(Value):
             wrong = type(body)
         if wrong is not None:
             raise TypeError(
-                f"method, path, query and headers are str, the body is bytes or a stream, not {wrong.__name__}"
+                f"method, path, query and headers must be str, and the body bytes or a stream, not {wrong.__name__}"
             )
         if isinstance(body, (bytearray, memoryview)):
             body = bytes(body)
@@ -141,9 +141,9 @@ class HttpResponse(Value):
         if not 100 <= status <= 999:
             raise ValueError(f"status code {status} is out of range: status codes have three digits")
         if not all(isinstance(text, str) for pair in pairs for text in pair):
-            raise TypeError("the names and values of headers are str")
+            raise TypeError("the names and values of headers must be str")
         if not isinstance(body, (bytes, bytearray, memoryview)):
-            raise TypeError(f"the body is bytes, not {type(body).__name__}")
+            raise TypeError(f"the body must be bytes, not {type(body).__name__}")
         self._set(status=status, headers=pairs, body=bytes(body))
 
     def __repr__(self) -> str:
@@ -245,7 +245,7 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     """Like ``decode_arguments``, but with all problems."""
     if not isinstance(text, (str, bytes)):
-        raise TypeError(f"encoded arguments are str or bytes, not {type(text).__name__}")
+        raise TypeError(f"encoded arguments must be str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")
     encoding = "utf-8" if isinstance(text, str) else "latin-1"
     pairs = []

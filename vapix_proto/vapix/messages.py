@@ -126,5 +126,5 @@ def _pairs(arguments: Iterable[tuple[str, str | Password]] | Mapping[str, str | 
     plain = tuple((name, value.reveal() if isinstance(value, Password) else value) for name, value in pairs)
     wrong = next((type(text).__name__ for pair in plain for text in pair if not isinstance(text, str)), None)
     if wrong is not None:
-        raise TypeError(f"the names and values of arguments are str, not {wrong}")
+        raise TypeError(f"the names and values of arguments must be str, not {wrong}")
     return tuple((str.__str__(name), str.__str__(value)) for name, value in plain)

@@ -19,7 +19,7 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data
     if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"a response is str or bytes, not {type(data).__name__}")
+        raise TypeError(f"a response must be str or bytes, not {type(data).__name__}")
     given = bytes(data)
     text = given.decode("latin-1")
     return given, f"\n\n\n{text[3:]}" if given.startswith(b"\xef\xbb\xbf") else text

@@ -47,7 +47,7 @@ def generate(
     if index(n) < 0:
         raise ValueError("the number of vectors is negative")
     if type(seed) is not int:
-        raise TypeError(f"a seed is an int, not {type(seed).__name__}")
+        raise TypeError(f"a seed must be an int, not {type(seed).__name__}")
     if dialect is not None and kind != "tz":
         raise ValueError(f"vectors of kind {kind} have no dialect")
     if axis_os is not None and kind not in {"params", "pwdgrp"}:

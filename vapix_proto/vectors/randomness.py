@@ -23,7 +23,7 @@ class Dice:
 
     def __init__(self, seed: int) -> None:
         if type(seed) is not int:
-            raise TypeError(f"a seed is an int, not {type(seed).__name__}")
+            raise TypeError(f"a seed must be an int, not {type(seed).__name__}")
         # Random uses the absolute value of a seed: without this, -1 and 1 would give the same choices.
         self._random = Random(2 * seed if seed >= 0 else -2 * seed - 1).random  # noqa: S311 - no secrets
 

@@ -155,11 +155,11 @@ def test_a_fold_for_each(library: Library) -> None:
     folds: tuple[Any, ...] = ([0, 1], np.array([[0, 1], [1, 1]]), library.array([0, 1]), library.array([0, 1], "bool"))
     for fold in folds:
         assert library.numbers(columns.to_utc(CET, local, fold=fold)) == later
-    with pytest.raises(ValueError, match=r"^a fold is 0 or 1$"):
+    with pytest.raises(ValueError, match=r"^a fold must be 0 or 1$"):
         columns.to_utc(CET, local, fold=library.array([0, 257]))
     with pytest.raises(ValueError, match=r"^fold has the shape \(3,\), but the times have \(2, 2\)$"):
         columns.to_utc(CET, local, fold=library.array([0, 0, 1]))
-    with pytest.raises(TypeError, match=r"a fold is 0 or 1, not .*float"):
+    with pytest.raises(TypeError, match=r"a fold must be 0 or 1, not .*float"):
         columns.to_utc(CET, local, fold=library.array([0, 1], "float32"))
 
 
@@ -179,7 +179,7 @@ def test_what_is_refused(library: Library) -> None:
     name = library.xp.__name__
     for dtype in ("float64", "bool", "uint64"):
         for question in (columns.utoff, columns.isdst, columns.to_local, columns.to_utc, columns.ambiguity):
-            with pytest.raises(TypeError, match=f"^times in {name} arrays are integers that fit int64, not "):
+            with pytest.raises(TypeError, match=f"^times in {name} arrays must be integers that fit int64, not "):
                 question(CET, library.array([0, 1], dtype))
     t: Any = library.array([0, 1])
     with pytest.raises(TypeError, match=f"^out is supported for NumPy arrays only, not for {name}$"):
@@ -188,7 +188,7 @@ def test_what_is_refused(library: Library) -> None:
         columns.to_utc(CET, t, flags=np.empty(2, np.uint8))
     with pytest.raises(ValueError, match="threads must be 1 or more"):
         columns.utoff(CET, t, threads=0)
-    with pytest.raises(TypeError, match="a PosixTimeZone or a Clock is needed, not str"):
+    with pytest.raises(TypeError, match="expected a PosixTimeZone or a Clock, not str"):
         columns.utoff("UTC0", t)  # type: ignore[call-overload]
     with pytest.raises(OverflowError, match=r"^the result of element 1 does not fit int64$"):
         columns.to_local(CET, library.array([0, 2**63 - 1]))

@@ -346,7 +346,7 @@ def test_fleets_accept_the_names_of_implementations() -> None:
 
 def test_other_wrong_arguments() -> None:
     t = np.arange(4)
-    with pytest.raises(TypeError, match="a PosixTimeZone or a Clock is needed, not str"):
+    with pytest.raises(TypeError, match="expected a PosixTimeZone or a Clock, not str"):
         columns.utoff("UTC0", t)  # type: ignore[call-overload]
     with pytest.raises(ValueError, match="no reading"):
         columns.utoff_by_string(["UTC0"] * 4, t, reading="no")
@@ -355,9 +355,9 @@ def test_other_wrong_arguments() -> None:
     with pytest.raises(ValueError, match="needs datetime64"):
         columns.to_utc(CET, t, gap="nat")
     for fold in (2, -1, [0, 0, 0, 2]):
-        with pytest.raises(ValueError, match="a fold is 0 or 1"):
+        with pytest.raises(ValueError, match="a fold must be 0 or 1"):
             columns.to_utc(CET, t, fold=fold)
-    with pytest.raises(TypeError, match="a fold is 0 or 1"):
+    with pytest.raises(TypeError, match="a fold must be 0 or 1"):
         columns.to_utc(CET, t, fold=0.5)
     with pytest.raises(ValueError, match="fold has the shape"):
         columns.to_utc(CET, t, fold=[0, 1])

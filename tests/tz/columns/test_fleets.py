@@ -147,7 +147,7 @@ def test_wrong_fleets() -> None:
     assert missing.value.__notes__ == ["the TZ string of row 1"]
     with pytest.raises(ValueError, match=r"strings have the shape \(2,\), but the times have \(3,\)"):
         columns.to_local_by_string(["UTC0", "UTC0"], t)
-    with pytest.raises(TypeError, match="TZ strings are needed"):
+    with pytest.raises(TypeError, match="expected TZ strings"):
         columns.to_local_by_string(np.arange(3), t)
     names = np.array(["UTC0", "JST-9", "AAA1", "BBB0CCC,J1,J2/1"], object)
     far = np.array([0, 2**63 - 1, 0, 5])
@@ -237,5 +237,5 @@ def test_integers_have_no_place_for_null() -> None:
         assert list(columns.isdst_by_string(["UTC"], t, invalid="null")) == [False]
     with pytest.raises(ValueError, match="invalid is one of raise, null, not 'skip'"):
         columns.utoff_by_string(["UTC0"], [0], invalid="skip")  # type: ignore[call-overload]
-    with pytest.raises(TypeError, match="a TZ string is needed, not int"):
+    with pytest.raises(TypeError, match="expected a TZ string, not int"):
         columns.utoff_by_string(np.array([5], object), [0], invalid="null")

@@ -155,7 +155,7 @@ def test_a_text_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_is_refused() -> None:
     for question in (columns.is_valid, columns.problems):
-        with pytest.raises(TypeError, match="a TZ string is needed, not int") as failed:
+        with pytest.raises(TypeError, match="expected a TZ string, not int") as failed:
             question(np.array(["UTC0", 5], object))
         assert failed.value.__notes__ == ["the TZ string of row 1"]
         with pytest.raises(TypeError, match="not an array of int64"):

@@ -90,25 +90,25 @@ def test_a_body_is_refused_without_a_trace_of_a_password() -> None:
     [
         (
             call("setPosixTimeZone", {"posixTimeZone": CET, "enableDst": "true"}),
-            [("enableDst", "enableDst is a boolean, not a string", "write true or false, without quotes")],
+            [("enableDst", "enableDst must be a boolean, not a string", "write true or false, without quotes")],
         ),
         (
             call("setTimeZone", {"timeZone": ["Europe/Vienna"]}),
-            [("timeZone", "timeZone is a string, not an array", "write it in double quotes")],
+            [("timeZone", "timeZone must be a string, not an array", "write it in double quotes")],
         ),
         (
             call("setTimeZone", {"timeZone": None}),
-            [("timeZone", "timeZone is a string, not null", None)],
+            [("timeZone", "timeZone must be a string, not null", None)],
         ),
         (
             call(5, context={}),
             [
-                ("context", "context is a string, not an object", "write it in double quotes"),
-                ("method", "method is a string, not a number", "write it in double quotes"),
+                ("context", "context must be a string, not an object", "write it in double quotes"),
+                ("method", "method must be a string, not a number", "write it in double quotes"),
             ],
         ),
-        (call("getAll", []), [("params", "params is an object, not an array", None)]),
-        (call("setTimeZone", "UTC"), [("params", "params is an object, not a string", None)]),
+        (call("getAll", []), [("params", "params must be an object, not an array", None)]),
+        (call("setTimeZone", "UTC"), [("params", "params must be an object, not a string", None)]),
     ],
 )
 def test_a_value_of_another_type(body: dict[str, object], problems: list[tuple[str, str, str | None]]) -> None:
@@ -118,9 +118,9 @@ def test_a_value_of_another_type(body: dict[str, object], problems: list[tuple[s
 @pytest.mark.parametrize(
     ("params", "message"),
     [
-        ({"timeout": "20"}, "timeout is an integer, not a string"),
-        ({"timeout": 20.0}, "timeout is an integer, not a number"),
-        ({"timeout": True}, "timeout is an integer, not a boolean"),
+        ({"timeout": "20"}, "timeout must be an integer, not a string"),
+        ({"timeout": 20.0}, "timeout must be an integer, not a number"),
+        ({"timeout": True}, "timeout must be an integer, not a boolean"),
         ({"timeout": -1}, "'-1' is not a valid value of timeout"),
         ({"timeout": 10**9}, "'1000000000' is not a valid value of timeout"),
         ({"timeout": 10**4000}, "'1000000000000000000000000000000000000...' is not a valid value of timeout"),
@@ -134,10 +134,10 @@ def test_a_timeout_is_a_number_of_seconds(params: dict[str, object], message: st
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        ("Brand", "propertyList is an array of strings, not a string"),
-        (["Brand", 5], "propertyList is an array of strings, none of which is empty or has a comma"),
-        ([""], "propertyList is an array of strings, none of which is empty or has a comma"),
-        (["Brand,Soc"], "propertyList is an array of strings, none of which is empty or has a comma"),
+        ("Brand", "propertyList must be an array of strings, not a string"),
+        (["Brand", 5], "propertyList must be an array of strings that are not empty and have no comma"),
+        ([""], "propertyList must be an array of strings that are not empty and have no comma"),
+        (["Brand,Soc"], "propertyList must be an array of strings that are not empty and have no comma"),
         (["Brand", "a b"], "'a b' is not the name of a property: names have letters and digits"),
     ],
 )
@@ -157,7 +157,7 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
             '{"apiVersion":"1.0","method":"setTimeZone","params":{"timeZone":"UTC","timeZone":5}}',
             [
                 ("argument-repeated", "timeZone", "timeZone occurs twice", "send it once"),
-                ("argument-value", "timeZone", "timeZone is a string, not a number", "write it in double quotes"),
+                ("argument-value", "timeZone", "timeZone must be a string, not a number", "write it in double quotes"),
             ],
         ),
         (
@@ -168,7 +168,7 @@ def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) 
             '{"apiVersion":"1.0","method":"getAll","params":null,"params":null}',
             [
                 ("argument-repeated", "params", "params occurs twice", "send it once"),
-                ("argument-value", "params", "params is an object, not null", None),
+                ("argument-value", "params", "params must be an object, not null", None),
             ],
         ),
         (
@@ -323,7 +323,7 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
                 (
                     "argument-value",
                     "enabled",
-                    "enabled is a boolean, not an object",
+                    "enabled must be a boolean, not an object",
                     "write true or false, without quotes",
                 )
             ],
@@ -347,7 +347,7 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
             "POST",
             "/timeZone/iana/getTimeZoneList",
             {"data": []},
-            [("argument-value", "data", "data is an object, not an array", None)],
+            [("argument-value", "data", "data must be an object, not an array", None)],
         ),
     ],
 )

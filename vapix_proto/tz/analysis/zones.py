@@ -23,7 +23,7 @@ def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZon
     if type(given) is PosixTimeZone:
         return given
     if not isinstance(given, (str, bytes, bytearray, memoryview)):
-        raise TypeError(f"a time zone is a PosixTimeZone or a TZ string, not {type(given).__name__}")
+        raise TypeError(f"a time zone must be a PosixTimeZone or a TZ string, not {type(given).__name__}")
     from vapix_proto.tz.parser import parse  # noqa: PLC0415 - the parser's diagnosis imports this module
 
     return parse(given, chosen)

@@ -30,7 +30,7 @@ def utc_seconds(instant: object) -> int:
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
 
     if not isinstance(instant, datetime):
-        raise TypeError(f"an instant is an int, a float or an aware datetime, not {type(instant).__name__}")
+        raise TypeError(f"an instant must be an int, a float or an aware datetime, not {type(instant).__name__}")
     if instant.utcoffset() is None:
         raise ValueError("a naive datetime is not an instant: use resolve() for local times")
     return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
@@ -44,7 +44,7 @@ def local_seconds(local: object) -> int:
         ValueError: The datetime is aware.
     """
     if not isinstance(local, _datetime()):
-        raise TypeError(f"a local time is a naive datetime, not {type(local).__name__}")
+        raise TypeError(f"a local time must be a naive datetime, not {type(local).__name__}")
     if local.tzinfo is not None:
         raise ValueError("an aware datetime is an instant, not a local time: use at() for instants")
     days = local.toordinal() - 719_163  # the ordinal of 1970-01-01

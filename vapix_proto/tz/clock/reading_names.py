@@ -38,7 +38,7 @@ def reading(choice: Reading | str) -> Reading:
     if type(choice) is Reading:
         return choice
     if not isinstance(choice, str):
-        raise TypeError(f"a reading or its name is needed, not {type(choice).__name__}")
+        raise TypeError(f"expected a reading or its name, not {type(choice).__name__}")
     try:
         return Reading(choice)
     except ValueError:

@@ -197,7 +197,7 @@ class ClockTzInfo(PosixTzInfo):
         if dt is None:
             return self.time_zone.std if self.time_zone.dst is None else None
         if not isinstance(dt, datetime):
-            raise TypeError(f"a datetime is needed, not {type(dt).__name__}")
+            raise TypeError(f"expected a datetime, not {type(dt).__name__}")
         local = (dt.replace(tzinfo=None) - _EPOCH) // _SECOND
         found = self._calculator.resolve(local)
         if isinstance(found, Unambiguous):

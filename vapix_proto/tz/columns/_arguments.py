@@ -40,11 +40,11 @@ class Times:
         if array.dtype.kind == "M":
             name, count = np.datetime_data(array.dtype)
             if name not in UNITS or count != 1:
-                raise TypeError(f"times are datetime64 in s, ms, us or ns, not {array.dtype}: convert them with astype")
+                raise TypeError(f"times must be datetime64 in s, ms, us or ns, not {array.dtype}: use astype")
             self.unit, self.has_nat, self.dtype = UNITS[name], True, np.dtype(f"M8[{name}]")
             array = array.view(np.dtype(np.int64).newbyteorder(array.dtype.byteorder))
         elif array.dtype.kind not in "iu" or not np.can_cast(array.dtype, np.int64):
-            raise TypeError(f"times are datetime64 or integers that fit int64, not {array.dtype}")
+            raise TypeError(f"times must be datetime64 or integers that fit int64, not {array.dtype}")
         self.values: Array = array
 
     @property
@@ -90,7 +90,7 @@ def clock_of(zone: ZoneOrClock) -> Clock:
         return zone
     if type(zone) is not PosixTimeZone:
         raise TypeError(
-            f"a PosixTimeZone or a Clock is needed, not {type(zone).__name__}; tz.parse() makes a zone of a string"
+            f"expected a PosixTimeZone or a Clock, not {type(zone).__name__}; tz.parse() makes a zone of a string"
         )
     return zone.clock()
 
@@ -109,12 +109,12 @@ def times_of(given: Any, *, local: bool = False) -> Times:
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
     """One fold for all times, or a uint8 array with one for each."""
     if np.ma.is_masked(fold):
-        raise TypeError("a fold is 0 or 1, but some of these are masked")
+        raise TypeError("a fold must be 0 or 1, but some of these are masked")
     array = array_of(fold)
     if array.dtype.kind not in "biu":
-        raise TypeError(f"a fold is 0 or 1, not {array.dtype}")
+        raise TypeError(f"a fold must be 0 or 1, not {array.dtype}")
     if array.size and (array.min() < 0 or array.max() > 1):
-        raise ValueError("a fold is 0 or 1")
+        raise ValueError("a fold must be 0 or 1")
     if array.ndim == 0:
         return int(array), None
     try:

@@ -130,7 +130,7 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
     """The device for the table, and the elements of an array as flat int64."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
-        raise TypeError(f"times in {xp.__name__} arrays are integers that fit int64, not {given.dtype}")
+        raise TypeError(f"times in {xp.__name__} arrays must be integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
     # In JAX, an array has no device while a function is being traced, and a sharding if it spans several devices. In
@@ -146,10 +146,10 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
     if not xp.isdtype(fold.dtype, ("bool", "signed integer", "unsigned integer")):
-        raise TypeError(f"a fold is 0 or 1, not {fold.dtype}")
+        raise TypeError(f"a fold must be 0 or 1, not {fold.dtype}")
     folds = xp.astype(fold, xp.int64)
     if _known(xp.any((folds < 0) | (folds > 1))):
-        raise ValueError("a fold is 0 or 1")
+        raise ValueError("a fold must be 0 or 1")
     try:
         return xp.reshape(xp.broadcast_to(folds, shape), (-1,))
     except (ValueError, RuntimeError):

@@ -119,7 +119,7 @@ def held(given: Any, *, local: bool) -> Held | None:
     elif pa.types.is_integer(kind) and kind != pa.uint64():
         values = arrow_numbers(array, str(kind)).astype(np.int64, copy=False)
     else:
-        raise TypeError(f"times are timestamps or integers that fit int64, not {kind}")
+        raise TypeError(f"times must be timestamps or integers that fit int64, not {kind}")
     nulls = arrow_bits(array.is_null()) if array.null_count else None
     return Held(given, values, nulls, local)
 
@@ -127,7 +127,7 @@ def held(given: Any, *, local: bool) -> Held | None:
 def _held_pandas(given: Any, local: bool) -> Held:
     pandas = import_module("pandas")
     if not isinstance(given, (pandas.Series, pandas.Index)):
-        raise TypeError(f"a pandas Series or DatetimeIndex is needed, not {type(given).__name__}")
+        raise TypeError(f"expected a pandas Series or DatetimeIndex, not {type(given).__name__}")
     values = given.array
     kind: Any = getattr(given.dtype, "pyarrow_dtype", None)
     if getattr(kind, "tz", None) is not None:
@@ -136,7 +136,7 @@ def _held_pandas(given: Any, local: bool) -> Held:
         array = values.to_numpy()
         if array.dtype.kind not in "iuM":
             missing = " with missing values" if given.isna().any() else ""
-            raise TypeError(f"times are datetime64 or integers that fit int64, not {given.dtype}{missing}")
+            raise TypeError(f"times must be datetime64 or integers that fit int64, not {given.dtype}{missing}")
         return Held(given, array, None, local)
     if local:
         raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, not local times")
@@ -153,7 +153,7 @@ def arrow_of(given: Any) -> Any:
         # Some versions return chunks again.
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if not isinstance(array, pa.Array):
-        raise TypeError(f"an array is needed, not {type(given).__name__}")
+        raise TypeError(f"expected an array, not {type(given).__name__}")
     return array
 
 

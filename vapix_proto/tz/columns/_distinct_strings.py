@@ -56,7 +56,7 @@ def _text(value: object, number: int, codes: Codes) -> str | None:
     missing = value is None or library(value) == "pandas" or (isinstance(value, float) and np.isnan(value))
     row = None if missing else first_row(number, codes)
     if row is not None:
-        error = TypeError(f"a TZ string is needed, not {type(value).__name__}")
+        error = TypeError(f"expected a TZ string, not {type(value).__name__}")
         error.add_note(f"the TZ string of row {row}")
         raise error
     return None
@@ -70,7 +70,7 @@ def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:
         return _arrow(arrow_of(_unified(names)))
     array = names if isinstance(names, np.ndarray) else array_of(names, object)
     if array.dtype.kind not in "OUT":
-        raise TypeError(f"TZ strings are needed, not an array of {array.dtype}")
+        raise TypeError(f"expected TZ strings, not an array of {array.dtype}")
     numbers = _Numbers()
     flat = array.reshape(-1)
     codes = np.empty(len(flat), np.int32)
@@ -102,7 +102,7 @@ def _arrow(array: Any) -> tuple[tuple[object, ...], Codes]:
         if pa.types.is_string_view(array.type) or pa.types.is_null(array.type):
             array = array.cast(pa.large_string())
         if not (pa.types.is_string(array.type) or pa.types.is_large_string(array.type)):
-            raise TypeError(f"TZ strings are needed, not an array of {array.type}")
+            raise TypeError(f"expected TZ strings, not an array of {array.type}")
         array = array.dictionary_encode()
     indices = array.indices
     codes = arrow_numbers(indices, str(indices.type))

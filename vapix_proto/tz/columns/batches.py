@@ -67,7 +67,7 @@ def localise(
         raise ValueError(f"the batch already has a column {min(there)}")
     times = times_of(batch.column(timestamp))
     if times.held is None:
-        raise TypeError(f"a pyarrow RecordBatch or Table is needed, not {type(batch).__name__}")
+        raise TypeError(f"expected a pyarrow RecordBatch or Table, not {type(batch).__name__}")
     distinct, codes = coded(batch.column(tz_string))
     calculators, without = calculators_of(distinct, codes, dialect, invalid, reading, implied_rules)
     times.leave_out(without)

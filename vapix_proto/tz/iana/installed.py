@@ -129,7 +129,7 @@ def chosen(choice: Database | str | PathLike[str] | None) -> tuple[Database, ...
     if type(choice) is Database:
         return (choice,)
     if not isinstance(choice, (str, os.PathLike)):
-        raise TypeError(f"a database or the path of one is needed, not {type(choice).__name__}")
+        raise TypeError(f"expected a database or its path, not {type(choice).__name__}")
     found = database(choice)
     return () if found is None else (found,)
 

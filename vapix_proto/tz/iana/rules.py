@@ -122,7 +122,7 @@ def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Depart
 def _find(name: str, choice: Database | str | PathLike[str] | None) -> tuple[str, Database, ZoneFile]:
     """The name as a plain str, the first database with a readable file for it, and the file."""
     if not isinstance(name, str):
-        raise TypeError(f"a name is a str, not {type(name).__name__}")
+        raise TypeError(f"a name must be a str, not {type(name).__name__}")
     name = str.__str__(name)
     places = chosen(choice)
     fault = None

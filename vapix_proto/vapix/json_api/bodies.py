@@ -153,7 +153,7 @@ class JsonArguments:
                 self._add(inner, each)
         else:
             self.unread.update(one.name for one in self._cgi.arguments if one.name not in _ENVELOPE)
-            self._problem(Code.ARGUMENT_VALUE, f"{name} is an object, not {_kind_of(value)}", None, name)
+            self._problem(Code.ARGUMENT_VALUE, f"{name} must be an object, not {_kind_of(value)}", None, name)
 
     def _add(self, name: str, value: Json, *, top: bool = False) -> None:
         """Adds an argument. A member that is not an argument is added with a name that no argument has."""
@@ -200,8 +200,8 @@ def _text(value: Json, kind: Kind) -> str | None:
 
 def _type_message(name: str, kind: Kind, value: Json) -> str:
     if kind is Kind.NAMES and isinstance(value, list):
-        return f"{name} is {kind}, none of which is empty or has a comma"
-    return f"{name} is {kind}, not {_kind_of(value)}"
+        return f"{name} must be {kind} that are not empty and have no comma"
+    return f"{name} must be {kind}, not {_kind_of(value)}"
 
 
 def _kind_of(value: Json) -> str:

@@ -50,7 +50,7 @@ class ParameterListing(Value):
         kept: dict[str, str] = {}
         for name, value in pairs_of(values):
             if type(name) is not str or type(value) is not str:
-                raise TypeError(f"a parameter and its value are str, not {type(name).__name__}, {type(value).__name__}")
+                raise TypeError(f"parameter and value must be str, not {type(name).__name__}, {type(value).__name__}")
             plain = plain_name(name)
             full = f"root.{plain}"
             match = expression("line").fullmatch(f"{full}={value}")

@@ -282,4 +282,4 @@ def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
 def need_text(what: str, text: object) -> None:
     """Raises a TypeError unless ``text`` is a str."""
     if not isinstance(text, str):
-        raise TypeError(f"{what} is a str, not {type(text).__name__}")
+        raise TypeError(f"{what} must be a str, not {type(text).__name__}")
