@@ -84,6 +84,15 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Lisbon", "WET0WEST,M3.5.0/1,M10.5.0", "zone"),
         ("Hong Kong", "HKT-8", "zone"),
         ("Astana", "<+05>-5", "zone"),
+        ("America/Monterey", "CST6", "zone"),
+        ("America/St_John", "NST3:30NDT,M3.2.0,M11.1.0", "zone"),
+        ("London, Ontario", NEW_YORK, "zone"),
+        ("Birmingham, Alabama", "CST6CDT,M3.2.0,M11.1.0", "zone"),
+        # Countries in languages where they look like other places.
+        ("Grækenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("Griekenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("Gambie", "GMT0", "zone"),
+        ("Saint-Marin", VIENNA, "zone"),
         ("Berlin GMT+1", VIENNA, "zone"),
         ("CET (Berlin)", VIENNA, "zone"),
         ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
@@ -348,6 +357,41 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
 )
 def test_no_string_is_named_that_is_known_to_be_wrong(text: str, wrong: str) -> None:
     assert wrong not in texts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("Saint John", "America/Moncton", ["America/St_Johns", "America/St_Thomas"]),
+        ("St. John's", "America/St_Johns", ["America/Antigua"]),
+        ("Santa Cruz", "America/La_Paz", ["America/Los_Angeles", "Atlantic/Canary", "America/Argentina/Rio_Gallegos"]),
+        ("Birmingham", "Europe/London", ["America/Chicago"]),
+        ("Córdoba", "America/Argentina/Cordoba", ["Europe/Madrid", "America/Mexico_City"]),
+        ("Kingston", "America/Jamaica", ["America/Toronto", "Pacific/Norfolk"]),
+        ("Mérida", "America/Merida", ["America/Caracas", "Europe/Madrid"]),
+        ("St. Petersburg", "Europe/Moscow", ["America/New_York"]),
+        ("Petersburg", "Europe/Moscow", ["America/New_York"]),
+        ("Salvador", "America/Bahia", ["America/El_Salvador"]),
+        ("San José", "America/Los_Angeles", ["America/Costa_Rica"]),
+        ("San Juan", "America/Puerto_Rico", ["America/Argentina/San_Juan"]),
+        ("London", "Europe/London", ["America/Toronto"]),
+        ("Granada", "Europe/Madrid", ["America/Managua", "America/Grenada"]),
+        ("Monterey", "America/Los_Angeles", ["America/Monterrey"]),
+        ("America/Monterey", "America/Monterrey", ["America/Los_Angeles"]),
+        ("Timor", "Asia/Dili", ["Asia/Makassar"]),
+    ],
+)
+def test_namesakes_are_all_named(text: str, first: str, others: list[str]) -> None:
+    found = suggest(text)
+    assert f"the clock of {first}" in found[0].reason
+    assert [place for place in others if not any(place in each.zones for each in found)] == []
+
+
+def test_a_name_with_its_area_means_that_zone_and_none_of_its_namesakes() -> None:
+    for text in ("America/St_Johns", "america/st johns", "Europe/London", "America/Merida", "Europe/Granada"):
+        assert len(texts(text)) == 1
+    # Windows lists Bern with the clock of Berlin; but Switzerland has its own zone.
+    assert [each.reason for each in suggest("Bern")] == ["the clock of Europe/Zurich"]
 
 
 def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
