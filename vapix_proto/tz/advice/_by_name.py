@@ -102,7 +102,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
         for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
             found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
     if utoff is not None:
-        found.sort(key=lambda each: not _shows(each.text, utoff))
+        found.sort(key=lambda each: not shows(each.text, utoff))
     yield from found
 
 
@@ -113,7 +113,7 @@ def _fame(question: Question, named: Named) -> int:
     return -sum(renown()[links.get(zone, zone)] for zone in zones)
 
 
-def _shows(text: str, utoff: int) -> bool:
+def shows(text: str, utoff: int) -> bool:
     """Whether a string has this UTC offset in standard or daylight saving time."""
     zone = TZIF_V3._reader.read(text)
     return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
