@@ -317,6 +317,12 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
             ["America/Mexico_City", "America/Chicago"],
             ["CST6", "CST6CDT,M3.2.0,M11.1.0"],
         ),
+        (
+            "GMT+1CEST,M3.5.0,M10.5.0/3",
+            "tz-rule-unusual",
+            ["Europe/Paris has the designation CEST and these rules"],
+            ["CET-1CEST,M3.5.0,M10.5.0/3"],
+        ),
         ("CST-8CDT,M4.2.0,M9.2.0/3", "tz-rule-unusual", ["Asia/Shanghai"], ["CST-8"]),
         ("AEST-10AEDT,M10.1.0,M4.1.0", "tz-rule-unusual", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
         (

@@ -84,6 +84,15 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Lisbon", "WET0WEST,M3.5.0/1,M10.5.0", "zone"),
         ("Hong Kong", "HKT-8", "zone"),
         ("Astana", "<+05>-5", "zone"),
+        ("America/Monterey", "CST6", "zone"),
+        ("America/St_John", "NST3:30NDT,M3.2.0,M11.1.0", "zone"),
+        ("London, Ontario", NEW_YORK, "zone"),
+        ("Birmingham, Alabama", "CST6CDT,M3.2.0,M11.1.0", "zone"),
+        # Countries in languages where they look like other places.
+        ("Grækenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("Griekenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("Gambie", "GMT0", "zone"),
+        ("Saint-Marin", VIENNA, "zone"),
         ("Berlin GMT+1", VIENNA, "zone"),
         ("CET (Berlin)", VIENNA, "zone"),
         ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
@@ -157,12 +166,24 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("IST1GMT2,M10.5.0,M3.5.0/1", DUBLIN, "sign"),
         ("EST5EDT6,M3.2.0,M11.1.0", NEW_YORK, "sign"),
         ("GMT0BST1,M3.5.0/1,M10.5.0", LONDON, "sign"),
+        # The designation of daylight saving time and the rules tell, whatever stands after UTC or GMT.
+        ("GMT+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("GMT-2CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("UTC+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("GMT-5EDT,M3.2.0,M11.1.0", NEW_YORK, "sign"),
+        ("GMT-3EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/3,M10.5.0/4", "sign"),
         # The literal repair, and the zones with the designation at this offset.
         ("CET+1", "CET-1", "sign"),
         ("CEST+2", VIENNA, "abbreviation"),
         ("CET +1", VIENNA, "abbreviation"),
         ("CEST (UTC+2)", VIENNA, "abbreviation"),
         ("UTC+5:30 IST", INDIA, "abbreviation"),
+        # The offset is that of the other season.
+        ("EST (UTC-4)", NEW_YORK, "abbreviation"),
+        ("EST-0400", NEW_YORK, "abbreviation"),
+        ("PST (GMT-7)", "PST8PDT,M3.2.0,M11.1.0", "abbreviation"),
+        ("AEST (UTC+11)", SYDNEY, "abbreviation"),
+        ("CEST (UTC+1)", VIENNA, "abbreviation"),
         ("JST0900", "JST-9", "abbreviation"),
         ("NPT0545", "<+0545>-5:45", "abbreviation"),
         # Rules left out.
@@ -177,6 +198,17 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("BRT3BRST", "<-03>3", "rules"),
         ("KST-9KDT-9", "KST-9", "rules"),
         ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        # Two letters are swapped, or both designations.
+        ("SCT6CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
+        ("CTE-1CEST", VIENNA, "rules"),
+        ("CST5EDT", NEW_YORK, "rules"),
+        ("BST-1GMT", LONDON, "rules"),
+        ("BST0GMT", LONDON, "rules"),
+        ("EDT4EST", NEW_YORK, "rules"),
+        ("CEST-2CET", VIENNA, "rules"),
+        # One designation twice.
+        ("UTC0UTC", "UTC0", "rules"),
+        ("EST5EST", NEW_YORK, "rules"),
         # The offset is wrong, or the designations are.
         ("PST5PDT", "PST8PDT,M3.2.0,M11.1.0", "rules"),
         ("CET-2CEST", VIENNA, "rules"),
@@ -260,6 +292,13 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("Labrador", {"NST3:30NDT,M3.2.0,M11.1.0", "AST4ADT,M3.2.0,M11.1.0"}),
         ("Victoria", {SYDNEY, "<+04>-4"}),
         ("CET+1", {"CET-1", VIENNA}),
+        ("WET+1", {"WET0", "WET0WEST,M3.5.0/1,M10.5.0"}),
+        ("EST+4", {"EST5", NEW_YORK, "<-04>4"}),
+        ("EST (UTC-4)", {NEW_YORK, "EST5", "<-04>4"}),
+        ("JST (UTC+8)", {"JST-9", "<+08>-8"}),
+        ("UTC (GMT-4)", {"<-04>4", "UTC0"}),
+        ("CST -0500", {"CST6CDT,M3.2.0,M11.1.0"}),
+        ("EST5EST", {NEW_YORK, "EST5"}),
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
@@ -344,10 +383,53 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0"),
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
         ("GMT", LONDON),
+        ("GMT +1", LONDON),
+        ("SCT6CDT", "<+04>-4"),
+        ("BST-1GMT", DUBLIN),
+        ("BST0GMT", DUBLIN),
+        ("UTC0UTC", LONDON),
+        ("GMT+1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
+        ("GMT-2CEST,M3.5.0,M10.5.0/3", "EET-2EEST,M3.5.0/3,M10.5.0/4"),
+        ("CST6CDT,M3.2.0/0,M11.1.0/1", "CDT4"),
     ],
 )
 def test_no_string_is_named_that_is_known_to_be_wrong(text: str, wrong: str) -> None:
     assert wrong not in texts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("Saint John", "America/Moncton", ["America/St_Johns", "America/St_Thomas"]),
+        ("St. John's", "America/St_Johns", ["America/Antigua"]),
+        ("Santa Cruz", "America/La_Paz", ["America/Los_Angeles", "Atlantic/Canary", "America/Argentina/Rio_Gallegos"]),
+        ("Birmingham", "Europe/London", ["America/Chicago"]),
+        ("Córdoba", "America/Argentina/Cordoba", ["Europe/Madrid", "America/Mexico_City"]),
+        ("Kingston", "America/Jamaica", ["America/Toronto", "Pacific/Norfolk"]),
+        ("Mérida", "America/Merida", ["America/Caracas", "Europe/Madrid"]),
+        ("St. Petersburg", "Europe/Moscow", ["America/New_York"]),
+        ("Petersburg", "Europe/Moscow", ["America/New_York"]),
+        ("Salvador", "America/Bahia", ["America/El_Salvador"]),
+        ("San José", "America/Los_Angeles", ["America/Costa_Rica"]),
+        ("San Juan", "America/Puerto_Rico", ["America/Argentina/San_Juan"]),
+        ("London", "Europe/London", ["America/Toronto"]),
+        ("Granada", "Europe/Madrid", ["America/Managua", "America/Grenada"]),
+        ("Monterey", "America/Los_Angeles", ["America/Monterrey"]),
+        ("America/Monterey", "America/Monterrey", ["America/Los_Angeles"]),
+        ("Timor", "Asia/Dili", ["Asia/Makassar"]),
+    ],
+)
+def test_namesakes_are_all_named(text: str, first: str, others: list[str]) -> None:
+    found = suggest(text)
+    assert f"the clock of {first}" in found[0].reason
+    assert [place for place in others if not any(place in each.zones for each in found)] == []
+
+
+def test_a_name_with_its_area_means_that_zone_and_none_of_its_namesakes() -> None:
+    for text in ("America/St_Johns", "america/st johns", "Europe/London", "America/Merida", "Europe/Granada"):
+        assert len(texts(text)) == 1
+    # Windows lists Bern with the clock of Berlin; but Switzerland has its own zone.
+    assert [each.reason for each in suggest("Bern")] == ["the clock of Europe/Zurich"]
 
 
 def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
@@ -367,6 +449,16 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "which have these offsets but other designations" in suggest("PST5PDT")[1].reason
     assert "with daylight saving time 1 hour ahead, not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
+
+
+def test_reasons_do_not_claim_what_is_not_so_now() -> None:
+    # Havana is on daylight saving time until November 2027, without any rules until then.
+    (havana,) = suggest("CST5CDT,M3.2.0/0,M11.1.0/1")
+    assert (havana.text, havana.kind) == ("CDT4", "rules")
+    assert "these rules" not in havana.reason
+    assert not any("no daylight saving time" in each.reason for each in suggest("CST5EST"))
+    assert "no daylight saving time now" in suggest("BRT3BRST")[0].reason
+    assert "with the designation CEST and these rules" in suggest("GMT+1CEST,M3.5.0,M10.5.0/3")[0].reason
 
 
 def test_a_string_that_holds_for_some_time_says_until_when() -> None:

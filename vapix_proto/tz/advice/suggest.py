@@ -121,7 +121,14 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
 
 #: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
-    (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
+    (
+        _of_another_dialect,
+        _signs.offset,
+        _abbreviations.abbreviated,
+        _abbreviations.with_offset,
+        _by_name.slipped,
+        _by_name.named,
+    ),
     (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )
