@@ -167,7 +167,7 @@ def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Datab
 def test_a_clock_that_a_zone_will_have(made: Callable[..., tz.Database]) -> None:
     database = made(Next=tzif_file(NORTH, {"2028-01-01T00:00": STANDARD}, before=(7200, False, "EET")))
     (problem,) = found(NORTH, database)
-    assert problem.message == "no zone has this clock yet: Next will have it from 2028-01-01T00:00:00Z on"
+    assert problem.message == "no zone has this clock now: Next will have it from 2028-01-01T00:00:00Z on"
     assert problem.hint == "write EET-2 for Next, though only until 2028-01-01T00:00:00Z"
 
 

@@ -129,6 +129,12 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         yield from _answers(question, elsewhere, where)
 
 
+def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
+    """The strings that have these UTC offsets in standard and daylight saving time."""
+    clause = partial(_always, ", which have these offsets")
+    yield from _answers(question, _with_offsets(_changing(question), std, dst), clause)
+
+
 def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:
     return [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == (std, dst)]
 

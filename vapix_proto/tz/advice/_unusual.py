@@ -135,7 +135,7 @@ class _Judge:
                 continue
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
-            message = "no zone has this clock yet: {zone} will have it from {since} on"
+            message = "no zone has this clock now: {zone} will have it from {since} on"
             return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 
