@@ -87,6 +87,9 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("America/Monterey", "CST6", "zone"),
         ("America/St_John", "NST3:30NDT,M3.2.0,M11.1.0", "zone"),
         ("London, Ontario", NEW_YORK, "zone"),
+        ("London, Canada", NEW_YORK, "zone"),
+        ("St. Petersburg, Russia", "MSK-3", "zone"),
+        ("Cordoba, Spain", VIENNA, "zone"),
         ("Birmingham, Alabama", "CST6CDT,M3.2.0,M11.1.0", "zone"),
         # Countries in languages where they look like other places.
         ("Grækenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
