@@ -340,6 +340,16 @@ def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: l
     assert all(f"{string} for " in problem.hint for string in strings)
 
 
+def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
+    # The database has one file for Reunion, Seychelles and Dubai.
+    (problem,) = found("RET4", tzdata_database())
+    assert problem.message == "RET is 4 hours ahead of UTC in Indian/Reunion, but this clock is 4 hours behind UTC"
+    assert problem.hint == "write <+04>-4 for Indian/Reunion"
+    # No slip makes 6 hours behind UTC of 4 hours ahead of it.
+    (problem,) = found("SCT6", tzdata_database())
+    assert (problem.params["used"], problem.hint) == ("4 hours ahead of UTC in Indian/Mahe", None)
+
+
 def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:
     # EST is what Australians called their time.
     for text in ("EST-11EDT-10,M10.1.0,M4.1.0", "EST-10EDT,M10.1.0,M4.1.0/3"):

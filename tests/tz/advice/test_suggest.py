@@ -204,6 +204,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # Two letters are swapped, or both designations.
         ("SCT6CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("CTE-1CEST", VIENNA, "rules"),
+        ("ECT-1ECST", VIENNA, "rules"),
         ("CST5EDT", NEW_YORK, "rules"),
         ("BST-1GMT", LONDON, "rules"),
         ("BST0GMT", LONDON, "rules"),
@@ -427,6 +428,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("BST-1GMT", DUBLIN),
         ("BST0GMT", DUBLIN),
         ("UTC0UTC", LONDON),
+        ("SCT6", "<+04>-4"),
+        ("ECT-1", "<-05>5"),
         ("IST5.5", "IST5:30"),
         ("55:54:43:2b:33", "UTC3"),
         ("configTime(3600, 3600, server);", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),

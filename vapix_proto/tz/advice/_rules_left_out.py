@@ -10,7 +10,7 @@ from vapix_proto.errors import shown
 from vapix_proto.tz.advice._abbreviations import meanings
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import SLIP, UTC, moved
+from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
@@ -104,9 +104,10 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     designation = std.designation.upper()
     # UTC0DST does not mean UTC.
     now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
-    if designation in abbreviations():
+    if designation in abbreviations() and not now:
         # PYT4PYST has the offset that Paraguay used before its law changed.
-        now = now or list(meanings(question, designation))
+        found = ((each, TZIF_V3._reader.read(each.text)) for each in meanings(question, designation))
+        now = [each for each, zone in found if zone is not None and may_mean(std.utoff, zone.std.utoff)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each in now:
         zone = TZIF_V3._reader.read(each.text)
