@@ -104,17 +104,17 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     designation = std.designation.upper()
     # UTC0DST does not mean UTC.
     now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
-    if designation in abbreviations() and not now:
+    if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
-        found = ((each, TZIF_V3._reader.read(each.text)) for each in meanings(question, designation))
-        now = [each for each, zone in found if zone is not None and may_mean(std.utoff, zone.std.utoff)]
+        now = now or list(meanings(question, designation))
+    read = ((each, TZIF_V3._reader.read(each.text)) for each in now)
+    likely = [(each, zone) for each, zone in read if zone is not None and may_mean(std.utoff, zone.std.utoff)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
-    for each in now:
-        zone = TZIF_V3._reader.read(each.text)
+    for each, zone in likely:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
-        never = zone is not None and zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
+        never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    if now:
+    if likely:
         return
     is_utc = UTC.fullmatch(designation) is not None
     other = moved(head, -std.utoff) if is_utc and std.utoff else None
