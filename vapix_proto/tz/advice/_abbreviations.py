@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vapix_proto.tz.advice._by_name import clocks_of, shows, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import SLIP, UTC, fixed
+from vapix_proto.tz.advice._signs import UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
@@ -78,7 +78,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
-        near = [] if -utoff in said else [east for east in said if abs(east - utoff) <= SLIP]
+        near = [] if -utoff in said else [east for east in said if may_mean(utoff, east)]
         for east in (-utoff, *near):
             yield from meanings(question, name, east)
 

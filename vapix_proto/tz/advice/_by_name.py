@@ -125,9 +125,10 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
         return []
     common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
-    if not common:
-        return [each for part in found for each in part]
-    return [each for part in found for each in part if set(each.zones) <= common]
+    meant = [each for part in found for each in part]
+    if common:
+        meant = [each.replace(zones=tuple(zone for zone in each.zones if zone in common)) for each in meant]
+    return [each for each in meant if each.zones]
 
 
 def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:

@@ -10,7 +10,7 @@ from vapix_proto.errors import shown
 from vapix_proto.tz.advice._abbreviations import meanings
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import SLIP, UTC, moved
+from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
@@ -107,13 +107,14 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
+    read = ((each, TZIF_V3._reader.read(each.text)) for each in now)
+    likely = [(each, zone) for each, zone in read if zone is not None and may_mean(std.utoff, zone.std.utoff)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
-    for each in now:
-        zone = TZIF_V3._reader.read(each.text)
+    for each, zone in likely:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
-        never = zone is not None and zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
+        never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    if now:
+    if likely:
         return
     is_utc = UTC.fullmatch(designation) is not None
     other = moved(head, -std.utoff) if is_utc and std.utoff else None
@@ -127,6 +128,12 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         yield from _answers(question, found, partial(_always, clause))
     if alike and not is_utc:
         yield from _answers(question, elsewhere, where)
+
+
+def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
+    """The strings that have these UTC offsets in standard and daylight saving time."""
+    clause = partial(_always, ", which have these offsets")
+    yield from _answers(question, _with_offsets(_changing(question), std, dst), clause)
 
 
 def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:

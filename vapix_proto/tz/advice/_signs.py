@@ -29,7 +29,7 @@ _MOST = 14 * HOUR
 _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 #: The largest slip in an offset; a larger difference means that the designation is wrong.
 SLIP = 3 * HOUR
-_QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
+QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
 UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
@@ -43,7 +43,7 @@ def fixed(utoff: int) -> PosixTimeZone:
 
 def _size(match: re.Match[str]) -> int:
     """The matched offset in seconds, without its sign."""
-    minutes = int(match["minutes"] or 0) + _QUARTERS.get(match["fraction"] or "", 0)
+    minutes = int(match["minutes"] or 0) + QUARTERS.get(match["fraction"] or "", 0)
     return int(match["hours"]) * HOUR + minutes * 60
 
 
@@ -87,7 +87,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     elif std.designation.isalpha():
-        said = tuple(utoff for utoff in said if abs(utoff - std.utoff) <= SLIP)
+        said = tuple(utoff for utoff in said if may_mean(std.utoff, utoff))
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
@@ -123,6 +123,11 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         )
         reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
+
+
+def may_mean(given: int, utoff: int) -> bool:
+    """Whether an offset may be a slip for another, or has only the wrong sign."""
+    return utoff == -given or abs(utoff - given) <= SLIP
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:
