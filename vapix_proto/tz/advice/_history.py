@@ -136,7 +136,7 @@ class History:
             found[number] = Former(place, year_of(instant), total, alike, chance)
             whole |= {number} if season else set()
         # The end of one season and the start of the next may have followed different rules.
-        return sorted((found[number] for number in whole), key=lambda former: -former.weight)
+        return sorted((each for number, each in found.items() if number in whole), key=lambda former: -former.weight)
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best known zone of each string in force: matching designations first, then the closest clocks."""

@@ -10,7 +10,7 @@ from vapix_proto._value import Value
 from vapix_proto.errors import shown
 from vapix_proto.tz.advice._abbreviations import FOREVER, meanings
 from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
-from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import strangeness
 from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
 from vapix_proto.tz.advice._suggestion import listed
@@ -38,6 +38,8 @@ _NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
 #: Rules abolished longer ago than this are older than any device.
 _LATELY = 25 * 366 * DAY
+#: How well known a zone is that Windows has, but without any large city.
+_OF_WINDOWS = 2
 
 
 class _Changing(Value):
@@ -76,8 +78,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         return
     numeric = std.designation[0] in _SIGNS
     if numeric and dst.designation[0] in _SIGNS:
-        utoffs = [(stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst)]
-        yield from _with_seasons(question, head, *utoffs, "")
+        winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
+        yield from _with_seasons(question, head, winter, summer, "")
         return
     same = dst.designation == std.designation and not contradicts(std)
     for asked in filter(None, (head, moved(head, -std.utoff))):
@@ -153,7 +155,10 @@ def _with_other_designations(
             return
     for way, clause in ways:
         if way.dst is not None and _with_offsets(changing, way.std.utoff, way.dst.utoff):
-            yield from _with_seasons(question, head, way.std.utoff, way.dst.utoff, clause)
+            found = list(_with_seasons(question, head, way.std.utoff, way.dst.utoff, clause))
+            ruled = [index for index, each in enumerate(found) if "," in each.text]
+            # A clock without rules is only meant if no zone with rules is as well known: UTC3DST means Brazil.
+            yield from (each for index, each in enumerate(found) if index in ruled or index < ruled[0])
 
 
 def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
@@ -168,17 +173,23 @@ def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Ch
 
 def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, clause: str) -> Iterator[Suggestion]:
     """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
-    had = _seasons(question.clocks).get((std, dst), ())
+    clocks = question.clocks
+    had = _seasons(clocks).get((std, dst), ())
     lately = [name for name, last in had if last > question.at - _LATELY]
 
+    def now(name: str) -> PosixTimeZone:
+        return clocks.in_force(name, question.at, question.dialect).zone
+
     def reason(meant: list[str]) -> str:
-        zone = question.clocks.in_force(meant[0], question.at, question.dialect).zone
+        zone = now(meant[0])
         if zone.dst is not None and {zone.std.utoff, zone.dst.utoff} == {std, dst}:
             other = " but other designations" * (strangeness(zone, head) not in (0, 2))
             return f"the rules of {listed(meant)}, which have these offsets{other}{clause}"
         return f"the clock of {listed(meant)}, which used to have daylight saving time with these offsets{clause}"
 
-    yield from clocks_of(question, lately, "rules", reason)
+    # The designations of a zone with a large city count; those of a small island are as good as any.
+    spelt = [name for name in lately if renown()[name] > _OF_WINDOWS and strangeness(now(name), head) == 0]
+    yield from clocks_of(question, spelt or lately, "rules", reason)
 
 
 @lru_cache(maxsize=8)

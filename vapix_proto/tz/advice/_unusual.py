@@ -90,18 +90,24 @@ class _Judge:
         advanced = std.utoff - dst.utoff
         if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
             other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
-            found = other._former(known_names=False)
             if places := other.showing[:1]:
-                found = other._of_clock(Code.TZ_RULE_STALE, "", {}, [(places, f"the clock of {places[0].name}")])
+                found = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, [(places, f"the clock of {places[0].name}")])
+            else:
+                found = other._former(known_names=False)
             if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
                 condition = f"if {duration(dst.utoff)} is the amount by which the clock advances"
-                meant = tuple(
-                    (zone, f"{reason}, {condition}", "notation", names) for zone, reason, _, names in found.meant
+                yield found.replace(
+                    code=Code.TZ_SHIFT_UNUSUAL,
+                    piece="dst",
+                    message=message.format(**params),
+                    params=Params(params),
+                    hint=f"{condition}, {found.hint}",
+                    meant=tuple(
+                        (zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant
+                    ),
                 )
-                hint = f"{condition}, {found.hint}"
-                yield Finding(Code.TZ_SHIFT_UNUSUAL, "dst", message.format(**params), Params(params), hint, meant)
                 return
         if shift in {0, *ADVANCES, *self.known.shifts}:
             return
