@@ -115,6 +115,13 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # The offset in a label shows which of several zones is meant.
         ("(UTC-02:00) Greenland", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "zone"),
         ("(UTC+13:00) Samoa", "<+13>-13", "zone"),
+        ("(GMT-11:00) Midway Island, Samoa", "SST11", "zone"),
+        ("(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London", LONDON, "zone"),
+        ("(GMT-08:00) Pacific Time (US & Canada); Tijuana", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        # It may be older than a law.
+        ("(GMT-03:00) Greenland", NUUK, "zone"),
+        ("(GMT+02:00) Athens, Istanbul, Minsk", ATHENS, "zone"),
+        ("UTC+3 Ukraine", ATHENS, "zone"),
         ("(UTC+05:00) Astana", "<+05>-5", "zone"),
         ("GMT-07:00 (Mountain Standard Time)", "MST7MDT,M3.2.0,M11.1.0", "zone"),
         # The clock of most people in a country comes first.
@@ -456,6 +463,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
         ("GMT", LONDON),
         ("GMT +1", LONDON),
+        ("(GMT-04:00) Caracas, La Paz", "MST7"),
+        ("(GMT+03:00) Moscow, St. Petersburg, Volgograd", NEW_YORK),
         ("SCT6CDT", "<+04>-4"),
         ("SCT6CDT,M3.2.0,M11.1.0", "<+04>-4"),
         ("<+01>-1<+02>", "<+01>-1"),

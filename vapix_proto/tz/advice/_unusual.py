@@ -90,10 +90,9 @@ class _Judge:
         advanced = std.utoff - dst.utoff
         if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
             other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
-            if places := other.showing[:1]:
-                found = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, [(places, f"the clock of {places[0].name}")])
-            else:
-                found = other._former(known_names=False)
+            meant = [([place], f"the clock of {place.name}") for place in other.showing[:1]]
+            there = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
+            found = there if meant else other._former(known_names=False)
             if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
