@@ -161,6 +161,13 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("UTC--5", "<-05>5", "sign"),
         ("gmt+3", "<+03>-3", "sign"),
         ("UTC-05:00", "<-05>5", "sign"),
+        # A blank may have been a plus sign.
+        ("GMT 5:30", "<+0530>-5:30", "sign"),
+        ("UTC 5", "<+05>-5", "sign"),
+        ("TZ=gmt 8", "<+08>-8", "sign"),
+        ("IST 5:30", INDIA, "abbreviation"),
+        ("CET 1", VIENNA, "abbreviation"),
+        ("EST 5", "EST5", "repair"),
         ("<GMT+2>2", "<+02>-2", "sign"),
         ("<+0530>-5", "<+0530>-5:30", "sign"),
         ("EST-5", "EST5", "sign"),
@@ -403,7 +410,6 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "+",
         "East",
         "5",
-        "UTC 5",
         # Each part is known, but the whole is not.
         "EST5EDT,M13.2.0,M11.1.0",
         "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
