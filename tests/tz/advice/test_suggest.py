@@ -331,6 +331,7 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("UTC (GMT-4)", {"<-04>4", "UTC0"}),
         ("CST -0500", {"CST6CDT,M3.2.0,M11.1.0"}),
         ("EST5EST", {NEW_YORK, "EST5"}),
+        ("CST5EST", {"CDT4", NEW_YORK}),
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
