@@ -377,6 +377,7 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("<+02>-2<+03>", {ATHENS, "<+03>-3"}),
         ("<+10>-10<+11>", {SYDNEY, "<+10>-10"}),
         ("NOVT-6NOVST,M3.5.0,M10.5.0/3", {"<+07>-7"}),
+        ("CST5EST", {"CDT4", NEW_YORK}),
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
