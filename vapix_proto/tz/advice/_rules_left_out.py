@@ -128,8 +128,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # What holds only for some time is no footer, and seldom all that may be meant.
-    if any(zone in question.clocks.footers for _, zone in likely):
+    # What holds only for some time is no footer, and seldom all that may be meant, unless the designation tells.
+    if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
     if alike and not UTC.fullmatch(designation):
