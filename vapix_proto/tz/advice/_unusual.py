@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
+
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
+from vapix_proto.tz.advice._clocks import LATELY
 from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import history, strangeness
 from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
@@ -232,7 +236,15 @@ class _Judge:
         # A clock with rules belongs to certain zones, so only their designations count.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
-            if kind is None or any(_is(kind, other) for place in scope or self.known.places for other in _kinds(place)):
+            same = [
+                (other, place)
+                for place in scope or self.known.places
+                for other in _kinds(place)
+                if kind is not None and _is(kind, other)
+            ]
+            if same and self.zone.dst is None and all(other.isdst for other, _ in same):
+                yield self._daylight([place for _, place in same])
+            if kind is None or same:
                 continue
             users = [
                 (other, place)
@@ -262,15 +274,35 @@ class _Judge:
             if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
+    def _showed(self, place: Place, designation: str) -> bool:
+        """Whether a zone's clock has shown a designation, which is not a number, since ``LATELY``."""
+        kinds = place.file.shown[bisect_right(place.file.times, self.question.at - LATELY) :]
+        return designation.isalpha() and designation in {kind.designation for kind in kinds}
+
+    def _daylight(self, users: list[Place]) -> Finding:
+        """Reports a designation of daylight saving time on a clock that never changes, as in CEST-2."""
+        fame: Counter[PosixTimeZone] = Counter()
+        for place in users:
+            fame[place.zone] += renown()[place.name]
+        best = {place.zone: place for place in reversed(users)}
+        places = [best[zone] for zone, _ in fame.most_common(_MOST)]
+        params = {"designation": self.zone.std.designation, "zone": places[0].name}
+        message = "{designation} is daylight saving time in {zone}, but this clock shows it all year"
+        meant = [
+            ([place], f"the clock of {place.name}, where {params['designation']} is only daylight saving time")
+            for place in places
+        ]
+        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and PYT4."""
+        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
         names = set(abbreviations().get(kind.designation, ()))
         # SCT is the time in Seychelles, although the database has the same file for Dubai.
         places = [
             place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
             for place in self.known.places
             if names.intersection(place.names)
-        ]
+        ] or [place for place in self.known.places if self._showed(place, kind.designation)][:1]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
