@@ -101,9 +101,8 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     text, utoff = without_offset(unwrapped(question.text))
     text = _FOLDERS.sub("", text)
     # Pacific Time (US & Canada); Tijuana
-    whole = [part.strip() for part in text.split(";")]
-    meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
-    meant = meant or _of_parts(whole, look_up)
+    parts = [part for part in _PARTS.split(text) if part], text.split("; ")
+    meant = look_up(text) or _of_parts(parts[0], look_up) or _of_parts(parts[1], look_up)
     found: list[tuple[int, Suggestion]] = []
     for each in sorted(meant, key=partial(_fame, question)):
         # Labels may be older than a law: (GMT-03:00) Greenland.
@@ -138,8 +137,8 @@ def shows(text: str, utoff: int) -> bool:
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
     """What the parts of a text have in common, as in Sydney, Australia; if nothing, all they name, as in a list."""
-    found = [look_up(part) for part in parts[:_PARTS_MAX]]
-    if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
+    found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
+    if not found or not all(found):
         return []
     common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
     meant = [each for part in found for each in part]
