@@ -10,7 +10,7 @@ from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
 from vapix_proto.tz.advice._signs import ADVANCES, QUARTERS, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
-from vapix_proto.tz.diagnosis.designations import contradicts
+from vapix_proto.tz.diagnosis.designations import contradicts, numeric_designation
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
@@ -74,6 +74,8 @@ _YEALINK = re.compile(
 )
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
+# <UTC+5:30>-5:30
+_NAMED_WITH_COLON = re.compile(r"^<(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 # The value of a variable, argument or member whose name refers to the time zone.
 _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
@@ -101,6 +103,10 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
 def inside(question: Question) -> PosixTimeZone | None:
     """The only string in a text that has rules, is assigned to a time zone, or fills an XML element."""
     reader, text = question.dialect._reader, question.text
+    plain, colons = _NAMED_WITH_COLON.subn(_without_colon, unwrapped(text))
+    named = reader.read(plain) if colons else None
+    if named is not None and not contradicts(named.std):
+        return named
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
 
@@ -214,6 +220,10 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         yield from _known(
             question, PosixTimeZone(std, dst, start, end), f"{distance(std.utoff)}, with the rules of the command"
         )
+
+
+def _without_colon(match: re.Match[str]) -> str:
+    return numeric_designation(_east(match))
 
 
 def _east(match: re.Match[str]) -> int:

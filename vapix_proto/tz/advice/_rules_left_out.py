@@ -174,7 +174,8 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
     """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
     clocks = question.clocks
     had = _seasons(clocks).get((std, dst), ())
-    lately = [name for name, last in had if last > question.at - LATELY]
+    # A small place that moved to another clock is not meant.
+    lately = [name for name, last in had if last == FOREVER or (last > question.at - LATELY and renown()[name])]
 
     def now(name: str) -> PosixTimeZone:
         return clocks.in_force(name, question.at, question.dialect).zone
