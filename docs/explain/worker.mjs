@@ -1,10 +1,10 @@
 // Runs the library under Pyodide, away from the page, so that typing never waits for it.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-// Of a traceback of Python, the last line is the error.
+// The last line of a Python traceback is the error.
 const fail = (error) => postMessage({ failed: error.message.trim().split("\n").pop() });
 
-// Where a file can't be fetched, Pyodide's promise may never settle, so every request is watched.
+// If a file can't be fetched, Pyodide's promise may never settle, so every request is watched.
 const plainly = self.fetch;
 self.fetch = async (...given) => {
   try {
