@@ -125,13 +125,13 @@ def _words(verdict: tz.Verdict) -> str:
         return "was not tried with strings like this."
     if verdict.outcome is tz.Outcome.SAME_UNTIL:
         return f"shows {verdict.reason}."
-    return f"{verdict.reason}." if verdict.defects else "follows another reading, and shows another clock."
+    return f"{verdict.reason}." if verdict.defects else "follows a different reading, and shows a different clock."
 
 
 def _summary(others: list[tz.Verdict]) -> str:
     """How many implementations do not show the text's clock, or show it only for some years."""
     counts = {
-        "read it otherwise or refuse it": sum(verdict.outcome not in _NOT_WRONG for verdict in others),
+        "read it differently or refuse it": sum(verdict.outcome not in _NOT_WRONG for verdict in others),
         "show this clock up to some year": sum(verdict.outcome is tz.Outcome.SAME_UNTIL for verdict in others),
         "were not tried with strings like this": sum(verdict.outcome is tz.Outcome.UNKNOWN for verdict in others),
     }

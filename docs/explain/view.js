@@ -91,7 +91,7 @@ const transition = ({ at, before, after, words }) => {
 const transitions = (found) => {
   if (found.transitions.length === 0) return section("Next transitions", element("p", {}, "None: this clock never changes its UTC offset."));
   const items = element("ol", { class: "transitions" }, ...found.transitions.map((each) => element("li", {}, ...transition(each))));
-  return section("Next transitions", items, element("p", { class: "dim" }, `Your time is that of ${yourZone}, as your browser reports it.`));
+  return section("Next transitions", items, element("p", { class: "dim" }, `Your time zone is ${yourZone}, as your browser reports it.`));
 };
 
 const copied = async (text) => {
@@ -196,7 +196,7 @@ export const atOnce = (text, valid) => {
 };
 
 const elsewhere = (names, titles, judgeBy) => {
-  const button = (name) => element("button", { type: "button", click: () => judgeBy(name) }, `Judge by ${titles[name]}`);
+  const button = (name) => element("button", { type: "button", click: () => judgeBy(name) }, `Check against ${titles[name]}`);
   return element("div", {}, element("p", {}, names.length === 1 ? "Another dialect allows it:" : "Other dialects allow it:"),
     element("ul", { class: "options" }, ...names.map((name) => element("li", {}, button(name)))));
 };

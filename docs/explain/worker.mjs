@@ -11,7 +11,7 @@ self.fetch = async (...given) => {
     const response = await plainly(...given);
     const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
     if (response.ok && !isPage) return response;
-    const why = response.ok ? "came back as a web page: the network may want a login" : `has the status code ${response.status}`;
+    const why = response.ok ? "came back as a web page: the network may require a login" : `has the status code ${response.status}`;
     throw new Error(`${response.url.split("/").pop()} ${why}`);
   } catch (error) {
     fail(error);
