@@ -194,7 +194,7 @@ def test_an_account_that_a_damaged_listing_hides_is_removed() -> None:
 
 
 def test_a_finding_that_was_not_seen_again_says_so() -> None:
-    _, fault = FAULTS["a created account is a modified one by its text"]
+    _, fault = FAULTS["the response to an added account states that it was modified"]
     count = 0
 
     def once(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:

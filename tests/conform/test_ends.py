@@ -43,7 +43,7 @@ def names_left(transport: conform.DeviceTransport) -> set[str]:
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_any_error_keeps_the_findings_and_sets_back(error: Exception) -> None:
-    _, fault = FAULTS["a refusal of rights has status 200"]
+    _, fault = FAULTS["a request without a valid login is refused with status 200"]
     count = 0
 
     def failing(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:

@@ -118,7 +118,7 @@ def test_a_planted_fault_is_found_and_its_shortest_sequence(name: str) -> None:
 
 def test_a_fault_is_found_without_the_table_of_first_sequences(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vapix_proto.conform.runner.firsts", lambda *_, **__: ())
-    version, fault = FAULTS["a created account is a modified one by its text"]
+    version, fault = FAULTS["the response to an added account states that it was modified"]
     result = conform.run(Faulty(device(version), fault), ADMIN, allow_writes=True, seed=1, max_requests=500)
     assert [len(finding.exchanges) for finding in result.findings] == [1]
     assert result.findings[0].shrunk
@@ -334,7 +334,7 @@ def test_a_device_that_sends_bytes_of_no_text_is_reported(tmp_path: Path) -> Non
 
 
 def test_a_report_has_the_whole_of_a_long_listing() -> None:
-    _, fault = FAULTS["names of accounts lose their case"]
+    _, fault = FAULTS["a listing changes the case of account names"]
     result = conform.run(Faulty(device("5.51"), fault), ADMIN, allow_writes=True, seed=1, max_requests=700)
     assert any('digusers="root,anna,' in one.response for finding in result.findings for one in finding.exchanges)
     assert "pre-wrap" in conform.to_html(result)

@@ -137,7 +137,7 @@ def test_transitions_are_shown_in_the_visitors_time_too(page: Page) -> None:
     assert len(rows) == 4
     # 01:00 UTC is 06:30 in India.
     assert all("your time: " in row and "06:30" in row for row in rows)
-    assert "Your time is that of Asia/Kolkata" in page.inner_text("#answer").replace("Calcutta", "Kolkata")
+    assert "Your time zone is Asia/Kolkata" in page.inner_text("#answer").replace("Calcutta", "Kolkata")
 
 
 @pytest.mark.parametrize(("text", "fix"), [("UTC", "UTC0"), ("Europe/Vienna", PARIS), ("berlin", PARIS)])
@@ -212,7 +212,7 @@ def test_typing_leaves_no_history(page: Page) -> None:
 def test_a_dialect_is_chosen_kept_in_the_link_and_offered(page: Page, site: str) -> None:
     ask(page, SIGNED)
     page.evaluate("delete document.documentElement.dataset.took")
-    button(page, "Judge by POSIX.1-2024").click()
+    button(page, "Check against POSIX.1-2024").click()
     answered(page)
     assert verdict(page).startswith("✓ Valid")
     link = page.url
@@ -526,7 +526,7 @@ def test_a_page_that_cannot_load_says_so_and_still_gives_verdicts(site: str, bro
 @pytest.mark.parametrize(
     ("file", "kind", "reason"),
     [
-        ("pyodide.asm.wasm", "text/html", "pyodide.asm.wasm came back as a web page: the network may want a login."),
+        ("pyodide.asm.wasm", "text/html", "pyodide.asm.wasm came back as a web page: the network may require a login."),
         ("python.zip", "application/zip", "shutil.ReadError: "),
     ],
 )
