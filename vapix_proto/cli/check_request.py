@@ -1,4 +1,4 @@
-"""``check-request``: finds what is wrong with a written request, and where."""
+"""``check-request``: reports what is wrong with a request that is written as text, and where."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
-    """The name of the input and its text. The error message never quotes an argument, because it may be a request."""
+    """The name of the input and its text. An error message never quotes an argument, which may contain a password."""
     name, *others = given or ("-",)
     if not others:
         with suppress(click.UsageError, ValueError):  # a name with a null character raises ValueError

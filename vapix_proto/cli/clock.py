@@ -1,4 +1,4 @@
-"""``vapix-proto conform-clock``: asks a program what a clock shows, and reports where it is wrong."""
+"""``vapix-proto conform-clock``: asks a program what clocks show, and reports where its answers are wrong."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def conform_clock(
 ) -> None:
     """Check the clock of a device or a library.
 
-    CMD is a program that reads lines 'TZ-string<TAB>seconds since 1970' and writes a line
-    'utoff<TAB>isdst<TAB>designation' for each. An empty line tells the program to flush its output.
+    CMD is a program that reads lines of the form 'TZ-string<TAB>seconds since 1970' and writes, for each, a line of the
+    form 'utoff<TAB>isdst<TAB>designation'. An empty line tells the program to flush its output.
 
     Exit code 0 if every answer is right, 1 if one is wrong, 2 for a usage error or a program that fails.
     """

@@ -1,4 +1,4 @@
-"""``vapix-proto emulate``: serves a device over HTTP and HTTPS."""
+"""``vapix-proto emulate``: serves an emulated device over HTTP and HTTPS."""
 
 from __future__ import annotations
 
@@ -70,14 +70,14 @@ def emulate(
 ) -> None:
     """Serve the reference device until interrupted.
 
-    The URL is printed; with --tls, the https URL comes first. Standard error gets a line for each request, without
-    query and body, and another with the problem codes of each faulty request that got a 2xx status code. The device
-    uses Digest or Basic authentication. The state file has passwords in clear text.
+    The command prints the URL of the device; with --tls, the https URL comes first. It writes each request to standard
+    error, without query and body, and after a faulty request that got a 2xx status code a line with the problem codes.
+    The device uses Digest or Basic authentication. The state file contains passwords in clear text.
 
     Exit codes: 0 interrupted, 2 usage error.
     """
     try:
-        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - an extra, which may be missing
+        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - needs an extra that may not be installed
     except ImportError as error:
         raise click.UsageError(str(error)) from None
     if (user is None) is not (password_file is None):

@@ -19,7 +19,7 @@ class Group(click.Group):
     """A group whose help wraps the summaries of its commands; click would truncate them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Returns the remaining arguments. Without any, prints the help as an error, even with click before 8.2."""
+        """Returns the remaining arguments. If there are none, prints the help as an error, even in click before 8.2."""
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)
@@ -76,7 +76,7 @@ class Program(LazyGroup):
 
 
 def _show(error: click.ClickException) -> None:
-    """Shows an error as click does, but wrapped to the terminal, and with control characters in file names escaped."""
+    """Shows an error like click, but wraps it to the terminal, and escapes control characters in file names."""
     err = standard_error()
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)

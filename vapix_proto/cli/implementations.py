@@ -1,4 +1,4 @@
-"""``vapix-proto tz implementations``: which implementations read a string, and what they show."""
+"""``vapix-proto tz implementations``: lists which implementations read a string, and what they show."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _GROUPS = (
 def implementations(string: str, dialect: str, at: int | None, folder: str | None, everyone: bool, output: str) -> None:
     """List which implementations read a string, and how.
 
-    Implementations are C libraries, databases, languages and programs. STRING may also be a zone name: then the
-    string in force at --at is meant.
+    Implementations are C libraries, databases, languages and programs. STRING may also be a zone name; in
+    that case, the command uses the string in force at --at.
     """
     now = int(time.time()) if at is None else at
     clock = read_clock(string, dialect, now, folder)

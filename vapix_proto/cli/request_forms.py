@@ -1,4 +1,4 @@
-"""The form to send instead of JSON to a CGI that reads forms."""
+"""For a CGI that reads forms, derives the form to send from JSON that was written instead."""
 
 from __future__ import annotations
 

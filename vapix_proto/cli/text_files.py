@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 
-#: Folders of third-party code and of generated files.
+#: Names of folders to skip, because they hold third-party code or generated files.
 _LEFT_OUT = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
 )
@@ -56,7 +56,7 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a text as they arrive, without LF or CRLF; each piece of the stream ends at an LF.
+    """Yields the lines of a text as they arrive, without LF or CRLF. Each item of the stream ends at an LF.
 
     Bytes that are not UTF-8 become surrogates; ``as_given`` turns these back into bytes.
     """
@@ -93,7 +93,7 @@ def as_given(text: str) -> str | bytes:
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """Opens a file, or standard input for ``-``, to read bytes; a usage error if it can't be opened."""
+    """Opens a file, or standard input for ``-``, to read bytes. Raises a usage error if it can't be opened."""
     if name == "-":
         yield sys.stdin.buffer
         return
@@ -106,7 +106,7 @@ def opened(name: str) -> Iterator[IO[bytes]]:
 
 
 def read_file(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be read.
+    """The bytes of a file, or of standard input for ``-``. Raises a usage error if it can't be opened.
 
     Text in UTF-16 or with a byte order mark, as Windows writes it, is converted to UTF-8 without a mark.
     """
@@ -122,7 +122,7 @@ def first_line(file: IO[bytes]) -> str | bytes:
 
 
 def read_password(file: IO[bytes]) -> str:
-    """The first line of a password file; a usage error if it is empty or not UTF-8."""
+    """The first line of a password file. Raises a usage error if the line is empty or not UTF-8."""
     password = first_line(file)
     if not password or isinstance(password, bytes):
         raise click.UsageError("the first line of the password file is empty or not UTF-8")
@@ -133,7 +133,7 @@ class TextFile(Value):
     """The text of a file, with everything needed to write it back byte for byte.
 
     Attributes:
-        text: The text without its byte order mark; line endings are those of the file.
+        text: The text without its byte order mark; line endings are as in the file.
         mark: The byte order mark, which may be empty.
         encoding: The encoding.
     """

@@ -1,7 +1,7 @@
 """The fixtures ``vapix_emulator`` and ``vapix_emulator_session``, which pytest finds once this package is installed.
 
-They load the emulator only when a test asks for it. It serves in a thread of its own, so the test may be a function or
-a coroutine, for pytest-asyncio, anyio or any other plugin.
+They load the emulator only when a test asks for it. The emulator runs in its own thread, so a test may be an ordinary
+function, or a coroutine that pytest-asyncio, anyio or any other plugin runs.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """A running ``Emulator`` with a new device: ``vapix_emulator.url`` and ``vapix_emulator.device``.
 
-    Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` passes other arguments; of the
-    marks on a module, a class and a function, the closest wins for each argument. An indirect parameter, which is a
-    version or a dict of arguments, overrides the marks. Without the ``emulator`` extra, the test fails.
+    The initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` passes other arguments; if a
+    module, a class and a function have the mark, the closest one wins for each argument. An indirect parameter, which
+    is a version or a dict of arguments, overrides the marks. Without the ``emulator`` extra, the test fails.
     """
     yield from _served(request)
 

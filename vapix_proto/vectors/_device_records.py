@@ -155,7 +155,7 @@ def _value(dice: Dice, allowed: Allowed) -> str:
         return dice.pick(_HOSTS)
     if isinstance(allowed, EmailText):
         return dice.pick(_MAILS)
-    assert isinstance(allowed, TzText)  # noqa: S101 - there are no others
+    assert isinstance(allowed, TzText)  # noqa: S101 - there is no other type
     text = made(dice, long_times=dice.chance(0.1), rules_required=False, designation_max=6)
     return damaged(dice, text) if dice.chance(0.4) else text
 
