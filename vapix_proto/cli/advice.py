@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: How many zones the text output names for one suggestion; the JSON output names all of them.
+#: The maximum number of zones that the text output names for a suggestion; the JSON output names all of them.
 _SHOWN = 3
 
 
@@ -46,7 +46,7 @@ class Advisor:
         self.chosen: bool = chosen
 
     def problems(self, text: str | bytes, dialect: str) -> tuple[Problem, ...]:
-        """The problems with a string, including those that only the database reveals."""
+        """The problems with a string, including any that only the database reveals."""
         if self.database is None:
             return tz.validate(text, dialect)
         problems = tz.review(text, dialect, at=self.at, database=self.database)
@@ -86,8 +86,8 @@ class Advisor:
     ) -> NoReturn:
         """Shows why the input is refused, gives advice, and exits.
 
-        If ``given`` is a zone name, ``text`` may be the string of that zone, to which the spans of the problems then
-        refer. If ``text`` is None, they refer to ``given``.
+        If ``given`` is a zone name, ``text`` may be the string of that zone. The spans of the problems refer to
+        ``text`` or, if that is None, to ``given``.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)

@@ -90,7 +90,7 @@ def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _is_heading(name: str, text: str, database: tz.Database) -> bool:
-    """Whether the first line is a heading: its first cell does not name a zone, and the others have no digits."""
+    """Whether the first line is a heading: its first cell is not the name of a zone, and no other cell has a digit."""
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 

@@ -108,7 +108,7 @@ def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | Non
 
 
 def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[int, int]]:
-    """The spans within a UTC year during which the clocks differ."""
+    """Yields the periods within a UTC year during which the clocks differ."""
     low, high = year_start(year), year_start(year + 1)
     changes = {transition.at for clock in clocks for transition in clock.transitions(year, year + 1)}
     for start, stop in pairwise(sorted({low, high} | changes)):

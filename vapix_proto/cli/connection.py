@@ -31,8 +31,8 @@ def password_option(*, required: bool = False, default: str = "") -> Callable[[C
 def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
     """Adds the argument URL and the connection options; the command receives an open ``transport`` and a ``login``.
 
-    ``user`` is the help text of ``--user``. If ``asks`` is set, the command asks for the password when no
-    file is given.
+    ``user`` is the help text of ``--user``. If ``asks`` is set, the command prompts for the
+    password when no file is given.
     """
     options = (
         click.argument("url"),

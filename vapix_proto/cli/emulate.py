@@ -70,9 +70,9 @@ def emulate(
 ) -> None:
     """Serve the reference device until interrupted.
 
-    The command prints the URL of the device; with --tls, the https URL comes first. It writes each request to standard
-    error, without query and body, and after a faulty request that got a 2xx status code a line with the problem codes.
-    The device uses Digest or Basic authentication. The state file contains passwords in clear text.
+    The command prints the URL of the device; with --tls, the https URL comes first. It writes each request, without
+    query and body, to standard error. If a faulty request gets a 2xx status code, the next line lists its problem
+    codes. The device uses Digest or Basic authentication. The state file contains passwords in clear text.
 
     Exit codes: 0 interrupted, 2 usage error.
     """

@@ -69,7 +69,7 @@ def fleet(
     input.
 
     Devices that show the same UTC offsets share a row, unless implementations read some of their strings differently.
-    Implementations that misread all rules of the form Mm.w.d are ignored in this.
+    Here, implementations that misread all rules of the form Mm.w.d don't count.
 
     Exit code 0 if all strings are valid, 1 if some are not, 2 if the file can't be read.
     """
@@ -168,14 +168,14 @@ class _Key(NamedTuple):
     """Strings with different keys go in different rows, even if ``tz.same_clock`` finds no difference."""
 
     differ: tuple[str, ...]  # the common implementations that show a different clock
-    contested: str  # the string if its readings differ, else empty
+    contested: str  # the string if its readings show different clocks, else empty
     offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of the next few years
 
 
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The clocks of the devices from an instant on, the soonest transition first, and the invalid strings."""
+    """Rows for the clocks of the devices from an instant on, the soonest transition first, and for invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)

@@ -131,7 +131,7 @@ def _bare(text: str) -> str:
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """Reads devices and strings from the keys and values of one object, or from many objects in an array or on lines.
+    """Reads devices and strings: the keys and values of one object, or many objects in an array or on separate lines.
 
     A value that is not a string is replaced by its JSON, which is never a valid string.
     """

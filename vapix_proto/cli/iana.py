@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
 
-#: How many periods in which the clock differs the text output lists; the JSON output lists all of them.
+#: The maximum number of departures from the string that the text output lists; the JSON output lists all of them.
 _SHOWN = 4
 
 

@@ -28,7 +28,7 @@ class Given(Value):
         text: The string; bytes if it is not valid UTF-8.
         file: The file that contains the string; ``-`` for standard input, None for an argument.
         line: The line number in the file, from 1.
-        starts: The offsets in the line at which each character begins, and at which the last one ends.
+        starts: The offset in the line at which each character begins, and then the offset at which the last one ends.
     """
 
     text: str | bytes

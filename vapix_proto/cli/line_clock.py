@@ -94,7 +94,7 @@ class LineClock:
         if self._over:
             raise self._ended(*questions[0])
         data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
-        # The program may answer before it has read all questions: without a thread, both sides could deadlock.
+        # The program may answer before it has read all questions. Without a thread, it and this process could deadlock.
         self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
         self._writer.start()
         answers: list[ClockAnswer] = []

@@ -127,7 +127,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
 
 
 def _in_full(problem: Problem, user: str) -> Problem:
-    """The problem with a user name, including the details that the library leaves out if a password is near."""
+    """The problem with a user name, with the details that the library leaves out when a password may be involved."""
     alike = (each for each in vapix.validate_user(user) if (each.code, each.span) == (problem.code, problem.span))
     return next(alike, problem).replace(subject=problem.subject)
 

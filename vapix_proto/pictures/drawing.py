@@ -1,4 +1,4 @@
-"""Drawing tools that all pictures share: estimated text widths, rows of labels, and the frame around a picture.
+"""Drawing functions that all pictures share: estimated text widths, rows of labels, and the frame of a picture.
 
 No element has an ``id`` or a ``style``, so a page with the strictest Content-Security-Policy can embed many pictures.
 """

@@ -1,4 +1,4 @@
-"""Strings that are not valid TZ strings: either with one fault, whose code is known, or broken at random."""
+"""Invalid TZ strings that have one fault with a known code, and TZ strings that are broken at random."""
 
 from __future__ import annotations
 
