@@ -44,7 +44,7 @@ def test_what_is_no_file_of_strings_is_noted(tmp_path: Path, monkeypatch: pytest
         ("zone.txt", "there is no file zone.txt; give the name of a file of strings to vapix-proto tz check"),
         ("./zones", "there is no file ./zones; give the name of a file of strings to vapix-proto tz check"),
         (".", ". is a folder; to check the strings in its files, run vapix-proto tz scan ."),
-        ("data", "data is a binary file; a file of strings has one string a line"),
+        ("data", "data is a binary file; a file of strings has one string per line"),
     ):
         assert check(argument, stdin=b"").endswith(f"\nnote: {note}\n")
     for argument in ("Europe/Vienna", "EST5EDT,M3.2.0,M11.1", "U.S."):

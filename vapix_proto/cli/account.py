@@ -44,7 +44,7 @@ _WIDTH_MAX = 32
 def account() -> None:
     """Accounts of Axis devices (pwdgrp.cgi).
 
-    Exit codes: 0 all is well, 1 something is invalid, 2 usage error.
+    Exit code 0 if all is well, 1 if something is invalid, 2 for a usage error.
     """
 
 
@@ -97,7 +97,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
     lower-case letter, a digit and a special character.
     """
     if given:
-        raise click.UsageError("a password is never an argument: write it to standard input, or type it at the prompt")
+        raise click.UsageError("a password can't be an argument: write it to standard input, or type it at the prompt")
     problems, stars = _judged_password(policy)
     if output == "json":
         print_json({"valid": not problems, "problems": problems_json(problems)})

@@ -134,11 +134,14 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def advised(*, at: int | None, folder: str | None, pure: bool, **options: Any) -> None:  # noqa: ANN401
         if pure and folder is not None:
-            raise click.UsageError("--database and --no-database exclude each other")
+            raise click.UsageError("--database and --no-database can't be used together")
         database = None if pure else tz.database(folder)
         command(advisor=Advisor(database, at, chosen=folder is not None), **options)
 
     pure_option = click.option(
-        "--no-database", "pure", is_flag=True, help="Judge the string alone: the same answer on every machine and day."
+        "--no-database",
+        "pure",
+        is_flag=True,
+        help="Use no database: the result is the same on every computer and day.",
     )
     return at_option(database_option(pure_option(advised)))

@@ -41,11 +41,9 @@ _REMEMBERED = 1024
 @click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -", shell_complete=complete_file)
 @click.option(
     "--file", "files", multiple=True, metavar="FILE", shell_complete=complete_file,
-    help="A file of strings, whatever its name.",
+    help="A file of strings; it may have any name.",
 )  # fmt: skip
-@click.option(
-    "--column", metavar="NAME", help="The column of the CSV file, or the key of the JSON Lines, that has the strings."
-)
+@click.option("--column", metavar="NAME", help="The CSV column, or the JSON Lines key, that contains the strings.")
 @dialect_option
 @advice_options
 @format_option("text", "json")

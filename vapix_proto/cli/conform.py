@@ -48,18 +48,18 @@ _PACE = 20
     "--disposable", is_flag=True, help="Also try to remove the initial admin; never use this on a device in service."
 )
 @click.option(
-    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new one, which is shown]"
+    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new seed, which is shown]"
 )
 @click.option(
     "--max-requests",
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="The most requests to send, besides those that restore the device.",
+    help="The maximum number of requests to send, not counting those that restore the device.",
 )
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
-    help="A report to write: .json, .xml (JUnit) or .html.",
+    help="A report to write; its name ends in .json, .xml (JUnit) or .html.",
 )  # fmt: skip
 def conform(
     transport: HttpTransport,
@@ -86,7 +86,7 @@ def conform(
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
-        raise click.UsageError(f"a report is .json, .xml or .html, not {wrong}")
+        raise click.UsageError(f"the name of a report must end in .json, .xml or .html: {wrong}")
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
     for name in reports:
@@ -153,7 +153,7 @@ def _estimate(seconds: float, most: int) -> str:
     """A sentence that estimates from the first requests how long all of them will take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
-    return f"At the pace of the first {_PACE} requests, it takes {time_left}."
+    return f"At the pace of the first {_PACE} requests, the run takes {time_left}."
 
 
 @contextmanager

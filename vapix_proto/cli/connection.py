@@ -44,7 +44,7 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
         ),
         click.option(
             "--ca", type=click.Path(dir_okay=False), metavar="FILE",
-            help="The certificate authority of an https device, in PEM.  [default: those of the system]",
+            help="A PEM file of the certificate authority to trust for https.  [default: the system's]",
         ),
         click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
         click.option(

@@ -51,8 +51,8 @@ _ADVISED_MAX = 100
 @click.command()
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @picture_option
-@click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON, that has the strings.")
-@click.option("--names", metavar="NAME", help="The column, or key, that has the names of the devices.")
+@click.option("--column", metavar="NAME", help="The CSV column, or the JSON key, that contains the strings.")
+@click.option("--names", metavar="NAME", help="The CSV column, or the JSON key, that contains the device names.")
 @dialect_option
 @advice_options
 @format_option("text", "json")
@@ -76,7 +76,7 @@ def fleet(
     if target is not None and os.path.exists(target) and os.path.exists(file) and os.path.samefile(file, target):
         raise click.UsageError(f"the picture would replace {file}")
     if target == "-" and output == "json":
-        raise click.UsageError("the picture would be among the JSON on standard output: give -o the name of a file")
+        raise click.UsageError("the picture and the JSON can't both go to standard output: give -o the name of a file")
     now = int(time.time()) if advisor.at is None else advisor.at
     zones = frozenset(() if advisor.database is None else advisor.database.names())
     text = read_file(file).decode("utf-8", "surrogateescape")

@@ -66,7 +66,7 @@ def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tup
 def _check_columns(heads: Sequence[str], column: str | None, names: str | None) -> None:
     for given in (column, names):
         if given is not None and given not in heads:
-            raise click.UsageError(f"there is no column {quote(given)}: there are {', '.join(map(quote, heads))}")
+            raise click.UsageError(f"there is no column {quote(given)}: the columns are {', '.join(map(quote, heads))}")
     if not _columns(heads, column, names)[0]:
         raise click.UsageError(
             f"no column has a usual name for strings: give --column one of {', '.join(map(quote, heads))}"

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _GROUPS = (
     ("Same clock", ("same",)),
     ("Same clock for some time", ("same-until",)),
-    ("Another clock", ("other-clock",)),
+    ("Different clock", ("other-clock",)),
     ("Does not read it", ("utc", "system-zone", "refused")),
-    ("Not known", ("unknown",)),
+    ("Unknown", ("unknown",)),
 )
 
 

@@ -116,7 +116,7 @@ class LineClock:
         if count == len(questions):
             return ClockError(f"the program did not read its questions for {self._timeout:g} seconds")
         text, at = questions[count]
-        place = f"{count} of {len(questions)} answers, none to {text} at {at}"
+        place = f"it answered {count} of {len(questions)} questions, but not {text} at {at}"
         return ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}")
 
     def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
@@ -131,7 +131,7 @@ class LineClock:
         try:
             code = self._child.wait(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
-            return ClockError(f"the program closed its output before it answered for {text} at {at}")
+            return ClockError(f"the program closed its output before it answered {text} at {at}")
         how = f"exit code {code}" if code >= 0 else f"signal {-code}"
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 

@@ -120,7 +120,7 @@ def format_option(*names: str) -> Callable[[Any], Any]:
         type=click.Choice(names),
         default=names[0],
         show_default=True,
-        help="The form of the output.",
+        help="The format of the output.",
     )
 
 

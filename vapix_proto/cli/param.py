@@ -46,7 +46,7 @@ _TIME_ZONE = "Time.POSIXTimeZone"
 def param() -> None:
     """Parameters of Axis devices (param.cgi).
 
-    Exit codes: 0 all is well, 1 something is invalid, 2 usage error.
+    Exit code 0 if all is well, 1 if something is invalid, 2 for a usage error.
     """
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OTHER_FORMATS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"))
 picture_option = click.option(
     "-o", "target", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE.svg",
-    help="Write the picture to a file; one that exists is replaced.",
+    help="Write the picture to this file; an existing file is replaced.",
 )  # fmt: skip
 
 

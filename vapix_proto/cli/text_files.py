@@ -202,7 +202,7 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
         return f"{shown} is a folder; to check the strings in its files, run vapix-proto tz scan {shown}"
     if os.path.isfile(argument):
         if reads_files or not is_text_file(argument):
-            return f"{shown} is a binary file; a file of strings has one string a line"
+            return f"{shown} is a binary file; a file of strings has one string per line"
         return f"{shown} is a file, not a string; to check the strings in it, run vapix-proto tz check {shown}"
     if _FILE_NAME.search(argument):
         return f"there is no file {shown}; give the name of a file of strings to vapix-proto tz check"

@@ -61,13 +61,13 @@ def _add(kind: str, text: str, *more: Callable[[Any], Any]) -> None:
 
 _add("accounts", "Print user names, passwords and roles with verdicts.")
 _add("params", "Print parameters and values with verdicts.", _axis_os)
-_add("pwdgrp", "Print requests to a new device with the right responses.", _axis_os)
+_add("pwdgrp", "Print requests to a new device with every acceptable response.", _axis_os)
 
 
 @vectors.command()
 @click.argument("kind", type=click.Choice(library.KINDS))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of the vectors of a KIND."""
+    """Print the JSON Schema of one KIND of vector."""
     text = files("vapix_proto").joinpath("vectors", "schemas", f"{kind}.json").read_text("utf-8")
     sys.stdout.write(json.dumps(json.loads(text), indent=2) + "\n")
 

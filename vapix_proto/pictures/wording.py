@@ -68,7 +68,7 @@ def sentence(transition: Transition) -> str:
     when = f"On {_long_date(local)} at {_time(local % DAY)}"
     shown = f"{season(transition.after)}: {transition.after.designation}, {utc_offset(transition.after.utoff)}"
     if change == 0:
-        return f"{when} the UTC offset stays the same and the clock goes on in {shown}."
+        return f"{when} the UTC offset stays the same and the clock changes to {shown}."
     way = "forward" if change > 0 else "back"
     after = _time((transition.at + transition.after.utoff) % DAY)
     return f"{when} the clock goes {way} {duration(change)} to {after}, to {shown}."
