@@ -37,7 +37,7 @@ class Advisor:
     Attributes:
         database: The database, or None.
         at: The instant; None for now.
-        chosen: Whether the user chose the database.
+        chosen: Whether the user chose the database with ``--database``.
     """
 
     def __init__(self, database: tz.Database | None = None, at: int | None = None, *, chosen: bool = False) -> None:

@@ -94,7 +94,7 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
-@lru_cache(maxsize=4096)  # tables of devices often repeat the same few pairs
+@lru_cache(maxsize=4096)  # tables of devices repeat a few zones and strings
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
     """What is wrong with a line, when its clock first differs, and what to write instead; None if nothing is wrong.
 

@@ -1,4 +1,4 @@
-"""``check-request``: reports what is wrong with a request that is written as text, and where."""
+"""``check-request``: reports what is wrong in the text of a request, and where."""
 
 from __future__ import annotations
 

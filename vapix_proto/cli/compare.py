@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: shows when two clocks differ next, for how long each year, and when they first did."""
+"""``vapix-proto tz compare``: shows when two clocks next differ, how long each year, and when they first differed."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def _tell(out: Output, message: str) -> None:
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """A sentence that estimates from the first requests how long all of them will take."""
+    """A sentence that estimates, based on the first requests, how long the run will take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
     return f"At the pace of the first {_PACE} requests, the run takes {time_left}."

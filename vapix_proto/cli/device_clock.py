@@ -20,7 +20,7 @@ class Shown(Value):
 
     Attributes:
         instant: The time, in seconds since 1970.
-        utoff: The UTC offset of its local time, in seconds.
+        utoff: The UTC offset of the local time, in seconds.
     """
 
     instant: int

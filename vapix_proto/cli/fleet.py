@@ -1,4 +1,4 @@
-"""``vapix-proto tz fleet``: lists the clocks of many devices, the soonest transition first."""
+"""``vapix-proto tz fleet``: lists the clocks of many devices, with the soonest transition first."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def fleet(
     input.
 
     Devices that show the same UTC offsets share a row, unless implementations read some of their strings differently.
-    Here, implementations that misread all rules of the form Mm.w.d don't count.
+    Implementations that misread all rules of the form Mm.w.d are not considered here.
 
     Exit code 0 if all strings are valid, 1 if some are not, 2 if the file can't be read.
     """
@@ -175,7 +175,7 @@ class _Key(NamedTuple):
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """Rows for the clocks of the devices from an instant on, the soonest transition first, and for invalid strings."""
+    """The rows of valid strings, sorted by the next transition after an instant, and the rows of invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)

@@ -104,7 +104,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """Reads lines of a string, or of a device and its string, separated by a tab, blanks, a comma or a semicolon."""
+    """Reads a string from each line; before it, a line may have a device and a tab, blanks, a comma or a semicolon."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
@@ -133,7 +133,7 @@ def _bare(text: str) -> str:
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
     """Reads devices and strings: the keys and values of one object, or many objects in an array or on separate lines.
 
-    A value that is not a string is replaced by its JSON, which is never a valid string.
+    A value that is not a JSON string is replaced by its JSON text, which is never a valid TZ string.
     """
     from json import dumps, loads  # noqa: PLC0415 - not needed for plain lines
 

@@ -26,7 +26,7 @@ class Group(click.Group):
         return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the command names with their summaries, each the first sentence of the command's help."""
+        """Writes the name and the summary of each command. The summary is the first sentence of the command's help."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
         rows = [(name, command.get_short_help_str(limit=1000)) for name, command in commands if command is not None]
         with formatter.section("Commands"):
@@ -37,7 +37,7 @@ class LazyGroup(Group):
     """A group that loads the module of a command when the command is needed.
 
     Args:
-        modules: Maps command names to modules. In its module, the command has the same name, with ``_`` for ``-``.
+        modules: Maps command names to modules. In the module, the command has the same name, with ``_`` for ``-``.
         others: Passed on to ``click.Group``.
     """
 

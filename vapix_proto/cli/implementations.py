@@ -63,7 +63,7 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """The implementation, what it shows first and next, and why."""
+    """The cells of a row: the implementation, what it shows first and next, and why."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

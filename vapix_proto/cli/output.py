@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes: the answer is no; there is a usage error or no answer; the program was ended by SIGINT; by SIGPIPE.
+#: Exit codes for a negative answer, for a usage error or no answer, and for a program ended by SIGINT and by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, whatever the output is.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
-#: How the library's hints mention ``tz.from_iana``.
+#: The mention of ``tz.from_iana`` in the library's hints.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}

@@ -1,4 +1,4 @@
-"""``vapix-proto param``: checks values and requests, lists a response, and shows what the specification allows."""
+"""``vapix-proto param``: checks values and requests, lists the values in a response, and shows what is allowed."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Told(NamedTuple):
 
 
 class WrittenArgument(NamedTuple):
-    """A decoded argument, and the offsets in its part at which its name starts, its value starts, and it ends."""
+    """A decoded argument, with the offsets of its name, its value and its end in its part of the request."""
 
     name: str
     value: str

@@ -1,4 +1,4 @@
-"""Rows of cells: side by side if there is room, otherwise one below the other."""
+"""Prints rows of cells: side by side if there is room, otherwise one below the other."""
 
 from __future__ import annotations
 

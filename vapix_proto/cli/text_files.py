@@ -44,9 +44,9 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
-    """The byte order mark at the start of a text, which may be empty, and the encoding.
+    """The byte order mark at the start of a text (empty if there is none), and the encoding.
 
-    Without a mark, a null byte in the first or second place distinguishes UTF-16 from UTF-8.
+    Without a mark, a null byte as the first or second byte distinguishes UTF-16 from UTF-8.
     """
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -134,7 +134,7 @@ class TextFile(Value):
 
     Attributes:
         text: The text without its byte order mark; line endings are as in the file.
-        mark: The byte order mark, which may be empty.
+        mark: The byte order mark; empty if there is none.
         encoding: The encoding.
     """
 

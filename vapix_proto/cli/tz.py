@@ -1,4 +1,4 @@
-"""``vapix-proto tz transitions`` and ``vapix-proto tz at``."""
+"""``vapix-proto tz transitions`` and ``vapix-proto tz at``: show the transitions and the local times of a clock."""
 
 from __future__ import annotations
 

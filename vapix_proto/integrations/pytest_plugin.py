@@ -44,7 +44,7 @@ def vapix_emulator_session(request: pytest.FixtureRequest) -> Iterator[Emulator]
 
 
 def _served(request: pytest.FixtureRequest) -> Iterator[Emulator]:
-    from vapix_proto._value import discreet  # noqa: PLC0415 - pytest starts without it
+    from vapix_proto._value import discreet  # noqa: PLC0415 - not needed when pytest starts
 
     emulator = discreet(_requested)(request)
     with emulator:
@@ -54,7 +54,7 @@ def _served(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 def _requested(request: pytest.FixtureRequest) -> Emulator:
     """The emulator that the marks and the parameter ask for."""
     try:
-        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - pytest starts without it
+        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - not needed when pytest starts
     except ImportError as error:
         # A skipped test would look like a passed one.
         pytest.fail(str(error), pytrace=False)

@@ -28,7 +28,7 @@ _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sd
 
 
 class Labelled(Value, Generic[T]):
-    """An invalid value, and its fault.
+    """An invalid value, with the code of its fault.
 
     Attributes:
         value: The invalid value.

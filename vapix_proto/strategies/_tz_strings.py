@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LETTERS = ascii_uppercase + ascii_lowercase
 QUOTED = LETTERS + digits + "+-"
-#: The maximum length of designations in a dialect without a limit.
+#: The maximum length of the generated designations if the dialect has no limit.
 _DESIGNATION_MAX = 12
 #: Hypothesis shrinks the year of a failing example towards 1970.
 _YEARS = st.integers(1 - 1970, 9999 - 1970).map((1970).__add__)
@@ -68,7 +68,7 @@ def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 
 def offsets() -> st.SearchStrategy[str]:
-    """Offsets, which are the same in every dialect."""
+    """UTC offsets, whose notation is the same in every dialect."""
     return clocks(OFFSET_HOURS_MAX, ("", "+", "-"))
 
 

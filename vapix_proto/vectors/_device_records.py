@@ -93,7 +93,7 @@ def _password_text(dice: Dice) -> str:
 def role_text(dice: Dice) -> str:
     """A valid or invalid value of ``sgrp``."""
     role = [*dice.pick([*Role]).groups]
-    for at in range(len(role) - 1, 0, -1):  # in any order
+    for at in range(len(role) - 1, 0, -1):  # the groups may be in any order
         other = dice.number(0, at)
         role[at], role[other] = role[other], role[at]
     if dice.chance(0.5):
