@@ -128,7 +128,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
         say(standard_error(), "No time zone database is installed: install the package tzdata.")
     else:
         if not names:
-            say(standard_error(), "No zone of the time zone database shows this clock.")
+            say(standard_error(), "No zone in the time zone database has this clock.")
         print_database(standard_error(), database)
     raise SystemExit(0 if names else NO)
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, but change nothing.")
 @click.option("--fix", "mode", flag_value="fix", help="Fix the files where the fix is certain, and print the changes.")
 @format_option("text", "json", "github")
-@click.option("-q", "--quiet", is_flag=True, help="Report errors only, without warnings and the summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only, without warnings or a summary.")
 def scan(
     paths: tuple[str, ...], language: str | None, dialect: str | None, mode: str | None, output: str, quiet: bool
 ) -> None:

@@ -205,7 +205,7 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
             return f"{shown} is a binary file; a file of strings has one string per line"
         return f"{shown} is a file, not a string; to check the strings in it, run vapix-proto tz check {shown}"
     if _FILE_NAME.search(argument):
-        return f"there is no file {shown}; give the name of a file of strings to vapix-proto tz check"
+        return f"there is no file {shown}; to check a file of strings, run vapix-proto tz check FILE"
     return None
 
 
