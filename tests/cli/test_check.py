@@ -41,10 +41,10 @@ def test_what_is_no_file_of_strings_is_noted(tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").write_bytes(b"UTC0\0")
     for argument, note in (
-        ("zone.txt", "there is no file zone.txt; give the name of a file of strings to vapix-proto tz check"),
-        ("./zones", "there is no file ./zones; give the name of a file of strings to vapix-proto tz check"),
+        ("zone.txt", "there is no file zone.txt; to check a file of strings, run vapix-proto tz check FILE"),
+        ("./zones", "there is no file ./zones; to check a file of strings, run vapix-proto tz check FILE"),
         (".", ". is a folder; to check the strings in its files, run vapix-proto tz scan ."),
-        ("data", "data is a binary file; a file of strings has one string a line"),
+        ("data", "data is a binary file; a file of strings has one string per line"),
     ):
         assert check(argument, stdin=b"").endswith(f"\nnote: {note}\n")
     for argument in ("Europe/Vienna", "EST5EDT,M3.2.0,M11.1", "U.S."):

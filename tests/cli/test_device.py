@@ -76,7 +76,7 @@ AXIS P3265-V Dome Camera, AXIS OS 13.0, serial number ACCC8E000001
 Logged in as root, in the groups admin, operator, viewer, ptz.
 
 Time zone
-  time/v2: UTC0, until DHCP provides another
+  time/v2: UTC0, until DHCP provides a different one
   time.cgi (API 1.1): UTC0
   param.cgi: the device has no parameter Time.POSIXTimeZone
 

@@ -151,7 +151,7 @@ def test_columns_may_be_named(tmp_path: Path) -> None:
     assert [each["devices"] for each in json_of("tz", "fleet", str(path), "--column", "clock", *AT)] == [["1"], ["3"]]
     done = run("tz", "fleet", str(path), "--column", "zone")
     assert done.returncode == 2
-    assert b"there is no column 'zone': there are 'id', 'where', 'clock'" in done.stderr
+    assert b"there is no column 'zone': the columns are 'id', 'where', 'clock'" in done.stderr
 
 
 def test_strings_without_names_are_named_by_their_lines() -> None:

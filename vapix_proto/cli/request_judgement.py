@@ -1,4 +1,4 @@
-"""All problems with a request as written: those that the library finds, and those in the notation itself."""
+"""All problems in the text of a request: problems that the library finds, and problems of the notation itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request with secrets masked, and its problems in text order; arguments without a path are for ``default``."""
+    """A request with secrets masked, and its problems in text order. Without a path, it is for the CGI ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
@@ -82,7 +82,7 @@ def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, 
 
 
 def _is_reported_here(problem: Problem) -> bool:
-    """Whether this module reports the problem itself, because only it knows the place."""
+    """Whether this module reports the problem itself, because only this module knows where the problem is."""
     return problem.subject is None and problem.code in {Code.ARGUMENT_UNKNOWN, Code.ARGUMENT_ENCODING}
 
 
@@ -127,7 +127,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
 
 
 def _in_full(problem: Problem, user: str) -> Problem:
-    """The problem with a user name, including the details that the library leaves out if a password is near."""
+    """The problem with a user name, with the details that the library leaves out when a password may be involved."""
     alike = (each for each in vapix.validate_user(user) if (each.code, each.span) == (problem.code, problem.span))
     return next(alike, problem).replace(subject=problem.subject)
 

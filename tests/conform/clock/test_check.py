@@ -317,7 +317,7 @@ SURPLUS = "a line that answers no question: b'?"
     [
         ("sys.exit(3)", "the program ended (exit code 3) before it answered"),
         ("import os; os.kill(os.getpid(), 9)", "the program ended (signal 9)"),
-        ("time.sleep(60)", "no answer for 0.2 seconds: 0 of"),
+        ("time.sleep(60)", "no answer for 0.2 seconds: it answered 0 of"),
         ("import os; os.close(1); time.sleep(60)", "closed its output before"),
         ("print('hello', flush=True); time.sleep(60)", "'hello' is not an answer"),
         ("print('0\\t2\\tUTC', flush=True); time.sleep(60)", "'0\\t2\\tUTC' is not an answer"),
