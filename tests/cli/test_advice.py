@@ -81,7 +81,7 @@ def test_without_a_database_the_answer_is_that_of_the_string_alone() -> None:
         assert "tz-rule-stale" not in pure
         (record,) = json_of("tz", "check", "--no-database", text, code=code)
         assert (record["suggestions"], record["database"]) == ([], None)
-    assert "exclude" in run("tz", "check", "UTC0", "--no-database", *HERE, code=2).stderr
+    assert "together" in run("tz", "check", "UTC0", "--no-database", *HERE, code=2).stderr
 
 
 def test_lines_are_checked_with_the_database_that_is_named_and_else_with_none() -> None:
