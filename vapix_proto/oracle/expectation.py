@@ -45,7 +45,7 @@ class Match(Value):
     """The response is acceptable.
 
     Attributes:
-        devices: The possible devices after the response; several if the outcome is not settled.
+        devices: The devices that are possible after the response; several if the outcome is not settled.
         sources: The source of each choice that the response matches.
     """
 
@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` explains why in words, with the first source for each reason."""
+    """The response is not acceptable; ``reason`` explains why, and cites the first source for each difference."""
 
     reason: str
 
@@ -66,7 +66,7 @@ class Mismatch(Value):
 
 
 class Expectation(Value):
-    """The acceptable responses to a request, starting with the reference device's."""
+    """The acceptable responses to a request, starting with the one that the reference device sends."""
 
     choices: tuple[Choice, ...]
 
@@ -92,7 +92,7 @@ class Expectation(Value):
         Args:
             response: A device's response.
             level: ``"meaning"`` compares the status code, the content type and the meaning of the body. ``"bytes"``
-                also compares the media type and every byte of the body, except for times and the like.
+                also compares the media type and every byte of the body, except bytes that vary, such as times.
 
         Raises:
             ValueError: The level is unknown.
@@ -115,11 +115,11 @@ class Expectation(Value):
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
-    """The acceptable responses to a request, each with its source and the device after it.
+    """The acceptable responses to a request, each with its source and the device as it is afterwards.
 
     Args:
         device: The device before the request.
-        request: Any request; none raises an exception.
+        request: Any request; no request raises an exception.
         as_user: The user that the request is authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 

@@ -1,4 +1,4 @@
-"""A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, recorded from one product.
+"""A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, as recorded from one product.
 
 Values missing from a profile's recordings are our choice; comments mark them.
 """
@@ -39,7 +39,7 @@ _OLD = {
 
 
 def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
-    """A product's identity, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` means absent."""
+    """A product's identity. The strings contain the values of ``_BRAND`` and so on; ``-`` means absent."""
     values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
     named = {name: value for name, value in values.items() if value != "-"}
     full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}

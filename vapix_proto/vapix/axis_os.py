@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class AxisOs(OrderedValue):
-    """A version such as 11.5 or 9.80.2.2. Missing numbers count as 0."""
+    """An AXIS OS version such as 11.5 or 9.80.2.2. Missing numbers count as 0."""
 
     numbers: tuple[int, ...]
 

@@ -1,4 +1,4 @@
-"""Reads messages to the CGIs: their arguments, and the problems with everything else in them."""
+"""Reads the HTTP messages sent to CGIs: their arguments, and the problems with everything else in them."""
 
 from __future__ import annotations
 

@@ -25,9 +25,9 @@ def seekable(file: object) -> bool:
 
 
 class MultipartBody:
-    """A body with one part, produced in pieces in constant memory; ``length`` is its exact size.
+    """A body with one part, produced in chunks in constant memory; ``length`` is its exact size.
 
-    It can be iterated once, or repeatedly if the file can seek, but not by two iterators at once.
+    It can be iterated once, or repeatedly if the file is seekable, but not by two iterators at once.
     """
 
     def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:
@@ -69,7 +69,7 @@ class MultipartBody:
             yield piece
 
     def has_boundary(self) -> bool:
-        """Whether the data contains the boundary. Reads the data once; a file must be able to seek."""
+        """Whether the data contains the boundary. Reads all of the data; a file must be seekable."""
         if not isinstance(self._file, bytes) and self._start is None:
             raise ValueError("a file that can't seek can't be verified before it is sent")
         wanted, window, found = self.boundary.encode("ascii"), b"", False

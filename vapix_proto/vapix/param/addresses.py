@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    #: The message, the start and end of the fault, and the value to write instead if it is certain.
+    #: The message, the start and end of the fault, and the value to write instead; None if that is uncertain.
     Fault: TypeAlias = tuple[str, int, int, str | None]
 
 _DIGITS = frozenset("0123456789")
@@ -103,7 +103,7 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
-    """The faults in the host name that starts at ``start``: its length, or at most one fault per label."""
+    """The faults in the host name that starts at ``start``: an excessive length, or at most one fault per label."""
     if len(value) - start > _HOST_MAX:
         yield f"{what} has at most {_HOST_MAX} characters, not {len(value) - start}", start, len(value), None
         return

@@ -31,10 +31,10 @@ _CGI = CGIS["param.cgi"]
 
 
 class ListParameters(Request):
-    """Asks for parameters, by group.
+    """Asks for the values of single parameters, of groups of parameters, or of all parameters.
 
     Attributes:
-        groups: Names of groups or parameters, with or without ``root.``; ``*`` matches any characters. Empty for all.
+        groups: Names of groups or parameters, with or without ``root.``; ``*`` matches any characters. If empty, all.
         responseformat: ``"rfc"``, or None to leave it out.
 
     Raises:
@@ -84,7 +84,7 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
 
 
 class UpdateParameters(Request):
-    """Sets parameters. The constructor only checks their form; ``validate`` checks the values.
+    """Sets parameters. The constructor checks only that names are well-formed; ``validate`` also checks the values.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.

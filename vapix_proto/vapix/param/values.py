@@ -41,7 +41,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
     Args:
         name: The name, with or without ``root.``; case matters.
         value: The value to set.
-        axis_os: The device's version; without one, no parameter is too old or too new.
+        axis_os: The device's version; if None, no parameter counts as too old or too new.
 
     Raises:
         TypeError: Name or value is not a str.
@@ -86,9 +86,11 @@ def check_value(parameter: Parameter, value: str) -> str:
 
 
 def unknown(name: str, *, hinted: bool = True) -> Problem:
-    """The problem with an unknown name: a warning, as devices have hundreds more, unless its case or form is wrong.
+    """The problem with a name outside the specification.
 
-    Without hints, this takes a tenth of the time. That suffices for problems that are only counted.
+    It is a warning, because devices have hundreds of other parameters, unless the name's case or form is wrong.
+
+    Without a hint, building it takes a tenth of the time, so problems that are only counted get no hint.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 

@@ -1,4 +1,4 @@
-"""Picks the request that sets a device's time zone, for its version, and reports what its owner should know."""
+"""Picks the request that sets the time zone on a device's version, and reports what the owner should know."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class TimeZoneChange(Value):
 
     Attributes:
         request: The request.
-        problems: What the request loses, what else it changes, and what is unknown, followed by all problems from
-            ``request.validate``, such as a string that devices read differently. If one of them is an error, the device
-            has no documented way to set its time zone.
+        problems: Warnings about what the request loses, what else it changes, and what is unknown, followed by all
+            problems from ``request.validate``, such as a string that devices read differently. If any problem is an
+            error, the device has no documented way to set its time zone.
     """
 
     request: UpdateParameters | SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
@@ -52,10 +52,10 @@ def set_time_zone(
 ) -> TimeZoneChange:
     """The request that sets the time zone of a device, depending on its version.
 
-    Before AXIS OS 9.30, it is an update of parameters. These have no IANA names: the request sets the string currently
-    in force, and enables daylight saving time if the string has any. From 9.30 on, it is a method of ``time.cgi``, and
-    from 12.4 on a property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An
-    operator may use ``time.cgi``; the other two require an admin.
+    Before AXIS OS 9.30, the request updates parameters. They can't hold an IANA name, so the request replaces a name
+    with the string currently in force. It also enables daylight saving time if the string has any. From 9.30 on, the
+    request calls a method of ``time.cgi``, and from 12.4 on it sets a property of ``time/v2``, which is documented
+    from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
 
     Args:
         zone: A zone, its TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such as

@@ -1,4 +1,4 @@
-"""The rules for the values that set a device's time: a time, an IANA zone name, a POSIX string."""
+"""The rules for the values that set a device's time or time zone: times, IANA zone names and POSIX strings."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
 
 
 def utc_text(value: datetime | str) -> str | datetime:
-    """A datetime's time in UTC, as text; a str is returned unchanged."""
+    """The UTC time of a datetime, as text; a str is returned unchanged."""
     if isinstance(value, str) or not hasattr(value, "astimezone"):
         return value
     from datetime import timezone  # noqa: PLC0415 - only datetimes need it
