@@ -32,7 +32,7 @@ class Server(uvicorn.Server):
 
     Args:
         app: The application.
-        secured: A socket for HTTPS with its context, or None.
+        secured: A socket for HTTPS and its TLS context, or None.
     """
 
     def __init__(self, app: App, secured: tuple[socket.socket, ssl.SSLContext] | None = None) -> None:

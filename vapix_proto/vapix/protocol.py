@@ -51,7 +51,7 @@ _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "par
 
 
 class Request(Value):
-    """A request to one of ``CGIS``. A constructor that accepts its arguments returns a valid request."""
+    """A request to one of ``CGIS``. The constructors refuse malformed requests."""
 
     #: Fields and their argument names. A field that is None is not sent.
     _sent: ClassVar[Pairs] = ()

@@ -32,7 +32,7 @@ _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
 #: Names that a device may reserve for itself, in addition to system accounts.
 _RESERVED = frozenset({"root", "nobody", "daemon", "bin", "sys", "adm", "mail"})
 
-#: Groups that recordings show; devices have more.
+#: Groups that recordings show; devices have more groups.
 _UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.rows) - {"digusers"}
 
 CONSULT = Said("Error: consult the system log file.")
@@ -104,7 +104,7 @@ def _no_grp(ask: Ask) -> Verdict | None:
 
 
 def _other_group(name: str) -> Verdict:
-    """The verdict on a group: unsettled if a device may have it, else refused, as it must be "existing"."""
+    """The verdict on a group: unsettled if a device may have it, else refused, as groups must be "existing"."""
     return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 

@@ -22,7 +22,7 @@ _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
-#: A number that may follow zeros, blanks or a plus sign.
+#: A number that may have leading zeros, a plus sign, or blanks around it.
 _LOOSE_NUMBER = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
@@ -67,7 +67,7 @@ def host(text: str) -> Verdict:
     """An IP address or a host name."""
     if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
         return Verdict.TAKEN
-    # An underscore in a name, a dot at its end, a zone index: devices may be more lenient than the standards.
+    # Devices may be more lenient than the standards, for example about an underscore, a final dot or a zone index.
     return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
 
 
@@ -87,7 +87,7 @@ def words(*known: str) -> Allowed:
 
 
 def product_words(word: str, *others: str) -> Allowed:
-    """A word in all recordings, or one of the others; no source settles which others, or which more, a product has."""
+    """The word that all recordings have, or another one. No source settles which other words a product accepts."""
     verdicts = {word: Verdict.TAKEN, "": Verdict.REFUSED, **dict.fromkeys(others, Verdict.TAKEN_FIRST)}
     return lambda text: verdicts.get(text, Verdict.REFUSED_FIRST)
 
@@ -112,7 +112,7 @@ def tz_string(text: str) -> Verdict:
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """The values that another specification allows; as it is not a source here, every verdict is unsettled."""
+    """The values that a different specification allows. It is not a source here, so every verdict is unsettled."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 

@@ -1,4 +1,4 @@
-"""The rules for the other CGIs: resets, restart, firmware upgrade, server report and logs."""
+"""The rules for the maintenance CGIs: resets, restart, firmware upgrade, server report and logs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _restarted(ask: Ask, state: State, why: str) -> State:
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
-    """The device after a reset to recorded defaults, and after one to specified ones, with notes for their sources."""
+    """The device after a reset to the recorded and to the specified defaults, each with a note for its source."""
     state = ask.state
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)
@@ -86,9 +86,9 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _image(ask: Ask) -> bool:
-    """Whether the body is multipart/form-data with a single part, a named, non-empty file (RFC 2046, 5.1.1).
+    """Whether the body is multipart/form-data with a single part: a named, non-empty file (RFC 2046, 5.1.1).
 
-    The standard library's mail parser would take minutes for some headers and reject others.
+    The standard library's mail parser is not used: it would take minutes for some headers and reject others.
     """
     kind = (ask.request.header("Content-Type") or "")[:_HEADER_MAX]
     found = _BOUNDARY.search(kind)

@@ -83,7 +83,7 @@ class FirmwareUpgrade(RestartingRequest):
         )
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has its own type
-        """A copy with the given fields changed, checked like any new request. If the file changes, so does the size."""
+        """A copy with the given fields changed, checked like any new request; a new file's size is determined again."""
         return super().replace(**({"size": None} if "file" in changes else {}) | changes)
 
     __replace__ = replace

@@ -59,7 +59,7 @@ class LogResponse(_TextResponse):
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:
-        """The lines in order, without titles and blank lines. A line in an unknown format is all message."""
+        """The lines in order, without titles and blank lines. In unknown formats, the whole line is the message."""
         return tuple(log_entries(self.text))
 
     @property

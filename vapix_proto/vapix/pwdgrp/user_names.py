@@ -9,7 +9,8 @@ _LETTERS = {
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "ss", "å": "aa", "æ": "ae", "ø": "oe", "œ": "oe",
     "ð": "d", "đ": "d", "ħ": "h", "\u0131": "i", "ł": "l", "þ": "th",
 }  # fmt: skip
-#: Unicode categories of characters that join words or are invisible: blanks, dashes, underscores, marks, formatting.
+#: Unicode categories of characters that join words or are invisible: blanks, dashes, underscores, marks and format
+#: characters.
 _LEFT_OUT = frozenset({"Zs", "Zl", "Zp", "Pd", "Pc", "Mn", "Cf"})
 _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
 
