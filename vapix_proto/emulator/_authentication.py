@@ -20,7 +20,7 @@ POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),
     "basic": (_BASIC, _BASIC),
-    "basic_digest": (_DIGEST, _DIGEST),  # RTSP, the third kind of connection, offers both
+    "basic_digest": (_DIGEST, _DIGEST),  # over RTSP, the third kind of connection, devices offer both
 }
 #: In our recordings, every challenge from a version after 5 has ``algorithm``; we chose 6 as the first such version.
 _NEW_FORM = AxisOs((6,))

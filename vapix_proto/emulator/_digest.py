@@ -1,6 +1,6 @@
 """The server side of Digest authentication (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
 
-The recorded devices use MD5. It protects no secret, so an emulator listens on the loopback interface by default.
+The recorded devices use MD5. MD5 can't protect a secret, so an emulator listens on the loopback interface by default.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class MalformedCredentialsError(ValueError):
 
 
 class Credentials(Value):
-    """The content of an ``Authorization`` header with the Digest scheme. Its repr shows only the name."""
+    """The content of an ``Authorization`` header with the Digest scheme. Its repr shows only the user name."""
 
     user: str
     realm: str

@@ -32,8 +32,8 @@ class SameOrigin(Value):
     ``Host`` is the address that they connect to.
 
     Attributes:
-        hosts: Host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
-        origins: Origins such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
+        hosts: Allowed host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
+        origins: Allowed origins, such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
 
     Raises:
         TypeError: A collection is a str.

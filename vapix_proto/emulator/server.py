@@ -212,7 +212,7 @@ class Emulator:
         """Serves in the calling thread, which must be the main one, until SIGINT or SIGTERM.
 
         Args:
-            started: Called with each URL, the HTTPS one first, once the emulator accepts connections.
+            started: A function to call with each URL, HTTPS first, once the emulator accepts connections.
 
         Raises:
             ValueError: The calling thread is not the main one, or a reason listed for the class applies.

@@ -1,4 +1,4 @@
-"""For tests: a reference device with the System settings, and every response that a device may give. It does no I/O.
+"""For tests, without I/O: a reference device with the System settings, and every response that a device may give.
 
 >>> from vapix_proto import oracle
 >>> from vapix_proto.vapix import HttpRequest

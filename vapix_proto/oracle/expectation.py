@@ -42,7 +42,7 @@ class Choice(Value):
 
 
 class Match(Value):
-    """The response is acceptable.
+    """The result for an acceptable response.
 
     Attributes:
         devices: The devices that are possible after the response; several if the outcome is not settled.
@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` explains why, and cites the first source for each difference."""
+    """The result for any other response. ``reason`` explains what is wrong and cites the first source for each fault."""
 
     reason: str
 
@@ -87,7 +87,7 @@ class Expectation(Value):
         return iter(self.choices)
 
     def match(self, response: HttpResponse, level: str = "meaning") -> Match | Mismatch:
-        """Compare a response with the acceptable ones.
+        """Compares a response with the acceptable ones.
 
         Args:
             response: A device's response.

@@ -56,7 +56,7 @@ class Parameter(Value):
 _YES_NO = words("yes", "no")
 _LEVELS = words("off", "on", "detailed")
 _BOTH = ("admin", "operator")
-_LOGS_END = (5, 60)  # the specification
+_LOGS_END = (5, 60)  # according to the specification
 _MAIL_END = (9, 80)  # in recordings of 5.51.7, but not of 9.80
 _MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
 _OLD_TIME_END = (13,)

@@ -87,7 +87,7 @@ class Account(Value):
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
         self._set(user=user, password=in_clear(password), grp=grp, groups=kept, comment=comment)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @property
@@ -159,12 +159,12 @@ class State(Value):
                 events = _fitting(events, name)
         self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @property
     def profile(self) -> Profile:
-        """The profile that applies to its version."""
+        """The profile that applies to the device's version."""
         return profile_of(self.axis_os)
 
     @property

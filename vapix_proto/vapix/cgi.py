@@ -129,7 +129,7 @@ class Cgi(Value):
         body: How it receives its arguments.
         document: The document that describes it.
         since: The first AXIS OS version that it is documented for.
-        superseded: The first AXIS OS version that has a successor to it, or None.
+        superseded: The first AXIS OS version that has a successor for it, or None.
         successor: The name of the successor, or an empty string.
         errors: The codes and meanings of the errors that it reports in JSON.
     """

@@ -46,7 +46,7 @@ class HttpRequest(Value):
         method: ``"GET"`` or ``"POST"``.
         path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
         query: The encoded text after ``?``; empty if there is none.
-        headers: Names and values, in order; given as pairs or as a mapping.
+        headers: Names and values, in order; passed as pairs or as a mapping.
         body: The body as bytes, or as an iterable of bytes that has a ``length``.
     """
 
@@ -83,7 +83,7 @@ class HttpRequest(Value):
 
     @discreet
     def read_body(self) -> bytes:
-        """The whole body in memory."""
+        """The whole body as bytes."""
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
 
     @property
@@ -119,7 +119,7 @@ class HttpResponse(Value):
 
     Attributes:
         status: The status code.
-        headers: Names and values, in order; given as pairs or as a mapping.
+        headers: Names and values, in order; passed as pairs or as a mapping.
         body: The body as bytes.
 
     Raises:

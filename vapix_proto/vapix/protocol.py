@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
     )
 
-#: Errors that devices overlook or judge for themselves, because they accept more than the specification does.
+#: Errors that don't make parsing fail, because devices accept more than the specification does.
 _OVERLOOKED = frozenset(
     {
         Code.SECRET_IN_URL,
@@ -110,7 +110,7 @@ class Request(Value):
 
         Args:
             method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the
-                first method that the CGI allows; in the Device Configuration API, the action's own.
+                first method that the CGI allows; in the Device Configuration API, the action's own method.
 
         Raises:
             ParseError: The CGI does not allow the method, or a GET would put a password in the URL (``secret-in-url``).

@@ -92,7 +92,7 @@ class Status(Form):
         return typed(self.codes[0], "text/html", f"<html><body>{self.codes[0]} {self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare only the status code."""
+        """Compares only the status code."""
         if response.status in self.codes:
             return None
         return f"the status code is {response.status}, not {' or '.join(map(str, self.codes))}"
@@ -121,7 +121,7 @@ class Headed(Form):
         return self.got.replace(headers=(*self.got.headers, length), body=b"")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare only the status code."""
+        """Compares only the status code."""
         return Status((self.got.status,), "").mismatch(response)
 
 

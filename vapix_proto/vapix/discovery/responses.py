@@ -49,7 +49,7 @@ class ApiEntry(Value):
 
 
 class ApiList(Value):
-    """The APIs of a device, in the order of its response. An API may be listed with several versions."""
+    """The APIs of a device, in the order of the response. An API may be listed with several versions."""
 
     apis: tuple[ApiEntry, ...]
 
@@ -59,7 +59,7 @@ class ApiList(Value):
 
 
 class DeviceProperties(Value):
-    """A device's properties as names and values, such as ``("ProdNbr", "P3265-V")``, in the order of its response."""
+    """A device's properties as names and values, such as ``("ProdNbr", "P3265-V")``, in response order."""
 
     values: tuple[tuple[str, str], ...]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Words(Value):
-    """One of several words, in exactly this case."""
+    """One of several words. Upper and lower case matter."""
 
     words: tuple[str, ...]
 

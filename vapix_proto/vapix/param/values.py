@@ -1,7 +1,7 @@
 """Checks whether a parameter may be set to a value, and finds every problem with its span.
 
-A problem with the name has no subject, and its span refers to the name as given. A problem with the value has the name
-without ``root.`` as its subject, and its span refers to the value.
+A problem with the name has no subject, and its span refers to the name as written. A problem with the value has the
+name without ``root.`` as its subject, and its span refers to the value.
 """
 
 from __future__ import annotations
@@ -88,9 +88,8 @@ def check_value(parameter: Parameter, value: str) -> str:
 def unknown(name: str, *, hinted: bool = True) -> Problem:
     """The problem with a name outside the specification.
 
-    It is a warning, because devices have hundreds of other parameters, unless the name's case or form is wrong.
-
-    Without a hint, building it takes a tenth of the time, so problems that are only counted get no hint.
+    It is an error if the name's case or form is wrong, and otherwise a warning, because devices have hundreds of other
+    parameters. Without a hint, building it takes a tenth of the time, so problems that are only counted get no hint.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 

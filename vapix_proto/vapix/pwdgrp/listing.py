@@ -25,7 +25,7 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines with one group each, and blank lines. It does not backtrack, because that could not find another match.
+#: Lines with one group each, and blank lines. The expression never backtracks: that could not find another match.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` rules out.
 _QUOTED = re.compile(
@@ -45,7 +45,7 @@ class Account(Value):
 
     Attributes:
         user: The user name as reported by the device. The specification may not allow it.
-        role: The access rights; None if the account is not in admin, operator or viewer.
+        role: The access rights; None if the account is in none of admin, operator and viewer.
     """
 
     user: str
@@ -119,7 +119,8 @@ class AccountListing(Value):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups imply.
 
-        Without digusers, the members of the access groups, except names that recorded devices give to system accounts.
+        If the listing lacks digusers: the members of the access groups, except names that recorded devices give to
+        system accounts.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(

@@ -33,7 +33,7 @@ class InitialAdmin(Value):
     """The requirements for a device's first account.
 
     Attributes:
-        since: The first version of AXIS OS that they apply to.
+        since: The first version of AXIS OS to which the requirements apply.
         name: The required user name; None allows any.
         role: The required role.
         comment: Whether the account may have a comment.

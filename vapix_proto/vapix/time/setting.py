@@ -61,7 +61,7 @@ def set_time_zone(
         zone: A zone, its TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such as
             ``EST5EDT``, counts as a TZ string.
         axis_os: The device's version.
-        at: If a string replaces a name, the instant from which it should hold; by default now.
+        at: If a string replaces a name, the instant from which the string should apply; by default now.
         database: Where to look up names: a database, or the path to its folder; by default the newest installed one
             that has the zone.
         listed: The zone names that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
