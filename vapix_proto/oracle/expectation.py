@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The result for any other response. ``reason`` explains what is wrong and cites the first source for each fault."""
+    """The result for any other response. ``reason`` explains what is wrong and cites a source for each fault."""
 
     reason: str
 

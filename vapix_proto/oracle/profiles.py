@@ -71,7 +71,7 @@ class Profile(Value):
         listing: The format of the response to ``action=get``.
         defaults: Recorded defaults, which override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
-        initial_name: The required name of the initial admin, who has no comment and can't be removed; or None (11.5 on).
+        initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
