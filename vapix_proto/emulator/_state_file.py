@@ -87,7 +87,7 @@ class Store:
             return OSError(f"{self._name}: {error}")
         if code in _IN_USE:
             return ValueError(f"{self._name} is in use by another program or emulator")
-        return ValueError(f"{self._name} is damaged, or holds no state of a device")
+        return ValueError(f"{self._name} is damaged, or does not contain the state of a device")
 
     def _open(self, place: str) -> None:
         ask = self._base.execute
@@ -97,10 +97,10 @@ class Store:
         number = ask("PRAGMA application_id").fetchone()[0]
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
         if number != _APPLICATION_ID and (number or tables):
-            raise ValueError(f"{self._name} is a database of another application")
+            raise ValueError(f"{self._name} is a database that belongs to another application")
         # SQLite treats a file shorter than a page as empty, whatever it contains.
         if ask("PRAGMA page_count").fetchone() == (0,) and os.path.getsize(place):
-            raise ValueError(f"{self._name} is damaged, or holds no state of a device")
+            raise ValueError(f"{self._name} is damaged, or does not contain the state of a device")
         ask("PRAGMA journal_mode=WAL")
         # With its default setting, WAL may lose the last transactions when the machine crashes.
         ask("PRAGMA synchronous=FULL")

@@ -196,7 +196,7 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
 def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
     """The names passed for a field, as a tuple of plain str."""
     if isinstance(names, str):
-        raise TypeError(f"{field} is a tuple of str, not a str")
+        raise TypeError(f"{field} must be a tuple of str, not a str")
     return tuple(map(str.__str__, names))
 
 

@@ -94,7 +94,7 @@ class ApiList(Form):
         for row in rows:
             name, version = (row.get("id"), row.get("version")) if isinstance(row, dict) else (None, None)
             if not isinstance(row, dict) or not isinstance(name, str) or not isinstance(version, str):
-                return "an API has no id and version"
+                return "an API lacks an id or a version"
             if len(name) > _ID_MAX or len(version) > _ID_MAX or not self._fits(name, version):
                 return f"the API {name[:40]!r} {version[:40]!r} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
@@ -102,7 +102,7 @@ class ApiList(Form):
             if not all(isinstance(row.get(member, ""), str) for member in ("name", "docLink")):
                 return f"the API {name[:40]!r} has a name or docLink that is not text"
             if "status" in row and not self.status and self.sure:
-                return f"the API {name[:40]!r} has a status"
+                return f"the API {name[:40]!r} must not have a status"
             found.add((name, version))
         lacking = [api for api in self.apis if self.sure and self._fits(*api) and api not in found]
         return f"the API {' '.join(lacking[0])} is missing" if lacking else None

@@ -259,7 +259,7 @@ class ParamError(Form):
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!r}, not an error"
         if not named <= {visible(name) for name, _ in self.failures}:
-            return f"the body is {said[:80]!r}, an error about another parameter"
+            return f"the body is {said[:80]!r}, an error about a different parameter"
         return None
 
 

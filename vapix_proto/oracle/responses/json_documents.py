@@ -268,7 +268,7 @@ def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"
     if abs(instant - found[0]) > _TOLERANCE:
-        return f"{local} is not {utc}"
+        return f"the local time {local} is not the same instant as {utc}"
     if zone.rule is None:
         return None
     known = zone_of(zone.rule)

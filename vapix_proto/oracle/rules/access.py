@@ -96,7 +96,7 @@ def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
         found += _headed(state, _responses(ask, rule, name))
     elif refusal is None and (not wrong_method or request.method in _BOTH):
         responses = _responses(ask, rule, name)
-        found += unsettled(responses, "another method") if wrong_method else responses
+        found += unsettled(responses, "an unsupported HTTP method") if wrong_method else responses
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
     return tuple(found)

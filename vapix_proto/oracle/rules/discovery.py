@@ -104,7 +104,7 @@ def _user_group(ask: Ask) -> Iterator[Acceptable]:
         yield from _membership(ask)
         return
     yield other_method(ask)
-    yield from unsettled(_membership(ask), "another method")
+    yield from unsettled(_membership(ask), "an unsupported HTTP method")
 
 
 def _membership(ask: Ask) -> Iterator[Acceptable]:

@@ -46,7 +46,7 @@ def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, st
     specified = {name: row.default for name, row in rows if name not in ours | kept}
     other = state.replace(accounts=(), settings={**specified, **settings})
     if other.essence != recorded.essence:
-        yield _restarted(ask, other, why), f"{NOT_SETTLED}: defaults of the specification, not those recorded; "
+        yield _restarted(ask, other, why), f"{NOT_SETTLED}: the specification's defaults, not the recorded ones; "
 
 
 def _factory_default(ask: Ask) -> Iterator[Acceptable]:
@@ -70,7 +70,7 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
     kind, state = ask.args.get("type", "normal"), ask.state
     page, source = Page("Firmware upgrade. The device restarts."), "specification, Firmware upgrade"
     if kind not in ("normal", "factorydefault") or not _image(ask):
-        silent = f"{NOT_SETTLED}: an upgrade without an image, or of another type"
+        silent = f"{NOT_SETTLED}: an upgrade without an image, or with an unknown type"
         yield Acceptable(_BAD_REQUEST, silent, ask.noted(state, "Warning", "no upgrade"))
         yield Acceptable(page, silent, ask.noted(state, "Warning", "no upgrade"))
     if kind == "factorydefault":
@@ -162,7 +162,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(Log(theirs, "", heading), note, state)
         yield Acceptable(whole, note, state)
     elif not _LETTERS_DIGITS.match(text):
-        note = f"{NOT_SETTLED}: a text of characters other than letters and digits"
+        note = f"{NOT_SETTLED}: a text with characters other than letters and digits"
         yield Acceptable(filtered.replace(text=""), note, state)
         yield Acceptable(_BAD_REQUEST, note, state)
     elif not text or state.axis_os >= _TEXT_SINCE:

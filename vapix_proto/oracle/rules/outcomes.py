@@ -117,7 +117,7 @@ def may(account: Account | None, level: str | None) -> bool:
 
 def other_method(ask: Ask) -> Acceptable:
     """The refusal of an HTTP method that an API does not support."""
-    return Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", ask.state)
+    return Acceptable(_METHOD, f"{NOT_SETTLED}: how an unsupported HTTP method is refused", ask.state)
 
 
 class Service(Value):

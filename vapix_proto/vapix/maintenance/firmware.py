@@ -34,7 +34,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
         found = file.seek(0, 2) - start  # type: ignore[attr-defined]
         file.seek(start)  # type: ignore[attr-defined]
     elif size is None:
-        raise ValueError("the file can't seek: give its size")
+        raise ValueError("the file is not seekable: pass its size")
     else:
         found = size
     if size is not None and (type(size) is not int or not size == found >= 0):

@@ -170,7 +170,7 @@ class MultipartReader:
             raise ParseError(*self._failure)
         if self._state != "end":
             end = self._at + len(self._buffer)
-            what = {"preamble": "before a first boundary", "headers": "in the headers of a part", "data": "in a part"}
+            what = {"preamble": "before the first boundary", "headers": "in the headers of a part", "data": "in a part"}
             self._fail(f"the body ends {what[self._state]}", end, end)
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:

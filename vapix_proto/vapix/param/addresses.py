@@ -59,7 +59,7 @@ def _host_faults(value: str) -> Iterator[Fault]:
     elif "://" in value:
         url = _URL.fullmatch(value)
         fix = _without(url[1], url[2] or "") if url is not None and _is_host(url[1]) else None
-        yield f"{quote(value)} is a URL: a host alone is needed", 0, len(value), fix
+        yield f"{quote(value)} is a URL, but only a host is accepted", 0, len(value), fix
     elif colon:
         yield from _ipv6_faults(value)
     elif not _DIGITS.issuperset(value.rpartition(".")[2]) or value[-1] == ".":

@@ -190,7 +190,7 @@ def _integer_faults(name: str, allowed: Integers, value: str) -> Iterator[Fault]
         yield f"{name} accepts {allowed}, not {quote(value)}", 0, len(value), None
     elif value[0] == "0" and len(value) > 1:
         short = value.lstrip("0") or "0"
-        yield f"{name} accepts no leading zeros", 0, len(value) - len(short), short
+        yield f"{name} does not accept leading zeros", 0, len(value) - len(short), short
 
 
 def _within(allowed: Integers, digits: str) -> bool:

@@ -44,7 +44,7 @@ class OwnAccount(Value):
     def _check(self) -> None:
         self._set(groups=tuple(self.groups))
         if _parts(str(self)) != (self.user, self.groups):
-            raise ValueError("no such response can be written: a name and groups without white space are needed")
+            raise ValueError("a response can't contain this account: it needs a name and groups without white space")
 
     @property
     def role(self) -> Role | None:

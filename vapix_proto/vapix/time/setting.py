@@ -147,7 +147,7 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
     """Warnings about what is lost when a string replaces a name."""
     source = PARAMETERS[_TIME_ZONE].source
     message = (
-        f"AXIS OS {version} has no names of IANA zones: the device gets {rule.zone}, "
+        f"AXIS OS {version} does not support names of IANA zones: the device gets {rule.zone}, "
         f"and later changes to the rules of {rule.name} will not reach it"
     )
     yield _note(Code.ZONE_NAME_LOST, message, "set the string again when the rules change", source)
@@ -178,7 +178,7 @@ def _of_name(
     if listed is not None and name in listed:
         return
     message = f"the device has its own list of zones; whether it lists {name} is not known"
-    hint = "ask the device for its list; the one of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
+    hint = "ask the device for its list; the list of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
     if listed is not None:
         message = f"the device does not list {name}; whether it accepts the name anyway is not known"
         hint = "use a name that it lists, or a TZ string"
@@ -192,7 +192,7 @@ def _of_interface(version: AxisOs) -> Iterator[Problem]:
         hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
     if version >= _UNRECORDED:
-        message = f"there are no recordings of AXIS OS {version}: that it has only time/v2 for time zones is inferred"
+        message = f"AXIS OS {version} has not been recorded: we assume that it has only time/v2 for time zones"
         yield _note(Code.ZONE_UNSETTLED, message, None, _TIME_V2.source)
 
 

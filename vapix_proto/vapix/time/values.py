@@ -44,11 +44,11 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
     if days is not None and not 1 <= day <= days:
         wrong.append(f"day {day} is out of range: month {month} of {year} has {days} days")
     if year < _FIRST_YEAR:
-        wrong.append(f"year {year} is before {_FIRST_YEAR}, the first that can be set")
+        wrong.append(f"year {year} is before {_FIRST_YEAR}, the first year that can be set")
     for message in wrong:
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, subject=subject)
     if year > _LAST_YEAR:
-        message = f"year {year} is after {_LAST_YEAR}, the last that devices are known to support"
+        message = f"year {year} is after {_LAST_YEAR}, the last year that devices are known to support"
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, Severity.WARNING, subject=subject)
 
 
