@@ -85,5 +85,8 @@ class Authentication:
         return Verdict(user if right and password is not None else None)
 
     def _hidden(self, password: bytes) -> bytes:
-        """A digest of the password. All digests have the same length, so comparing them does not reveal its length."""
+        """A digest of the password.
+
+        All digests have the same length, so comparing them does not reveal how long the password is.
+        """
         return hmac.digest(self._key, password, hashlib.sha256)

@@ -88,7 +88,7 @@ class Server(uvicorn.Server):
         self.servers.append(server)
 
     async def main_loop(self) -> None:
-        """Waits until the server is stopped, and keeps the ``Date`` of responses current."""
+        """Waits until the server is stopped, and keeps the ``Date`` header of responses current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):

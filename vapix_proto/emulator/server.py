@@ -59,7 +59,7 @@ class Emulator:
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. None requires what was recorded for the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
-        nonce_seconds: How long a nonce is valid.
+        nonce_seconds: How many seconds a nonce of Digest authentication is valid.
         allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
             container's name; ``"*"`` allows all. A request to any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the

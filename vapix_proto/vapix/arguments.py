@@ -29,7 +29,7 @@ _DIGITS_MAX = 10
 
 
 class Given:
-    """The arguments of a request, split into ones that its CGI knows and ones that it does not.
+    """The arguments of a request, split into those that the CGI knows and the rest.
 
     Attributes:
         cgi: The CGI that the request addresses.

@@ -1,4 +1,4 @@
-"""The kinds of responses, called forms. Each writes the reference device's bytes and recognizes equivalent ones."""
+"""The kinds of responses, called forms. Each writes the reference device's bytes and accepts equivalent bytes."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class Status(Form):
 
 
 class Unknown(Form):
-    """Any response; for APIs that the oracle has no rules for."""
+    """Any response, for paths that the oracle has no rules for."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """An empty page."""
@@ -217,7 +217,7 @@ class Updated(Form):
 
 
 class ParamError(Form):
-    """Errors about parameters that were not set, with the values; if there are none, any other error from param.cgi."""
+    """Errors about parameters that were not set. If ``failures`` is empty, any other error from param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""

@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role that the groups grant: the highest one counts, as on devices. None if it would be below viewer."""
+        """The role that the groups grant: the highest group counts, as on devices. None if none is viewer or higher."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
