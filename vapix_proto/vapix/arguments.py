@@ -1,4 +1,4 @@
-"""Checks a request's method and arguments against the CGI table, and finds every problem that needs no other rule."""
+"""Finds the problems with a request's method and arguments, using the CGI table and the rules of each request class."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _DIGITS_MAX = 10
 
 
 class Given:
-    """A request's arguments as given.
+    """The arguments of a request, split into those that the CGI knows and the rest.
 
     Attributes:
         cgi: The CGI that the request addresses.
         values: The first value of each argument that the CGI knows.
-        rest: The arguments that the CGI does not know, in order.
-        repeated: The names of known arguments that occur again, once for each repetition.
+        rest: The arguments that the CGI does not know, in their original order.
+        repeated: The names of repeated arguments that the CGI knows, once for each repetition.
         unread: The names of arguments whose values have the wrong type.
         action: The requested action; None if the CGI has no such action.
-        quotable: Whether no password can have strayed into a name or another value.
-        http: The HTTP message, if there is one.
+        quotable: Whether messages may quote the names and values: false if any of them may contain a password.
+        http: The HTTP message that contains the arguments, if there is one.
     """
 
     __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "unread", "values")
@@ -160,7 +160,7 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """The problem with a method that the CGI, or the place within it, does not allow."""
+    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
@@ -169,7 +169,7 @@ def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Ite
 
 
 def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
-    """Raises a ParseError if the CGI, or the place within it, does not allow the method."""
+    """Raises a ParseError if the method is not in ``allowed``, which defaults to the CGI's methods."""
     for problem, text in method_problems(cgi, method, allowed):
         raise ParseError(problem, text)
 
@@ -194,9 +194,9 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
 
 
 def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names given for a field, as a tuple of plain str."""
+    """The names passed for a field, as a tuple of plain str."""
     if isinstance(names, str):
-        raise TypeError(f"{field} is a tuple of str, not a str")
+        raise TypeError(f"{field} must be a tuple of str, not a str")
     return tuple(map(str.__str__, names))
 
 
@@ -210,7 +210,7 @@ def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, 
 
 
 def value_of(argument: Argument | None, text: str) -> str | bool | int | list[str]:
-    """The value that an argument's text stands for, in the argument's JSON type."""
+    """An argument's text, converted to the argument's JSON type."""
     kind = Kind.STRING if argument is None else argument.kind
     if kind is Kind.STRING:
         return text

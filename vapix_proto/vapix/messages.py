@@ -1,4 +1,4 @@
-"""Reads messages to the CGIs: their arguments, and the problems with everything else in them."""
+"""Reads the HTTP messages sent to CGIs: their arguments, and the problems with everything else in them."""
 
 from __future__ import annotations
 
@@ -101,10 +101,10 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
 def read_bare(
     cgi: Cgi, arguments: str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]
 ) -> tuple[Given | None, Iterator[Found]]:
-    """Reads arguments without a message: encoded as the CGI receives them, or as pairs or a mapping.
+    """Reads arguments that are not in a message: encoded as the CGI receives them, or as pairs or a mapping.
 
     Raises:
-        TypeError: The arguments have another type.
+        TypeError: The arguments have a different type.
     """
     if not isinstance(arguments, (str, bytes)):
         return Given(cgi, _pairs(arguments)), iter(())

@@ -410,7 +410,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("MailLogd.LogSendLevel", "02"),
-        "MailLogd.LogSendLevel accepts no leading zeros [param-value]\n  02\n  ^\nhint: write 2",
+        "MailLogd.LogSendLevel does not accept leading zeros [param-value]\n  02\n  ^\nhint: write 2",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "172.16.3.1 "),
@@ -432,7 +432,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "http://pool.ntp.org/"),
-        "'http://pool.ntp.org/' is a URL: a host alone is needed [param-host]\n"
+        "'http://pool.ntp.org/' is a URL, but only a host is accepted [param-host]\n"
         "  http://pool.ntp.org/\n  ^^^^^^^^^^^^^^^^^^^^\nhint: write pool.ntp.org",
     ),
     (

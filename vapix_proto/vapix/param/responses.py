@@ -27,7 +27,7 @@ class ParameterListing(Value):
         values: The values keyed by name without ``root.``, in order. If a name is repeated, its first value counts.
         errors: The groups that the device reported as missing.
         problems: Problems with malformed lines and repeated names; after the first 64, the rest are only counted.
-        names: The names as given, including repeated ones.
+        names: The names as written in the listing, including repeated ones.
 
     Raises:
         ParseError: A name is malformed or repeated, or a value contains a line end.
@@ -82,8 +82,8 @@ class ParameterListing(Value):
     def parse(cls, data: Text) -> Self:
         """The listing in a str or bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
-        Also reads a server report of 5.40, or its parameter list: sections that contain names with quoted values
-        (``Name = "value"``). The other parts of a report are skipped.
+        Also reads a server report of AXIS OS 5.40, or only its parameter list, whose sections contain names with quoted
+        values (``Name = "value"``). The other parts of a report are skipped.
 
         Raises:
             ParseError: The text is not empty, but none of its lines is a parameter or an error.
@@ -181,7 +181,7 @@ class NotUpdated(Value):
 
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
-    """The meaning of the response to an update; None if its text has no recorded form."""
+    """The meaning of the response to an update; None if its text does not match any recorded response."""
     given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None

@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role of a member of the groups: the highest one counts, as on devices. None below viewer."""
+        """The role that the groups grant: the highest group counts, as on devices. None if none is viewer or higher."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
@@ -143,7 +143,7 @@ _MEANT_MAX = 128
 
 
 def _meant(text: str) -> Role | None:
-    """The lowest role with all groups in a string; None if it has anything but separators and words for groups."""
+    """The lowest role with all groups named in a string; None unless it has only separators and words for groups."""
     text = text.lower()
     if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
         return None
