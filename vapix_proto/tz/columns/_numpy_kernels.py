@@ -1,7 +1,7 @@
-"""The kernels for one chunk of a column, in plain NumPy: a few passes over data that stays in the CPU cache.
+"""Calculates the answers for one chunk of a column, in plain NumPy: a few passes over data that stays in the CPU cache.
 
-Every chunk lies in the window of its table, is native int64, and has at most ``CHUNK`` elements; results go to the
-caller's arrays. ``_numba_kernels`` does the same calculations in one pass each.
+A chunk is a native int64 array with at most ``CHUNK`` elements, all within the years that its table covers. Results are
+written to the caller's arrays. ``_numba_kernels`` does each of these calculations in a single pass.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 #: Elements per chunk: few enough for the buffers to stay in the cache, and enough to hide Python's overhead.
 CHUNK = 2**16
-#: Flags of local times.
+#: The flags of local times that the clock shows twice or never.
 FOLD, GAP = 1, 2
 
 
 class Plain:
-    """The kernels, with their buffers, which threads must not share."""
+    """The calculations for a chunk, and the buffers that they need. Threads must not share an instance."""
 
     def __init__(self) -> None:
         #: Flags and results that a job computes but its caller does not want.
         self.flags = np.empty(CHUNK, np.uint8)
         self.spare = np.empty(CHUNK, np.int64)
-        #: Instants moved into the window of a table, and how far each was moved.
+        #: Instants moved into the years that a table covers, and how far each was moved.
         self.near = np.empty(CHUNK, np.int64)
         self.moved = np.empty(CHUNK, np.int64)
         self.numbers = np.empty(CHUNK, np.int64)
@@ -49,9 +49,9 @@ class Plain:
         return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
-        """For each instant, t - x, which is not negative where the clock is upper."""
+        """For each instant t, its difference t - x from its cell x: negative where the smaller offset is in force."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
-        # No index is out of range; the mode "wrap" is the fast one, because it needs no copy of `out`.
+        # No index is out of range. The mode "wrap" is the fastest, because it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)
         return np.subtract(t, found, out=found)
 
@@ -59,7 +59,7 @@ class Plain:
         """Seconds east of UTC."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
-            # With 32 bits, a million instants take 15 to 22 % less time.
+            # With 32-bit cells, a million instants take 15 to 22 % less time.
             numbers, low = self._numbers(t, table), self.narrow[: len(t)]
             np.copyto(low, t, casting="unsafe")
             table.cells32.take(numbers, mode="wrap", out=out)
@@ -88,7 +88,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
-        """Instants: in a fold the earlier one, in a gap the one by the offset before it; ``out`` may be ``local``.
+        """Instants: in a fold, the earlier one; in a gap, by the offset before the gap. ``out`` may be ``local``.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.
@@ -102,7 +102,7 @@ class Plain:
         return first
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
-        """Instants as from ``utc``, and the flags of all times."""
+        """The same instants as from ``utc``, and the flags of all local times."""
         found = self._behind(local, table, out)
         if table.step:
             gaps, folds = self.mask[: len(local)], self.mask2[: len(local)]
@@ -123,7 +123,7 @@ class Plain:
         np.add(out, found, out=out)
 
     def _of_fleet(self, t: Int64s, codes: Int64s, stack: Stack) -> Int64s:
-        """``_differences`` for rows of many zones."""
+        """Like ``_differences``, but for rows that belong to many zones."""
         numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
         np.right_shift(t, stack.shift, out=numbers)
         stack.base.take(codes, mode="wrap", out=found)
@@ -132,7 +132,7 @@ class Plain:
         return np.subtract(t, found, out=found)
 
     def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
-        """Local times for rows of many zones, all inside the window."""
+        """Local times for rows that belong to many zones; the tables must cover all instants."""
         found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
         np.right_shift(found, 63, out=found)
         if stack.one_step is None:
@@ -144,7 +144,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
-        """Seconds east of UTC for rows of many zones, all inside the window."""
+        """Seconds east of UTC for rows that belong to many zones; the tables must cover all instants."""
         lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         less = self.narrow[: len(t)]
         if stack.one_step is None:
@@ -155,14 +155,14 @@ class Plain:
         np.subtract(out, less, out=out)
 
     def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
-        """Whether daylight saving time is in force, for rows of many zones, all inside the window."""
+        """Whether it is daylight saving time, for rows of many zones; the tables must cover all instants."""
         upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         stack.dst_ahead.take(codes, mode="wrap", out=out)
         np.equal(upper, out, out=out)
 
 
 class PerThread(local):
-    """The kernels of one thread."""
+    """The calculations with buffers for one thread."""
 
     kind: type[Plain] = Plain
 
@@ -174,5 +174,5 @@ _per_thread = PerThread()
 
 
 def plain() -> Plain:
-    """The kernels with the current thread's buffers."""
+    """The calculations with the current thread's buffers."""
     return _per_thread.kernel
