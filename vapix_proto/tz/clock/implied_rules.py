@@ -1,4 +1,4 @@
-"""The rules that implementations imply for daylight saving time without rules."""
+"""The rules that implementations imply if a string has daylight saving time but no rules."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """Start and end, from the text of two rules with or without a leading comma, or as given; ``()`` for an empty text.
+    """Start and end, read from text unless given as rules; ``()`` for an empty text. A leading comma is optional.
 
     Raises:
-        ValueError: The text is not two rules of any dialect.
+        ValueError: The text is not two rules that some dialect allows.
         TypeError: The rules are neither text nor a pair of rules.
     """
     implied = plain_rules(implied)

@@ -37,7 +37,7 @@ def utc_seconds(instant: object) -> int:
 
 
 def local_seconds(local: object) -> int:
-    """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, without its microseconds.
+    """A naive datetime in whole seconds since 1970-01-01 00:00:00 local time; its microseconds are dropped.
 
     Raises:
         TypeError: The value is not a datetime.

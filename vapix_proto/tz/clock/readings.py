@@ -1,4 +1,4 @@
-"""The readings: is standard time or daylight saving time in force at an instant, according to a TZ string?
+"""The readings, or ways to read a TZ string: is standard time or daylight saving time in force at an instant?
 
 For nearly all strings in use, every implementation gives the same answer. Where they differ, each follows one of these
 definitions, in which s and e are the instants that a year's start and end rules name:
@@ -184,7 +184,7 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """``year_row`` from the definition of the reading, for any changes."""
+    """The same as ``year_row``, but for any rules: it applies the definition of the reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
@@ -204,7 +204,7 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def row_key(changes: Changes, how: Reading, year: int) -> int:
-    """A number that is the same for years with the same row.
+    """A number that two years share only if their rows are the same.
 
     A reading looks at a year and its neighbours, so years whose neighbours are of the same kinds have the same row. Two
     readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year
