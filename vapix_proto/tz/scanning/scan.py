@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write another string in its place; None if that depends on the file's reader or would lose a comment.
+        """How to write another string in its place; None if that depends on who reads the file, or loses a comment.
 
         No character of a TZ string needs an escape, except unquoted brackets in a shell.
         """
@@ -132,9 +132,9 @@ def _blank(ignored: re.Match[str]) -> str:
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """The string that a match found in a text; ``plain`` is the text with its comments blanked.
+    """The string that a match found in a text; ``plain`` is the text with blanks in place of its comments.
 
-    None for a placeholder, a zone name, or anything else that may be valid there.
+    Returns None for a placeholder, a zone name, or anything else that may be valid there.
     """
     named = match.groupdict().items()
     groups = {name: value for name, value in named if value is not None and name[:4] not in {"name", "q"}}
@@ -148,7 +148,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text with each string replaced; the changes must be in the order of the text."""
+    """The text with each string found replaced by another; the replacements must be in the order of the text."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]
