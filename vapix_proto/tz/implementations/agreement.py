@@ -252,7 +252,7 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """The first instant from ``self.at`` on at which a ``posixrules`` file changes glibc's clock; empty if none does."""
+        """The first instant from ``self.at`` on at which a ``posixrules`` file changes glibc's clock; else empty."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
