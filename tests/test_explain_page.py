@@ -136,7 +136,7 @@ def test_each_kind_of_outcome_has_its_words() -> None:
     assert words[PARIS]["uClibc up to 0.9.32"] == "shows the same clock at least until 2040-01-01T00:00:00Z."
     assert words[PARIS]["Boost 1.74 to 1.83"] == "misreads rules of the form Mm.w.d."
     assert words["EST5EDT"]["Tcl 9.0"] == "was not tried with strings like this."
-    assert words["EST5EDT"]["musl 1.2.3 to 1.2.6"] == "follows another reading, and shows another clock."
+    assert words["EST5EDT"]["musl 1.2.3 to 1.2.6"] == "follows a different reading, and shows a different clock."
 
 
 def test_nothing_is_claimed_about_a_string_without_rules() -> None:

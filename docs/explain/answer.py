@@ -125,7 +125,7 @@ def _words(verdict: tz.Verdict) -> str:
         return "was not tried with strings like this."
     if verdict.outcome is tz.Outcome.SAME_UNTIL:
         return f"shows {verdict.reason}."
-    return f"{verdict.reason}." if verdict.defects else "follows another reading, and shows another clock."
+    return f"{verdict.reason}." if verdict.defects else "follows a different reading, and shows a different clock."
 
 
 def _summary(others: list[tz.Verdict]) -> str:

@@ -43,7 +43,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
             yield f"{_all(_names(group))} {_clause(key, one=_one(group))}."
     for shown, group in _grouped(verdicts, _other):
         if shown is not None:
-            yield f"{_all(_names(group))} {'shows' if _one(group) else 'show'} another clock: {shown}."
+            yield f"{_all(_names(group))} {'shows' if _one(group) else 'show'} a different clock: {shown}."
     unknown = [verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN]
     if unknown:
         yield f"What {_all(_names(unknown))} {'shows' if _one(unknown) else 'show'} is not known."
@@ -57,7 +57,7 @@ def reason(verdict: Verdict) -> str:
     if verdict.until is not None:
         return f"the same clock at least until {iso(verdict.until)}"
     if verdict.outcome is Outcome.OTHER_CLOCK:
-        return "follows another reading"
+        return "follows a different reading"
     return "not known" if verdict.outcome is Outcome.UNKNOWN else ""
 
 
