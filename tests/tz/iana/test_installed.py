@@ -263,7 +263,7 @@ DATA = SECOND + 44
         (GOOD[:DATA], "its file is cut short"),
         (GOOD[:-1], "its file is cut short"),
         (GOOD[:SECOND] + b"Gzif" + GOOD[SECOND + 4 :], "its file is cut short"),
-        (tzif_file("QQA1", version=b"\0"), "its file has no footer, because it is of version 1"),
+        (tzif_file("QQA1", version=b"\0"), "its file has no footer, because it is a version 1 file"),
         (tzif_file(""), "its file has no footer, so nothing is known about the time after its last transition"),
         (tzif_file("GARBAGE"), "its footer 'GARBAGE' is not a TZ string"),
         (tzif_file("AAA99"), "its footer 'AAA99' is not a TZ string"),

@@ -25,7 +25,7 @@ def utc_seconds(instant: object) -> int:
         from math import floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does not need
 
         if not isfinite(instant):
-            raise ValueError(f"an instant is a finite number, not {instant}")
+            raise ValueError(f"an instant must be a finite number, not {instant}")
         return floor(instant)
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
 

@@ -58,5 +58,7 @@ def implied_by(choice: Reading | str) -> str:
     # The values musl and uclibc are also names of implementations; any other reading implies the usual rules.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
-        raise ValueError(f"{choice} refuses daylight saving time without rules: give implied_rules or another reading")
+        raise ValueError(
+            f"{choice} refuses daylight saving time without rules: pass implied_rules or choose another reading"
+        )
     return implied

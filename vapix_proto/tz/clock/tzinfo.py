@@ -240,7 +240,9 @@ def _new(identity: _Identity) -> PosixTzInfo:
     zone, reading, implied = identity
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= DAY:
-        raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
+        raise ValueError(
+            f"datetime can't hold the offsets of {zone}: one of them, or their difference, is 24 hours or more"
+        )
     calculator = zone._calculator_of(reading, implied)
     data = for_zoneinfo(calculator, _ruled(identity))
     if data is None:

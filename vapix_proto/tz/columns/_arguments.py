@@ -90,7 +90,7 @@ def clock_of(zone: ZoneOrClock) -> Clock:
         return zone
     if type(zone) is not PosixTimeZone:
         raise TypeError(
-            f"expected a PosixTimeZone or a Clock, not {type(zone).__name__}; tz.parse() makes a zone of a string"
+            f"expected a PosixTimeZone or a Clock, not {type(zone).__name__}; tz.parse() makes a zone from a string"
         )
     return zone.clock()
 
@@ -109,7 +109,7 @@ def times_of(given: Any, *, local: bool = False) -> Times:
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
     """The fold of all times, as a number, or the fold of each, as a uint8 array; the other is None."""
     if np.ma.is_masked(fold):
-        raise TypeError("a fold must be 0 or 1, but some of these are masked")
+        raise TypeError("a fold must be 0 or 1, but some elements of fold are masked")
     array = array_of(fold)
     if array.dtype.kind not in "biu":
         raise TypeError(f"a fold must be 0 or 1, not {array.dtype}")
@@ -126,7 +126,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
 def gap_of(gap: str, has_nat: bool) -> str:
     """The option for times in gaps, if it is valid."""
     if gap not in _GAPS:
-        raise ValueError(f"gap is one of {', '.join(_GAPS)}, not {gap!r}")
+        raise ValueError(f"gap must be one of {', '.join(_GAPS)}, not {gap!r}")
     if gap == "nat" and not has_nat:
         raise ValueError('gap="nat" needs datetime64: integers have no NaT')
     return gap

@@ -40,7 +40,7 @@ def calculators_of(
     a clock gets the calculator for UTC. The other arguments are as for ``columns.to_local_by_string``.
     """
     if invalid not in _INVALID:
-        raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")
+        raise ValueError(f"invalid must be one of {', '.join(_INVALID)}, not {invalid!r}")
     chosen = _dialect(dialect)
     zones: list[PosixTimeZone | None] = []
     for number, text in enumerate(distinct):

@@ -139,7 +139,7 @@ def _held_pandas(given: Any, local: bool) -> Held:
             raise TypeError(f"times must be datetime64 or integers that fit int64, not {given.dtype}{missing}")
         return Held(given, array, None, local)
     if local:
-        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, not local times")
+        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) contains instants, not local times")
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 

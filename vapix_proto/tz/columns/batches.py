@@ -64,7 +64,7 @@ def localise(
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:
-        raise ValueError(f"the batch already has a column {min(there)}")
+        raise ValueError(f"the batch already has a column named {min(there)}")
     times = times_of(batch.column(timestamp))
     if times.held is None:
         raise TypeError(f"expected a pyarrow RecordBatch or Table, not {type(batch).__name__}")

@@ -71,7 +71,7 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":
-        return "its file has no footer, because it is of version 1"
+        return "its file has no footer, because it is a version 1 file"
     second = _block_end(data, 0, 4)
     if second is None or data[second : second + 4] != b"TZif":
         return "its file is cut short"

@@ -67,7 +67,7 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     if name not in names:
         raise ValueError(f"there is no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
     if names.count(name) > 1:
-        raise ValueError(f"the first line has {names.count(name)} columns {quote(name)}")
+        raise ValueError(f"the first line has {names.count(name)} columns named {quote(name)}")
     index, last = names.index(name), len(names) - 1
     for number, record in _records(numbered):
         cells = _cells(record, cell, last)
