@@ -34,7 +34,7 @@ class NumberLimit(Value):
         code: The problem code for a number outside the range.
         name: The text before the number in messages: ``"month "``, ``"J"``.
         low: The smallest number.
-        high: The greatest number; a text may not write more digits than it has.
+        high: The greatest number, which also limits the number of digits.
         meaning: The range in words.
     """
 

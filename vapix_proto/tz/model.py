@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
 
-_MERGE = Reading.MERGE  # looking up an enum member takes longer
+_MERGE = Reading.MERGE  # a name, because looking up an enum member takes longer
 
 
 class PosixTimeZone(Questions):
@@ -78,7 +78,7 @@ class PosixTimeZone(Questions):
 
     @property
     def rules(self) -> tuple[Rule, Rule] | None:
-        """Start and end together, as ``implied_rules`` accepts them; None without DST or without rules."""
+        """The start and end rules as a pair, which ``implied_rules`` accepts; None without DST or without rules."""
         return None if self.start is None or self.end is None else (self.start, self.end)
 
     def __str__(self) -> str:

@@ -68,7 +68,7 @@ class Changes:
 
     def _find_alternate(self) -> bool:
         if _DAY_365 in (self.start.date, self.end.date):
-            return False  # readings differ on the day itself
+            return False  # readings differ on which day that is in a common year
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
@@ -103,7 +103,7 @@ def _midnights(date: RuleDate) -> tuple[int, ...]:
     return _midnights_of(type(date), date._astuple())
 
 
-@lru_cache(maxsize=2048)  # more than there are dates
+@lru_cache(maxsize=2048)  # there are fewer dates
 def _midnights_of(form: type[RuleDate], numbers: tuple[int, ...]) -> tuple[int, ...]:
     date = form(*numbers)
     return tuple(date.yday(year) * DAY for year in KINDS)

@@ -30,8 +30,8 @@ class Clock(Questions):
     >>> zone.clock(reading="newlib").reading
     <Reading.UTC_YEAR_TIE_DST: 'utc-year-tie-dst'>
 
-    Clocks are equal if their zones, readings and implied rules are equal. The zone caches the calculations, so a second
-    clock like the first costs nothing.
+    Clocks are equal if their zones, readings and implied rules are equal. The zone caches the calculations, so it costs
+    nothing to create an equal clock again.
 
     Attributes:
         zone: The zone.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import ImpliedRules
 
-    #: Start and end; empty for standard time all year.
+    #: The start and end rules; an empty tuple means standard time all year.
     Implied: TypeAlias = tuple[Rule, Rule] | tuple[()]
 
 #: What most implementations imply: the rules of the United States since 2007.
@@ -25,12 +25,12 @@ DST_ALL_YEAR = ",0/0,0/0"
 
 @lru_cache(maxsize=1)
 def us_rules() -> tuple[Rule, Rule]:
-    """``US_RULES`` as start and end; always the same object."""
+    """``US_RULES`` as a pair of rules; always the same object."""
     return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """Start and end, read from text unless given as rules; ``()`` for an empty text. A leading comma is optional.
+    """The given pair of rules, or the pair in a text, where a leading comma is optional; ``()`` for an empty text.
 
     Raises:
         ValueError: The text is not two rules that some dialect allows.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def utc_seconds(instant: object) -> int:
-    """Whole seconds since 1970-01-01 00:00:00 UTC, rounded down; see ``tz.Instant``.
+    """An instant (``tz.Instant``) in whole seconds since 1970-01-01 00:00:00 UTC, rounded down.
 
     Raises:
         TypeError: The value is not an instant.

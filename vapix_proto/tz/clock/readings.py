@@ -5,23 +5,25 @@ definitions, in which s and e are the instants that a year's start and end rules
 
 merge
     Of the starts and ends of all years, the last one at or before the instant t decides. If several fall on the same
-    instant, the latest year decides, and within one year the end. Like whenever, Ruby tzinfo and Perl DateTime; like
-    cctz except for s == e.
+    instant, the latest year decides, and within one year the end. Followed by whenever, Ruby tzinfo and Perl DateTime,
+    and by cctz except for s == e.
 iana
     A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t,
     the latest of the latest year decides, even if an earlier year has a later change. A zone without any change is in
-    DST forever. Like IANA tz.
+    DST forever. Followed by IANA tz.
 utc-year
-    Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Like glibc, Hinnant's date, Go.
+    Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Followed by glibc, Hinnant's date
+    and Go.
 utc-year-tie-dst
-    Like utc-year, but s == e means DST. Like picolibc and newlib.
+    Like utc-year, but s == e means DST. Followed by picolibc and newlib.
 musl
-    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Like musl.
+    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Followed by
+    musl.
 uclibc
     Only the year of t in local standard time matters: the clock begins the year in DST if the day of its start comes
-    after the day of its end, whatever the times, and flips at s and at e. Like uClibc.
+    after the day of its end, whatever the times, and flips at s and at e. Followed by uClibc.
 clamp
-    Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Like jiff.
+    Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Followed by jiff.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class PosixTzInfo(ZoneInfo):
 
     @property
     def reading(self) -> Reading:
-        """The reading of its string."""
+        """The reading by which the zone's string is read."""
         return self._identity[1]
 
     def __eq__(self, other: object) -> bool:
@@ -160,7 +160,7 @@ class ClockTzInfo(PosixTzInfo):
         return info
 
     def utcoffset(self, dt: datetime | None, /) -> timedelta | None:
-        """Local time minus UTC."""
+        """The UTC offset: local time minus UTC."""
         kind = self._type(dt)
         return None if kind is None else self._deltas[kind][0]
 
@@ -207,7 +207,7 @@ class ClockTzInfo(PosixTzInfo):
         return self._in_gap(found, local, fold=dt.fold)
 
     def _in_gap(self, gap: Gap, local: int, *, fold: int) -> LocalTimeType:
-        """PEP 495: the offset before the jump for fold=0, after it for fold=1."""
+        """The local time type to use in a gap (PEP 495): before the jump for fold=0, after it for fold=1."""
         utoff = local - (gap.after if fold else gap.before)
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 

@@ -11,13 +11,13 @@ array(['2026-03-29T01:59:59', '2026-03-29T03:00:00'],
 Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, in UTC or local time.
 Columns have any shape, layout and byte order. A result is a new array in native byte order and C order, unless you pass
 ``out``: an array of the result's shape and type, which may be the column itself if the types match. A call that fails
-may have written part of ``out``. Results are exact for every number that the type can hold: rules apply to all years.
+may have written part of ``out``. Results are exact for every number that the type can hold; rules apply to all years.
 
 You can pass a clock in place of a zone: ``zone.clock(reading="musl")`` reads the zone's string as musl does.
 
 In addition to its own arguments, every function accepts:
     out: The array for the result.
-    threads: How many threads may work on a column of millions of times; by default 1, the calling thread.
+    threads: How many threads may work on a column of millions of times. The default is 1, the calling thread.
     compiled: Whether to use machine code compiled by numba (the ``compiled`` extra). The results are identical, bit for
         bit. The first use takes a second or two, because the code is compiled then.
 
@@ -244,7 +244,8 @@ def to_utc(
     Raises:
         TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has the wrong type.
         ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
-            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown word, or it is "nat" for integers.
+            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown word, or ``gap`` is "nat" although the
+            times are integers.
         OverflowError: An instant does not fit the type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)

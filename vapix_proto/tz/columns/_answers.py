@@ -1,4 +1,4 @@
-"""Answers questions about a column with a column of the same library."""
+"""Answers questions about a column of times; the answer is a column of the same library."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Times:
         return self.values.shape
 
     def filled(self, number: Callable[[], int]) -> Array:
-        """The values, with a harmless number in rows without a value."""
+        """The values, with a harmless number in each row that has no value."""
         return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
 
     @property
@@ -107,7 +107,7 @@ def times_of(given: Any, *, local: bool = False) -> Times:
 
 
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
-    """The fold of all times, as a number, or the fold of each, as a uint8 array; the other is None."""
+    """One fold for all times, as a number, and a uint8 array with a fold for each time; one of the two is None."""
     if np.ma.is_masked(fold):
         raise TypeError("a fold must be 0 or 1, but some elements of fold are masked")
     array = array_of(fold)

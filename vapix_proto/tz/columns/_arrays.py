@@ -42,11 +42,11 @@ class ArrayClock:
         self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
 
     def utoff(self, t: Array) -> Array:
-        """Seconds east of UTC, as int32."""
+        """The UTC offset at each instant in seconds east, as int32."""
         return self._xp.astype(self._utoff(self._upper(t)), self._xp.int32)
 
     def isdst(self, t: Array) -> Array:
-        """Whether daylight saving time is in force."""
+        """Whether daylight saving time is in force at each instant."""
         upper = self._upper(t)
         return upper if self._table.offsets.dst_ahead else ~upper
 
@@ -69,7 +69,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """At which local times the clock is upper (with fold=0), which are shown twice, and which are never shown."""
+        """For which local times the greater offset is in force (with fold=0), which occur twice, and which never."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -128,7 +128,7 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
-    """The device for the table, and the elements of an array as flat int64."""
+    """The device for the table, and the elements of an array as a flat int64 array."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in {xp.__name__} arrays must be integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
@@ -141,7 +141,7 @@ def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
 
 
 def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:
-    """The fold of all times, as a number, or a flat array with the fold of each."""
+    """One fold for all times, as a number, or a flat array with a fold for each time."""
     if namespace_of(fold) is None:
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))

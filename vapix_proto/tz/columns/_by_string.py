@@ -104,8 +104,9 @@ def to_local_by_string(
             Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise" an error, or give it the same result
-            as NaT or null ("null"). Integers in NumPy and pandas have no NaT, so "null" can't give their local times.
+        invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" gives it the
+            same result as NaT or null. NumPy and pandas integers have no NaT, so "null" is refused for their local
+            times.
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
         out: The array for the result.
@@ -117,8 +118,8 @@ def to_local_by_string(
 
     Raises:
         ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note names the row.
-        TypeError: A row does not hold a string (with ``invalid="null"``, it may be missing); or as for
-            ``columns.to_local``.
+        TypeError: A row holds something other than a string, or its string is missing and ``invalid`` is "raise"; or
+            as for ``columns.to_local``.
         ValueError: The strings and the instants differ in shape, ``invalid`` is "null" although the local times are
             integers, ``invalid`` is an unknown word; or as for ``columns.to_local``.
         OverflowError: As for ``columns.to_local``.

@@ -1,4 +1,4 @@
-"""The clocks for a column of TZ strings, and the rows without a clock."""
+"""Finds the clock for each string in a column of TZ strings, and the rows without a clock."""
 
 from __future__ import annotations
 

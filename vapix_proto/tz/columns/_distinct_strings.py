@@ -20,7 +20,7 @@ _ROWS = 2**16
 
 
 class _Numbers(dict[object, int]):
-    """Numbers distinct values in the order of their first use."""
+    """Assigns numbers to distinct values, in the order of their first use."""
 
     def __missing__(self, value: object) -> int:
         if isinstance(value, str) and type(value) is not str:

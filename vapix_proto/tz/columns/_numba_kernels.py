@@ -1,4 +1,4 @@
-"""The calculations of ``_numpy_kernels``, compiled by numba: each takes one pass, with the same results bit for bit.
+"""The kernels of ``_numpy_kernels``, compiled by numba: each takes one pass and gives the same results bit for bit.
 
 Subtractions that may wrap around are unsigned, because LLVM may assume that signed ones never wrap around.
 """
@@ -121,7 +121,7 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
 
 
 class Compiled(Plain):
-    """The compiled calculations, with the same buffers as the plain ones."""
+    """The compiled kernels, with the same buffers as the plain ones."""
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         low, high = _bounds(t)
@@ -162,5 +162,5 @@ _per_thread = _PerThread()
 
 
 def compiled() -> Plain:
-    """The compiled calculations with the current thread's buffers."""
+    """The compiled kernels, with the current thread's buffers."""
     return _per_thread.kernel

@@ -1,7 +1,8 @@
-"""Calculates the answers for one chunk of a column, in plain NumPy: a few passes over data that stays in the CPU cache.
+"""The kernels, which are the functions that calculate the answers for one chunk of a column; here in plain NumPy.
 
-A chunk is a native int64 array with at most ``CHUNK`` elements, all within the years that its table covers. Results are
-written to the caller's arrays. ``_numba_kernels`` does each of these calculations in a single pass.
+A kernel takes a few passes over data that stays in the CPU cache; in ``_numba_kernels`` it takes a single pass. A chunk
+is a native int64 array with at most ``CHUNK`` elements, all within the years that its table covers. Results are written
+to the caller's arrays.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ FOLD, GAP = 1, 2
 
 
 class Plain:
-    """The calculations for a chunk, and the buffers that they need. Threads must not share an instance."""
+    """The kernels in plain NumPy, and the buffers that they need. Threads must not share an instance."""
 
     def __init__(self) -> None:
         #: Flags and results that a job computes but its caller does not want.
@@ -40,7 +41,7 @@ class Plain:
         self.mask2 = np.empty(CHUNK, np.bool_)
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
-        """The smallest and the greatest number."""
+        """The smallest and the greatest number in a chunk."""
         return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
 
     def _numbers(self, t: Int64s, table: Table) -> Int64s:
@@ -56,7 +57,7 @@ class Plain:
         return np.subtract(t, found, out=found)
 
     def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
-        """Seconds east of UTC."""
+        """The UTC offset at each instant, in seconds east."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
             # With 32-bit cells, a million instants take 15 to 22 % less time.
@@ -72,7 +73,7 @@ class Plain:
         np.add(out, table.offsets.ahead, out=out)
 
     def isdst(self, t: Int64s, table: Table, out: Bools) -> None:
-        """Whether daylight saving time is in force."""
+        """Whether daylight saving time is in force at each instant."""
         found = self._differences(t, table)
         if table.offsets.dst_ahead:
             np.greater_equal(found, 0, out=out)
@@ -80,7 +81,7 @@ class Plain:
             np.less(found, 0, out=out)
 
     def local(self, t: Int64s, table: Table, out: Int64s) -> None:
-        """Local times; ``out`` may be ``t``."""
+        """The local time at each instant; ``out`` may be ``t``."""
         found = self._differences(t, table)
         np.right_shift(found, 63, out=found)
         np.bitwise_and(found, -table.step, out=found)
@@ -88,7 +89,9 @@ class Plain:
         np.add(t, found, out=out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
-        """Instants: in a fold, the earlier one; in a gap, by the offset before the gap. ``out`` may be ``local``.
+        """The instant of each local time; ``out`` may be ``local``.
+
+        In a fold, it is the earlier instant; in a gap, the instant by the offset before the gap.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.
@@ -162,7 +165,7 @@ class Plain:
 
 
 class PerThread(local):
-    """The calculations with buffers for one thread."""
+    """Holds the kernels of one thread, with their buffers."""
 
     kind: type[Plain] = Plain
 
@@ -174,5 +177,5 @@ _per_thread = PerThread()
 
 
 def plain() -> Plain:
-    """The calculations with the current thread's buffers."""
+    """The kernels in plain NumPy, with the current thread's buffers."""
     return _per_thread.kernel

@@ -42,7 +42,7 @@ class Job:
         has_nat: Whether the smallest int64 means NaT.
 
     Attributes:
-        table: The table in the column's unit; ``seconds`` is the one in seconds.
+        table: The clock's table in the column's unit; ``seconds`` is its table in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
         events: The numbers in the column at which the answer may change, in order.
         rows: The index of each element in a column of many zones; None for a column of one zone.
@@ -116,7 +116,7 @@ class Job:
 
 
 class Offset(Job):
-    """Seconds east of UTC."""
+    """Asks for UTC offsets, in seconds east."""
 
     dtype = np.dtype(np.int32)
     nat = NAT_UTOFF
@@ -130,7 +130,7 @@ class Offset(Job):
 
 
 class IsDst(Job):
-    """Whether daylight saving time is in force."""
+    """Asks whether daylight saving time is in force."""
 
     dtype = np.dtype(np.bool_)
     nat = False
@@ -143,7 +143,7 @@ class IsDst(Job):
 
 
 class Local(Job):
-    """Local times."""
+    """Asks for local times."""
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.local(t, self.table, parts[0])
@@ -232,7 +232,7 @@ class Utc(Job):
         np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT if self.gap == "nat" else True)
 
     def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
-        """For any local times: which are upper by the greater offset, which lie in a fold, and which lie in a gap."""
+        """For any local times: whether the greater offset is in force, whether they lie in a fold, whether in a gap."""
         seconds = np.floor_divide(t, self.table.unit)
         # Numbers are moved by cycles towards 1970, but not past it, so that no subtraction overflows.
         seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)

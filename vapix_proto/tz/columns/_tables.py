@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int64s, Places
 
 
-#: How many of each unit make up a second; integers are seconds, too.
+#: How many of each unit make up a second; a column of integers counts seconds, too.
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
@@ -48,9 +48,9 @@ class Offsets:
     """The two offsets of a clock, in seconds east of UTC.
 
     Attributes:
-        ahead: The greater one.
-        behind: The smaller one.
-        dst_ahead: Whether daylight saving time has the greater one.
+        ahead: The greater offset.
+        behind: The smaller offset.
+        dst_ahead: Whether daylight saving time has the greater offset.
     """
 
     def __init__(self, calculator: Calculator) -> None:
@@ -198,7 +198,7 @@ class Table:
         return np.subtract(t, moved, out=near)
 
     def search(self, seconds: Int64s) -> Bools:
-        """Whether the clock is upper at each instant; slower than cells, but works for every zone. Needs seconds."""
+        """For a table in seconds, whether the clock is upper at each instant; slow, but it works for every zone."""
         near = self.reduced(seconds, np.empty_like(seconds), np.empty_like(seconds))
         after: Places = self.points.at.searchsorted(near, side="right")
         odd: Bools = after & 1 == 1

@@ -1,4 +1,4 @@
-"""Which TZ strings in a column are valid, and what is wrong with the others."""
+"""Finds which TZ strings in a column are valid, and what is wrong with the others."""
 
 from __future__ import annotations
 

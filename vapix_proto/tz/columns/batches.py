@@ -47,7 +47,8 @@ def localise(
         timestamp: The column of instants: timestamps (in any zone; UTC if they have none) or int64 seconds.
         tz_string: The column of TZ strings: text, plain or dictionary-encoded.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise" an error, or make its results "null".
+        invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" makes the
+            row's results null.
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
 

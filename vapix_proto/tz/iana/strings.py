@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.rules import RuleDate
 
-#: Departures are listed, and nearest strings chosen, up to the end of this year.
+#: The last year for which departures are listed and candidates for the nearest string are compared.
 LAST_YEAR = 2099
 #: Days from a rule's date to its transition, for rules in actual use: from one day before to two days after.
 _DAYS_LATER = (0, 1, 2, -1)
@@ -115,7 +115,7 @@ def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
     """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
 
     A rule whose time is out of range gets the date and time with the smallest total error from that year to 2099, over
-    at least 28 years. A designation that is too long is replaced with the numeric one, or cut if that is also too long.
+    at least 28 years. A designation that is too long is replaced with a numeric one, or truncated if that is too long.
     """
     if dialect._reader.recognises(str(zone)):
         return zone

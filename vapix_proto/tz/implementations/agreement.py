@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
-    SAME: the clock that POSIX describes, from the instant of the question on. SAME_UNTIL: that clock up to an instant.
-    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
+    SAME: the clock that POSIX describes, from the given instant on. SAME_UNTIL: that clock, up to a later instant.
+    OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
     UNKNOWN: not tested.
     """
 
@@ -64,7 +64,7 @@ class Verdict(Value):
         implementation: The row of the table.
         outcome: What it makes of the string.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the same.
-        shows: What it shows at the instant of the question and after the next two transitions; empty if not known.
+        shows: What it shows at the given instant and after the next two transitions; empty if not known.
         defects: The features of the string that it does not read as POSIX describes.
     """
 
@@ -95,7 +95,7 @@ class Agreement(Value):
     Attributes:
         zone: The zone.
         text: The string that the implementations read.
-        at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC.
+        at: The instant that was given, in seconds since 1970-01-01 00:00:00 UTC.
         verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in the same order.
     """
 
@@ -118,8 +118,8 @@ class Agreement(Value):
 def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
     """What each implementation of ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as it was tested.
 
-    Implementations are compared with the clock that the string describes. For daylight saving time without rules, where
-    POSIX leaves the rules to the implementation, the rules of the United States define that clock.
+    Implementations are compared with the clock that the string describes. If it has daylight saving time but no rules,
+    POSIX leaves the rules to the implementation; then the rules of the United States define the clock to compare with.
 
     Args:
         zone: A zone, which stands for its canonical text, or a TZ string, whose spelling can matter.

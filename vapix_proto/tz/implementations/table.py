@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Feature(StrEnum):
-    """A feature of TZ strings that some implementation does not read as POSIX describes."""
+    """A feature of TZ strings that at least one implementation does not read as POSIX describes."""
 
     FIXED_OFFSET = "fixed-offset"
     LOWER_CASE_DESIGNATION = "lower-case-designation"
@@ -70,8 +70,8 @@ class Feature(StrEnum):
 class Effect(StrEnum):
     """What an implementation makes of a feature.
 
-    SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK:
-    another clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the
+    SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK: a
+    different clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the
     system's time zone. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the fault is read as part
     of the string.
     """

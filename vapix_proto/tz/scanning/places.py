@@ -41,7 +41,7 @@ class Language(Value):
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
         ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which can't contain any.
         places: Where the strings are.
-        constants: Definitions of constants that may be TZ strings.
+        constants: A pattern for definitions of constants that may be TZ strings.
     """
 
     files: tuple[str, ...]
@@ -62,7 +62,7 @@ _SINGLE = r"'(?P<single>[^'\n]{0,255})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
 _SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\[^\r\n]){{1,255}})"
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
-# The quotes also contain what comes before the value, and a \n for printf ends the value.
+# Here the quotes also enclose what comes before the value, and a \n, as written for printf, ends the value.
 _DOUBLE_1 = r'"{0}(?P<double_1>(?:[^"\\\n]|\\[^n\n]){{0,255}})(?:\\n(?:[^"\\\n]|\\.){{0,255}})?"'
 _SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255}})?'"
 

@@ -67,7 +67,7 @@ _ATTEMPT = re.compile(
     r"""[\s"']*(?:<[^<>]{0,20}>?\s*[+-]?[0-9]|[+-][0-9]{2,4}>?[+-]"""
     r"""|[A-Za-z]{3,}\s{0,8}(?:[+-][0-9]{1,6}|[0-9]{1,2})(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
 )
-#: Text that a program replaces before use.
+#: Text with a placeholder that a program fills in before use.
 _PLACEHOLDER = re.compile(r"[$`{}|@*]|%[A-Za-z({]|^![a-z]|^\s*$|^<[^<>0-9]*>$")
 #: The name of a constant that holds a TZ string, as opposed to something related, such as ``TIMEZONE_DB_KEY``.
 _TZ_NAME = re.compile(

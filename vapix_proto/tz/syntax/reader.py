@@ -1,4 +1,4 @@
-"""Whether a text is a TZ string of a dialect, and which zone it describes."""
+"""Finds out whether a text is a TZ string of a dialect, and which zone it describes."""
 
 from __future__ import annotations
 
