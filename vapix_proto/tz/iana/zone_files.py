@@ -135,7 +135,7 @@ def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeTy
         name, end, _ = names[index:].partition(b"\0")
         kind = _local_time_type(utoff, isdst, name) if end and isdst <= 1 else None
         if kind is None:
-            return "its file has a local time type that no TZ string can write"
+            return "its file has a local time type that no TZ string can express"
         found.append(kind)
     return times, found, kinds
 
