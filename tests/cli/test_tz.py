@@ -382,7 +382,7 @@ def test_explain() -> None:
     assert [(text, meaning.rstrip()) for text, meaning in pieces] == [(p.text, p.meaning) for p in explanation.pieces]
     assert lines[12].startswith("Now it is ")
     assert lines[13] == "The next transitions:"
-    java = "Java misreads rules of the form Mm.w.d: the offset in force when Java starts stays forever."
+    java = "Java misreads rules of the form Mm.w.d: the offset in force when Java starts never changes."
     assert lines.index(java) > lines.index("The next transitions:")
     dates, ways, poles, cells, months, *rest = out[out.index("\n2026  ") + 1 :].splitlines()
     assert dates.split("  ")[-1] == "Sun 25 Oct 02:00 \u2192 01:00"

@@ -350,7 +350,7 @@ def test_other_wrong_arguments() -> None:
         columns.utoff("UTC0", t)  # type: ignore[call-overload]
     with pytest.raises(ValueError, match="no reading"):
         columns.utoff_by_string(["UTC0"] * 4, t, reading="no")
-    with pytest.raises(ValueError, match="gap is one of"):
+    with pytest.raises(ValueError, match="gap must be one of"):
         columns.to_utc(CET, t, gap="no")
     with pytest.raises(ValueError, match="needs datetime64"):
         columns.to_utc(CET, t, gap="nat")
@@ -498,7 +498,7 @@ def test_a_mask_hides_gaps_and_overflows() -> None:
 def test_a_mask_that_no_result_can_have_is_refused() -> None:
     two: Any = np.zeros(2, np.int64)
     some: Any = np.ma.MaskedArray([0, 1], [False, True])
-    with pytest.raises(TypeError, match="some of these are masked"):
+    with pytest.raises(TypeError, match="some elements of fold are masked"):
         columns.to_utc(CET, two, fold=some)
     assert columns.to_utc(CET, two, fold=np.ma.MaskedArray([0, 1])).tolist() == [-3600, -3600]
     lost = r"would lose their masks: join them with np\.ma\.stack"

@@ -180,7 +180,7 @@ def test_what_is_refused() -> None:
     pd = pytest.importorskip("pandas")
     with pytest.raises(TypeError, match="are instants, not local times"):
         columns.to_utc(CET, pa.array([0]).cast(pa.timestamp("s", "UTC")))
-    with pytest.raises(TypeError, match="has instants, not local times"):
+    with pytest.raises(TypeError, match="contains instants, not local times"):
         columns.to_utc(CET, pd.Series(np.array([0], "M8[s]")).dt.tz_localize("UTC"))
     with pytest.raises(TypeError, match="a DatetimeIndex with a zone"):
         columns.to_utc(CET, pd.date_range("2026", periods=2, tz="UTC"))
@@ -224,9 +224,9 @@ def test_localise(table: bool) -> None:
     with pytest.raises(ParseError) as failed:
         batches.localise(batch.slice(4))
     assert failed.value.__notes__ == ["the TZ string of row 0"]
-    with pytest.raises(ValueError, match="already has a column isdst"):
+    with pytest.raises(ValueError, match="already has a column named isdst"):
         batches.localise(got)
-    with pytest.raises(ValueError, match="invalid is one of"):
+    with pytest.raises(ValueError, match="invalid must be one of"):
         batches.localise(batch, invalid="no")  # type: ignore[arg-type]
     with pytest.raises(KeyError):
         batches.localise(batch, timestamp="when")

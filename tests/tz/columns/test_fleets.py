@@ -235,7 +235,7 @@ def test_integers_have_no_place_for_null() -> None:
         with pytest.raises(ValueError, match="integers have no NaT"):
             columns.to_local_by_string(["UTC0"], t, invalid="null")
         assert list(columns.isdst_by_string(["UTC"], t, invalid="null")) == [False]
-    with pytest.raises(ValueError, match="invalid is one of raise, null, not 'skip'"):
+    with pytest.raises(ValueError, match="invalid must be one of raise, null, not 'skip'"):
         columns.utoff_by_string(["UTC0"], [0], invalid="skip")  # type: ignore[call-overload]
     with pytest.raises(TypeError, match="expected a TZ string, not int"):
         columns.utoff_by_string(np.array([5], object), [0], invalid="null")

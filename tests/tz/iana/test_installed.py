@@ -263,7 +263,7 @@ DATA = SECOND + 44
         (GOOD[:DATA], "its file is cut short"),
         (GOOD[:-1], "its file is cut short"),
         (GOOD[:SECOND] + b"Gzif" + GOOD[SECOND + 4 :], "its file is cut short"),
-        (tzif_file("QQA1", version=b"\0"), "its file has no footer, because it is of version 1"),
+        (tzif_file("QQA1", version=b"\0"), "its file has no footer, because it is a version 1 file"),
         (tzif_file(""), "its file has no footer, so nothing is known about the time after its last transition"),
         (tzif_file("GARBAGE"), "its footer 'GARBAGE' is not a TZ string"),
         (tzif_file("AAA99"), "its footer 'AAA99' is not a TZ string"),
@@ -274,13 +274,14 @@ DATA = SECOND + 44
          "its file lists transitions out of order"),
         (GOOD[: DATA + 8] + b"\x07" + GOOD[DATA + 9 :],
          "its file lists a transition to a local time type that it does not have"),
-        (tzif_file("QQA1", before=(0, False, "?")), "its file has a local time type that no TZ string can write"),
+        (tzif_file("QQA1", before=(0, False, "?")), "its file has a local time type that no TZ string can express"),
         # A flag of daylight saving time is 0 or 1 (RFC 9636, 3.2).
         (
             tzif_file("QQA1", before=(3600, True, "QQA")).replace(b"\x0e\x10\x01", b"\x0e\x10\x02"),
-            "its file has a local time type that no TZ string can write",
+            "its file has a local time type that no TZ string can express",
         ),
-        (tzif_file("QQA1", before=(90_000, True, "QQA")), "its file has a local time type that no TZ string can write"),
+        (tzif_file("QQA1", before=(90_000, True, "QQA")),
+         "its file has a local time type that no TZ string can express"),
         (tzif_file("QQA1", {"9999-12-31": (-3600, False, "QQA")}).replace(
             struct.pack(">q", 253_402_214_400), struct.pack(">q", 2**60)),
          "its file lists a transition after the year 9999"),

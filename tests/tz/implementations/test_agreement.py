@@ -127,7 +127,7 @@ def check_sentences(found: tz.Agreement) -> None:
             rows = rows_named(match[1])
             assert {outcome_of[row] for row in rows} == {UNTIL}
             told |= set(rows)
-        elif match := re.fullmatch(r"(.*?) shows? another clock: (.*) at (\S+)\.", sentence):
+        elif match := re.fullmatch(r"(.*?) shows? a different clock: (.*) at (\S+)\.", sentence):
             rows = rows_named(match[1])
             assert {outcome_of[row] for row in rows} == {OTHER}
             told |= set(rows)
