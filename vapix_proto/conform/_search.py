@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Step
 
-#: More than any run can reach: the limit on requests ends the run.
+#: More than any run can reach, because the limit on requests ends it.
 _EXAMPLES_MAX = 1_000_000
-#: How many requests may be spent on finding a shorter sequence, in each of two ways.
+#: The most requests that each of the two ways of finding a shorter sequence may send.
 _SHRINKING_MAX = 400
 
 

@@ -257,7 +257,7 @@ class State(Value):
             ValueError: The format is unknown, something is missing, or the constructor rejects a value.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
-            raise ValueError(f"the state does not have format {_FORMAT}")
+            raise ValueError(f"the state is not in format {_FORMAT}")
         try:
             accounts = [Account(**account) for account in data["accounts"]]
             log = [Event(*event) for event in data["log"]]

@@ -116,7 +116,7 @@ def _without_transitions(std: LocalTimeType, footer: str) -> bytes:
 
 def _footer_is_right(changes: Changes) -> bool:
     for rule in (changes.start, changes.end):
-        # zoneinfo reads day n as the day before, and some versions refuse other times.
+        # zoneinfo reads day n as day n - 1, and some versions refuse times outside 0 to 24 hours.
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
