@@ -340,7 +340,7 @@ def test_an_accepted_or_lost_write_is_told_from_one_that_was_never_sent(
 
     def lossy(self: HttpTransport, request: vapix.HttpRequest, login: Login | None) -> vapix.HttpResponse:
         if request.method == "PATCH":
-            raise Unreachable("no whole response")
+            raise Unreachable("no complete response")
         return whole(self, request, login)
 
     with camera("12.11") as emulator:

@@ -137,7 +137,7 @@ def test_a_request_that_is_late_is_named() -> None:
         def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             if arguments(request).get("action") == "add" and self.late is None and len(self.sent) > 60:
                 self.late = request, login
-                raise conform.Unreachable("no whole response within 20 seconds")
+                raise conform.Unreachable("no complete response within 20 seconds")
             return super().send(request, login)
 
     transport = Late(device())

@@ -318,7 +318,7 @@ SLOW = {
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 @pytest.mark.parametrize("name", SLOW)
 def test_the_time_for_a_request_is_that_for_all_of_it(name: str, before: tuple[bytes, ...]) -> None:
-    ended = pytest.raises(conform.Unreachable, match=r"no whole response from .* within 0.15 seconds")
+    ended = pytest.raises(conform.Unreachable, match=r"no complete response from .* within 0.15 seconds")
     with Hostile(*before, dripping(*SLOW[name])) as device, ended:
         device.ask(timeout=0.15)
 

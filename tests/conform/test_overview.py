@@ -101,7 +101,7 @@ def test_what_an_interface_answers_in_place_of_its_settings_is_a_reason() -> Non
     assert [each.reason for each in found.unread] == [
         "the account lacks the rights of a viewer",
         r"the device answers with the error 4002 (authorization failed): no\x1b[1m",
-        "the device answers with the status code 500 and an unknown text",
+        "the device answers with the status code 500 and an unexpected text",
     ]
     # The properties have what the parameters lack.
     assert (found.zone, found.product, str(found.axis_os)) == (None, "AXIS P3265-V Dome Camera", "12.11")

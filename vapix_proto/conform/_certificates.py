@@ -22,7 +22,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
     except OSError as error:
         # The text of an SSLError is meant for programmers.
         why = "it contains no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
-        raise ValueError(f"can't use {ca} as the authority: {why}") from None
+        raise ValueError(f"can't use {ca} as a certificate authority: {why}") from None
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE

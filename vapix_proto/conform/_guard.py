@@ -98,7 +98,7 @@ class Guard(Value):
         user = args.get("user", "")
         ours = any(user.startswith(prefix) and prefix.startswith(MARK) for prefix in prefixes)
         if not ours and (user or action not in ("add", "update", "remove")) and (user != self.admin or not user):
-            raise Forbidden("the run must not write the account of somebody else")
+            raise Forbidden("the run must not change somebody else's account")
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:

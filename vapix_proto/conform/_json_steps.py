@@ -140,7 +140,7 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
     """Wrong time zone settings, which a device must refuse."""
-    wrong = " that is wrong"
+    wrong = " that must be refused"
     steps: list[Step] = []
     for text in _WRONG_STRINGS:
         steps.append(_call(TIME, "setPosixTimeZone", {"posixTimeZone": text, "enableDst": True}, wrong, login))

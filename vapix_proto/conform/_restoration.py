@@ -85,7 +85,7 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()
-    return (f"no response came to a request about {names}, which may still be carried out: look again later",)
+    return (f"no response came to a request about {names}, which may still be carried out: check again later",)
 
 
 def _with_value(name: str, before: Survey) -> str:

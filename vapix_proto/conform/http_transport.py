@@ -230,7 +230,7 @@ class HttpTransport:
         self.url: str = f"{parts.scheme}://{parts.netloc}"
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
-            raise ValueError("an authority (--ca) requires https and a checked certificate")
+            raise ValueError("a certificate authority (--ca) requires https with certificate verification")
         context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
         self._basic = allow_basic or (secure and verify)
@@ -248,7 +248,7 @@ class HttpTransport:
             self._connection.start()
             return self._send(request, login)
         except TimeoutError:
-            problem = f"no whole response from {self.url} within {self._timeout:g} seconds"
+            problem = f"no complete response from {self.url} within {self._timeout:g} seconds"
         except (OSError, HTTPException, ValueError) as error:
             problem = f"no response from {self.url}: {failure(error)}"
         except BaseException:

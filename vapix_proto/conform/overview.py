@@ -193,7 +193,7 @@ def refusal(request: Request, answer: object) -> str:
     if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
         return f"it answers with the status code {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
-        return f"the device answers with the status code {answer.status} and an unknown text"
+        return f"the device answers with the status code {answer.status} and an unexpected text"
     if isinstance(answer, ApiError):
         meaning = "" if answer.meaning is None else f" ({answer.meaning})"
         return f"the device answers with the error {answer.code}{meaning}: {escape(answer.message[:200])}"
