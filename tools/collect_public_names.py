@@ -1,7 +1,7 @@
 """Collects the public names of the packages: ``python -m tools.collect_public_names`` writes ``_public_names.py``.
 
-A package imports its public names for type checkers and editors, which see no others. From the collection, Python
-learns which module has each of them, and loads that module when the name is first used. A test keeps the two in step.
+A package's ``__init__`` imports its public names for type checkers and editors only. At run time, ``_public_names.py``
+shows which module defines each name, so that the module is loaded when the name is first used. A test compares the two.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""``python -m tools.downstream [NAME[==VERSION]...]``: what changes when our parsers replace others'.
+"""``python -m tools.downstream [NAME[==VERSION]...]``: shows what changes when our parsers replace other projects'.
 
-Fetches the source distributions of aioesphomeapi, ical and axis, puts the adapters of ``examples/switching`` in
-place of their parsers, and runs their own tests before and after. Source distributions leave tests out; these come
-from the projects' repositories. Each project runs in an environment of its own, with the newest Python of this machine
-that has a version of it. Exit code 0: no test changes; 1: some do; 2: something could not be fetched.
+Fetches the source distributions of aioesphomeapi, ical and axis, replaces their parsers with the adapters in
+``examples/switching``, and runs their own tests before and after. Tests that a source distribution leaves out come from
+the project's repository. Each project runs in an environment of its own, with the newest Python on this machine that
+the project supports. Exit code: 0 if no test result changes, 1 if some change, 2 if something could not be fetched.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tools.everywhere import ROOT
 
 ADAPTERS = ROOT / "examples" / "switching"
 _AS_IT_SHOULD_BE = ("wrong, refused", "right, the same clock")
-#: What pytest prints if an error has another message than the test expects.
+#: What pytest prints if an error's message differs from the message that the test expects.
 _OTHER_WORDS = "AssertionError: Regex pattern did not match."
 
 
@@ -93,7 +93,7 @@ def report(project: Project, version: str | None, repository: str | None, folder
 
 
 def _tests(project: Project, before: Path, after: Path, sources: Sources) -> bool:
-    """Prints which tests change, and returns whether some do, or none ran."""
+    """Prints which test results change; returns whether any do, or no test ran."""
     old, new = (suites.suite(project, tree, sources) for tree in (before, after))
     print(f"  before       {suites.counts(old)}")
     for why in sorted({result.why for result in old.values() if result.outcome == "error"}):
@@ -114,7 +114,7 @@ def _outcome(results: dict[str, suites.Result], name: str) -> str:
 
 
 def _strings(project: Project, dialect: str, before: Path, after: Path, sources: Sources, *, everything: bool) -> None:
-    """Prints what both parsers make of the test vectors."""
+    """Prints how the project's parser and ours each read the test vectors."""
     old, new = (strings.judge(project, dialect, tree, sources) for tree in (before, after))
     print(f"  strings      {len(old)} test vectors, judged by {dialect}")
     for kind in sorted({judged.kind for judged in old + new}):
@@ -126,7 +126,7 @@ def _strings(project: Project, dialect: str, before: Path, after: Path, sources:
 
 
 def _details(when: str, found: list[strings.Judged], *, everything: bool) -> None:
-    """Prints how many strings there are of each kind, with one of them or all."""
+    """Prints how many strings there are with each detail, and one of these strings or all."""
     for detail in dict.fromkeys(judged.detail for judged in found):
         texts = [judged.text for judged in found if judged.detail == detail]
         shown = " ".join(map(ascii, texts if everything else texts[:1]))
