@@ -14,16 +14,16 @@ from .machine import LOAD_MAX, load, machine
 from .peers import COLUMNS, NOT_INSTALLED, peer
 from .report import targets, text, write
 
-#: In the order of the run: modules that use several processors come first, so that they do not add to the final load.
+#: In the order of the run. Modules that use several processors come first, so that they do not add to the final load.
 MODULES = ("columns", "fleets", "growth", "strings", "clocks", "functions", "listings", "imports")
 #: In the order of the page.
 _PAGE = ("strings", "clocks", "columns", "fleets", "listings", "imports", "functions", "growth")
-#: What a module needs to do anything.
+#: The packages without which a module can't run.
 NEEDS = dict.fromkeys(("columns", "growth", "fleets"), ("numpy", COLUMNS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Does what the arguments say; 2 if the machine is too busy for a page."""
+    """Runs the benchmarks that the arguments select; returns 2 if the machine is too busy to write the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only check all answers: small sizes, one round")
     parser.add_argument("--only", nargs="+", choices=MODULES, metavar="NAME", help=f"of {', '.join(MODULES)}")
