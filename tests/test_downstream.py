@@ -1,4 +1,4 @@
-"""The program that puts the library in the place of other parsers; these tests fetch none of them."""
+"""The tool that replaces other projects' parsers with this library; these tests fetch none of the projects."""
 
 from __future__ import annotations
 

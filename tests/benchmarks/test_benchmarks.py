@@ -1,4 +1,4 @@
-"""The benchmarks: their arithmetic is right, wrong answers are found, and a quick run works. No time is judged."""
+"""The benchmarks calculate correctly, detect wrong answers, and finish a quick run. No test judges a time."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_there_may_be_no_peer() -> None:
 
 
 class FakeClock:
-    """A clock that moves only with the work of ``taking``."""
+    """A clock that advances only when a function made by ``taking`` is called."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -86,7 +86,7 @@ class FakeClock:
         return self.now
 
     def taking(self, *seconds: float) -> Callable[[], None]:
-        """Work whose calls take these times."""
+        """A function whose calls take these times, one after the other."""
         durations = iter(seconds)
 
         def work() -> None:
@@ -344,7 +344,7 @@ def test_a_listing_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_reader_that_gets_a_string_wrong_is_not_timed_but_named() -> None:
     absent: dict[str, str] = {}
-    # Irish summer time is standard time: for the winter's offset of zero, ical assumes an hour more.
+    # In Ireland, summer time is standard time; for the winter's explicit offset of zero, ical assumes an hour more.
     texts = ["IST-1GMT0,M10.5.0,M3.5.0/1", "UTC0"]
     timed = {contestant.name for contestant in readers.contestants(texts, absent)}
     assert "zoneinfo, as a TZif file" in timed

@@ -1,4 +1,4 @@
-"""Counts of instructions are compared as promised. Nothing is counted here, which would take valgrind and minutes."""
+"""Counts of instructions are compared as promised. The tests count none, because that takes valgrind and minutes."""
 
 from __future__ import annotations
 

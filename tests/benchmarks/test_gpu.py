@@ -1,4 +1,4 @@
-"""The GPU benchmark with few elements, on the CPU if there is no GPU."""
+"""The GPU benchmark, with few elements; on the CPU if there is no GPU."""
 
 from __future__ import annotations
 
