@@ -72,7 +72,7 @@ def after_a_loss(calls: list[Call], folder: str, rng: random.Random) -> dict[str
             continue
         if call.name in ("openat", "unlink"):
             if place > last.get(folder, -1) and rng.random() < 0.5:
-                continue  # a file that was neither created nor removed
+                continue  # the change to the folder is lost
             if call.name == "unlink":
                 files.pop(call.path, None)
             else:

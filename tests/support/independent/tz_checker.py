@@ -1,7 +1,7 @@
 """A second opinion about POSIX TZ strings, written by hand and independent of the library.
 
-One state machine reads a string character by character. Every state that it can reach leads to an accepted string,
-so the first character without a next state is the first one that no valid string can have there. `accepts`,
+A state machine reads a string character by character. From every state that it can reach, some string is accepted,
+so the first character without a next state is the first that no valid string can have there. `accepts`,
 `viable_prefix` and `value` are three views of the same run.
 """
 
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 __all__ = ["DIALECTS", "RuleValue", "Value", "accepts", "value", "viable_prefix"]
 
-# kind "M", "J" or "n"; its numbers; seconds after midnight
+# the kind ("M", "J" or "n"), the numbers, and the seconds after midnight
 RuleValue = tuple[str, tuple[int, ...], int]
-# std name, seconds east, dst name, seconds east, start, end
+# standard designation, seconds east, DST designation, seconds east, start, end
 Value = tuple[str, int, str | None, int | None, RuleValue | None, RuleValue | None]
 
 
 class _Dialect(NamedTuple):
-    """The limits in which dialects differ."""
+    """The limits that differ between dialects."""
 
     longest_name: int | None
     long_times: bool  # -167 to 167 hours in a rule time, else 0 to 24 without a sign
@@ -25,7 +25,7 @@ class _Dialect(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """What a number may be: its least and greatest value, and how many digits it may and must have."""
+    """The limits of a number: its least and greatest value, and the least and greatest number of digits."""
 
     least: int
     greatest: int
