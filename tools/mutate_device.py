@@ -91,7 +91,7 @@ _NOT_CHANGED = {"__slots__", "__match_args__", "__all__", "TYPE_CHECKING"}
 
 
 class Change(NamedTuple):
-    """A node of a tree, its place, and its replacement."""
+    """A node in a syntax tree, where it is, and what replaces it."""
 
     parent: ast.AST
     field: str

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.inventory import Survey
 
 _AT_ONCE = 16
-#: Parameters that operators may read. A request for these alone, because a device may refuse any request for more.
+#: Parameters that operators may read. They are requested alone, because a device may refuse any request for more.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
 #: A content type that some clients send and recorded devices ignore.
 _TEXT = "text/plain"

@@ -26,7 +26,7 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
 class Digest:
-    """A Digest challenge (its parameter names in lower case) that counts the requests that have answered it."""
+    """A Digest challenge, made from parameters with lower-case names. It counts the requests that have answered it."""
 
     def __init__(self, parameters: dict[str, str]) -> None:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]

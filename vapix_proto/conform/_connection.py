@@ -1,4 +1,4 @@
-"""The line to a device: it checks and counts requests, and keeps passwords out of reports."""
+"""The line through which a run sends its requests: it checks and counts them, and keeps passwords out of reports."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def arguments_request(
 
 
 class Line:
-    """Sends requests.
+    """Sends a run's requests to its device.
 
     Attributes:
         login: The administrator of the run.
@@ -104,7 +104,7 @@ class Line:
         try:
             response = self._transport.send(request, login)
         except Unreachable:
-            if writes and self.limit is not None:  # a restoring request does no harm if late
+            if writes and self.limit is not None:  # a late request that restores something does no harm
                 self.unanswered |= self._changed(request)
             raise
         self._tell(what)
@@ -182,7 +182,7 @@ class Line:
 
     def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
         """A request and its response as human-readable text."""
-        # The cut must not split a password before it is redacted.
+        # Cutting the body short must not split a password before it is redacted.
         body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
         return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 

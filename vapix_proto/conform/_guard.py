@@ -23,7 +23,7 @@ READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
 #: The prefix of all account names that a run creates, and of methods and items that no device has.
 MARK = "vpx"
-#: The parameters that a run may set. None is an address, which might cut it off, or makes the device send e-mail.
+#: Parameters that a run may set. It must not set addresses, which could cut it off, or make the device send e-mail.
 WRITABLE = (
     "Time.POSIXTimeZone",
     "Time.DST.Enabled",
@@ -70,7 +70,7 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write; ``prefixes`` begin the account names that this run generated.
+        """Whether a request may write. ``prefixes`` are the prefixes of the account names that this run generated.
 
         Raises:
             Forbidden: The run must not send the request.

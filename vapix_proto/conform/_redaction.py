@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: Every run of this many characters of a password is a piece to hide, so that parts of a password are hidden, too.
+#: Any sequence of this many characters in a password is a piece to hide, so that parts of a password are hidden, too.
 _PIECE = 8
 #: How many characters to read between checks that some piece still begins with what was read.
 _STEP = 2

@@ -113,7 +113,7 @@ def described(error: Exception, line: Line) -> str:
 
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
-    """Makes one attempt, then rereads what it has changed."""
+    """Makes one attempt to restore the device, then rereads what it has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
@@ -147,7 +147,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
-        # A changed parameter may be a zone, which replaces a zone of another kind.
+        # A changed parameter may have set the time zone, which replaces a zone of another kind.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
         problems.append(f"the time zone is {zone}, but was {before.zone} before")

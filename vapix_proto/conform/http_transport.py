@@ -204,8 +204,8 @@ class HttpTransport:
             always sends it.
 
     Raises:
-        ValueError: The URL has another scheme, no host, a name and password, or a path. Or the ``ca`` file can't be
-            read, contains no certificate, or has no use because the URL is ``http`` or ``verify`` is False.
+        ValueError: The scheme of the URL is not ``http`` or ``https``, it has no host, or it has a user name or a path;
+            or the ``ca`` file can't be read, contains no certificate, or has no use without ``https`` and ``verify``.
     """
 
     @discreet

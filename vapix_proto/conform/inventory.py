@@ -57,7 +57,7 @@ class Survey(Value):
 
 
 def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
-    """Reads a device.
+    """Reads a device's state.
 
     Raises:
         Unusable: No run is possible.

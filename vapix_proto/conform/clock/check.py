@@ -63,7 +63,7 @@ class ClockCheck:
         refused: How many of the wrong answers are refusals.
         elsewise: How many answers are right, but not under the merge reading.
         findings: The reduced disagreements; empty until the check has ended.
-        follows: The readings that agree with every answer so far, refusals aside.
+        follows: The readings that agree with every answer so far, not counting refusals.
 
     Raises:
         ValueError: The dialect, reading or rules are unknown, or ``n`` is below 1.
