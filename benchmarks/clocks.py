@@ -76,7 +76,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
         contestants.append(_contestant(name, zone.utcoffset, moments, answers(zone.utcoffset, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.1), Target(OURS, DATEUTIL, 300, "faster")]
     note = f"A datetime's utcoffset, through its tzinfo. {_NO_STRINGS}"
-    name = "Which offset has this datetime?"
+    name = "Which UTC offset does this datetime have?"
     return race(name, "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
 
 

@@ -37,8 +37,8 @@ ZONE = tz.parse(TEXT)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Times each way to convert the instants, checks its answers, and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__)
-    parser.add_argument("--count", type=float, help="instants; by default 1e9 on a GPU and 1e6 without one")
-    parser.add_argument("--device", help="by default cuda if there is a GPU, otherwise cpu")
+    parser.add_argument("--count", type=float, help="number of instants (default: 1e9 on a GPU, 1e6 without one)")
+    parser.add_argument("--device", help="device to use (default: cuda if there is a GPU, else cpu)")
     parser.add_argument("--compile", action="store_true", help="use torch.compile on the CPU, too")
     given = parser.parse_args(arguments)
     torch = peer("torch")
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     count = int(given.count or (1e9 if on_gpu else 1e6))
     start = time.perf_counter()
     name = torch.cuda.get_device_name(device) if on_gpu else "CPU: the times say nothing about a GPU"
-    print(f"device: {device} ({name}); torch {torch.__version__}; {count:,} instants of 1970 to 2106, in no order")
+    print(f"device: {device} ({name}); torch {torch.__version__}; {count:,} instants from 1970 to 2106, unsorted")
     # The local times come from instants, so none is in a gap, where several answers would be possible.
     generator = torch.Generator(device=device).manual_seed(7)
     t = torch.randint(0, 2**32, (count,), dtype=torch.int64, device=device, generator=generator)
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _compare("flags", [flags], local, questions["ambiguity"][2])
         del utc, flags
         _report("to_utc with flags, torch.compile", lambda: both(local), wait, count, floor)
-    print(f"all answers are those of the CPU; {time.perf_counter() - start:.0f} s in all")
+    print(f"all answers equal the CPU's; {time.perf_counter() - start:.0f} s in total")
     return 0
 
 
@@ -97,7 +97,9 @@ def _compare(name: str, found: list[Any], column: Any, exact: Callable[[Any], An
     answers = [piece for part in found for piece in part.split(COMPARED)]
     for number, (part, answer) in enumerate(zip(column.split(COMPARED), answers, strict=True)):
         if not np.array_equal(answer.cpu().numpy(), exact(part.cpu().numpy())):
-            raise WrongAnswer(f"{name}: among the {COMPARED:,} instants from {number * COMPARED:,} on")
+            raise WrongAnswer(
+                f"{name}: a wrong answer among the {COMPARED:,} instants from number {number * COMPARED:,} on"
+            )
 
 
 def _report(name: str, run: Callable[[], object], wait: Callable[[], object], count: int, floor: float | None) -> float:

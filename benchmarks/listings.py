@@ -42,7 +42,7 @@ def parameters(lines: int) -> tuple[bytes, dict[str, str]]:
 def _equal(found: Callable[[], object], right: object) -> Callable[[], None]:
     def check() -> None:
         if found() != right:
-            raise WrongAnswer("another listing")
+            raise WrongAnswer("a different listing")
 
     return check
 

@@ -71,7 +71,7 @@ def test_functions_call_the_adapter_and_unused_code_is_removed(tmp_path: Path) -
     assert switch(tmp_path, PART, ours) == (5, 2)
     with pytest.raises(ValueError, match=r"^theirs\.reader has no LIMIT, Reader\.data, helper, parse"):
         switched("", PART)
-    with pytest.raises(TypeError, match="a function only"):
+    with pytest.raises(TypeError, match="can only replace a function"):
         switched("parse = 5\n", Switch("theirs", "ours.py", {"parse": "parsed"}))
 
 

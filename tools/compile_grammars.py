@@ -116,7 +116,7 @@ def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str
     compiler = _Template(*rules_of(name), captures, holes)
     text = compiler.symbol(symbol, ())
     if compiler.filled != set(holes):
-        raise ValueError(f"no place for {', '.join(sorted(set(holes) - compiler.filled))}")
+        raise ValueError(f"the symbol has no place for {', '.join(sorted(set(holes) - compiler.filled))}")
     return text, tuple(compiler.groups)
 
 

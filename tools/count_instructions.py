@@ -88,7 +88,7 @@ def main(arguments: list[str] | None = None, kept_in: Path = KEPT) -> int:
     """Counts instructions, and compares the counts with saved ones or saves them; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.count_instructions", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="PATH", help="paths to count (default: all)")
-    parser.add_argument("--write", action="store_true", help="keep the counts instead of comparing them")
+    parser.add_argument("--write", action="store_true", help="save the counts instead of comparing them")
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, help=f"tolerated growth ({TOLERANCE})")
     options = parser.parse_args(arguments)
     for name in options.names:
@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None, kept_in: Path = KEPT) -> int:
     kept = json.loads(kept_in.read_text("utf-8")) if kept_in.exists() else {}
     same = kept.get("python") == python()
     if not (options.write or same):
-        print(f"the counts are of {kept.get('python', 'no run')} and this is {python()}: nothing to compare")
+        print(f"the saved counts are for {kept.get('python', 'no run')}, but this is {python()}: nothing to compare")
         return 2
     found = measured(options.names or PATHS)
     if options.write:

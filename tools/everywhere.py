@@ -84,7 +84,7 @@ def report(folder: Path, times: int, only: list[str] | None, *, hard: bool) -> i
     failed = []
     wanted = [name for name in (*SUITES, *interpreters()) if only is None or name in only]
     if not wanted:
-        sys.exit(f"nothing to run: there are {', '.join((*SUITES, *interpreters()))}")
+        sys.exit(f"there is nothing to run: choose from {', '.join((*SUITES, *interpreters()))}")
     for name in wanted:
         if name in SUITES and (os.geteuid() != 0 or shutil.which("debootstrap") is None):
             print(f"{name:12} not run: needs root and debootstrap", flush=True)

@@ -248,7 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if given.change is not None:
         if len(given.modules) > 1:
-            parser.error("--change is a change of one module: name that module alone")
+            parser.error("--change needs exactly one module")
         return _run_tests_against(given.modules[0], given.change)
     with TemporaryDirectory() as folder:
         # A test that notices one change is likely to notice the next.

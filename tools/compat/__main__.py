@@ -57,9 +57,13 @@ def run(environment: Environment, folder: Path, interpreter: str) -> tuple[bool,
 
 def main() -> int:
     """Runs the tests in the environments that the arguments name; returns 1 if any failed."""
-    parser = argparse.ArgumentParser(prog="python -m tools.compat", description="Tests with other libraries' versions.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.compat", description="Tests with versions of other libraries."
+    )
     known = [*ENVIRONMENTS, *GROUPS]
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; without one, all")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"environments to test: {', '.join(known)} (default: all)"
+    )
     parser.add_argument(
         "--folder", type=Path, help="keep the environments and reports here, and use those already here"
     )
@@ -67,7 +71,7 @@ def main() -> int:
     given = parser.parse_args()
     unknown = set(given.names) - set(known)
     if unknown:
-        parser.error(f"no environment {min(unknown)}; there are {', '.join(known)}")
+        parser.error(f"there is no environment {min(unknown)}: choose from {', '.join(known)}")
     names = [one for name in given.names or ENVIRONMENTS for one in GROUPS.get(name, (name,))]
     interpreters = {"": sys.executable, **found_interpreters()}
     failed = []

@@ -28,11 +28,15 @@ _OTHER_WORDS = "AssertionError: Regex pattern did not match."
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME[==VERSION]", help=f"of {', '.join(PROJECTS)} (default: all)")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME[==VERSION]", help=f"projects to test: {', '.join(PROJECTS)} (default: all)"
+    )
     parser.add_argument(
         "--folder", type=Path, help="keep what is fetched in this folder, and use what is already there"
     )
-    parser.add_argument("--repository", action="append", default=[], metavar="NAME=URL", help="where its tests are")
+    parser.add_argument(
+        "--repository", action="append", default=[], metavar="NAME=URL", help="the repository with its tests"
+    )
     parser.add_argument("--all", action="store_true", help="show every string, not one of each kind")
     given = parser.parse_args()
     wanted = dict(_wanted(name, parser) for name in given.names or PROJECTS)
@@ -66,10 +70,10 @@ def report(project: Project, version: str | None, repository: str | None, folder
     print(f"{project.name} {sources.version}, {sources.interpreter}")
     try:
         clone = clone_of(project, sources.version, repository or project.repository, folder)
-        print(f"  tests        of the source distribution; those that it leaves out, from {clone.name}")
+        print(f"  tests        from the source distribution; those it leaves out, from {clone.name}")
     except NotFetchedError as error:
         clone = None
-        print(f"  tests        of the source distribution, which leaves some out. The others were not fetched: {error}")
+        print(f"  tests        only from the source distribution, because the others were not fetched: {error}")
     before, after = (folder / "trees" / f"{sources.tree.name}-{when}" for when in ("before", "after"))
     for tree in (before, after):
         shutil.rmtree(tree, ignore_errors=True)
@@ -84,7 +88,7 @@ def report(project: Project, version: str | None, repository: str | None, folder
     removed, added = map(sum, zip(*lines, strict=True))
     print(f"  code         {removed} lines removed, {added} lines of adapter")
     times = suites.first_uses(project, (before, after), sources)
-    print(f"  first use    {times[0]:.0f} ms of the processor before, {times[1]:.0f} ms after")
+    print(f"  first use    {times[0]:.0f} ms of processor time before, {times[1]:.0f} ms after")
     changed = _tests(project, before, after, sources)
     if project.dialect is not None:
         _strings(project, project.dialect, before, after, sources, everything=everything)

@@ -83,7 +83,7 @@ def _extent(node: ast.stmt) -> tuple[int, int]:
 def _call(node: ast.stmt, function: str) -> tuple[int, int, str]:
     """The first and last line of a function's body, and the call that replaces them."""
     if not isinstance(node, Function):
-        raise TypeError(f"{function} can take the place of a function only")
+        raise TypeError(f"{function} can only replace a function")
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     arguments = ", ".join(argument.arg for argument in node.args.args)
     call = f"{' ' * body[0].col_offset}return {_ADAPTER}.{function}({arguments})\n"
