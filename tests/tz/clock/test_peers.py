@@ -104,8 +104,7 @@ def whenever_reads(text: str) -> bool:
 
 def whenever_sees(text: str, instant: int) -> bool:
     # whenever looks at the rules of the local year and the years next to it. If the last transition is by a rule of two
-    # years ago, because it came after all transitions of last year, whenever misses it for the first hours of the
-    # year.
+    # years ago, because it came after all transitions of last year, whenever misses it for the year's first hours.
     parts = random_tz.split(text)
     if parts.dst is None:
         return True
