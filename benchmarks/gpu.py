@@ -1,4 +1,4 @@
-"""``python -m benchmarks.gpu``: converts a billion instants on a GPU with PyTorch, and compares all with the CPU's.
+"""``python -m benchmarks.gpu``: converts a billion instants on a GPU with PyTorch, and checks all answers.
 
 Times a copy of the column first, because nothing that reads and writes as much can be faster. Then times ``columns``
 on a tensor, and the same formula as one kernel from ``torch.compile``. Needs torch and array-api-compat.

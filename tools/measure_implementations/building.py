@@ -1,4 +1,4 @@
-"""Makes the command of each driver, and compiles the driver into a folder where necessary."""
+"""Makes the command that starts each driver, and compiles the driver into a folder where necessary."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def java(folder: Path) -> list[str]:
 
 
 def iana(source: Path) -> Start:
-    """A driver of the localtime.c in a checkout of IANA tz."""
+    """A driver for the localtime.c in a checkout of IANA tz."""
 
     def start(folder: Path) -> list[str]:
         # The makefile would write the folder of the time zone files here, but the driver must not find any.
@@ -98,7 +98,7 @@ def iana(source: Path) -> Start:
 
 
 def uclibc(source: Path) -> Start:
-    """A driver of the time.c in a checkout of uClibc-ng or uClibc, with stand-ins for the rest of the library."""
+    """A driver for the time.c in a checkout of uClibc-ng or uClibc, with stand-ins for the rest of the library."""
 
     def start(folder: Path) -> list[str]:
         (folder / "bits").mkdir()

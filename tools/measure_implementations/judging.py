@@ -57,7 +57,7 @@ class Measured:
         wrong: How many of these claims were wrong.
         first_wrong: The first wrong claim.
         unseen: For how many strings ``tz.agreement`` claimed another clock without describing it, although the answers
-            showed the right one.
+            showed the right UTC offsets.
         strings: How many strings the program was asked about.
         refused: How many of these strings it refused.
     """
@@ -124,7 +124,7 @@ def _cell(row: tz.Implementation, group: str) -> Effect | None:
 
 
 def _tells_of_its_cell(row: tz.Implementation, case: Case) -> bool:
-    """Whether none of a string's other features has an effect that would hide that of the feature it was made for."""
+    """Whether the effects of a string's other features leave the effect visible that the string was made to show."""
     others = features_of(case.zone, case.repaired or case.text) - {case.group}
     return {row.effect(feature) for feature in others} <= {Effect.SAME, _cell(row, case.group)}
 

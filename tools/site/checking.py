@@ -1,4 +1,4 @@
-"""Checks that every link in a built site leads to an existing page and anchor, and that it loads no other origin."""
+"""Checks a built site: every link must lead to a page and an anchor in it, and nothing may come from elsewhere."""
 
 from __future__ import annotations
 
