@@ -1,4 +1,4 @@
-"""The transport over HTTP: whatever a hostile device sends, the result soon is a response or ``Unreachable``."""
+"""The transport over HTTP: whatever a hostile device sends, the result is soon a response or ``Unreachable``."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
 TIMES = {"dateTime": "2026-07-01T12:00:00Z", "localDateTime": "2026-07-01T14:00:00+02:00"}
-#: The documented shapes, except the two that only add an unused zone from DHCP; the last has no time zone at all.
+#: The documented shapes, except the two that only add an unused zone from DHCP; and a shape without a time zone.
 SHAPES = [
     ({"timeZone": "Europe/Vienna"}, ("Europe/Vienna", None, None)),
     ({"posixTimeZone": VIENNA, "dstEnabled": False}, (None, VIENNA, None)),

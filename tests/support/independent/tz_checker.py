@@ -81,7 +81,7 @@ _NEXT_FIELD = {
 
 
 def accepts(text: str, dialect: str) -> bool:
-    """Say whether the dialect has this string."""
+    """Say whether the string is valid in the dialect."""
     state = _BEGIN
     for after in _run(text, dialect):
         if after is None:
@@ -91,7 +91,7 @@ def accepts(text: str, dialect: str) -> bool:
 
 
 def viable_prefix(text: str, dialect: str) -> int:
-    """Count the characters that some accepted string starts with."""
+    """Count the characters at the start of the text that some accepted string starts with, too."""
     for index, after in enumerate(_run(text, dialect)):
         if after is None:
             return index
@@ -135,7 +135,7 @@ def value(text: str, dialect: str) -> Value | None:
 
 
 def _run(text: str, dialect: str) -> Iterator[_State | None]:
-    """Yield the state after each character; after a character that no string can have, None ends it."""
+    """Yield the state after each character; after a character that no valid string has there, yield None and stop."""
     limits = DIALECTS[dialect]
     state: _State | None = _BEGIN
     for char in text:
@@ -188,7 +188,7 @@ def _longer_name(state: _State, limits: _Dialect) -> _State | None:
 
 
 def _after_name(state: _State, char: str) -> _State | None:
-    """Leave a designation: an offset follows, or after that of daylight saving time a rule."""
+    """Leave a designation: an offset follows or, after the designation of daylight saving time, a rule."""
     if not _whole_name(state):
         return None
     if char in _SIGNS:
@@ -199,7 +199,7 @@ def _after_name(state: _State, char: str) -> _State | None:
 
 
 def _after_number(state: _State, char: str, limits: _Dialect) -> _State | None:
-    """Leave a number: within the offset or rule, or to the next part."""
+    """Leave a number: go on within the offset or rule, or to the next part."""
     if not _whole_number(state, limits):
         return None
     field = _NEXT_FIELD.get((state.field, char))
@@ -226,7 +226,7 @@ def _digit(state: _State, char: str, limits: _Dialect) -> _State | None:
 
 
 def _limits_of(state: _State, limits: _Dialect) -> _Number:
-    """Return what the number being read may be."""
+    """Return the limits of the number that is being read."""
     if state.field == "hours":
         return _LONG_HOURS if state.part >= 2 and limits.long_times else _SHORT_HOURS
     return _NUMBERS[state.field]
