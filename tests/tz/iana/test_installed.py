@@ -275,7 +275,7 @@ DATA = SECOND + 44
         (GOOD[: DATA + 8] + b"\x07" + GOOD[DATA + 9 :],
          "its file lists a transition to a local time type that it does not have"),
         (tzif_file("QQA1", before=(0, False, "?")), "its file has a local time type that no TZ string can write"),
-        # The flag for daylight saving time is 0 or 1 (RFC 9636, 3.2).
+        # A flag of daylight saving time is 0 or 1 (RFC 9636, 3.2).
         (
             tzif_file("QQA1", before=(3600, True, "QQA")).replace(b"\x0e\x10\x01", b"\x0e\x10\x02"),
             "its file has a local time type that no TZ string can write",
