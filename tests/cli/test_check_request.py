@@ -1,4 +1,4 @@
-"""``check-request``: what is wrong with a request as somebody wrote it, where, and that no password is shown."""
+"""``check-request``: shows what is wrong with a request that somebody wrote, and where, but never a password."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADD = "action=add&user=joe&pwd={}&grp=users&sgrp=viewer"
 URL = "http://192.168.0.90/axis-cgi/pwdgrp.cgi"
 ACCOUNTS, PARAMETERS = "account", "param"
 
-#: The source is left out: it is the same for most.
+#: The source of each problem is left out, because it is the same for most.
 GOLDEN: list[tuple[str, str, str]] = [
     (ACCOUNTS, ADD.format("foo"), "line 1: valid\n"),
     (
@@ -435,11 +435,11 @@ def test_a_blank_that_curl_encodes_is_no_plus() -> None:
     assert text_of("account", "check-request", stdin=command.encode()) == "line 1: valid\n"
 
 
-# -- laws
+# -- properties
 
 
 def ways(arguments: str) -> list[str]:
-    """The same arguments in all that is read."""
+    """The same arguments in every notation that the command reads."""
     return [
         arguments,
         f"?{arguments}",

@@ -49,7 +49,7 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
     weak = run("account", "check-password", "--policy", "complex", stdin=b"S3cr3t")
     assert (weak.returncode, b"[password-policy]" in weak.stdout, b"S3cr3t" in weak.stdout) == (1, True, False)
     assert b"password-empty" in run("account", "check-password").stdout
-    # It is not an argument, because arguments are in the list of processes.
+    # The password is not an argument, because anybody can list the arguments of processes.
     for wrong in (SECRET, "--S3cr3t"):
         done = run("account", "check-password", wrong)
         assert done.returncode == 2
@@ -58,7 +58,7 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
 
 def test_a_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
     lead, follow = pty.openpty()
-    # A session of its own has no /dev/tty, which would be asked first.
+    # In a session of its own, the process has no /dev/tty, from which it would read the password first.
     process = subprocess.Popen(
         [*COMMAND, "account", "check-password"],
         stdin=follow,

@@ -1,4 +1,4 @@
-"""HTTPS beside HTTP: one device, a certificate that clients can trust, and a shutdown that waits for nobody."""
+"""HTTPS beside HTTP: both serve the same device, clients can trust the certificate, and shutdown waits for nobody."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_the_end_waits_for_no_client_that_is_in_the_middle_of_tls(caplog: pytest
         silent = socket.create_connection(("127.0.0.1", port))
         wrong = socket.create_connection(("127.0.0.1", port))
         wrong.sendall(b"GET / HTTP/1.1\r\n\r\n")
-        assert wrong.recv(1000) == b""  # no TLS
+        assert wrong.recv(1000) == b""  # not TLS
         idle = Client(emulator.url, ca=emulator.ca_pem)
         assert idle.once("GET", "/healthz").status == 200
     silent.close()
@@ -245,7 +245,7 @@ def test_the_commands_of_the_document_do_what_they_are_for(tmp_path: Path) -> No
     (tmp_path / "secret.txt").write_text(SECRET)
 
     def words(line: str) -> list[str]:
-        """The arguments of the command, with files that exist."""
+        """The arguments of the command, with file names that exist."""
         found = shlex.split(
             line.removesuffix(" &").removeprefix("vapix-proto emulate").replace("root '", f"root:{SECRET} '")
         )

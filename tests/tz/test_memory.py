@@ -1,4 +1,4 @@
-"""What the parser remembers: bounded, of one dialect, the same from every thread; and what it loads."""
+"""The parser's caches are bounded, separate for each dialect and the same in every thread; what the parser loads."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_bytes(text: bytes) -> None:
 
 
 def run(code: str, *options: str) -> str:
-    """What a fresh interpreter prints."""
+    """What a program prints in a new interpreter."""
     done = subprocess.run(
         [sys.executable, "-W", "error", *options, "-c", code], capture_output=True, text=True, check=False
     )
