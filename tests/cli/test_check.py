@@ -135,7 +135,7 @@ def test_a_value_that_is_no_text_is_not_passed_over(value: str) -> None:
         (("--file", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "-"), "-: there is no column 'tz': the first line has 'zone'"),
-        ((), "a string, a file or '-' is needed"),
+        ((), "nothing to check: give a string, a file or '-'"),
     ],
 )
 def test_what_can_not_be_read_is_wrong_use(arguments: tuple[str, ...], said: str) -> None:

@@ -270,7 +270,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
     ("line", "why"),
     [
         ("", "there is no request in the text"),
-        (f"curl -d @{SECRET} {URL}", "line 1: the data of this curl command are in a file: check that file"),
+        (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
         (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a blank, not =, between an option and its value"),

@@ -272,7 +272,7 @@ def test_a_malformed_version_is_named_with_its_option(command: str, version: str
             b"geheim",
             b"refuses the initial admin: '-' is not allowed in a user name: only a-z, A-Z and 0-9 are; write je",
         ),
-        ("--user joe", "gehe\u00efm".encode(), b"a character of the password is not printable ASCII (32 to 126)"),
+        ("--user joe", "gehe\u00efm".encode(), b"contains a character that is not printable ASCII (32 to 126)"),
         ("--user joe", b"********", b"the password is a mask, not the password itself"),
         ("--user joe", b"\xff\xfe", b"the first line of the password file is empty or not UTF-8"),
     ],

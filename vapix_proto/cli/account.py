@@ -84,7 +84,7 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 @click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="")
 @click.option(
     "--policy", type=click.Choice(["none", "length", "complex"]), default="none", show_default=True,
-    help="The passphrase policy of the device, from AXIS OS 12.9 on.",
+    help="The device's passphrase policy (AXIS OS 12.9 and later).",
 )  # fmt: skip
 @format_option("text", "json")
 def check_password(given: tuple[str, ...], policy: str, output: str) -> None:

@@ -259,7 +259,7 @@ def _data(option: str, value: Part, at: int) -> Part:
     """The value of a data option, encoded as curl does, but with %20 for a blank, since a + would get a warning."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
-            raise CommandLineError("the data of this curl command are in a file: check that file", at)
+            raise CommandLineError("this curl command reads its data from a file: check that file", at)
         return value
     name = re.match(r"[^=@]*=|", value.text)
     encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]

@@ -52,7 +52,7 @@ def in_clear(password: Password | str) -> str:
     try:
         text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        raise ValueError("a character of the password is half of a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("the password contains half of a surrogate pair, which UTF-8 can't encode") from None
     return text
 
 

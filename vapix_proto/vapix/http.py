@@ -219,7 +219,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
     try:
         return "&".join(f"{_quoted(name, '.')}={_quoted(value, ':,/*')}" for name, value in pairs_of(arguments))
     except UnicodeEncodeError:
-        raise ValueError("an argument has half of a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("an argument contains half of a surrogate pair, which UTF-8 can't encode") from None
 
 
 def _quoted(text: str, safe: str) -> str:

@@ -324,7 +324,7 @@ SURPLUS = "a line that answers no question: b'?"
         ("sys.stdout.buffer.write(b'\\xff\\t0\\tUTC\\n'); sys.stdout.flush(); time.sleep(60)", " is not an answer"),
         ("print('x' * 10000, flush=True); time.sleep(60)", "4096 bytes"),
         ("while True: print('x' * 100000)", "4096 bytes"),
-        ("sys.stdout.write('0'); sys.stdout.flush()", "no line end in its first"),
+        ("sys.stdout.write('0'); sys.stdout.flush()", "does not end within"),
         ("sys.stdin.readline(); print('0\\t0\\tUTC', flush=True)", "before it answered"),
         # Extra lines at any time: with the answers, after them, in the middle of the next batch, or at the end.
         ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='', flush=not line.strip())", SURPLUS),

@@ -65,7 +65,8 @@ class ParameterListing(Value):
         for group in groups:
             if expression("line").fullmatch(f"{NO_GROUP}{group}'") is None:
                 span = Span(0, len(group))
-                raise ParseError(Problem(Code.PARAM_LINE, "a group can't have a line end", span, None, SOURCE), group)
+                message = "a group name can't contain a line break"
+                raise ParseError(Problem(Code.PARAM_LINE, message, span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError("the names must match the names of the values")

@@ -66,7 +66,9 @@ class AccountListing(Value):
         for group, members in lines:
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
-                raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
+                raise ValueError(
+                    "a group name consists of letters, digits, - and _; a member has no quote, comma or line break"
+                )
         kept = tuple((group, tuple(members)) for group, members in lines)
         self._set(_text=_written(kept), _lines=kept, _groups=None, _problems=tuple(problems))
 
