@@ -167,7 +167,7 @@ def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Datab
 def test_a_clock_that_a_zone_will_have(made: Callable[..., tz.Database]) -> None:
     database = made(Next=tzif_file(NORTH, {"2028-01-01T00:00": STANDARD}, before=(7200, False, "EET")))
     (problem,) = found(NORTH, database)
-    assert problem.message == "no zone has this clock yet: Next will have it from 2028-01-01T00:00:00Z on"
+    assert problem.message == "no zone has this clock now: Next will have it from 2028-01-01T00:00:00Z on"
     assert problem.hint == "write EET-2 for Next, though only until 2028-01-01T00:00:00Z"
 
 
@@ -317,6 +317,12 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
             ["America/Mexico_City", "America/Chicago"],
             ["CST6", "CST6CDT,M3.2.0,M11.1.0"],
         ),
+        (
+            "GMT+1CEST,M3.5.0,M10.5.0/3",
+            "tz-rule-unusual",
+            ["Europe/Paris has the designation CEST and these rules"],
+            ["CET-1CEST,M3.5.0,M10.5.0/3"],
+        ),
         ("CST-8CDT,M4.2.0,M9.2.0/3", "tz-rule-unusual", ["Asia/Shanghai"], ["CST-8"]),
         ("AEST-10AEDT,M10.1.0,M4.1.0", "tz-rule-unusual", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
         (
@@ -332,6 +338,16 @@ def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: l
     assert problem.hint is not None
     assert all(zone in f"{problem.message} {problem.hint}" for zone in zones)
     assert all(f"{string} for " in problem.hint for string in strings)
+
+
+def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
+    # The database has one file for Reunion, Seychelles and Dubai.
+    (problem,) = found("RET4", tzdata_database())
+    assert problem.message == "RET is 4 hours ahead of UTC in Indian/Reunion, but this clock is 4 hours behind UTC"
+    assert problem.hint == "write <+04>-4 for Indian/Reunion"
+    # No slip makes 6 hours behind UTC of 4 hours ahead of it.
+    (problem,) = found("SCT6", tzdata_database())
+    assert (problem.params["used"], problem.hint) == ("4 hours ahead of UTC in Indian/Mahe", None)
 
 
 def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:

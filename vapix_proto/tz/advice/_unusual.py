@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
-from vapix_proto.tz.advice._clocks import without_offsets
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
@@ -121,13 +120,12 @@ class _Judge:
             )
 
     def _with_other_offsets(self) -> Finding | None:
-        given = without_offsets(self.zone)
-        places = [place for place in self.known.places if given is not None and without_offsets(place.zone) == given]
+        places = [place for place in self.known.places if differ_in_offsets(place.zone, self.zone)]
         if not places:
             return None
-        reason = f"the clock of {places[0].name}, with these designations and these rules"
-        message = "no zone has this clock; its designations and rules are those of {zone}"
-        params = {"zone": places[0].name}
+        reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
+        message = "no zone has this clock; {zone} has {what}"
+        params = {"zone": places[0].name, "what": what_tells(self.zone)}
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
     def _coming(self) -> Finding | None:
@@ -137,7 +135,7 @@ class _Judge:
                 continue
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
-            message = "no zone has this clock yet: {zone} will have it from {since} on"
+            message = "no zone has this clock now: {zone} will have it from {since} on"
             return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 
@@ -243,13 +241,19 @@ class _Judge:
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
         """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and PYT4."""
         names = set(abbreviations().get(kind.designation, ()))
-        places = [place for place in self.known.places if names.intersection(place.names)]
+        # SCT is the time in Seychelles, although the database has the same file for Dubai.
+        places = [
+            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
+            for place in self.known.places
+            if names.intersection(place.names)
+        ]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
         message = "{designation} is {used}, but this clock is {offset}"
-        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places]
+        likely = any(may_mean(kind.utoff, place.zone.std.utoff) for place in places)
+        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
 
     # -- what to write
