@@ -383,7 +383,7 @@ def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -
     assert done.returncode == 2
     assert done.stdout.count(b"line 1: valid" if output == "text" else b'"valid": true') == 1
     assert done.stdout.count(b"line 3: invalid" if output == "text" else b'"valid": false') == 1
-    assert b"line 2: the data of this curl command are in a file" in done.stderr
+    assert b"line 2: this curl command reads its data from a file" in done.stderr
     assert b"line 4: this curl command has shell variables" in done.stderr
     assert SECRET.encode() not in done.stdout + done.stderr
 

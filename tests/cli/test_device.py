@@ -398,7 +398,7 @@ def test_the_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
 
 def test_without_a_terminal_a_file_is_needed() -> None:
     found = CliRunner().invoke(cli, ["device", "show", "http://127.0.0.1:1", "--user", "root"])
-    assert (found.exit_code, "give --password-file FILE" in found.output) == (2, True)
+    assert (found.exit_code, "use --password-file FILE" in found.output) == (2, True)
 
 
 def test_the_commands_of_the_document_show_what_it_has(secret: str) -> None:

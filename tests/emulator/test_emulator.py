@@ -609,7 +609,7 @@ def test_the_end_waits_for_no_reader(caplog: pytest.LogCaptureFixture, monkeypat
         raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000)
         state = emulator._server.server_state
         # The buffer is above the mark at which the server starts to wait.
-        while not any(one.transport.get_write_buffer_size() > 65536 for one in list(state.connections)):
+        while not any(one.transport.get_write_buffer_size() > 65536 for one in state.connections.copy()):
             time.sleep(0.001)
     assert caplog.text == ""
 

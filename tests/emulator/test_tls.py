@@ -162,7 +162,7 @@ def test_a_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
     other_key.write_bytes(trustme.CA().private_key_pem.bytes())
     locked.write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMA==\n-----END ENCRYPTED PRIVATE KEY-----\n")
     for certificate, key in ((no_key, None), (no_key, other_key), (no_key, locked), (other_key, None)):
-        with pytest.raises(ValueError, match=r"\.pem must hold|\.pem and .*\.pem must hold"):
+        with pytest.raises(ValueError, match=r"\.pem must contain|\.pem and .*\.pem must contain"):
             load(str(certificate), None if key is None else str(key))
     for names in (("missing.pem", None), (str(SELF_SIGNED), "missing.pem")):
         with pytest.raises(OSError, match=r"No such file or directory: 'missing\.pem'"):

@@ -87,7 +87,7 @@ def test_a_refusal_takes_little_more_memory_than_the_text(piece: str, start: str
 @pytest.mark.parametrize("text", [None, 5, 0.5, object(), ["UTC0"], {"UTC0"}, ("UTC0",)])
 def test_what_is_no_text(text: object) -> None:
     for question in (tz.parse, tz.is_valid, tz.validate):
-        with pytest.raises(TypeError, match="a TZ string is str or bytes"):
+        with pytest.raises(TypeError, match="a TZ string must be str or bytes"):
             question(text)  # type: ignore[arg-type]
 
 
