@@ -105,7 +105,9 @@ class Given:
     def _unknown_action(self) -> Found:
         name = self.cgi.action_argument
         word = self.values.get(name, "")
-        message = f"the {name} is missing" if not word else f"{quote(word)} is not a known {name}"
+        message = f"the {name} is missing"
+        if word:
+            message = f"{quote(word)} is not one of the {name}s in {self.cgi.document}"
         hint, span = f"write one of {', '.join(action.name for action in self.cgi.actions)}", Span(0, len(word))
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
