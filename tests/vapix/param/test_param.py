@@ -269,13 +269,40 @@ def test_a_fix_is_a_whole_value_that_is_valid(name: str, value: str, fix: str | 
     assert fix is None or validate_parameter(name, fix) == ()
 
 
+@pytest.mark.parametrize("action", ["listdefinitions", "add", "remove"])
+def test_an_action_of_other_documents_is_said_to_be_outside_this_one(action: str) -> None:
+    (problem,) = validate_request(f"action={action}&group=Event", cgi="param.cgi")
+    assert problem.message == f"'{action}' is not one of the actions in VAPIX System settings"
+    assert (problem.code, problem.hint) == ("action-unknown", "write one of list, update")
+
+
 def test_parameters_outside_the_specification_are_not_judged() -> None:
     for name in ("Network.HostName", "root.System.AccessLog", "Properties.Firmware.Version"):
         (problem,) = validate_parameter(name, "On")
         assert (problem.code, problem.severity, problem.hint) == ("param-unknown", "warning", None)
         assert problem.message == f"'{name}' is outside the specification: its values are not judged"
-    (problem,) = validate_parameter("Time.TimeZone", "5")
-    assert problem.hint == "if you mean Time.POSIXTimeZone, write that"
+    for name in (
+        "SMTP.Server",
+        "HTTPS.Server",
+        "Event.Server",
+        "Log.System",
+        "Log.Access.Enabled",
+        "Time.NTP.Enabled",
+        "Time.PTP.Server",
+        "Image.DST.Enabled",
+        "Time.ServerTime",
+    ):
+        assert validate_parameter(name, "On")[0].hint is None, name
+    for name, meant in (
+        ("Time.TimeZone", "Time.POSIXTimeZone"),
+        ("Time.POSIXTimezon", "Time.POSIXTimeZone"),
+        ("Time.Server", "Time.NTP.Server"),
+        ("NTP.Server", "Time.NTP.Server"),
+        ("Time.DSTEnabled", "Time.DST.Enabled"),
+        ("Log.Access.Warn", "Log.Access.Warning"),
+        ("MailLog.ToEmail", "MailLogd.ToEmail"),
+    ):
+        assert validate_parameter(name, "5")[0].hint == f"if you mean {meant}, write that"
     (problem,) = validate_parameter("time.dst.enabled", "yes")
     assert (problem.severity, problem.hint) == ("error", "write Time.DST.Enabled")
 
