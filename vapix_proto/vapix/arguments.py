@@ -161,12 +161,12 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
         yield Problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, source, subject=subject)
 
 
-def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods."""
+def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
+    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods. The hint names these."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
-        message, hint = f"the method {quote(text)} is not allowed", f"use {' or '.join(methods)}"
+        message, hint = f"the method {quote(text)} is not allowed", hint or f"use {' or '.join(methods)}"
         yield Problem(Code.METHOD_WRONG, message, Span(0, len(text)), hint, f"{cgi.source}: Method"), text
 
 

@@ -289,7 +289,32 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
             b"{}",
             [("method-wrong", None, "the method 'PUT' is not allowed", "use GET or PATCH")],
         ),
-        ("PATCH", "/time", b"{}", [("method-wrong", None, "the method 'PATCH' is not allowed", "use GET")]),
+        ("POST", "/timeZone", b"{}", [("method-wrong", None, "the method 'POST' is not allowed", "use GET")]),
+        (
+            "PATCH",
+            "/time/localDateTime",
+            b"{}",
+            [("method-wrong", None, "the method 'PATCH' is not allowed", "use GET")],
+        ),
+        (
+            "PATCH",
+            "/time",
+            b"{}",
+            [("method-wrong", None, "the method 'PATCH' is not allowed", f"send PATCH to {REST}/time/dateTime")],
+        ),
+        (
+            "PATCH",
+            "/timeZone/iana",
+            b"{}",
+            [
+                (
+                    "method-wrong",
+                    None,
+                    "the method 'PATCH' is not allowed",
+                    f"send PATCH to {REST}/timeZone/iana/timeZone",
+                )
+            ],
+        ),
         (
             "GET",
             "/timeZone/Posix",
