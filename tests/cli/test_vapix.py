@@ -197,6 +197,21 @@ def test_list_parameters() -> None:
     assert run("param", "list", "-", stdin=b"<html>").returncode == 1
 
 
+def test_what_a_device_has_is_not_refused() -> None:
+    listing = b"root.Time.NTP.Server=192.168.0.199 ntp.axis.com\nroot.Log.System.MaxSize=1000\n"
+    server, log = json_of("param", "list", "--axis-os", "12", "-", stdin=listing)
+    for record, message in (
+        (server, "Time.NTP.Server accepts one server, not 2"),
+        (log, "AXIS OS 12.0 has no Log.System.MaxSize: versions from 5.60 on lack it"),
+    ):
+        (problem,) = record["problems"]
+        assert problem["message"] == f"the specification does not allow this: {message}"
+        assert (problem["severity"], problem["hint"], problem["fix"]) == ("warning", None, None)
+    (zone,) = json_of("param", "list", "-", stdin=b"root.Time.POSIXTimeZone=UTC\n")
+    (problem,) = zone["problems"]
+    assert (problem["severity"], problem["hint"]) == ("warning", "write UTC0")
+
+
 def test_daylight_saving_time_that_is_disabled_is_warned_of() -> None:
     listing = f"root.Time.POSIXTimeZone={LONDON}\nroot.Time.DST.Enabled=no\nroot.Brand.Brand=AXIS\n".encode()
     zone, switch, brand = json_of("param", "list", "-", stdin=listing)
