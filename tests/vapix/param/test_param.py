@@ -276,6 +276,12 @@ def test_an_action_of_other_documents_is_said_to_be_outside_this_one(action: str
     assert (problem.code, problem.hint) == ("action-unknown", "write one of list, update")
 
 
+def test_the_response_to_an_update_is_not_a_listing() -> None:
+    with pytest.raises(ParseError) as caught:
+        ParameterListing.parse("# Error: Error setting 'root.Time.POSIXTimeZone' to 'Europe/Berlin'!")
+    assert caught.value.problem.message.startswith("this is not a listing of parameters: it starts with '# Error: Err")
+
+
 def test_parameters_outside_the_specification_are_not_judged() -> None:
     for name in ("Network.HostName", "root.System.AccessLog", "Properties.Firmware.Version"):
         (problem,) = validate_parameter(name, "On")
@@ -493,8 +499,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ParameterListing.parse("<html>\n<b>401</b>"),
-        "there is no parameter and no error in the text, which starts with '<html>' [listing-none]\n"
-        "  <html>\\n<b>401</b>\n  ^^^^^^",
+        "this is not a listing of parameters: it starts with '<html>' [listing-none]\n  <html>\\n<b>401</b>\n  ^^^^^^",
     ),
     (
         lambda: ParameterListing({"Time Zone.x": "1"}),
