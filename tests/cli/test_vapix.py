@@ -13,6 +13,7 @@ import pytest
 from tests.cli.test_tz import LONDON
 from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart, text_of
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
+from vapix_proto import vapix
 from vapix_proto.cli.text_files import read_password
 
 SECRET = "S3cr3t\tx"
@@ -339,6 +340,38 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         done = run("param", "check", "--format", output, "Foo.Password=geheim", "root.foo.PASS=geheim")
         assert done.returncode == 0
         assert b"geheim" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Network.Wireless.WPAPSK.Key",
+        "Network.Wireless.WEP.Key1",
+        "root.Network.Wireless.EAP.Passphrase",
+        "Foo.SharedSecret",
+        "Foo.PSK",
+        "foo.key",
+    ],
+)
+def test_a_parameter_with_a_secret_name_is_never_shown_in_clear(name: str) -> None:
+    for output in ("text", "json"):
+        request = f"action=update&{name}=geheim".encode()
+        for done in (
+            run("param", "check", "--format", output, f"{name}=geheim"),
+            run("param", "list", "--format", output, "-", stdin=f"{name}=geheim\n{name} geheim\n".encode()),
+            run("param", "check-request", "--format", output, "-", stdin=request),
+        ):
+            assert done.stdout
+            assert b"geheim" not in done.stdout + done.stderr
+    update = vapix.UpdateParameters({name: "geheim"})
+    assert "geheim" not in repr(update)
+    assert update.secret
+    assert "geheim" not in repr(vapix.ParameterListing({name: "geheim"}))
+
+
+@pytest.mark.parametrize("name", ["Foo.KeyFrame", "Foo.Keyboard", "Foo.PublicKey", "Monkey.Foo"])
+def test_a_parameter_with_another_name_is_shown(name: str) -> None:
+    assert text_of("param", "list", "-", stdin=f"{name}=offen\n".encode()) == f"{name}=offen\n"
 
 
 def test_a_problem_of_a_name_is_shown_in_the_name() -> None:

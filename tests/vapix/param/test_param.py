@@ -231,6 +231,8 @@ def test_what_is_no_address_is_a_warning_for_the_specification_has_a_string() ->
     [
         ("Time.DST.Enabled", "true", "yes"),
         ("Time.DST.Enabled", " Off ", "no"),
+        ("Time.DST.Enabled", '"yes"', "yes"),
+        ("Time.SyncSource", "'NTP'", "NTP"),
         ("Time.DST.Enabled", "maybe", None),
         ("Time.SyncSource", "ntp", "NTP"),
         ("Time.SyncSource", "manual", "None"),

@@ -181,7 +181,7 @@ _SYNONYMS = {
 def _word_faults(name: str, allowed: Words, value: str) -> Iterator[Fault]:
     if value not in allowed.words:
         by_lower = {word.lower(): word for word in allowed.words}
-        short = value[:64].strip().lower() if len(value) <= 64 else ""
+        short = value.strip().strip("\"'").lower() if len(value) <= 64 else ""
         meant = by_lower.get(short) or by_lower.get(_SYNONYMS.get(short, ""))
         yield f"{name} accepts {allowed}, not {quote(value) if value else 'an empty value'}", 0, len(value), meant
 
