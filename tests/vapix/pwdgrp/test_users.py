@@ -283,7 +283,7 @@ def test_without_one_role_to_write_every_hint_names_all_of_them(text: str) -> No
 def test_messages_of_roles() -> None:
     said = {text: validate_role(text)[0].message for text in ("administrator", "viewer:", "admin,operator", "operator")}
     assert said == {
-        "administrator": "'administrator' is not an access group",
+        "administrator": "'administrator' is not one of the access groups admin, operator, viewer and ptz",
         "viewer:": "there is no group after the last colon",
         "admin,operator": "',operator' is not expected: a role consists of group names separated by colons",
         "operator": "viewer is missing: every role includes viewer, and admin also includes operator",

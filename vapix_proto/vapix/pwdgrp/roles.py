@@ -156,7 +156,8 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
     for found in _GROUP.finditer(text):
         name, span = found[0], Span(*found.span())
         if name not in ACCESS_GROUPS:
-            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, None, source)
+            message = f"{quote(name)} is not one of the access groups admin, operator, viewer and ptz"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, message, span, None, source)
         elif name in seen:
             yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, None, source)
         seen.add(name)
