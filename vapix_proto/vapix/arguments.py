@@ -84,7 +84,7 @@ class Given:
             message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
         if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
-            yield _unknown(len(self.rest), cgi), ""
+            yield _unknown(self.rest, cgi), ""
         if action is None:
             if cgi.action_argument not in self.unread:
                 yield self._unknown_action()
@@ -112,12 +112,21 @@ class Given:
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 
-def _unknown(count: int, cgi: Cgi) -> Problem:
+def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
+    """The hint to write names as the CGI does; None unless each differs only in its case, or has blanks around it."""
+    known = [name.strip().lower() for name in names]
+    return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
+
+
+def _unknown(rest: Pairs, cgi: Cgi) -> Problem:
     # The message does not quote the argument, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
-    if count > 1:
-        message, hint = f"{count} arguments are unknown", "leave them out"
-    if cgi.argument_names:
+    if len(rest) > 1:
+        message, hint = f"{len(rest)} arguments are unknown", "leave them out"
+    meant = spelling((name for name, _ in rest), cgi)
+    if meant is not None:
+        hint = meant
+    elif cgi.argument_names:
         if cgi.body in (Body.FORM, Body.FILE):
             hint += ", or write %26 for & in a value"
         names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
