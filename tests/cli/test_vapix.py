@@ -109,6 +109,7 @@ def test_list_accounts(tmp_path: Path) -> None:
         {"system_account": "wwwaovp", "groups": ["admin"]},
     ]
     assert "[listing-line]" in text_of("account", "list", "-", stdin=b'admin="root"\nnonsense\n', code=1)
+    assert text_of("account", "list", "-", stdin=b'axadmin="root"\naxview="root,guest"\n') == "no user accounts\n"
     done = run("account", "list", "-", stdin=b"<html>401</html>")
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"[listing-none]" in done.stderr
