@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.command import json_of, run, text_of
-from vapix_proto.vapix import AddUser, Password, Role, UpdateParameters, parse_request
+from vapix_proto.vapix import AddUser, Password, Role, UpdateParameters, parse_request, validate_request
 from vapix_proto.vapix.http import HttpRequest, encode_arguments
 
 SECRET = "S3cr3tW0rd"
@@ -280,8 +280,16 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has shell variables"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
-        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is a command line that does not begin with curl"),
-        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is a command line that does not begin with curl"),
+        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is neither a request nor a curl command line"),
+        (
+            f"requests.post('{URL}', data={{'pwd': '{SECRET}'}})",
+            "line 1: this is neither a request nor a curl command line",
+        ),
+        (
+            f"http -a root:{SECRET} 192.168.0.90/axis-cgi/pwdgrp.cgi action=get",
+            "line 1: this is neither a request nor a curl command line",
+        ),
+        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
@@ -312,6 +320,34 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+@pytest.mark.parametrize(
+    ("request_", "names"),
+    [
+        ("Action=remove&User=joe", "action, user"),
+        ("action = remove & user = joe", "action, user"),
+        ("action=remove&USER=joe", "user"),
+        (f"Action=add&User=joe&Pwd={SECRET}&Grp=users&Sgrp=viewer", "action, user, pwd, grp, sgrp"),
+    ],
+)
+def test_names_in_another_spelling_are_not_to_be_left_out(request_: str, names: str) -> None:
+    (record,) = json_of("account", "check-request", stdin=request_.encode(), code=1)
+    (hint,) = [each["hint"] for each in record["problems"] if each["code"] == "argument-unknown"]
+    assert hint == f"write {names}"
+    assert SECRET not in str(record)
+    (problem,) = [each for each in validate_request(request_) if each.code == "argument-unknown"]
+    assert problem.hint == hint
+
+
+def test_a_semicolon_does_not_end_an_argument() -> None:
+    for text, column in ((f"action=add;user=joe;pwd={SECRET}", 11), ("action=remove;user=joe", 14)):
+        (record,) = json_of("account", "check-request", stdin=text.encode(), code=1)
+        found = [each for each in record["problems"] if each["code"] == "argument-encoding"]
+        assert [(each["hint"], each["column"]) for each in found] == [("write & for ;", column)]
+        assert SECRET not in str(record)
+    (record,) = json_of("account", "check-request", stdin=b"action=update&user=joe&pwd=x;user=a")
+    assert record["problems"] == []
 
 
 def test_a_message_with_headers() -> None:

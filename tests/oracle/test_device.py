@@ -575,10 +575,16 @@ def test_which_parameters_a_group_has(group: str, count: int) -> None:
 
 
 def test_other_actions_of_param_cgi_do_nothing() -> None:
-    for query in ("", "action=get", "action=update"):
+    for query, text in (
+        ("", "# Error: the action must be given"),
+        ("action=", "# Error: the action must be given"),
+        ("action=get", "# Error: the action is not supported"),
+        ("action=listdefinitions&listformat=xmlschema", "# Error: the action is not supported"),
+        ("action=update", "OK"),
+    ):
         after, response = people().handle(get(query, PARAM), "root")
         assert after.essence == people().essence
-        assert response.body == (b"OK" if query == "action=update" else b"# Error: the action must be given")
+        assert response.body == text.encode()
 
 
 # -- resets, restart, upgrade

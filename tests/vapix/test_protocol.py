@@ -315,6 +315,22 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
     assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("/axis-cgi/view/param.cgi", "use /axis-cgi/param.cgi"),
+        ("/axis-cgi/operator/param.cgi", "use /axis-cgi/param.cgi"),
+        ("/Axis-cgi/Pwdgrp.cgi", "use /axis-cgi/pwdgrp.cgi"),
+        ("/time.cgi", "use /axis-cgi/time.cgi"),
+        ("/axis-cgi/date.cgi", None),
+        ("/axis-cgi/", None),
+    ],
+)
+def test_the_path_of_a_cgi_in_another_folder(path: str, hint: str | None) -> None:
+    (problem,) = validate_request(HttpRequest("GET", path, "action=list"))
+    assert (problem.code, problem.hint) == (Code.PATH_WRONG, hint)
+
+
 # -- responses
 
 

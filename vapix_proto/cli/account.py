@@ -152,6 +152,8 @@ def list_accounts(file: str, output: str) -> None:
         width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
         for one in listing.accounts:
             say(out, f"{escape(one.user):<{width}}  {one.role or 'no access group'}")
+        if not listing.accounts:
+            say(out, "no user accounts", style="yellow")
         if listing.system_accounts:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:

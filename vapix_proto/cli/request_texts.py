@@ -83,7 +83,7 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"[^\s=&?%]+[ \t][^\n]*://")
+_OTHER_PROGRAM = re.compile(r"[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/)")
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -117,7 +117,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text):
-            yield CommandLineError("this is a command line that does not begin with curl", start)
+            yield CommandLineError("this is neither a request nor a curl command line", start)
         else:
             yield _arguments(part)
 

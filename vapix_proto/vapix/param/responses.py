@@ -105,10 +105,10 @@ class ParameterListing(Value):
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
-            message = "there is no parameter and no error in the text"
+            message = "this is not a listing of parameters"
             if line is None:
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
-            message = f"{message}, which starts with {quote(line)}"
+            message = f"{message}: it starts with {quote(line)}"
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
         return cls._judged(found.values, found.errors, found.problems, tuple(found.names))
 

@@ -31,7 +31,8 @@ _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
-_ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
+#: A group on a line with others. Browsers show a blank in place of each line end of a listing sent as HTML.
+_ENTRY = re.compile(rf"{EXPRESSIONS['pwdgrp_get', 'entry']} *+")
 _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
 #: The separator of members: a single plain character, so that str.split can use it.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
@@ -219,12 +220,12 @@ def _nothing_odd(text: str) -> bool:
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups on a line that contains nothing but groups; an empty list for any other line."""
+    """The groups on a line of two or more groups and nothing else; an empty list for any other line."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)
         end = entry.end()
-    return entries if end == len(line) else []
+    return entries if end == len(line) and len(entries) > 1 else []
 
 
 class _Reader:
