@@ -1,4 +1,4 @@
-"""Places in texts, and the display of foreign text: escaped, truncated, with carets beneath a place."""
+"""Positions in text, and safe display of untrusted text: escaped and truncated, with carets beneath a position."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Span(OrderedValue):
-    """A place in a text: from ``start`` up to but not including ``end``, in characters, or in bytes for bytes.
+    """A place in a text: from ``start`` up to but not including ``end``, in characters (in bytes if the text is bytes).
 
     An empty span means that something is missing before ``start``.
     """
@@ -82,7 +82,7 @@ def columns(text: str) -> int:
 
 
 def shown(text: str | bytes, width: int = 40) -> str:
-    """Foreign text for a message: escaped and truncated to about ``width`` columns."""
+    """Text from outside, made safe for a message: escaped, and truncated to about ``width`` columns."""
     escaped = escape(text[: width + 1])
     return escaped[: width - 3] + "..." if len(text) > width or len(escaped) > 2 * width else escaped
 
@@ -109,7 +109,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
-    # First forward from the fault, for half the room; then backward, then forward and backward again, if room is left.
+    # Grows forward from the fault into half the room, then backward, then forward and backward again if room is left.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
             cost = near[high][1] if forward else near[low - 1][1]

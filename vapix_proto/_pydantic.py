@@ -21,11 +21,11 @@ _MASK = "**********"
 def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = False) -> CoreSchema:
     """The core schema for a type whose values are parsed from text and serialised to JSON as their ``str()``.
 
-    Each problem of a refused text becomes a separate error: the problem's code is its type, the problem's message its
-    message, and its context has ``start``, ``end``, ``hint`` and ``fix``.
+    Each problem in a refused text becomes a separate error, with the problem's code as its type and the problem's
+    message as its message. The error's context has ``start``, ``end``, ``hint`` and ``fix``.
 
     Args:
-        kind: The type; its values are accepted, too.
+        kind: The type; its values are accepted as well as texts.
         read: Converts a text to a value, or raises ``ParseError``.
         secret: Whether errors show a mask in place of the input.
     """

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass_transform(**_options: object) -> Callable[[R], R]:
-        """Only type checkers need it."""
+        """Does nothing, because only type checkers need the real decorator."""
         return lambda kind: kind
 
 
@@ -61,7 +61,7 @@ def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V],
     """
     pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
     if any(len(pair) != 2 for pair in pairs):
-        raise TypeError("a mapping or pairs are needed, but an item does not have two parts")
+        raise TypeError("expected a mapping or pairs, but an item does not have two parts")
     found: tuple[tuple[K, V], ...] = pairs
     return found
 
@@ -79,7 +79,7 @@ class _OfValues:
 
 
 def of_values(method: R) -> R:
-    """A method that instances have but their class lacks: pydantic looks for it on a value in a field's metadata."""
+    """A method that instances have but their class lacks; pydantic looks for it on a value in a field's metadata."""
     found: Any = _OfValues(method)
     return found  # type: ignore[no-any-return]
 
@@ -88,7 +88,7 @@ _LATER = object()
 
 
 def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
-    """The default of a slot that is not a field: not an argument, not compared, not shown, and None until it is set."""
+    """Marks a slot that is not a field: the constructor, comparison and ``repr`` ignore it; it is None until set."""
     return _LATER
 
 
@@ -176,7 +176,7 @@ class Value(metaclass=ValueType):
     The constructor sets all fields and then calls ``_check``, if the class has one, which refuses invalid values and
     may replace a field with ``_set``. A class whose constructor accepts more than it stores has an ``__init__``, which
     sets all fields with ``_set``. Values of the same class are equal if all their fields are. Unpickling calls the
-    constructor, so a pickle can't contain anything that it refuses.
+    constructor, so a pickle can't bring back a value that the constructor refuses.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
@@ -230,12 +230,12 @@ class Value(metaclass=ValueType):
 
 
 def setters(kind: type[Value], *names: str) -> list[Callable[[object, object], None]]:
-    """Functions that set the fields of a new value unchecked, for contents that are known to be valid."""
+    """Functions that set the fields of a new value without checks, for contents that are known to be valid."""
     return [getattr(kind, name).__set__ for name in names]
 
 
 class OrderedValue(Value):
-    """A value with a meaningful order: compared field by field with values of its own class."""
+    """A value with a meaningful order; values of the same class are compared field by field."""
 
     def __lt__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
@@ -259,7 +259,7 @@ class OrderedValue(Value):
 
 
 class Params(Mapping[str, "str | int"]):
-    """Values by name: an immutable, hashable mapping."""
+    """An immutable, hashable mapping from names to values."""
 
     __slots__ = ("_values",)
     _values: Mapping[str, str | int]
@@ -267,11 +267,11 @@ class Params(Mapping[str, "str | int"]):
     def __init__(self, values: Mapping[str, str | int]) -> None:
         for name, value in values.items():
             if type(name) is not str or type(value) not in (str, int):
-                raise TypeError("parameters must be str or int, with names of type str")
+                raise TypeError("parameters must be str or int, and their names must be str")
         object.__setattr__(self, "_values", MappingProxyType(dict(values)))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("parameters never change")
+        raise AttributeError("parameters can't be changed")
 
     def __getitem__(self, name: str) -> str | int:
         return self._values[name]

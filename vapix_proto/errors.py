@@ -1,4 +1,4 @@
-"""What is wrong with a text, as data: a code, a message, the exact place, and the text to write instead."""
+"""What is wrong with a text, as data: a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -131,16 +131,17 @@ class Problem(Value):
     Attributes:
         code: The stable name of the problem.
         severity: Error or warning.
-        message: What is wrong, as a clause that leaves out the place; foreign text in it is escaped and truncated.
-        span: The place in the text.
-        hint: What to do, or None if unknown. "write X" names the fix, "write X for Y" a piece that means Y.
+        message: What is wrong, as a clause without the position. Any text that it quotes is escaped and truncated.
+        span: Where in the text it is.
+        hint: What to do, or None if unknown. "write X" gives the fix; "write X for Y" gives a part of a text, and what
+            that part means.
         source: The clause of the standard or specification behind the rule.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
-        fix: The whole text, or the value of the subject, with all its errors repaired: a valid text, the same for every
-            error. None for warnings, and if any error has no certain repair. Outside the spans of the errors, every
-            designation, sign and digit is kept.
-        params: The values in the message by name, as str or int, so that the message can be translated. Like the
-            message, the fix and the subject, they never hold a secret.
+        fix: The whole text, or the value of the subject, with all its errors repaired: a valid text, and the same for
+            every error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
+            every designation, sign and digit stays as it was.
+        params: The values that the message contains, keyed by name, as str or int, so that the message can be
+            translated. Like the message, the fix and the subject, they never hold a secret.
     """
 
     code: Code
@@ -197,12 +198,12 @@ class Problem(Value):
         return record if self.subject is None else record | {"subject": self.subject}
 
 
-#: A text with more problems is something else altogether.
+#: How many problems to report: a text with more was probably never meant to be valid.
 PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first problems; if there are more, one last problem gives their number and the worst of their severities."""
+    """The first problems; if there are others, one more problem gives their number and their worst severity."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -222,7 +223,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
 
 
 class ParseError(ValueError):
-    """A text was refused; ``str(error)`` shows the first error, with carets beneath its place."""
+    """A text was refused; ``str(error)`` shows the first error in it, with carets beneath it."""
 
     args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 
@@ -252,7 +253,7 @@ class ParseError(ValueError):
 
     @property
     def span(self) -> Span:
-        """The place of the first error in the text."""
+        """Where the first error is in the text."""
         return self.problem.span
 
     @property

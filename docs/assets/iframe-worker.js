@@ -1,7 +1,7 @@
-// Browsers start no worker for a page that is opened as a file, and the search needs one:
-// there, its script runs in a hidden frame instead.
+// Browsers do not start workers for a page that is opened as a file, but the search needs one.
+// On such a page, its script runs in a hidden frame instead.
 if (location.protocol === "file:") {
-  // As from one thread to another: a copy, and later.
+  // Messages between threads are delivered later, and as copies; so are these.
   const deliver = (target, data) => {
     const copy = structuredClone(data)
     setTimeout(() => target.dispatchEvent(new MessageEvent("message", { data: copy })))

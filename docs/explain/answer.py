@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TRANSITIONS = 4
-#: The requests that set the time zone of a device, by a version that has each.
+#: The kinds of requests that set a device's time zone, each with a version of AXIS OS that has it.
 _AXIS = {
     "AXIS OS before 9.30, param.cgi": vapix.AxisOs.parse("9.20"),
     "AXIS OS 9.30 to 12, Time API": vapix.AxisOs.parse("12.3"),
@@ -49,7 +49,7 @@ def answer(text: str, dialect: str, now: int, width: int) -> str:
 
 
 def place(name: str, dialect: str, now: int) -> str:
-    """The strings of a place, as JSON: a city, a country, the name of a zone."""
+    """The strings for a place, as JSON; a place is a city, a country or a zone name."""
     return json.dumps(_options(name, dialect, now))
 
 
@@ -66,7 +66,7 @@ def _problem(problem: Problem, offered: list[str]) -> dict[str, Any]:
 
 
 def _hint(hint: str, offered: list[str]) -> str:
-    """A hint without what a button offers, and without what is for programs."""
+    """A hint without the clause that names tz.from_iana; empty if a button already offers its string."""
     if any(word.strip(",:") in offered for word in hint.split()):
         return ""
     return "; ".join(clause for clause in hint.split("; ") if "tz.from_iana" not in clause)
@@ -84,7 +84,7 @@ def _explained(text: str, dialect: str, now: int, width: int) -> dict[str, Any]:
     others = [verdict for verdict in agreement.verdicts if verdict.outcome is not tz.Outcome.SAME]
     database = tz.database()
     shown = clock.at(now)
-    # Nobody knows which clock a string means that leaves its rules out.
+    # A string without rules does not tell which clock is meant.
     without_rules = zone.dst is not None and zone.start is None
     return {
         "sentences": explanation.sentences,
@@ -120,18 +120,18 @@ def _transitions(clock: tz.Clock, at: int) -> Iterator[dict[str, Any]]:
 
 
 def _words(verdict: tz.Verdict) -> str:
-    """What an implementation makes of a string, as the end of a sentence."""
+    """What an implementation makes of a string, as the end of a sentence that begins with its name."""
     if verdict.outcome is tz.Outcome.UNKNOWN:
         return "was not tried with strings like this."
     if verdict.outcome is tz.Outcome.SAME_UNTIL:
         return f"shows {verdict.reason}."
-    return f"{verdict.reason}." if verdict.defects else "follows another reading, and shows another clock."
+    return f"{verdict.reason}." if verdict.defects else "follows a different reading, and shows a different clock."
 
 
 def _summary(others: list[tz.Verdict]) -> str:
-    """How many implementations do not show the clock of the text, or only for some years."""
+    """How many implementations do not show the text's clock, or show it only for some years."""
     counts = {
-        "read it otherwise or refuse it": sum(verdict.outcome not in _NOT_WRONG for verdict in others),
+        "read it differently or refuse it": sum(verdict.outcome not in _NOT_WRONG for verdict in others),
         "show this clock up to some year": sum(verdict.outcome is tz.Outcome.SAME_UNTIL for verdict in others),
         "were not tried with strings like this": sum(verdict.outcome is tz.Outcome.UNKNOWN for verdict in others),
     }
@@ -140,7 +140,7 @@ def _summary(others: list[tz.Verdict]) -> str:
 
 
 def _portable(explanation: tz.Explanation) -> dict[str, Any] | None:
-    """The string to write so that more implementations show this clock, if it is another one."""
+    """The string to write so that more implementations show this clock; None if it is the string itself."""
     found = explanation.portable
     if found is None or str(found.zone) in (explanation.text, str(explanation.zone)):
         return None
@@ -149,7 +149,7 @@ def _portable(explanation: tz.Explanation) -> dict[str, Any] | None:
 
 
 def _copies(text: str, dialect: str, zone: tz.PosixTimeZone) -> Iterator[tuple[str, str]]:
-    """A string as others write it. Valid strings have neither quotes nor backslashes."""
+    """The string as other languages and tools write it. Valid strings contain no quotes or backslashes to escape."""
     chosen = "" if dialect == "vapix" else f', dialect="{dialect}"'
     yield "The string", text
     yield "Shell", f"export TZ='{text}'"
@@ -163,7 +163,7 @@ def _copies(text: str, dialect: str, zone: tz.PosixTimeZone) -> Iterator[tuple[s
 
 
 def _curl(request: vapix.HttpRequest) -> str:
-    """A command that sends a request; curl asks for the password."""
+    """A curl command that sends a request; curl asks for the password."""
     body = bytes(request.body).decode() if isinstance(request.body, bytes) else ""
     (_, content_type), *_ = request.headers
     form = content_type == "application/x-www-form-urlencoded"

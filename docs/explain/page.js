@@ -1,4 +1,4 @@
-// The field, the worker and the address: what is typed, asked and shared. view.js draws the answers.
+// Connects the text field, the worker and the page's address. view.js draws the answers.
 import { atOnce, drawAnswer, drawNow, drawOptions, element } from "./view.js";
 
 const by = (id) => document.getElementById(id);
@@ -10,7 +10,7 @@ const DEFAULT = "vapix";
 /** Milliseconds after which an answer is late. */
 const LATE = 400;
 
-// The worker answers one question at a time; what was typed meanwhile is asked next, and only the latest of it.
+// The worker answers one question at a time. Of the texts typed in the meantime, only the latest is asked about next.
 const worker = new Worker("worker.mjs", { type: "module" });
 let ready = false;
 let failed = false;
@@ -40,7 +40,7 @@ worker.onmessage = ({ data }) => {
     ready = true;
     notice.hidden = true;
     document.documentElement.dataset.ready = data.ready;
-    // The first question reads the time zone database: better now than at the first key.
+    // The first question reads the time zone database: better now than at the first keystroke.
     if (next.answer === undefined) question("answer", ["UTC0", DEFAULT, seconds(), width()], () => {});
     return send();
   }
@@ -73,14 +73,14 @@ const fail = async (why) => {
   lookUp();
 };
 
-// Screen readers hear a summary once the typing has stopped, not every key.
+// Screen readers get a summary once the typing has stopped, not at every keystroke.
 let speech = 0;
 const announce = (sentence, delay = 900) => {
   clearTimeout(speech);
   speech = setTimeout(() => { status.textContent = sentence; }, delay);
 };
 
-// The address: #STRING, and &dialect=NAME for any but the default.
+// The address ends in #STRING, followed by &dialect=NAME for any dialect but the default.
 const escaped = (text) => encodeURIComponent(text.toWellFormed()).replace(/%(2C|2F|3A|2B)/g, decodeURIComponent);
 const unescaped = (text) => {
   try {
@@ -105,7 +105,7 @@ const writeAddress = () => {
   try {
     history.replaceState(null, "", address());
   } catch {
-    // Some browsers allow only so many of these in a while, as when a key is held down.
+    // Some browsers limit how often this may be called, and a key that is held down exceeds the limit.
   }
 };
 const link = () => new URL(address(), location.href).href;
@@ -176,7 +176,7 @@ const lookUp = () => {
     changed();
   });
 };
-// A text that was typed, chosen or linked to is no longer that of the place, and no lookup may replace it.
+// Text that was typed, chosen or linked to no longer belongs to the place, so no lookup may replace it.
 const leavePlace = () => {
   place.value = "";
   lookUp();
@@ -202,7 +202,7 @@ new ResizeObserver(() => {
   }, 150);
 }).observe(document.querySelector("main"));
 
-// The expressions of the grammar, the dialects and the zones: enough for a verdict while Python loads.
+// The grammar's regular expressions, the dialects and the zones: enough for a verdict while Python loads.
 const known = fetch("known.json").then((response) => {
   if (response.ok) return response.json();
   throw new Error(`known.json has the status code ${response.status}`);

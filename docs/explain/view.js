@@ -13,7 +13,7 @@ export const element = (name, attributes = {}, ...children) => {
 const section = (title, ...children) => element("section", {}, element("h2", {}, title), ...children);
 const list = (items, name = "ul") => element(name, { class: "list" }, ...items.map((item) => element("li", {}, ...item)));
 
-// What the visitor has unfolded stays so while they type.
+// Sections that the visitor has unfolded stay open while they type.
 const unfolded = new Set();
 const folded = (key, summary, content) =>
   element("details", {
@@ -21,7 +21,7 @@ const folded = (key, summary, content) =>
     toggle: (event) => unfolded[event.target.open ? "add" : "delete"](key),
   }, element("summary", {}, summary), content);
 
-// Times. The clock of the string is written as if it were UTC, because no browser reads TZ strings.
+// Times. The string's local time is formatted as if it were UTC, because no browser reads TZ strings.
 const format = (options) => new Intl.DateTimeFormat("en-GB", { hourCycle: "h23", ...options });
 const DAY = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
 const TIME = { hour: "2-digit", minute: "2-digit" };
@@ -52,7 +52,7 @@ const nowText = (now) => {
   const date = local(Math.floor(Date.now() / 1000), now);
   return [minutes.format(date), ` on ${longDay.format(date)} (${now.designation}, ${offset(now.utoff)})`];
 };
-/** Brings what depends on the present up to date. */
+/** Updates everything that depends on the current time. */
 export const drawNow = (now) => {
   for (const each of document.querySelectorAll("[data-until]")) {
     const words = until(each.dataset.until);
@@ -91,7 +91,7 @@ const transition = ({ at, before, after, words }) => {
 const transitions = (found) => {
   if (found.transitions.length === 0) return section("Next transitions", element("p", {}, "None: this clock never changes its UTC offset."));
   const items = element("ol", { class: "transitions" }, ...found.transitions.map((each) => element("li", {}, ...transition(each))));
-  return section("Next transitions", items, element("p", { class: "dim" }, `Your time is that of ${yourZone}, as your browser reports it.`));
+  return section("Next transitions", items, element("p", { class: "dim" }, `Your time zone is ${yourZone}, as your browser reports it.`));
 };
 
 const copied = async (text) => {
@@ -99,7 +99,7 @@ const copied = async (text) => {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Without HTTPS or permission there is no such clipboard; the older way needs neither.
+    // navigator.clipboard needs HTTPS and permission; the older way needs neither.
     const put = (event) => {
       event.clipboardData.setData("text/plain", text);
       event.preventDefault();
@@ -160,12 +160,12 @@ export const drawOptions = (options, use) =>
   element("ul", { class: "options" }, ...options.map(({ text, reason }) =>
     element("li", {}, element("button", { type: "button", click: () => use(text) }, "Use ", element("code", {}, text)), ` ${reason}`)));
 
-// In the documentation, which the page is a folder of.
+// The page is in a folder of the documentation.
 const CODES = "../reference/tz-errors.html";
 
-// The text, with its place marked from below.
+// The text, with the span of the problem marked from below.
 const place = (text, { start, end }) => {
-  const characters = [...text]; // places count these, as Python does, and not UTF-16
+  const characters = [...text]; // spans count characters, as Python does, not UTF-16 units
   const part = (...bounds) => characters.slice(...bounds).join("");
   return element("p", { class: "place" },
     element("code", {}, part(0, start), element("mark", {}, part(start, end)), part(end)));
@@ -188,7 +188,7 @@ const verdict = (valid, line) => {
 
 const INVALID = "Not a valid TZ string";
 
-/** The verdict of the grammar's expression, while Python loads or is busy. */
+/** Shows the verdict of the grammar's regular expression, while Python loads or is busy. */
 export const atOnce = (text, valid) => {
   verdict(valid, valid ? "Valid" : INVALID);
   by("problems").replaceChildren();
@@ -196,7 +196,7 @@ export const atOnce = (text, valid) => {
 };
 
 const elsewhere = (names, titles, judgeBy) => {
-  const button = (name) => element("button", { type: "button", click: () => judgeBy(name) }, `Judge by ${titles[name]}`);
+  const button = (name) => element("button", { type: "button", click: () => judgeBy(name) }, `Check against ${titles[name]}`);
   return element("div", {}, element("p", {}, names.length === 1 ? "Another dialect allows it:" : "Other dialects allow it:"),
     element("ul", { class: "options" }, ...names.map((name) => element("li", {}, button(name)))));
 };
@@ -215,7 +215,7 @@ export const drawAnswer = (text, found, { use, judgeBy, announce, link, titles }
   const others = found.valid ? [] : found.accepted;
   const problems = found.problems.map((each) => problem(text, each));
   const options = found.options.length ? [drawOptions(found.options, use)] : [];
-  // Of a text that is not valid, what to write instead comes first: the name of a place has errors that nobody wants to read.
+  // For an invalid text, what to write instead comes first: if the text is a place name, nobody wants to read its errors.
   by("problems").replaceChildren(
     ...(found.valid ? [...problems, ...options] : [...options, ...problems]),
     others.length ? elsewhere(others, titles, judgeBy) : "",

@@ -1,17 +1,17 @@
 // Runs the library under Pyodide, away from the page, so that typing never waits for it.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 
-// Of a traceback of Python, the last line is the error.
+// The last line of a Python traceback is the error.
 const fail = (error) => postMessage({ failed: error.message.trim().split("\n").pop() });
 
-// Where a file can't be fetched, Pyodide's promise may never settle, so every request is watched.
+// If a file can't be fetched, Pyodide's promise may never settle, so every request is watched.
 const plainly = self.fetch;
 self.fetch = async (...given) => {
   try {
     const response = await plainly(...given);
     const isPage = response.headers.get("Content-Type")?.startsWith("text/html");
     if (response.ok && !isPage) return response;
-    const why = response.ok ? "came back as a web page: the network may want a login" : `has the status code ${response.status}`;
+    const why = response.ok ? "came back as a web page: the network may require a login" : `has the status code ${response.status}`;
     throw new Error(`${response.url.split("/").pop()} ${why}`);
   } catch (error) {
     fail(error);

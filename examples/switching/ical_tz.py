@@ -15,7 +15,7 @@ def parse_tz_rule(tz_str: str) -> Rule:
         raise ValueError(f"Unable to parse TZ string: {error}") from error
     rule = Rule(_occurrence(zone.std), None, _date(zone.start), _date(zone.end))
     if zone.dst is not None:
-        # Not given to the constructor, which reads UTC as an offset that was left out: Dublin's winter.
+        # Set here, because the constructor would take UTC, as in Dublin's winter, for an offset that was left out.
         rule.dst = _occurrence(zone.dst)
     return rule
 

@@ -1,4 +1,4 @@
-"""The command ``conform`` over HTTP: every version, wrong use, interrupts, devices that go away."""
+"""The command ``conform`` over HTTP: every version, wrong usage, interrupts, and devices that go away."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_too_few_requests_are_said() -> None:
 
 
 class Signalled(Recorder):
-    """Gets signals after the n-th request, and again while it is being restored."""
+    """A device that sends signals to the run after the n-th request, and again while it is being restored."""
 
     behind = 1
     number = signal.SIGINT
@@ -161,7 +161,7 @@ def test_a_device_that_restarts_is_waited_for() -> None:
     result = conform.run(transport, ADMIN, allow_writes=True, seed=1, sleep=slept.append)
     assert result.not_restored == ()
     assert state(transport) == state(Recorder(device()))
-    # The previous request is named, because it may be the one that breaks the device.
+    # The previous request is named, because it may be the request that broke the device.
     assert result.stopped.startswith("no response; the request was, as ")
     assert "/axis-cgi/" in result.stopped
 
@@ -196,7 +196,7 @@ def test_only_a_complete_run_without_a_finding_is_green(secret: Path, monkeypatc
 
 
 class OtherDefault(Signalled):
-    """A device whose default zone is not that of the reference device."""
+    """A device whose default zone differs from the reference device's."""
 
     behind = 10**6
 
@@ -232,7 +232,7 @@ def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: 
     with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
         writing = call(emulator.url, secret, "--allow-writes", "--max-requests", "40").stderr.splitlines()[0]
     assert writing.endswith("sends at most 40 requests besides those that restore the device.")
-    assert second == "At the pace of the first 20 requests, it takes less than a minute."
+    assert second == "At the pace of the first 20 requests, the run takes less than a minute."
 
 
 @pytest.mark.parametrize(
@@ -240,4 +240,4 @@ def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: 
     [(0.3, "less than a minute"), (0.4, "about 1 minute"), (2.0, "about 5 minutes"), (20.0, "about 50 minutes")],
 )
 def test_an_estimate_is_of_all_requests(seconds: float, expected: str) -> None:
-    assert _estimate(seconds, 3000) == f"At the pace of the first 20 requests, it takes {expected}."
+    assert _estimate(seconds, 3000) == f"At the pace of the first 20 requests, the run takes {expected}."

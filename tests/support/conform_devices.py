@@ -1,4 +1,4 @@
-"""Devices in memory, each with a planted fault, and correct ones that respond in other forms."""
+"""Devices in memory, each with a planted fault, and correct devices whose responses take other forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VERSIONS = ("5.51", "9.80", "10.12", "11.11", "12.11", "13.0")
 
 
 def device(version: str = "11.11") -> Device:
-    """A device in use."""
+    """A device with accounts."""
     return Device(version, PEOPLE, {"Time.SyncSource": "PC"})
 
 
@@ -46,7 +46,7 @@ def arguments(request: HttpRequest) -> dict[str, str]:
 
 
 def with_arguments(request: HttpRequest, **changed: str) -> HttpRequest:
-    """The request with other arguments, in the body."""
+    """The request with some arguments changed, and all of them in the body."""
     text = urlencode(arguments(request) | changed)
     return HttpRequest("POST", request.path, "", (), text.encode())
 
@@ -60,7 +60,7 @@ def substituted(response: HttpResponse, old: str, new: str) -> HttpResponse:
 
 
 class Faulty(Recorder):
-    """A device with a fault: ``fault`` gives the response to a request, or None if it does not affect it."""
+    """A device with a fault. ``fault`` returns the response to a request, or None if the fault does not affect it."""
 
     def __init__(
         self, start: Device, fault: Callable[[Faulty, HttpRequest, Login | None], HttpResponse | None]
@@ -75,7 +75,7 @@ class Faulty(Recorder):
         return self.right(request, login) if response is None else response
 
     def right(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """What the reference device does."""
+        """The reference device's response."""
         return DeviceTransport.send(self, request, login)
 
     def is_admin(self, login: Login | None) -> bool:
@@ -92,7 +92,7 @@ LATE: set[str] = set()
 
 
 def planted(name: str, version: str = "11.11", *, late: bool = False) -> Callable[[Any], Any]:
-    """Registers a fault by name, with the version of the device, and whether only the second half of a run shows it."""
+    """Registers a fault: its name, the version of the device, and whether only the second half of a run can show it."""
     if late:
         LATE.add(name)
 
@@ -103,17 +103,17 @@ def planted(name: str, version: str = "11.11", *, late: bool = False) -> Callabl
     return keep
 
 
-@planted("a refusal of rights has status 200")
+@planted("a request without a valid login is refused with status 200")
 def _wrong_status(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return reply("no right") if to.authenticated(login) is None else None
 
 
-@planted("a created account is a modified one by its text")
+@planted("the response to an added account states that it was modified")
 def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return substituted(to.right(request, login), "Created account", "Modified account")
 
 
-@planted("the case of a text", late=True)
+@planted("a response text differs in upper and lower case", late=True)
 def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return substituted(to.right(request, login), "Removed account", "Removed Account")
 
@@ -151,7 +151,7 @@ def _long_password(to: Faulty, request: HttpRequest, login: Login | None) -> Htt
     return None
 
 
-@planted("the flag of daylight saving time is not stored")
+@planted("the daylight saving flag is not stored")
 def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device.values.get("Time.DST.Enabled")
     response = to.right(request, login)
@@ -184,7 +184,7 @@ def _listed(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespon
     return response
 
 
-@planted("a removed account stays in its groups of a long listing", "10.12", late=True)
+@planted("a long listing still shows a removed account in a group", "10.12", late=True)
 def _in_groups(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args, before = arguments(request), to.device
     response = to.right(request, login)
@@ -204,7 +204,7 @@ def _changes_another(to: Faulty, request: HttpRequest, login: Login | None) -> H
     return response
 
 
-@planted("an update says OK and stores nothing")
+@planted("an update responds OK but stores nothing")
 def _not_stored(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     before = to.device
     response = to.right(request, login)
@@ -226,7 +226,7 @@ def _old_password(to: Faulty, request: HttpRequest, login: Login | None) -> Http
     return response
 
 
-@planted("an update gives the rights of an administrator", late=True)
+@planted("an update gives the account administrator rights", late=True)
 def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -237,7 +237,7 @@ def _promotion(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRes
     return response
 
 
-@planted("operators set parameters")
+@planted("operators can set parameters")
 def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     account = to.device.account(to.authenticated(login))
     if request.path.endswith("param.cgi") and account is not None and account.level == "operator":
@@ -245,12 +245,12 @@ def _operators(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRes
     return None
 
 
-@planted("nobody may add accounts", late=True)
+@planted("accounts can be added without a login", late=True)
 def _open_door(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return to.right(request, ADMIN) if login is None and arguments(request).get("action") == "add" else None
 
 
-@planted("names of accounts lose their case", late=True)
+@planted("a listing changes the case of account names", late=True)
 def _lower(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -265,7 +265,7 @@ def _empty_password(to: Faulty, request: HttpRequest, login: Login | None) -> Ht
     return None
 
 
-@planted("viewers list parameters")
+@planted("viewers can list parameters")
 def _viewers_read(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     account = to.device.account(to.authenticated(login))
     if request.path.endswith("param.cgi") and account is not None and arguments(request).get("action") == "list":
@@ -282,13 +282,13 @@ def _full(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return response
 
 
-@planted("an unknown parameter group is no error")
+@planted("an unknown parameter group does not give the documented error")
 def _no_error(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     response = to.right(request, login)
     return substituted(response, "# Error: Error -1[^\n]*Time.Vpx'\n", "# No such group\n")
 
 
-@planted("a change of the role resets the password", late=True)
+@planted("changing the role resets the password", late=True)
 def _reset(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -306,12 +306,12 @@ def _comment(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespo
     return reply("Error: consult the system log file.") if wrong else None
 
 
-@planted("a body of another content type is refused")
+@planted("a body with a different content type is refused")
 def _content_type(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return reply("no form", 415) if request.header("Content-Type") == "text/plain" else None
 
 
-@planted("a removed administrator may log in", late=True)
+@planted("a removed administrator can still log in", late=True)
 def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     if to.is_admin(login) and login is not None:
         to.memory[login.user] = login
@@ -319,7 +319,7 @@ def _ghost(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return to.right(request, ADMIN) if known and to.authenticated(login) is None else None
 
 
-@planted("a removal also removes the accounts whose names begin alike", late=True)
+@planted("removing an account also removes accounts whose names begin with its name", late=True)
 def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     args = arguments(request)
     response = to.right(request, login)
@@ -329,7 +329,7 @@ def _alike(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return response
 
 
-@planted("operators do not see the time zone")
+@planted("operators can't see the time zone")
 def _blind(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     account = to.device.account(to.authenticated(login))
     response = to.right(request, login)
@@ -345,12 +345,12 @@ def _takes(pattern: str) -> Any:
     return fault
 
 
-planted("a month 0 is accepted")(_takes("M0[.]"))
-planted("a negative time of a rule is accepted")(_takes("/-"))
-planted("a second 60 is accepted")(_takes(":..:60$"))
+planted("month 0 is accepted")(_takes("M0[.]"))
+planted("a negative rule time is accepted")(_takes("/-"))
+planted("second 60 is accepted")(_takes(":..:60$"))
 
 
-@planted("the month 12 is refused")
+@planted("month 12 is refused")
 def _december(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     for name, zone in arguments(request).items():
         if "M12." in zone and to.is_admin(login):
@@ -358,7 +358,7 @@ def _december(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResp
     return None
 
 
-# -- legal variations of responses
+# -- variations that the specification allows
 
 
 def _listing(response: HttpResponse, change: Callable[[list[str]], str]) -> HttpResponse:
@@ -403,7 +403,7 @@ VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
 
 
 class Varied(Recorder):
-    """A correct device that responds in another form."""
+    """A correct device whose responses vary in form."""
 
     def __init__(self, start: Device, change: Callable[[HttpResponse], HttpResponse]) -> None:
         super().__init__(start)

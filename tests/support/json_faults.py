@@ -1,4 +1,4 @@
-"""Faults of the newer CGIs, and deviations that no source rules out, each planted in a device in memory."""
+"""Faults of the newer CGIs, and deviations that the sources allow, each planted in a device in memory."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 CET = "CET-1CEST,M3.5.0,M10.5.0/3"
 TREE = "/config/rest/time/v2"
-#: By name: the version of the device, its settings, whether it shows only where writes are allowed, and the fault.
+#: For each name, the version and settings of the device, whether only a run with writes shows the fault, and the fault.
 FAULTS: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
-#: The same for what is not a fault, because no source settles it.
+#: The same for deviations that are not faults, because no source settles what is right.
 CHOICES: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
 
 
@@ -37,7 +37,7 @@ def _planted(
 
 
 def method_of(request: HttpRequest) -> str:
-    """The method in the document of a request to a CGI; for other requests, the HTTP method and the end of the path."""
+    """The JSON method of a request to a CGI; for other requests, the HTTP method and the end of the path."""
     try:
         document = json.loads(request.read_body())
         return str(document["method"])
@@ -46,7 +46,7 @@ def method_of(request: HttpRequest) -> str:
 
 
 def _edited(method: str, change: Callable[[Any], Any]) -> Any:
-    """Changes the document of a response to a method, or to a request by its HTTP method and the end of its path."""
+    """A fault that changes the document of the responses to a method (or to an HTTP method and the end of a path)."""
 
     def fault(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse:
         response = to.right(request, login)
@@ -78,23 +78,23 @@ def _renamed(document: Any) -> None:
 
 _planted("dstEnabled is called enableDst", writes=True)(_edited("setPosixTimeZone", _renamed))
 _planted("the context is not sent back", "11.11")(_edited("getDateTimeInfo", lambda found: found.pop("context", None)))
-_planted("getAll has no timeZones", "9.80")(_edited("getAll", lambda found: _data(found).pop("timeZones", None)))
-_planted("a value of systemready is no string")(
+_planted("getAll leaves out timeZones", "9.80")(_edited("getAll", lambda found: _data(found).pop("timeZones", None)))
+_planted("a value from systemready.cgi is not a string")(
     _edited("systemready", lambda found: found["data"].update(uptime=3600) if "data" in found else None)
 )
-_planted("all can read SocSerialNumber")(
+_planted("everybody can read SocSerialNumber")(
     _edited(
         "getAllUnrestrictedProperties",
         lambda found: found["data"]["propertyList"].update(SocSerialNumber="00") if "data" in found else None,
     )
 )
-_planted("basicdeviceinfo.cgi names the method", "10.12")(
+_planted("a response of basicdeviceinfo.cgi contains the method", "10.12")(
     _edited("getAllProperties", lambda found: found.update(method="getAllProperties"))
 )
-_planted("an unknown method is an invalid parameter", "11.11")(
+_planted("an unknown method is reported as an invalid parameter", "11.11")(
     _edited("vpxUnknown", lambda found: found["error"].update(code=4004) if "error" in found else None)
 )
-_planted("the list of zones has bare names")(
+_planted("the list of zones contains names instead of objects")(
     _edited("POST getTimeZoneList", lambda found: found.update(data=[row["timeZone"] for row in _data(found)]))
 )
 
@@ -113,7 +113,7 @@ def _dhcp(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return response.replace(body=response.body.replace(b'{"enabled":false', b'{"enabled":true'))
 
 
-@_planted("the IANA zone stays after setPosixTimeZone", writes=True)
+@_planted("the IANA zone stays in force after setPosixTimeZone", writes=True)
 def _stays(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse:
     iana = to.device.time_zone.iana
     response = to.right(request, login)
@@ -122,7 +122,7 @@ def _stays(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespons
     return response
 
 
-@_planted("the flag of a POSIX zone in the tree is not stored", "12.9", writes=True)
+@_planted("time/v2 does not store the daylight saving flag of a POSIX zone", "12.9", writes=True)
 def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse:
     response = to.right(request, login)
     if request.method == "PATCH" and request.path.endswith("/posix"):
@@ -130,13 +130,13 @@ def _flag(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse
     return response
 
 
-_planted("an unknown item is null")(
+_planted("an unknown item is returned as null")(
     _answered(
         lambda to, request, login: request.path.endswith("vpxUnknown") and to.is_admin(login),
         _json(status="success", data=None),
     )
 )
-_planted("a POSIX string of two letters is accepted", "11.11", writes=True)(
+_planted("a POSIX string with a two-letter designation is accepted", "11.11", writes=True)(
     _answered(
         lambda to, request, login: b'"AA0"' in request.read_body() and request.path.endswith("time.cgi"),
         _json(
@@ -150,7 +150,7 @@ _planted("a POSIX string of two letters is accepted", "11.11", writes=True)(
 _planted("systemready.cgi needs a login")(
     _answered(lambda _to, request, login: login is None and "systemready" in request.path, HttpResponse(401))
 )
-_planted("the groups of somebody else are listed", "12.9")(
+_planted("usergroup.cgi lists a different account's groups", "12.9")(
     _answered(
         lambda _to, request, login: login is not None and request.path.endswith("usergroup.cgi"),
         HttpResponse(200, (("Content-Type", "text/plain"),), b"anna\noperator viewer\n"),
@@ -158,7 +158,7 @@ _planted("the groups of somebody else are listed", "12.9")(
 )
 
 
-@_planted("a filter of APIs does nothing", "11.11")
+@_planted("apidiscovery.cgi ignores a filter", "11.11")
 def _unfiltered(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     if method_of(request) != "getApiList":
         return None
@@ -167,24 +167,24 @@ def _unfiltered(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRe
     return to.right(request.replace(body=json.dumps(document).encode()), login)
 
 
-@_planted("an error in JSON has the status 500", "9.80")
+@_planted("a JSON error has status 500", "9.80")
 def _status(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse:
     response = to.right(request, login)
     return response.replace(status=500) if b'"error":' in response.body else response
 
 
-@_planted("the time is told without a login", "10.12")
+@_planted("the time can be read without a login", "10.12")
 def _open(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return to.right(request, ADMIN) if method_of(request) == "getDateTimeInfo" else None
 
 
-@_planted("viewers set the time zone", writes=True)
+@_planted("viewers can set the time zone", writes=True)
 def _viewers(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     known = to.authenticated(login) is not None and request.path.startswith(("/config", "/axis-cgi/time.cgi"))
     return to.right(request, ADMIN) if known else None
 
 
-# -- what no source settles
+# -- deviations where no source settles what is right
 
 _planted("the texts of errors", among=CHOICES)(
     _edited("*", lambda found: found["error"].update(message="No.") if "error" in found else None)

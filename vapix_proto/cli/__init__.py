@@ -1,4 +1,4 @@
-"""The command ``vapix-proto``: the only part of the library that prints, reads the clock or prompts the user."""
+"""The command ``vapix-proto``: the only part of the library that prints, reads the system clock or prompts the user."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import sys
 
 __all__ = ["main"]
 
-#: The maximum number of digits in a width; Python refuses to parse thousands of them.
+#: The maximum number of digits in the variable COLUMNS; Python refuses to parse a number with thousands of digits.
 _COLUMNS_MAX = 9
 
 
 def main() -> None:
-    """Runs the command line; the entry point of the installed command."""
+    """Runs the command line. This is the entry point of the installed command."""
     if len(os.environ.get("COLUMNS", "")) > _COLUMNS_MAX:
         del os.environ["COLUMNS"]
-    if sys.stdin is None:  # closed by the parent process: reading it must fail, not return end of file
+    if sys.stdin is None:  # closed by the parent process; reading from it must fail, not end at once
         sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - open until exit
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the parent process: the exit code still matters
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until exit
-        # Characters that the stream can't encode are escaped, as control characters are everywhere.
+        # Characters that the stream can't encode are escaped, as control characters always are.
         getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
-        import click  # noqa: F401, PLC0415 - an extra, which may be missing
+        import click  # noqa: F401, PLC0415 - from an extra that may not be installed
         import rich  # noqa: F401, PLC0415
     except ModuleNotFoundError as error:
         sys.stderr.write(

@@ -1,4 +1,4 @@
-"""The rich console, for terminals and colored output. It is loaded only for these, because loading takes 15 ms."""
+"""The rich console, for terminals and colored output. It is loaded only when needed, because that takes 15 ms."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class TerminalConsole(Console):
         self.wraps_at: int | None = self.width if terminal else None
 
     def say(self, text: Text, indent: int | None = None, *, whole: bool = False) -> None:
-        """Prints a text; the arguments are those of ``output.say``."""
+        """Prints a line of text. ``indent`` and ``whole`` have the same meaning as in ``output.say``."""
         for line in [text] if whole or self.wraps_at is None else _wrapped(text, self.wraps_at, indent):
             self.print(line, no_wrap=True, overflow="ignore", crop=False)
 
@@ -43,7 +43,7 @@ class TerminalConsole(Console):
 
 
 def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:
-    """The wrapped lines of a text. A unit wider than the terminal gets its own line, which the terminal breaks."""
+    """Wraps a text. A word or date that is wider than the terminal gets its own line, which the terminal breaks."""
     plain = text.plain
     start = leading = len(plain) - len(plain.lstrip(" "))
     indent = min(leading if indent is None else indent, width // 2)

@@ -1,4 +1,4 @@
-"""``vapix-proto account``: checks user names, passwords, roles and requests, and reads a group listing."""
+"""``vapix-proto account``: checks user names, passwords, roles and requests, and lists the accounts in a response."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _WIDTH_MAX = 32
 def account() -> None:
     """Accounts of Axis devices (pwdgrp.cgi).
 
-    Exit codes: 0 all is well, 1 something is invalid, 2 usage error.
+    Exit code 0 if all is well, 1 if something is invalid, 2 for a usage error.
     """
 
 
@@ -75,7 +75,7 @@ def check_user(names: tuple[str, ...], output: str) -> None:
 def check_role(roles: tuple[str, ...], output: str) -> None:
     """Check roles such as operator:viewer:ptz.
 
-    They are written like the argument sgrp of pwdgrp.cgi: access groups in any order, separated by colons.
+    A role is written as in the argument sgrp of pwdgrp.cgi: access groups in any order, separated by colons.
     """
     _check(roles, output, vapix.validate_role)
 
@@ -84,20 +84,20 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 @click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="")
 @click.option(
     "--policy", type=click.Choice(["none", "length", "complex"]), default="none", show_default=True,
-    help="The passphrase policy of the device, from AXIS OS 12.9 on.",
+    help="The device's passphrase policy (AXIS OS 12.9 and later).",
 )  # fmt: skip
 @format_option("text", "json")
 def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
     """Check a password: 1-64 characters of printable ASCII.
 
-    The password is the first line of standard input, or you type it at a prompt; it is never an argument. The output
-    shows none of its characters.
+    The password is read from the first line of standard input, or you type it at a prompt; it is never an argument. The
+    output shows none of its characters.
 
     The policy 'length' requires 15 characters or more; 'complex' requires 12 or more, with an upper-case letter, a
     lower-case letter, a digit and a special character.
     """
     if given:
-        raise click.UsageError("a password is never an argument: write it to standard input, or type it at the prompt")
+        raise click.UsageError("a password can't be an argument: write it to standard input, or type it at the prompt")
     problems, stars = _judged_password(policy)
     if output == "json":
         print_json({"valid": not problems, "problems": problems_json(problems)})
@@ -111,7 +111,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """Reads a password from the terminal or standard input; returns its problems, and asterisks to show for it."""
+    """Reads a password from the terminal or standard input; returns its problems, and asterisks to show instead."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:
@@ -126,10 +126,10 @@ def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
 def list_accounts(file: str, output: str) -> None:
     """List the accounts in a response from pwdgrp.cgi.
 
-    FILE has the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which lists one account. Each account is
+    FILE contains the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which lists one account. Each account is
     listed with its role.
 
-    Exit code 1 if the file is neither, or has lines that are not part of a listing.
+    Exit code 1 if FILE contains neither of these, or has lines that do not belong in a listing.
     """
     data = read_file(file)
     out = standard_output()
@@ -152,6 +152,8 @@ def list_accounts(file: str, output: str) -> None:
         width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
         for one in listing.accounts:
             say(out, f"{escape(one.user):<{width}}  {one.role or 'no access group'}")
+        if not listing.accounts:
+            say(out, "no user accounts", style="yellow")
         if listing.system_accounts:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:

@@ -1,4 +1,4 @@
-"""Advice that a time zone database gives about strings: warnings, suggestions, and the database version."""
+"""Advice about strings, based on a time zone database: warnings and suggestions, with the database version."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: How many of a suggestion's zones the text output names; JSON has them all.
+#: The maximum number of zones that the text output names for a suggestion; the JSON output names all of them.
 _SHOWN = 3
 
 
 class Advisor:
-    """Advises on strings, using a database and an instant; without a database, it judges the strings alone.
+    """Gives advice about strings, based on a database and an instant. Without a database, it only validates them.
 
     Attributes:
         database: The database, or None.
         at: The instant; None for now.
-        chosen: Whether the user chose the database.
+        chosen: Whether the user chose the database with ``--database``.
     """
 
     def __init__(self, database: tz.Database | None = None, at: int | None = None, *, chosen: bool = False) -> None:
@@ -46,11 +46,11 @@ class Advisor:
         self.chosen: bool = chosen
 
     def problems(self, text: str | bytes, dialect: str) -> tuple[Problem, ...]:
-        """The problems with a string, including those that only the database reveals."""
+        """The problems with a string, including any that only the database reveals."""
         if self.database is None:
             return tz.validate(text, dialect)
         problems = tz.review(text, dialect, at=self.at, database=self.database)
-        # The hint suggests from-iana, which would refuse the name of an unknown zone.
+        # The hint is dropped if the zone is unknown: it suggests from-iana, which would refuse the name.
         return tuple(each.replace(hint=None) if self._is_unknown_name(each) else each for each in problems)
 
     def _is_unknown_name(self, problem: Problem) -> bool:
@@ -63,7 +63,7 @@ class Advisor:
         return False
 
     def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
-        """The strings that may have been meant; empty if there are no problems or there is no database."""
+        """Strings that the user may have meant; none if the string has no problems or there is no database."""
         if self.database is None or not problems:
             return ()
         return tz.suggest(text, dialect, at=self.at, database=self.database)
@@ -84,9 +84,10 @@ class Advisor:
         text: str | bytes | None = None,
         exit_code: int = NO,
     ) -> NoReturn:
-        """Shows why the input is refused, with advice, and exits.
+        """Shows why the input is refused, gives advice, and exits.
 
-        The spans of the problems refer to ``text``, the string of a zone, or to ``given`` if ``text`` is None.
+        If ``given`` is a zone name, ``text`` may be the string of that zone. The spans of the problems refer to
+        ``text`` or, if that is None, to ``given``.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)
@@ -101,7 +102,7 @@ class Advisor:
         raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
-        """Prints the fix and the suggestions that no hint mentions, and the database if any advice relies on it."""
+        """Prints any fix or suggestion that no hint mentions, and the database if any of the advice is based on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
@@ -111,7 +112,7 @@ class Advisor:
                 say(out, ("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})")
         if self.database is None:
             return
-        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - loads all of advice, which few answers need
+        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - loads all of advice, which is rarely needed
 
         known = [each for each in suggestions if each.kind != "repair"]
         if known or any(problem.code in CODES for problem in problems):
@@ -119,7 +120,7 @@ class Advisor:
 
 
 def _reason(suggestion: tz.Suggestion) -> str:
-    """The reason for a suggestion, followed by its first zones unless it already names one."""
+    """The reason for a suggestion, followed by the first of its zones unless the reason already names one."""
     zones = suggestion.zones
     if not zones or any(zone in suggestion.reason for zone in zones):
         return suggestion.reason
@@ -133,11 +134,14 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def advised(*, at: int | None, folder: str | None, pure: bool, **options: Any) -> None:  # noqa: ANN401
         if pure and folder is not None:
-            raise click.UsageError("--database and --no-database exclude each other")
+            raise click.UsageError("--database and --no-database can't be used together")
         database = None if pure else tz.database(folder)
         command(advisor=Advisor(database, at, chosen=folder is not None), **options)
 
     pure_option = click.option(
-        "--no-database", "pure", is_flag=True, help="Judge the string alone: the same answer on every machine and day."
+        "--no-database",
+        "pure",
+        is_flag=True,
+        help="Use no database, so that the result is the same on every computer, every day.",
     )
     return at_option(database_option(pure_option(advised)))

@@ -47,14 +47,14 @@ def cli() -> None:
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
 
-    Exit codes: 0 all is well, 1 a string is invalid or two clocks differ, 2 usage error.
+    Exit code 0 if all is well, 1 if a string is invalid or two clocks differ, 2 for a usage error.
     """
 
 
 @cli.command()
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def completion(shell: str) -> None:
-    """Print the script that completes this command in a shell.
+    """Print a script that lets a shell complete this command.
 
     \b
     Add a line to the file that your shell reads when it starts:

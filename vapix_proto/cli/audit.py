@@ -34,10 +34,11 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
 
     Each line of FILE has a zone name, a comma, and the zone's string; either may be in double quotes. A heading
     line at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
-    columns, as from 'tz from-iana --all --format csv', only the first two count.
+    columns, as in the output of 'tz from-iana --all --format csv', only the first two are used.
 
-    A line is wrong if its string does not show the clock of its zone from now or --at on. If no string does so for
-    good, the one that does so the longest is right, and a warning shows when to replace it, or when it differs.
+    A line is wrong if its string does not describe the clock of its zone from now or --at on. If no string does so
+    forever, the string that does so the longest is right, and a warning shows when to replace it, or when it differs
+    from the clock of the zone.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
@@ -77,7 +78,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
 
 
 def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """For each line that is neither empty nor a comment: its number, its first cell, and the remaining cells."""
+    """Yields the number, the first cell and the remaining cells of each line that is neither empty nor a comment."""
     for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
         try:
             cells = next(csv.reader([line], skipinitialspace=True), [])
@@ -89,15 +90,15 @@ def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _is_heading(name: str, text: str, database: tz.Database) -> bool:
-    """Whether the first line is a heading: its first cell does not name a zone, and the others have no digits."""
+    """Whether the first line is a heading: its first cell is not the name of a zone, and no other cell has a digit."""
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
-@lru_cache(maxsize=4096)  # tables of devices repeat a few pairs many times
+@lru_cache(maxsize=4096)  # tables of devices repeat a few zones and strings
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, from when on, and what to write instead; None if nothing is wrong.
+    """What is wrong with a line, when its clock first differs, and what to write instead; None if nothing is wrong.
 
-    A string that shows the zone's clock for as long as the best string does gets a warning, not an error.
+    A string gets a warning instead of an error if it describes the clock of the zone for as long as the best one does.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

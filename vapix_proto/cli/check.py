@@ -41,15 +41,13 @@ _REMEMBERED = 1024
 @click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -", shell_complete=complete_file)
 @click.option(
     "--file", "files", multiple=True, metavar="FILE", shell_complete=complete_file,
-    help="A file of strings, whatever its name.",
+    help="A file of strings; it may have any name.",
 )  # fmt: skip
-@click.option(
-    "--column", metavar="NAME", help="The column of the CSV file, or the key of the JSON Lines, that has the strings."
-)
+@click.option("--column", metavar="NAME", help="The CSV column, or the JSON Lines key, that contains the strings.")
 @dialect_option
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Report only strings that are invalid, and the summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only the invalid strings and the summary.")
 def check(
     arguments: tuple[str, ...],
     files: tuple[str, ...],
@@ -66,18 +64,18 @@ def check(
     that begin with '#' are skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines.
     The encoding is UTF-8 or UTF-16.
 
-    The time zone database adds warnings, and suggestions for strings that have problems. Strings from files are checked
-    without it unless you give --database.
+    Based on the time zone database, the command adds warnings, and suggestions for strings that have problems. Strings
+    from files are checked without the database unless you give --database.
 
     Exit code 0 if all strings are valid (warnings don't count), 1 if one is not, 2 if a file can't be read.
     """
     if not arguments and not files:
-        raise click.UsageError("a string, a file or '-' is needed")
+        raise click.UsageError("nothing to check: give a string, a file or '-'")
     out = standard_output()
     codes: Counter[str] = Counter()
     strings = wrong = 0
     alone = Advisor()
-    # Lists of devices repeat a few strings on many lines, and validating one takes a millisecond.
+    # Lists of devices repeat a few strings on many lines, and validating a string takes a millisecond.
     problems_of = lru_cache(maxsize=_REMEMBERED)(Advisor.problems)
     for given in _all_given(arguments, files, column, dialect):
         judge = advisor if given.file is None or advisor.chosen else alone
@@ -88,7 +86,7 @@ def check(
         if not quiet or not is_valid(problems):
             _print(out, given, problems, dialect, judge, output)
             if isinstance(out, PlainOutput):
-                out.flush()  # some programs wait for each answer
+                out.flush()  # some programs wait for each result before they write the next string
     if output == "text" and (strings > 1 or files or column or any(is_file(each, dialect) for each in arguments)):
         print_summary(out, strings, wrong, codes)
     raise SystemExit(NO if wrong else 0)
@@ -107,7 +105,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 def _print(
     out: Output, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
-    """Prints the answer for one string. The text output skips strings in files that have no problems."""
+    """Prints the result for one string. The text output omits a string from a file if it has no problems."""
     text = given.text
     note = None if given.file is not None or is_valid(problems) else file_note(text, reads_files=True)
     if output == "json":
@@ -120,7 +118,7 @@ def _print(
         return
     if given.file is None:
         print_verdict(out, escape(text), text, problems, valid=is_valid(problems), note=f" ({dialect})")
-        # A string with problems may not be what was meant, so its canonical form would be useless.
+        # A string with problems may not be what the user meant, so its canonical form would be useless.
         if not problems and (canonical := str(tz.parse(text, dialect))) != text:
             say(out, f"canonical: {canonical}")
     else:
@@ -130,7 +128,7 @@ def _print(
 
 
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
-    """Prints how many strings are valid, and how often each problem code occurs, the most frequent first."""
+    """Prints how many strings are valid, and how often each problem code occurs, with the most frequent code first."""
     noun = "string" if strings == 1 else "strings"
     say(out, f"{strings:,} {noun}{where}: {strings - wrong:,} valid, {wrong:,} invalid", style="bold")
     width = len(str(max(codes.values(), default=0)))

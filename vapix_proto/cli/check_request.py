@@ -1,4 +1,4 @@
-"""``check-request``: finds what is wrong with a written request, and where."""
+"""``check-request``: reports what is wrong in the text of a request, and where."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ _NO_ARGUMENT = (
 _HELP = """Check requests to {}.
 
 Requests are read from a file or standard input, one per line: a URL, a path with a query, a form body, a message with
-its headers, or a command line of curl. A request is never an argument, because others can see command lines. Passwords,
-and whatever may be part of one, are shown as ****.
+its headers, or a curl command line. A request is never an argument, because others can see command lines. Passwords,
+and anything that may be part of one, are shown as ****.
 
-Exit code 0 if no request has an error, 1 if one has, 2 if a line can't be read as a request.
+Exit code 0 if no request has an error, 1 if one does, 2 if a line can't be read as a request.
 """
 
 
@@ -61,7 +61,7 @@ def check_request_command(group: click.Group, cgi: str) -> None:
         format_option("text", "json"),
     ]
     if cgi == "pwdgrp.cgi":
-        initial = click.option("--initial-admin", is_flag=True, help="The request is to create the first account.")
+        initial = click.option("--initial-admin", is_flag=True, help="The request creates the first account.")
         decorators.insert(2, initial)
     for decorator in reversed(decorators):
         command = decorator(command)
@@ -104,7 +104,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
-    """The name of the input and its text. The error message never quotes an argument, because it may be a request."""
+    """The name of the input and its text. An error message never quotes an argument, which may contain a password."""
     name, *others = given or ("-",)
     if not others:
         with suppress(click.UsageError, ValueError):  # a name with a null character raises ValueError

@@ -1,4 +1,4 @@
-"""``vapix-proto conform-clock``: asks a program what a clock shows, and reports where it is wrong."""
+"""``vapix-proto conform-clock``: asks a program what clocks show, and reports where its answers are wrong."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--command", required=True, metavar="CMD", help="The program to check, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
-    help=f"The required reading of strings on which implementations differ: {READINGS_HELP}.  "
+    help=f"The reading that the program must follow for strings on which implementations differ: {READINGS_HELP}.  "
     "[default: any of them, at each instant]",
 )  # fmt: skip
 @dialect_option
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--implied-rules",
     metavar="RULES",
-    help="Also ask about strings that have daylight saving time but no rules, to be read with these.",
+    help="Also ask about strings that have daylight saving time but no rules, to be read with these rules.",
 )
 @click.option(
     "--timeout",
@@ -60,8 +60,8 @@ def conform_clock(
 ) -> None:
     """Check the clock of a device or a library.
 
-    CMD is a program that reads lines 'TZ-string<TAB>seconds since 1970' and writes a line
-    'utoff<TAB>isdst<TAB>designation' for each. An empty line tells the program to flush its output.
+    CMD is a program that reads lines of the form 'TZ-string<TAB>seconds since 1970' and writes, for each, a line of the
+    form 'utoff<TAB>isdst<TAB>designation'. An empty line tells the program to flush its output.
 
     Exit code 0 if every answer is right, 1 if one is wrong, 2 for a usage error or a program that fails.
     """
@@ -114,7 +114,7 @@ def _print(out: Output, check: ClockCheck) -> None:
     line = f"{check.strings} strings, {check.instants} instants: {check.wrong} wrong answers"
     say(out, line, style=style)
     if check.refused:
-        say(out, f"{check.refused} of them are about strings that the program refused")
+        say(out, f"{check.refused} of them are for strings that the program refused")
     if check.elsewise:
         say(out, f"{check.elsewise} answers are right, though not under the reading merge")
     say(out, f"readings that the program follows: {', '.join(check.follows) or 'none'}")
@@ -125,7 +125,7 @@ def _print(out: Output, check: ClockCheck) -> None:
 def _print_finding(out: Output, finding: ClockFinding) -> None:
     what = ", ".join(finding.fields) or "refused"
     dates = f", dates {' and '.join(finding.dates)}" if finding.dates else ""
-    say(out, "\n", (f"{what}{dates}", "bold"), f" ({finding.seen} answers like the first)")
+    say(out, "\n", (f"{what}{dates}", "bold"), f" ({finding.seen} answers were wrong in this way)")
     say(out, f"  {finding.text} at {finding.at} ({iso(finding.at)})")
     say(out, f"  expected {_shown(finding.expected)}, got {escape(str(finding.answered))}")
     say(out, f"  first seen: {finding.first_text} at {finding.first_at}", style="dim")

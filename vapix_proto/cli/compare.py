@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: when two clocks differ next, for how long each year, and when they first disagreed."""
+"""``vapix-proto tz compare``: shows when two clocks next differ, how long each year, and when they first differed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: Picks the values to compare out of all that a clock shows.
+    #: A function that picks the values to compare from all that a clock shows.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -52,7 +52,7 @@ def compare(
     """Show when two clocks differ, and for how long.
 
     A and B are strings, or zone names in the time zone database. The command shows when their clocks differ next,
-    from now or --at on, for how many hours in that UTC year, and when they first disagreed since 1970.
+    from now or --at on, for how many hours they differ in that UTC year, and when they first differed since 1970.
 
     Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
     """
@@ -100,7 +100,7 @@ def compare(
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
     """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # The calendar repeats every 400 years after the last listed transition and, under musl's reading, from 1970 on.
+    # Transitions repeat every 400 years: after the last one in a zone file and, under musl's reading, from 1970 on.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
@@ -108,7 +108,7 @@ def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | Non
 
 
 def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[int, int]]:
-    """The spans within a UTC year during which the clocks differ."""
+    """Yields the periods within a UTC year during which the clocks differ."""
     low, high = year_start(year), year_start(year + 1)
     changes = {transition.at for clock in clocks for transition in clock.transitions(year, year + 1)}
     for start, stop in pairwise(sorted({low, high} | changes)):
@@ -117,12 +117,12 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How many hours the clocks differ in the first year, and the fewest and the most in any year."""
+    """How many hours the clocks differ in the first year, and the lowest and highest number of hours in any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """A sentence on how long the clocks differ in a year and in later years."""
+    """A sentence that tells for how long the clocks differ in the first year and in later years."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))

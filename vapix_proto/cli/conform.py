@@ -48,18 +48,18 @@ _PACE = 20
     "--disposable", is_flag=True, help="Also try to remove the initial admin; never use this on a device in service."
 )
 @click.option(
-    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new one, which is shown]"
+    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new seed, which is shown]"
 )
 @click.option(
     "--max-requests",
     type=click.IntRange(1),
     default=3000,
     show_default=True,
-    help="The most requests to send, besides those that restore the device.",
+    help="The maximum number of requests to send, not counting those that restore the device.",
 )
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
-    help="A report to write: .json, .xml (JUnit) or .html.",
+    help="A report to write; its name ends in .json, .xml (JUnit) or .html.",
 )  # fmt: skip
 def conform(
     transport: HttpTransport,
@@ -74,19 +74,19 @@ def conform(
     """Check a device against the System settings.
 
     The responses from the device at URL are compared with the specification. By default the command only reads listings
-    and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the parameters of time and
-    logs; at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops that, and the command shows what
-    is left. Nothing resets, restarts or upgrades the device, and other accounts are left alone.
+    and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the time and log parameters;
+    at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops the restoration, and the command lists
+    what has not been restored. It never resets, restarts or upgrades the device, and leaves other accounts alone.
 
-    At most --max-requests requests are sent, one after the other, besides those that restore the device: 3000 take
-    5 minutes if each takes 0.1 seconds.
+    The command sends at most --max-requests requests, one after the other, not counting those that restore the device.
+    3000 requests take 5 minutes if each takes 0.1 seconds.
 
-    Exit codes: 0 no finding, 1 findings, something not restored or left over from an earlier run, 2 usage error, no
-    response, ended early, or something could not be tried.
+    Exit codes: 0 no findings; 1 findings, or something was not restored or is left over from an earlier run; 2 usage
+    error, no response, the run ended early, or something could not be tried.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
-        raise click.UsageError(f"a report is .json, .xml or .html, not {wrong}")
+        raise click.UsageError(f"the name of a report must end in .json, .xml or .html: {wrong}")
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
     for name in reports:
@@ -98,7 +98,7 @@ def conform(
     task = bar.add_task("reading", total=max_requests)
     try:
         with Interrupts() as interrupts, _storage(), bar:
-            from vapix_proto.conform import run  # noqa: PLC0415 - needs hypothesis, which looks for its folder
+            from vapix_proto.conform import run  # noqa: PLC0415 - loads hypothesis, which looks up its folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
             besides = " besides those that restore the device" if allow_writes else ""
@@ -150,10 +150,10 @@ def _tell(out: Output, message: str) -> None:
 
 
 def _estimate(seconds: float, most: int) -> str:
-    """A sentence that estimates from the first requests how long all of them will take."""
+    """A sentence that estimates, based on the first requests, how long the run will take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
-    return f"At the pace of the first {_PACE} requests, it takes {time_left}."
+    return f"At the pace of the first {_PACE} requests, the run takes {time_left}."
 
 
 @contextmanager
@@ -178,7 +178,7 @@ def _write(name: str, result: Result) -> str | None:
 
 
 def _probe(name: str) -> None:
-    """Raises a usage error, before the run, for a report that can't be written; an existing report is left alone."""
+    """Raises a usage error before the run if a report can't be written. An existing report is left as it is."""
     path = Path(name)
     there = path.exists()
     try:

@@ -1,4 +1,4 @@
-"""Commands that connect to a device: their shared options, and how they exit if there is no answer."""
+"""The options of commands that connect to a device, and how these commands exit if the device does not respond."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def password_option(*, required: bool = False, default: str = "") -> Callable[[Command], Command]:
-    """The option ``--password-file``; its help ends with ``default``."""
+    """The option ``--password-file``. ``default`` is appended to its help text."""
     return click.option(
         "--password-file", type=click.File("rb"), metavar="FILE", required=required,
         help=f"The file whose first line is the password; '-' for standard input.{default}",
@@ -31,7 +31,8 @@ def password_option(*, required: bool = False, default: str = "") -> Callable[[C
 def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
     """Adds the argument URL and the connection options; the command receives an open ``transport`` and a ``login``.
 
-    ``user`` is the help of ``--user``. With ``asks``, the command prompts for the password if no file is given.
+    ``user`` is the help text of ``--user``. If ``asks`` is set, the command prompts for the
+    password when no file is given.
     """
     options = (
         click.argument("url"),
@@ -43,9 +44,9 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
         ),
         click.option(
             "--ca", type=click.Path(dir_okay=False), metavar="FILE",
-            help="The certificate authority of an https device, in PEM.  [default: those of the system]",
+            help="A PEM file of the certificate authority to trust for https.  [default: the system's]",
         ),
-        click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
+        click.option("--insecure", is_flag=True, help="Do not verify the certificate of an https device."),
         click.option(
             "--allow-basic", is_flag=True,
             help="Allow Basic authentication over http or with --insecure, where others can read the password.",
@@ -89,12 +90,12 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
 
 def _asked(user: str) -> str:
     if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal for a prompt: give --password-file FILE ('-' for standard input)")
+        raise click.UsageError("there is no terminal for a prompt: use --password-file FILE ('-' for standard input)")
     return prompt(f"Password of {user}")
 
 
 def prompt(text: str, default: str | None = None) -> str:
-    """Prompts for a password at the terminal; a usage error if the user aborts the prompt."""
+    """Prompts for a password at the terminal. Raises a usage error if the user aborts the prompt."""
     try:
         secret: str = click.prompt(text, hide_input=True, default=default, show_default=False, err=True)
     except click.Abort:
@@ -103,6 +104,6 @@ def prompt(text: str, default: str | None = None) -> str:
 
 
 def fail(why: str) -> NoReturn:
-    """Prints why there is no answer, and exits."""
+    """Prints why the command failed, and exits."""
     say(standard_error(), f"error: {why}", style="bold red")
     raise SystemExit(WRONG_USE)

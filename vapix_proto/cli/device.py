@@ -1,4 +1,4 @@
-"""``vapix-proto device``: shows what a device is and which time zone it uses, and sets the time zone."""
+"""``vapix-proto device``: shows the model, version and time zone of a device, and sets the time zone."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class _Device:
         self._transport, self._login = transport, login
 
     def read(self) -> Overview:
-        """Everything that the account can read."""
+        """Everything about the device that the account can read."""
         return read_overview(self._transport, self._login)
 
     def send(self, request: vapix.Request) -> object:
@@ -75,12 +75,13 @@ def device() -> None:
 @database_option
 @format_option("text", "json")
 def show(device: _Device, at: int | None, folder: str | None, output: str) -> None:
-    """Show what a device is, and its time zone.
+    """Show the model, version and time zone of a device.
 
-    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. What the account may not
-    read is listed with the right that it lacks; an operator may read everything that is shown.
+    URL is http://HOST[:PORT] or https://HOST[:PORT]. Nothing on the device is changed. If the account may
+    not read something, the output names the right that it lacks; an operator may read everything that is shown.
 
-    Exit codes: 0 all is well, 1 the time zone can't be read or is invalid, 2 usage error, or no access to the device.
+    Exit code 0 if all is well, 1 if the time zone can't be read or is invalid, 2 for a usage error, or if there is
+    no access to the device.
     """
     found = texts.Report(device.read(), Advisor(tz.database(folder), at), int(time.time()))
     if output == "json":
@@ -103,12 +104,13 @@ def set_time_zone(
 ) -> None:
     """Set the time zone of a device.
 
-    Without --yes nothing is changed: the command shows the request that it would send, what the request loses, and what
-    is not known. The time zone is a POSIX TZ string, or a zone name such as Europe/Vienna. The version of AXIS
-    OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then on. With
-    --yes, the command reads the device again after the request, and compares its clock with the requested one.
+    Without --yes nothing is changed: the command shows the request that it would send, and warns about anything that
+    would be lost or is uncertain. The time zone is a POSIX TZ string, or a zone name such as Europe/Vienna. The version
+    of AXIS OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then
+    on. With --yes, the command reads the device again after the request, and compares its clock with the requested one.
 
-    Exit codes: 0 all is well, 1 refused, or the clock differs or is unknown, 2 usage error, or no access to the device.
+    Exit code 0 if all is well, 1 if the change is refused, or the clock differs or is unknown, 2 for a usage error, or
+    if there is no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
     # This refuses an invalid string before anything is read from the device.

@@ -20,7 +20,7 @@ class Shown(Value):
 
     Attributes:
         instant: The time, in seconds since 1970.
-        utoff: The UTC offset of its local time, in seconds.
+        utoff: The UTC offset of the local time, in seconds.
     """
 
     instant: int
@@ -61,7 +61,7 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
 
 
 def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
-    """How the clock of the device now differs from ``asked``, as a clause; empty if it agrees or shows no time."""
+    """A clause that tells how the device's clock now differs from ``asked``; empty if it agrees or reports no time."""
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
@@ -70,9 +70,10 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """How the clock of a setting differs from ``asked`` from an instant on, as a clause.
+    """A clause that tells how the clock of a setting differs from ``asked`` from an instant on.
 
-    Empty if they agree; None if that is unknown: the database lacks a zone, or devices read a string differently.
+    Empty if they agree; None if that is unknown, because the database lacks a zone or devices read a string in
+    different ways.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""

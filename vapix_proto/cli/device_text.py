@@ -54,7 +54,7 @@ class Report:
         setting, clock = self._overview.zone, self._clock
         if abs(self._off) > _OFF:
             way = "ahead of" if self._off > 0 else "behind"
-            notes.append(f"The clock of the device is {duration(abs(self._off))} {way} that of this computer.")
+            notes.append(f"The clock of the device is {duration(abs(self._off))} {way} the clock of this computer.")
         if setting is not None and setting.name is not None and clock is None:
             notes.append(f"The meaning of {escape(setting.name)} is unknown here: no time zone database has it.")
         if setting is not None and clock is not None:
@@ -154,7 +154,7 @@ def _setting_text(setting: ZoneSetting) -> str:
     if without_dst(setting):
         parts.append("daylight saving time ignored")
     if setting.dhcp:
-        parts.append("until DHCP provides another")
+        parts.append("until DHCP provides a different one")
     return ", ".join(parts)
 
 
@@ -179,7 +179,7 @@ def print_change(out: Output, before: Overview, change: TimeZoneChange, record: 
     """Prints a request that sets the time zone, with its problems, as text."""
     _print_identity(out, before)
     if record["rules_of"] != record["axis_os"]:
-        say(out, f"The request is the one for AXIS OS {record['rules_of']}, as given.")
+        say(out, f"The request is for AXIS OS {record['rules_of']}, as specified with --axis-os.")
     if before.zone is not None:
         say(out, f"Its time zone is {_setting_text(before.zone)}.")
     say(out)

@@ -1,4 +1,4 @@
-"""``vapix-proto emulate``: serves a device over HTTP and HTTPS."""
+"""``vapix-proto emulate``: serves an emulated device over HTTP and HTTPS."""
 
 from __future__ import annotations
 
@@ -27,12 +27,16 @@ _FILE = click.Path(dir_okay=False)
 
 @click.command()
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="The port of http; 0 for a free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8080,
+    show_default=True,
+    help="The port for http; 0 for a free port.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@axis_os_option("The version of the device.  [default: 11.11, or that of the state]")
-@click.option("--state", type=_FILE, help="The file that keeps the state; created if missing.")
-@click.option("--user", metavar="NAME", help="The initial admin.  [default: none yet, as on a new device]")
+@axis_os_option("The version of the device.  [default: 11.11, or the version in the state file]")
+@click.option("--state", type=_FILE, help="The file that keeps the state of the device; created if missing.")
+@click.option("--user", metavar="NAME", help="The initial admin.  [default: none, as on a new device]")
 @password_option()
 @click.option("--allow-host", metavar="NAME", multiple=True, help="A host name that clients may use; '*' for any.")
 @click.option(
@@ -41,17 +45,17 @@ _FILE = click.Path(dir_okay=False)
 @click.option(
     "--auth-policy",
     type=click.Choice(["digest", "basic", "recommended", "basic_digest"], case_sensitive=False),
-    help="The authentication to require.  [default: what was recorded for the version]",
+    help="The authentication to require.  [default: as recorded for the version]",
 )
-@click.option("--tls", is_flag=True, help="Also serve https; any other option with --tls implies this.")
+@click.option("--tls", is_flag=True, help="Also serve https; the other --tls options imply this.")
 @click.option(
-    "--tls-port", type=click.IntRange(0, 65535), help=f"The port of https; 0 for a free one.  [default: {_HTTPS_PORT}]"
+    "--tls-port",
+    type=click.IntRange(0, 65535),
+    help=f"The port for https; 0 for a free port.  [default: {_HTTPS_PORT}]",
 )
 @click.option("--tls-cert", type=_FILE, help="The certificate, in PEM.  [default: a new one for this run]")
 @click.option("--tls-key", type=_FILE, help="The private key in PEM, if the certificate file has none.")
-@click.option(
-    "--tls-ca-out", type=_FILE, help="The file to write the authority of the new certificate to, for clients to trust."
-)
+@click.option("--tls-ca-out", type=_FILE, help="Where to write the new certificate authority, for clients to trust.")
 def emulate(
     port: int,
     host: str,
@@ -70,14 +74,14 @@ def emulate(
 ) -> None:
     """Serve the reference device until interrupted.
 
-    The URL is printed; with --tls, the https URL comes first. Standard error gets a line for each request, without
-    query and body, and another with the problem codes of each faulty request that got a 2xx status code. The device
-    uses Digest or Basic authentication. The state file has passwords in clear text.
+    The command prints the URL of the device; with --tls, the https URL comes first. It writes each request, without
+    query and body, to standard error. If a faulty request gets a 2xx status code, the next line lists its problem
+    codes. The device uses Digest or Basic authentication. The state file contains passwords in clear text.
 
-    Exit codes: 0 interrupted, 2 usage error.
+    Exit code 0 if interrupted, 2 for a usage error.
     """
     try:
-        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - an extra, which may be missing
+        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - needs an extra that may not be installed
     except ImportError as error:
         raise click.UsageError(str(error)) from None
     if (user is None) is not (password_file is None):
@@ -113,7 +117,8 @@ def emulate(
             Path(tls_ca_out).write_bytes(emulator.ca_pem)
         elif emulator.ca_pem:
             click.echo(
-                "the certificate is new: --tls-ca-out FILE writes the authority that clients need to trust", err=True
+                "the certificate is new: add --tls-ca-out FILE to write the authority that clients need to trust",
+                err=True,
             )
         emulator.run(started)
     except ParseError as error:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: How many zones with the same clock the text output names; JSON has them all.
+#: The maximum number of zones with the same clock that the text output names; the JSON output names all of them.
 _SHOWN = 3
 
 
@@ -53,9 +53,9 @@ _SHOWN = 3
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
     """Explain a string in plain English.
 
-    The explanation shows what the clock does, what each piece of the string means, the next transitions, the year as a
+    The explanation shows what the clock does, what each part of the string means, the next transitions, the year as a
     band, and which implementations read the string differently. STRING may also be a zone name, such as
-    Europe/Vienna: then the string in force at --at is explained.
+    Europe/Vienna; in that case, the command explains the string in force at --at.
 
     Exit code 0 if the string is valid, 1 if not.
     """
@@ -67,7 +67,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
     problems = tuple(unknown) or advisor.problems(text, dialect)
     note = None
     if tz.is_valid(text, dialect):
-        clock_of(tz.parse(text, dialect), reading)  # an implementation may refuse it
+        clock_of(tz.parse(text, dialect), reading)  # fails if the implementation refuses it
         found = tz.explain(text, now, dialect=dialect, reading=reading, database=advisor.database)
     else:
         note = file_note(text)
@@ -90,7 +90,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
 
 
 def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
-    """The members that the JSON object of a valid string has in addition to those of ``check``."""
+    """The JSON members that this command prints for a valid string, but ``check`` does not."""
     differ, portable = found.contested, found.portable
     return {
         "pieces": [

@@ -1,4 +1,4 @@
-"""``vapix-proto tz fleet``: lists the clocks of many devices, the soonest transition first."""
+"""``vapix-proto tz fleet``: lists the clocks of many devices, with the soonest transition first."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
 
 #: Outcomes of implementations that do not read a string as POSIX specifies.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)
-#: How many strings get suggestions: each costs milliseconds, and the file may not contain strings at all.
+#: How many strings get suggestions: each takes milliseconds, and the file may not contain any TZ strings at all.
 _ADVISED_MAX = 100
 
 
 @click.command()
 @click.argument("file", metavar="FILE | -", shell_complete=complete_file)
 @picture_option
-@click.option("--column", metavar="NAME", help="The column of CSV, or the key of JSON, that has the strings.")
-@click.option("--names", metavar="NAME", help="The column, or key, that has the names of the devices.")
+@click.option("--column", metavar="NAME", help="The CSV column, or the JSON key, that contains the strings.")
+@click.option("--names", metavar="NAME", help="The CSV column, or the JSON key, that contains the device names.")
 @dialect_option
 @advice_options
 @format_option("text", "json")
@@ -63,20 +63,20 @@ def fleet(
 
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
-    Each line of the FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab,
-    blanks or a comma. Blank lines, and lines that begin with '#', are skipped. The FILE may also be CSV whose first
-    line names the columns; JSON: an object of devices and strings, or an array of objects; or JSON Lines. '-' reads
-    standard input.
+    Each line of FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab, blanks or a
+    comma. Blank lines, and lines that begin with '#', are skipped. FILE may also be CSV whose first line names the
+    columns, JSON (an object that maps devices to strings, or an array of objects), or JSON Lines. '-' reads standard
+    input.
 
-    Devices that show the same UTC offsets share a row, unless implementations differ on some of them. Implementations
-    that misread all rules of the form Mm.w.d are not counted as differing.
+    Devices that show the same UTC offsets share a row, unless implementations read some of their strings differently.
+    Implementations that misread all rules of the form Mm.w.d are not considered here.
 
     Exit code 0 if all strings are valid, 1 if some are not, 2 if the file can't be read.
     """
     if target is not None and os.path.exists(target) and os.path.exists(file) and os.path.samefile(file, target):
         raise click.UsageError(f"the picture would replace {file}")
     if target == "-" and output == "json":
-        raise click.UsageError("the picture would be among the JSON on standard output: give -o the name of a file")
+        raise click.UsageError("the picture and the JSON can't both go to standard output: give -o the name of a file")
     now = int(time.time()) if advisor.at is None else advisor.at
     zones = frozenset(() if advisor.database is None else advisor.database.names())
     text = read_file(file).decode("utf-8", "surrogateescape")
@@ -167,15 +167,15 @@ def _line(out: Output, text: str, style: str = "") -> None:
 class _Key(NamedTuple):
     """Strings with different keys go in different rows, even if ``tz.same_clock`` finds no difference."""
 
-    differ: tuple[str, ...]  # the common implementations that show another clock
-    contested: str  # the string if its readings differ, else empty
+    differ: tuple[str, ...]  # the common implementations that show a different clock
+    contested: str  # the string if its readings show different clocks, else empty
     offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of the next few years
 
 
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The clocks of the devices from an instant on, the soonest transition first, and the invalid strings."""
+    """The rows of valid strings, sorted by the next transition after an instant, and the rows of invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)
@@ -206,7 +206,7 @@ def _rows(
 
 
 def _clock(string: str, dialect: str, now: int, database: tz.Database | None) -> ZoneClock:
-    # UTC and Japan also name zones, but in a device's settings they are more likely strings that the device refuses.
+    # UTC and Japan are also zone names, but a device's setting is more likely to be a string that the device refuses.
     rule = None if database is None or "/" not in string else rule_of(string, dialect, now, database)
     return ZoneClock.of_string(tz.parse(string, dialect)) if rule is None else ZoneClock.of_rule(rule)
 
@@ -231,7 +231,7 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
-    """The common implementations that show another clock, except those that misread the rules of every string."""
+    """The common implementations that show a different clock, except any that misread the rules of every string."""
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts
@@ -243,7 +243,8 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
 
 def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
     """Whether two clocks with the same key show the same UTC offsets from an instant on."""
-    # The string of a named zone describes its clock, unless the database has future transitions that no string can.
+    # The string of a named zone describes its clock, unless the database has future transitions that no string
+    # can express.
     if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):
         return tz.same_clock(a.zone, b.zone)
     return parting(a.file, b.file, now) is None

@@ -1,4 +1,4 @@
-"""Files of devices and their strings: plain lines, CSV, JSON or JSON Lines."""
+"""Files that list devices and their strings, as plain lines, CSV, JSON or JSON Lines."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    #: A device and its string.
+    #: The name of a device, and its string.
     Device: TypeAlias = tuple[str, str]
 
 
-#: The usual names of columns and keys, in lower case without blanks and punctuation.
+#: Usual names of the columns or keys for strings and for device names, in lower case without blanks or punctuation.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
 #: A comment begins with a # between blanks; "camera #3" contains no comment.
@@ -30,7 +30,7 @@ def devices_of(text: str, column: str | None, names: str | None, is_string: Call
     """The devices in a file and their strings, in order; devices whose string is empty are left out.
 
     By default, the columns or keys of strings and device names are recognized by their usual names. In plain lines,
-    ``is_string`` distinguishes strings and zone names from device names. Unreadable content is a usage error.
+    ``is_string`` distinguishes strings and zone names from device names. Raises a usage error for unreadable content.
     """
     lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
     if not lines:
@@ -51,13 +51,13 @@ def _has_data(line: str) -> bool:
 
 
 def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
-    """The column with the first of the usual names that is present; None if there is none."""
+    """The column whose name comes first in the list of usual names; None if no column has a usual name."""
     plain = {re.sub("[ ._-]", "", head.lower()): head for head in heads}
     return next((plain[name] for name in usual if name in plain), None)
 
 
 def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str]:
-    """The columns of the strings and of the device names; empty for a missing column."""
+    """The names of the columns with the strings and with the device names; empty if there is no such column."""
     strings = column or _usual(heads, _STRINGS) or ""
     others = [head for head in heads if head != strings]
     return strings, names or _usual(others, _NAMES) or next(iter(others), "")
@@ -66,10 +66,10 @@ def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tup
 def _check_columns(heads: Sequence[str], column: str | None, names: str | None) -> None:
     for given in (column, names):
         if given is not None and given not in heads:
-            raise click.UsageError(f"there is no column {quote(given)}: there are {', '.join(map(quote, heads))}")
+            raise click.UsageError(f"there is no column {quote(given)}: the columns are {', '.join(map(quote, heads))}")
     if not _columns(heads, column, names)[0]:
         raise click.UsageError(
-            f"no column has a usual name for strings: give --column one of {', '.join(map(quote, heads))}"
+            f"can't tell which column contains the strings: pass --column with one of {', '.join(map(quote, heads))}"
         )
 
 
@@ -104,7 +104,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """A device and its string on each line, separated by a tab, blanks, a comma or a semicolon, or the string alone."""
+    """Reads a string from each line; before it, a line may have a device and a tab, blanks, a comma or a semicolon."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
@@ -118,7 +118,8 @@ def _split(line: str, is_string: Callable[[str], bool]) -> Device:
         return "", line
     splits = (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1), line.split(None, 1))
     ways = [(_bare(way[0].rstrip(" ,;")), _bare(way[1])) for way in splits if len(way) == 2]
-    # Names may contain blanks, and strings commas: prefer a split that leaves a string, if need be without its blanks.
+    # Names may contain blanks, and strings may contain commas. So prefer a split after which the second part is a valid
+    # string, or would be one without its blanks.
     meant = [way for way in ways if is_string(way[1])] or [way for way in ways if is_string("".join(way[1].split()))]
     return (meant or ways or [("", line)])[0]
 
@@ -130,11 +131,11 @@ def _bare(text: str) -> str:
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """The devices and strings of one object, as keys and values, or of many objects, in an array or one per line.
+    """Reads devices and strings: the keys and values of one object, or many objects in an array or on separate lines.
 
-    A value that is not a string is replaced by its JSON, which is never a valid string.
+    A value that is not a JSON string is replaced by its JSON text, which is never a valid TZ string.
     """
-    from json import dumps, loads  # noqa: PLC0415 - plain lines do not need it
+    from json import dumps, loads  # noqa: PLC0415 - not needed for plain lines
 
     try:
         whole = loads(text)

@@ -19,14 +19,14 @@ class Group(click.Group):
     """A group whose help wraps the summaries of its commands; click would truncate them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Returns the remaining arguments. Without any, prints the help as an error, even with click before 8.2."""
+        """Returns the remaining arguments. If there are none, prints the help as an error, even in click before 8.2."""
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)
         return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Writes the command names with their summaries, each the first sentence of the command's help."""
+        """Writes the name and the summary of each command. The summary is the first sentence of the command's help."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
         rows = [(name, command.get_short_help_str(limit=1000)) for name, command in commands if command is not None]
         with formatter.section("Commands"):
@@ -37,7 +37,7 @@ class LazyGroup(Group):
     """A group that loads the module of a command when the command is needed.
 
     Args:
-        modules: Maps command names to modules. In its module, the command has the same name, with ``_`` for ``-``.
+        modules: Maps command names to modules. In the module, the command has the same name, with ``_`` for ``-``.
         others: Passed on to ``click.Group``.
     """
 
@@ -76,7 +76,7 @@ class Program(LazyGroup):
 
 
 def _show(error: click.ClickException) -> None:
-    """Shows an error as click does, but wrapped to the terminal, and with control characters in file names escaped."""
+    """Shows an error like click, but wraps it to the terminal, and escapes control characters in file names."""
     err = standard_error()
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
 
-#: How many departures the text output lists; JSON has them all.
+#: The maximum number of departures from the string that the text output lists; the JSON output lists all of them.
 _SHOWN = 4
 
 
@@ -44,20 +44,20 @@ _SHOWN = 4
 @dialect_option
 @at_option
 @database_option
-@click.option("--inexact", is_flag=True, help="Print the best string even if it does not hold for good.")
+@click.option("--inexact", is_flag=True, help="Print the best string even if it will not stay correct forever.")
 @format_option("text", "json", "csv", "c")
 def from_iana(
     name: str | None, every: bool, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str
 ) -> None:
     """Print the string of a zone such as Europe/Vienna.
 
-    The string shows the clock of the zone from now or --at on. If no string of the dialect does so for good, the
-    command fails; with --inexact it prints the best string, and reports on standard error how long it holds. The
-    version of the database is also on standard error.
+    The string describes the clock of the zone from now or --at on. If no string of the dialect does so forever, the
+    command fails; with --inexact it prints the best string, and reports on standard error how long the string holds.
+    The version of the database is also printed to standard error.
 
-    --all prints a table of all zones: the name, the best string, how long it holds (empty if no end is known), and,
-    where the dialect can't write the string in force, that string. --format csv is for spreadsheets; --format c is a
-    header for C and C++, for devices without the database.
+    --all prints a table of all zones: the name, the best string, how long it holds (empty if no end is known), and, if
+    the dialect can't express the string in force, that string. --format csv is for spreadsheets; --format c prints a
+    header file for C and C++, for devices without the database.
 
     Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for a usage error.
     """
@@ -99,10 +99,10 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 @database_option
 @format_option("text", "json")
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Print the zones that have the clock of a string.
+    """Print the zones that have the same clock as a string.
 
     These zones of the time zone database show the UTC offsets of STRING from now or --at on; their designations may
-    differ. STRING may also be a zone name. The version of the database is on standard error.
+    differ. STRING may also be a zone name. The version of the database is printed to standard error.
 
     Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
     """
@@ -128,13 +128,13 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
         say(standard_error(), "No time zone database is installed: install the package tzdata.")
     else:
         if not names:
-            say(standard_error(), "No zone of the time zone database shows this clock.")
+            say(standard_error(), "No zone in the time zone database has this clock.")
         print_database(standard_error(), database)
     raise SystemExit(0 if names else NO)
 
 
 def _print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
-    """Prints all zones of a database, sorted by name; a usage error if there is no database."""
+    """Prints all zones of a database, sorted by name. Raises a usage error if there is no database."""
     database = needed_database(folder)
     instant = int(time.time()) if at is None else at
     rows = _rows(dialect, instant, database)
@@ -163,7 +163,7 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """For each zone, its rule and, if the dialect can only approximate the string in force, that string."""
+    """Yields the rule of each zone and, if the dialect can only approximate the string in force, that string."""
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)
         # TZif version 3 can express every string in a database.

@@ -1,4 +1,4 @@
-"""``vapix-proto tz implementations``: which implementations read a string, and what they show."""
+"""``vapix-proto tz implementations``: lists which implementations read a string, and what they show."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _GROUPS = (
     ("Same clock", ("same",)),
     ("Same clock for some time", ("same-until",)),
-    ("Another clock", ("other-clock",)),
+    ("Different clock", ("other-clock",)),
     ("Does not read it", ("utc", "system-zone", "refused")),
-    ("Not known", ("unknown",)),
+    ("Unknown", ("unknown",)),
 )
 
 
@@ -37,8 +37,8 @@ _GROUPS = (
 def implementations(string: str, dialect: str, at: int | None, folder: str | None, everyone: bool, output: str) -> None:
     """List which implementations read a string, and how.
 
-    Implementations are C libraries, databases, languages and programs. STRING may also be a zone name: then the
-    string in force at --at is meant.
+    Implementations are C libraries, databases, languages and programs. STRING may also be a zone name; in
+    that case, the command uses the string in force at --at.
     """
     now = int(time.time()) if at is None else at
     clock = read_clock(string, dialect, now, folder)
@@ -63,7 +63,7 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """The implementation, what it shows first and next, and why."""
+    """The cells of a row: the implementation, what it shows first and next, and why."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

@@ -26,9 +26,9 @@ class Given(Value):
 
     Attributes:
         text: The string; bytes if it is not valid UTF-8.
-        file: The file that contains the string, ``-`` for standard input; None for an argument.
+        file: The file that contains the string; ``-`` for standard input, None for an argument.
         line: The line number in the file, from 1.
-        starts: The offsets in the line at which each character begins, and at which the last one ends.
+        starts: The offset in the line at which each character begins, and then the offset at which the last one ends.
     """
 
     text: str | bytes
@@ -48,13 +48,13 @@ class Given(Value):
 def is_file(argument: str, dialect: str) -> bool:
     """Whether an argument is the path of a file of strings rather than a string.
 
-    A valid string is never taken for a path, nor is the path of a binary file, such as a zone file of the database.
+    A valid string never counts as a path. Neither does the path of a binary file, such as a zone file of the database.
     """
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 
 
 def from_file(name: str, column: str | None) -> Iterator[Given]:
-    """Yields the strings in a file, or in standard input for ``-``, as they arrive: one per line, or a column."""
+    """Yields the strings in a file, or in standard input for ``-``, as they arrive: one per line, or from a column."""
     with opened(name) as stream:
         lines = lines_of(stream)
         try:
@@ -68,12 +68,12 @@ def from_file(name: str, column: str | None) -> Iterator[Given]:
 
 
 def note_json(note: str | None) -> dict[str, str]:
-    """A note as a member of a JSON object; empty without a note."""
+    """A note as a member of a JSON object; an empty dict if there is no note."""
     return {} if note is None else {"note": note}
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """The answer for a string as a JSON object; bytes are decoded as Latin-1."""
+    """The result for a string as a JSON object; a string of bytes is decoded as Latin-1."""
     valid = is_valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),

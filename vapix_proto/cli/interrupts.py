@@ -16,10 +16,10 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 
 class Interrupts:
-    """A signal raises ``KeyboardInterrupt`` in a ``heard`` context; outside one, it takes effect when the next begins.
+    """Makes signals raise ``KeyboardInterrupt`` in a ``heard`` context; elsewhere, signals wait until one begins.
 
     Ignored signals stay ignored, because nohup and shells rely on that. A closing terminal may send SIGHUP more than
-    once, so a SIGHUP after another signal does not count.
+    once, so a SIGHUP counts only if it is the first signal.
 
     Attributes:
         came: How many signals have been counted.
@@ -37,7 +37,10 @@ class Interrupts:
             self.check()
 
     def check(self) -> None:
-        """Raises ``KeyboardInterrupt`` if it is due. Call this regularly: the interpreter may lose the exception."""
+        """Raises ``KeyboardInterrupt`` if it is due.
+
+        Call this regularly, because the interpreter may lose an exception that a signal handler raises.
+        """
         if self.came >= self.needed:
             raise KeyboardInterrupt
 
@@ -56,7 +59,7 @@ class Interrupts:
 
 
 class _Heard:
-    """A context manager written as a class, because an interrupt inside a generator would leave it unfinished."""
+    """The context of ``heard``, written as a class because an interrupt in a generator would leave it unfinished."""
 
     def __init__(self, interrupts: Interrupts, needed: int) -> None:
         self._interrupts, self._needed = interrupts, needed

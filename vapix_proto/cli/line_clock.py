@@ -1,4 +1,4 @@
-"""A program as a clock: questions go to its standard input, answers come from its standard output."""
+"""A program that acts as a clock: it reads questions from standard input and writes answers to standard output."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from typing import IO, Self
 
 
-#: The maximum length of an answer in bytes, so that endless output is not read forever.
+#: The maximum length of an answer in bytes, so that a line that never ends is not read forever.
 _LINE_MAX = 4096
 #: How long the threads may take to notice that a program has ended, in seconds.
 _THREADS_SECONDS = 10.0
-#: How long to wait for a program that has closed its output, and for pipes that other processes hold open, in seconds.
+#: How many seconds to wait for a program to end after it closed its output, or for other processes to close its pipes.
 _PATIENCE = 2.0
 
 
@@ -55,7 +55,7 @@ class LineClock:
         assert self._child.stdin is not None  # noqa: S101 - PIPE was passed
         assert self._child.stdout is not None  # noqa: S101
         self._stdin: IO[bytes] = self._child.stdin
-        # Lines of the program, then b"" at the end of its output; None once all questions of a batch are written.
+        # Lines that the program prints, then b"" when its output ends; None once all questions in a batch are written.
         # The queue has room for one batch, so a program that writes too much has to wait.
         self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=1024)
         self._reader = threading.Thread(target=self._read, args=(self._child.stdout,), daemon=True)
@@ -94,7 +94,7 @@ class LineClock:
         if self._over:
             raise self._ended(*questions[0])
         data = "".join(f"{text}\t{at}\n" for text, at in questions).encode("ascii") + b"\n"
-        # The program may answer before it has read all questions: without a thread, both sides could deadlock.
+        # The program may answer before it has read all questions. Without a thread, it and this process could deadlock.
         self._writer = threading.Thread(target=self._write, args=(data,), daemon=True)
         self._writer.start()
         answers: list[ClockAnswer] = []
@@ -116,7 +116,7 @@ class LineClock:
         if count == len(questions):
             return ClockError(f"the program did not read its questions for {self._timeout:g} seconds")
         text, at = questions[count]
-        place = f"{count} of {len(questions)} answers, none to {text} at {at}"
+        place = f"it answered {count} of {len(questions)} questions, but not {text} at {at}"
         return ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}")
 
     def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
@@ -131,12 +131,12 @@ class LineClock:
         try:
             code = self._child.wait(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
-            return ClockError(f"the program closed its output before it answered for {text} at {at}")
+            return ClockError(f"the program closed its output before it answered {text} at {at}")
         how = f"exit code {code}" if code >= 0 else f"signal {-code}"
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 
     def close(self) -> None:
-        """Closes the program's input and waits for it to end, at most as long as for a batch."""
+        """Closes the program's input, and waits until the program ends, for at most the time that a batch may take."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         self._deadline = time.monotonic() + self._timeout
@@ -156,7 +156,8 @@ class LineClock:
             return
         self._killed = True
         if hasattr(os, "killpg"):
-            # The group is the session, except for processes that left it. It may have ended, or be a zombie (macOS).
+            # This ends all processes of the session except those that left its first group. The group may already have
+            # ended, or be a zombie (on macOS).
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
         else:
@@ -170,7 +171,7 @@ class LineClock:
         self._child.wait()
         # Both threads end when the pipes close, unless a process that left the session holds them open.
         deadline = time.monotonic() + _THREADS_SECONDS
-        while self._reader.is_alive() and time.monotonic() < deadline:  # it may wait for room in the queue
+        while self._reader.is_alive() and time.monotonic() < deadline:  # the reader may wait for room in the queue
             with contextlib.suppress(queue.Empty):
                 self._lines.get(timeout=0.05)
         if self._writer is not None:
@@ -182,7 +183,7 @@ class LineClock:
 
 def _parse(line: bytes) -> ClockAnswer:
     if not line.endswith(b"\n"):
-        raise ValueError(f"the line has no line end in its first {_LINE_MAX} bytes")
+        raise ValueError(f"the line does not end within {_LINE_MAX} bytes")
     return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS_MAX = 19
-#: Python accepts hour 24 only from 3.14 on, so it is always refused.
+#: Python accepts hour 24 only from 3.14 on, so this library refuses it in every version.
 _HOUR_24 = re.compile("[Tt ]24")
 
 dialect_option = click.option(
@@ -69,7 +69,8 @@ implied_option = click.option(
 def parse_instant(text: str, now: int) -> int | datetime:
     """Parses an instant to seconds since 1970, or a local time to a naive datetime; otherwise raises ValueError.
 
-    An instant is ``now``, a number of seconds, or a date and time with an offset or Z; without these, it is local.
+    An instant is ``now``, a number of seconds, or a date and time with Z or an offset. A date and time without either
+    is a local time.
     """
     if text == "now":
         return now
@@ -97,7 +98,7 @@ def _instant(text: str) -> int:
 
 at_option = click.option(
     "--at", metavar="INSTANT", callback=_checked(_instant),
-    help="The instant to answer for, written as for 'tz at'.  [default: now]",
+    help="The instant for which to answer, written as for 'tz at'.  [default: now]",
 )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def axis_os_option(text: str = "The version of the device, such as 11.11.") -> C
 
 
 def needed_database(folder: str | None) -> library.Database:
-    """The time zone database to use; a usage error if none is installed."""
+    """The time zone database to use. Raises a usage error if none is installed."""
     database = library.database(folder)
     if database is None:
         raise click.UsageError("no time zone database is installed: install the package tzdata")
@@ -136,7 +137,7 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone under a reading; a usage error if the implementation refuses the string."""
+    """The clock of a zone under a reading. Raises a usage error if the implementation refuses the string."""
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:

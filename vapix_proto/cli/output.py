@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes: the answer is no; usage error or no answer; the codes of programs ended by SIGINT and by SIGPIPE.
+#: Exit codes for a negative answer, for a usage error or no answer, and for a program ended by SIGINT and by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, whatever the output is.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
-#: How the library's hints mention ``tz.from_iana``.
+#: The mention of ``tz.from_iana`` in the library's hints.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
@@ -93,14 +93,14 @@ def standard_output() -> Output:
 
 
 def standard_error() -> Output:
-    """The output for everything that is not an answer."""
+    """The output for messages: a rich console or plain lines, like ``standard_output``."""
     return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
 
 
 def say(
     out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Prints a line of pieces, each with or without a style, wrapped to the width of a terminal unless ``whole``.
+    """Prints a line of pieces, each with or without a style, wrapped to the width of a terminal unless it is ``whole``.
 
     Dates and TZ strings are never split. Continuation lines are indented by ``indent``, or like the first line.
     """
@@ -120,7 +120,7 @@ def format_option(*names: str) -> Callable[[Any], Any]:
         type=click.Choice(names),
         default=names[0],
         show_default=True,
-        help="The form of the output.",
+        help="The format of the output.",
     )
 
 
@@ -181,7 +181,8 @@ def refuse(
 ) -> NoReturn:
     """Shows why a text is refused, and exits.
 
-    The text, on standard error, has the first problem and the note. The JSON object has all problems, and ``record``.
+    Text output goes to standard error, with the first problem and the note. JSON output also has the other problems,
+    and the members of ``record``.
     """
     if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}
@@ -195,7 +196,7 @@ def refuse(
 def print_verdict(
     out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
-    """Prints the verdict on a named text, and its problems; ``valid`` is None if no rule judges the text."""
+    """Prints the verdict on a named text, and its problems; ``valid`` is None if no rule applies to the text."""
     shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
     say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
     print_problems(out, text, tuple(problems))

@@ -1,4 +1,4 @@
-"""``vapix-proto param``: checks values and requests, reads a listing, and shows what the specification allows."""
+"""``vapix-proto param``: checks values and requests, lists the values in a response, and shows what is allowed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _TIME_ZONE = "Time.POSIXTimeZone"
 def param() -> None:
     """Parameters of Axis devices (param.cgi).
 
-    Exit codes: 0 all is well, 1 something is invalid, 2 usage error.
+    Exit code 0 if all is well, 1 if something is invalid, 2 for a usage error.
     """
 
 
@@ -58,9 +58,9 @@ def param() -> None:
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
     """Check values, such as Time.POSIXTimeZone=UTC0.
 
-    A name may begin with 'root.'. Values are also checked against each other: Time.DST.Enabled=no disables the daylight
-    saving time of a string. Parameters outside the specification are not judged. --at, --database and --no-database
-    concern Time.POSIXTimeZone alone.
+    A name may begin with 'root.'. Values are also checked for conflicts with each other: Time.DST.Enabled=no, for
+    example, disables the daylight saving time of Time.POSIXTimeZone. Parameters that are not in the specification are
+    not judged. --at, --database and --no-database affect only Time.POSIXTimeZone.
 
     Exit code 0 if no value is invalid, 1 if one is.
     """
@@ -97,9 +97,9 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     """List the parameters in a response from param.cgi.
 
-    FILE has the response to param.cgi?action=list. The list has a warning where the specification does not allow a
-    value, and where one value disables another: Time.DST.Enabled=no disables the daylight saving time of
-    Time.POSIXTimeZone.
+    FILE contains the response to param.cgi?action=list. The list has a warning for each value that the specification
+    does not allow, or that another value disables: Time.DST.Enabled=no, for example, disables the daylight saving time
+    of Time.POSIXTimeZone.
 
     Exit code 1 if the text is not a listing, or has lines that do not belong in one.
     """
@@ -112,10 +112,10 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
         problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
-        # A listing writes nothing, so a read-only parameter is not a problem here.
-        problems = tuple(
-            problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
-        ) + _about(name, conflicts)
+        # Nothing is written here, so a read-only parameter is not a problem.
+        problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only") + _about(
+            name, conflicts
+        )
         if output == "json":
             print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue
@@ -169,6 +169,14 @@ def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that concern a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
+
+
+def _of_device(problem: Problem) -> Problem:
+    """The problem as a warning about what a device has: the device does not refuse its own parameters and values."""
+    if is_valid([problem]) or not problem.code.startswith("param-"):
+        return problem.replace(severity="warning")
+    message = f"the specification does not allow this: {problem.message}"
+    return problem.replace(severity="warning", message=message, hint=None, fix=None)
 
 
 def _shown(name: str, value: str) -> str:

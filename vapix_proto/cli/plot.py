@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _OTHER_FORMATS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"))
 picture_option = click.option(
     "-o", "target", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE.svg",
-    help="Write the picture to a file; one that exists is replaced.",
+    help="Write the picture to this file; an existing file is replaced.",
 )  # fmt: skip
 
 
@@ -41,9 +41,9 @@ picture_option = click.option(
 def plot(string: str, clock: Clock, target: str | None, year: int | None, width: int, at: int | None) -> None:
     """Draw a clock's year as an SVG picture.
 
-    The picture has a band in two colours, the transitions with their dates and times, and a mark for today, the day
-    of --at. STRING may also be a zone name; its clock is then that of the time zone database. Without -o, the
-    picture goes to standard output.
+    The picture shows the year as a band in two colours, the transitions with their dates and times, and a mark for the
+    day of --at. STRING may also be a zone name; in that case, its clock comes from the time zone database. Without -o,
+    the picture goes to standard output.
     """
     now = int(time.time()) if at is None else at
     name = string if isinstance(clock, ZoneClock) else None
@@ -52,7 +52,7 @@ def plot(string: str, clock: Clock, target: str | None, year: int | None, width:
 
 
 def write_picture(target: str | None, svg: str) -> None:
-    """Writes a picture to a file, or to standard output; a usage error if a file can't be written."""
+    """Writes a picture to a file, or to standard output. Raises a usage error if the file can't be written."""
     if PurePath(target or "").suffix.lower() in _OTHER_FORMATS:
         raise click.UsageError(f"the picture is SVG: write a name that ends in .svg, not {target}")
     if target in (None, "-"):

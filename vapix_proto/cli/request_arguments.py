@@ -1,4 +1,4 @@
-"""The arguments of a request as written: their places, and masks for anything that may be a password."""
+"""The arguments in the text of a request: where each one is, and masks for anything that may be a password."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _WORDS = frozenset({"", "0", "1", "add", "update", "remove", "get", *GROUPS, *GR
 
 
 class Told(NamedTuple):
-    """A problem and its place."""
+    """A problem, and where it is in the text."""
 
     problem: Problem
-    at: int  # in the whole text
+    at: int  # the offset of the problem in the whole text
     shown: str  # the part of the request that contains the problem, with secrets masked
-    span: Span  # in that part
+    span: Span  # where the problem is in ``shown``
 
 
 class WrittenArgument(NamedTuple):
-    """A decoded argument, and the offsets in its part at which the name and the value start and the argument ends."""
+    """A decoded argument, with the offsets of its name, its value and its end in its part of the request."""
 
     name: str
     value: str
@@ -53,7 +53,7 @@ class WrittenArguments:
         self.shown, self._moved = _masked(part.text, self.hidden)
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
-        """The spans that may be a password or a stray piece of one: after a password, everything is suspect."""
+        """The spans that may be a password or a piece of one; most of what follows a password is suspect."""
         first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
@@ -66,11 +66,11 @@ class WrittenArguments:
                     yield each.middle, each.end
 
     def told(self, problem: Problem, start: int, end: int) -> Told:
-        """Places a problem at a span of the part."""
+        """The problem, with a span of this part as its place."""
         return Told(problem, self.part.starts[start], self.shown, Span(self._moved[start], self._moved[end]))
 
     def named(self, name: str, *, last: bool = False) -> WrittenArgument | None:
-        """The first argument with a name, or the last; None if it is missing."""
+        """The first argument with a name, or the last one if ``last`` is set; None if no argument has this name."""
         found = self._by_name.get(name)
         return None if found is None else found[-1 if last else 0]
 
@@ -90,7 +90,7 @@ def _split(text: str) -> Iterator[WrittenArgument]:
 
 
 def _masked(text: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
-    """A text with its hidden spans masked, and the new offset of each of its characters."""
+    """A text with its hidden spans masked, and the new offset of each original character."""
     pieces, moved, at, length = [], [], 0, 0
     for start, end in [(start, end) for start, end in hidden if start < end]:
         pieces += [text[at:start], MASK]

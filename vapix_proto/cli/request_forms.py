@@ -1,4 +1,4 @@
-"""The form to send instead of JSON to a CGI that reads forms."""
+"""Derives a form from JSON that was written for a CGI that reads only forms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ACTIONS = {
     **dict.fromkeys(("remove", "delete"), "remove"),
     **dict.fromkeys(("get", "list"), "get"),
 }
-#: What other APIs call the arguments of pwdgrp.cgi; ``names_password`` recognizes the password.
+#: The names that other APIs use for arguments of pwdgrp.cgi; ``names_password`` recognizes names of the password.
 _USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", "privilege", "accessrights")
 
 

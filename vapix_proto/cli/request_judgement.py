@@ -1,4 +1,4 @@
-"""All problems with a request as written: those that the library finds, and those in the notation itself."""
+"""All problems in the text of a request: problems that the library finds, and problems of the notation itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from vapix_proto import vapix
 from vapix_proto.cli.request_arguments import MASK, Told, WrittenArguments
 from vapix_proto.cli.request_forms import form_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited
+from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.http import decode_arguments, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 
 _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
+_SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request with secrets masked, and its problems in text order; arguments without a path are for ``default``."""
+    """A request with secrets masked, and its problems in text order. Without a path, it is for the CGI ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
@@ -82,7 +84,7 @@ def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, 
 
 
 def _is_reported_here(problem: Problem) -> bool:
-    """Whether this module reports the problem itself, because only it knows the place."""
+    """Whether this module reports the problem itself, because only this module knows where the problem is."""
     return problem.subject is None and problem.code in {Code.ARGUMENT_UNKNOWN, Code.ARGUMENT_ENCODING}
 
 
@@ -127,7 +129,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
 
 
 def _in_full(problem: Problem, user: str) -> Problem:
-    """The problem with a user name, including the details that the library leaves out if a password is near."""
+    """The problem with a user name, with the details that the library leaves out when a password may be involved."""
     alike = (each for each in vapix.validate_user(user) if (each.code, each.span) == (problem.code, problem.span))
     return next(alike, problem).replace(subject=problem.subject)
 
@@ -164,6 +166,10 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
                 Code.ARGUMENT_ENCODING, f"a + in {what} means a blank", _in_place_of_plus(argument, arguments.cgi)
             )
             yield arguments.told(problem, at, at + 1)
+        found = None if names_password(argument.name) else _SEMICOLON.search(text, argument.middle, argument.end)
+        if found is not None and found[1] in arguments.cgi.argument_names:
+            problem = _warning(Code.ARGUMENT_ENCODING, "; does not end an argument", "write & for ;")
+            yield arguments.told(problem, found.start(), found.start() + 1)
     at = text.find("#")
     if at >= 0 and in_url is None:
         message = "in a URL, # ends the request: nothing after it is sent"
@@ -205,6 +211,7 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
         return arguments.told(problem, start - 1, end)
     message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} has {', '.join(cgi.argument_names)}"
+    hint = spelling((each.name for each in run), cgi) or hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
     if glued is not None and "=" not in text:

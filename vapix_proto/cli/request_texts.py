@@ -1,4 +1,4 @@
-"""Requests as people write them, with places: URLs, paths with a query, form bodies and curl command lines."""
+"""Requests as people write them: URLs, paths with a query, form bodies and curl command lines, with their offsets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class CommandLineError(ValueError):
     """A command line that does more than send a request with arguments; the message never quotes it.
 
     Attributes:
-        at: The offset in the text at which it begins.
+        at: The offset in the text at which the command line begins.
     """
 
     def __init__(self, message: str, at: int) -> None:
@@ -44,11 +44,11 @@ class Given(Value):
     """A request in a text.
 
     Attributes:
-        at: The offset in the text at which it begins.
+        at: The offset in the text at which the request begins.
         method: The method; None if only arguments are given.
         path: The path; None if only arguments are given.
         query: The arguments in the URL, encoded.
-        body: The arguments in the body, encoded; also those whose place is unknown.
+        body: The arguments in the body, encoded; also arguments that may belong in the URL instead.
         login: The name and password before the host of a URL.
         fragment: ``#`` and what follows it in the URL, which no client sends.
         unquoted: An ``&`` at which a shell would end the command line.
@@ -83,7 +83,7 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"[^\s=&?%]+[ \t][^\n]*://")
+_OTHER_PROGRAM = re.compile(r"[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/)")
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -117,7 +117,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text):
-            yield CommandLineError("this is a command line that does not begin with curl", start)
+            yield CommandLineError("this is neither a request nor a curl command line", start)
         else:
             yield _arguments(part)
 
@@ -134,7 +134,7 @@ def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, u
     )
     if path is not None and not path.text:
         path = None
-    if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # the host of a URL without a scheme
+    if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # after a host without a scheme
         path = path.cut(path.text.index("/axis-cgi/"), len(path.text))
     if path is not None and "/" not in path.text:
         path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
@@ -256,10 +256,10 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
 
 
 def _data(option: str, value: Part, at: int) -> Part:
-    """The value of a data option, encoded as curl does, except that a blank becomes %20, because nobody wrote a +."""
+    """The value of a data option, encoded as curl does, but with %20 for a blank, since a + would get a warning."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
-            raise CommandLineError("the data of this curl command are in a file: check that file", at)
+            raise CommandLineError("this curl command reads its data from a file: check that file", at)
         return value
     name = re.match(r"[^=@]*=|", value.text)
     encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]

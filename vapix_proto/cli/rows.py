@@ -1,4 +1,4 @@
-"""Rows of cells: side by side if there is room, otherwise one below the other."""
+"""Prints rows of cells: side by side if there is room, otherwise one below the other."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LAST_MIN = 24
 
 
 def print_rows(out: Output, rows: Sequence[Sequence[str]], *, styles: Sequence[str] = (), indent: int = 2) -> None:
-    """Prints rows in columns; ``styles`` are those of the first columns.
+    """Prints rows in columns; ``styles`` has the styles of the first columns, in order.
 
     If the terminal is too narrow, the last cell goes below the others, or each cell gets its own line.
     """

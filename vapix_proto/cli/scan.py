@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @click.option("--diff", "mode", flag_value="diff", help="Print what --fix would change, but change nothing.")
 @click.option("--fix", "mode", flag_value="fix", help="Fix the files where the fix is certain, and print the changes.")
 @format_option("text", "json", "github")
-@click.option("-q", "--quiet", is_flag=True, help="Report errors only, without warnings and the summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Report errors only, without warnings or a summary.")
 def scan(
     paths: tuple[str, ...], language: str | None, dialect: str | None, mode: str | None, output: str, quiet: bool
 ) -> None:
@@ -51,7 +51,7 @@ def scan(
     and for parameters of Axis devices in any text. A zone name is a problem only where a POSIX TZ string is
     required.
 
-    With --fix and --diff, the changes are on standard output as a unified diff, and the remaining problems on standard
+    With --fix and --diff, the changes go to standard output as a unified diff, and the remaining problems to standard
     error.
 
     Exit code 0 if there are no errors, or all are fixed; 1 if errors remain; 2 if a file can't be read or written.
@@ -81,7 +81,7 @@ class _Scanner:
     Attributes:
         out: Where problems are reported.
         strings: How many strings have been found.
-        wrong: How many of them are invalid and have not been repaired.
+        wrong: How many strings are invalid and have not been repaired.
         codes: The number of problems with each code.
         failed: Whether a file could not be read or written.
     """
@@ -123,13 +123,13 @@ class _Scanner:
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
-    """A string's fix, written as its place in the file requires; None if there is none."""
+    """The fix for a string, in the notation that its surroundings in the file require; None if there is no fix."""
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     return None if fix is None else found.written(fix)
 
 
 def _record(name: str, found: Found, problem: Problem, positions: Positions, dialect: str) -> dict[str, Any]:
-    """A problem with its place, as a JSON object."""
+    """A problem and its location in the file, as a JSON object."""
     (line, column), (end_line, end_column) = map(positions, found.literal.place(problem.span))
     return {
         "file": visible(name),
@@ -145,7 +145,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
 
 
 def _hint(problem: Problem, dialect: str) -> str | None:
-    """The hint; for a zone name, the string to write according to the installed database."""
+    """The hint. For a zone name, the hint is to write the string that the installed database has for that zone."""
     if problem.code is Code.TZ_IANA_NAME:
         try:
             return f"write {tz.from_iana(str(problem.params['name']), dialect)}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 
-#: Folders of third-party code and of generated files.
+#: Names of folders to skip, because they hold third-party code or generated files.
 _LEFT_OUT = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
 )
@@ -44,9 +44,9 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
-    """The byte order mark at the start of a text, which may be empty, and the encoding.
+    """The byte order mark at the start of a text (empty if there is none), and the encoding.
 
-    Without a mark, a null byte in the first or second place distinguishes UTF-16 from UTF-8.
+    Without a mark, a null byte as the first or second byte distinguishes UTF-16 from UTF-8.
     """
     for mark, encoding in _MARKS:
         if head.startswith(mark):
@@ -56,7 +56,7 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """The lines of a text as they arrive, without LF or CRLF; each piece of the stream ends at an LF.
+    """Yields the lines of a text as they arrive, without LF or CRLF. Each item of the stream ends at an LF.
 
     Bytes that are not UTF-8 become surrogates; ``as_given`` turns these back into bytes.
     """
@@ -93,7 +93,7 @@ def as_given(text: str) -> str | bytes:
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """Opens a file, or standard input for ``-``, to read bytes; a usage error if it can't be opened."""
+    """Opens a file, or standard input for ``-``, to read bytes. Raises a usage error if it can't be opened."""
     if name == "-":
         yield sys.stdin.buffer
         return
@@ -106,7 +106,7 @@ def opened(name: str) -> Iterator[IO[bytes]]:
 
 
 def read_file(name: str) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; a usage error if it can't be read.
+    """The bytes of a file, or of standard input for ``-``. Raises a usage error if it can't be opened.
 
     Text in UTF-16 or with a byte order mark, as Windows writes it, is converted to UTF-8 without a mark.
     """
@@ -122,7 +122,7 @@ def first_line(file: IO[bytes]) -> str | bytes:
 
 
 def read_password(file: IO[bytes]) -> str:
-    """The first line of a password file; a usage error if it is empty or not UTF-8."""
+    """The first line of a password file. Raises a usage error if the line is empty or not UTF-8."""
     password = first_line(file)
     if not password or isinstance(password, bytes):
         raise click.UsageError("the first line of the password file is empty or not UTF-8")
@@ -133,8 +133,8 @@ class TextFile(Value):
     """The text of a file, with everything needed to write it back byte for byte.
 
     Attributes:
-        text: The text without its byte order mark; line endings are those of the file.
-        mark: The byte order mark, which may be empty.
+        text: The text without its byte order mark; line endings are as in the file.
+        mark: The byte order mark; empty if there is none.
         encoding: The encoding.
     """
 
@@ -202,10 +202,10 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
         return f"{shown} is a folder; to check the strings in its files, run vapix-proto tz scan {shown}"
     if os.path.isfile(argument):
         if reads_files or not is_text_file(argument):
-            return f"{shown} is a binary file; a file of strings has one string a line"
+            return f"{shown} is a binary file; a file of strings has one string per line"
         return f"{shown} is a file, not a string; to check the strings in it, run vapix-proto tz check {shown}"
     if _FILE_NAME.search(argument):
-        return f"there is no file {shown}; give the name of a file of strings to vapix-proto tz check"
+        return f"there is no file {shown}; to check a file of strings, run vapix-proto tz check FILE"
     return None
 
 

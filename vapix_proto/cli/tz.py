@@ -1,4 +1,4 @@
-"""``vapix-proto tz transitions`` and ``vapix-proto tz at``."""
+"""``vapix-proto tz transitions`` and ``vapix-proto tz at``: show the transitions and the local times of a clock."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: Larger numbers, which would be seconds after the year 5138, are probably milliseconds from Java or JavaScript.
+#: In seconds, larger numbers are after the year 5138, so they are probably milliseconds from Java or JavaScript.
 _MILLISECONDS = 10**11
 
 
@@ -48,8 +48,9 @@ _MILLISECONDS = 10**11
 def transitions(string: str, clock: Clock, first: int | None, last: int | None, output: str) -> None:
     """List the transitions of a clock in a range of UTC years.
 
-    STRING may also be a zone name: then its transitions are those in the time zone database. The year of --to is
-    not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the lines of 'zdump -V -c FROM,TO'.
+    STRING may also be a zone name; in that case, the transitions come from the time zone database. The year of --to is
+    not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the same lines as the command
+    'zdump -V -c FROM,TO'.
     """
     low = year_of(int(time.time())) if first is None else first
     high = min(low + 5, 10000) if last is None else last
@@ -77,8 +78,8 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
 def zdump_lines(name: str, clock: Clock, low: int, high: int) -> Iterator[str]:
     """The lines of ``zdump -V -c``: two for each transition from the year ``low`` up to, but excluding, ``high``.
 
-    Before 2022, as in glibc 2.36, zdump itself left out a transition at the first instant of the first year, and showed
-    one at the first instant of the second.
+    Older versions of zdump, such as the one in glibc 2.36, leave out a transition at the first instant of ``low``, and
+    show one at the first instant of ``high``. This was changed in 2022.
     """
     for transition in clock.transitions(low, high):
         for at, kind in ((transition.at - 1, transition.before), (transition.at, transition.after)):
@@ -101,10 +102,10 @@ def _asctime(seconds: int) -> str:
 def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> None:
     """Show the local time at given instants.
 
-    STRING may also be a zone name: then its clock is that of the time zone database. An INSTANT is 'now', a
+    STRING may also be a zone name; in that case, its clock comes from the time zone database. An INSTANT is 'now', a
     number of seconds since 1970 (UTC), or a date and time such as 2026-07-01T12:00:00Z or 2026-07-01T12:00+02:00.
-    Without Z or an offset it is a local time, and the answer is the instants at which the clock shows it: one, two in a
-    fold, none in a gap.
+    Without Z or an offset it is a local time, and the command shows the instants at which the clock shows that time:
+    one, two in a fold, none in a gap.
     """
     now = int(time.time())
     moments = [_moment(text, now) for text in instants]

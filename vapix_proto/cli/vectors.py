@@ -28,7 +28,7 @@ _axis_os = axis_os_option("The version of the device.  [default: several]")
 def vectors() -> None:
     """Test vectors: inputs with known answers.
 
-    They are for programs in any language: one JSON object per line. 'vectors schema KIND' prints their JSON Schema.
+    They are for programs in any language, with one JSON object per line. 'vectors schema KIND' prints the JSON Schema.
     """
 
 
@@ -61,13 +61,13 @@ def _add(kind: str, text: str, *more: Callable[[Any], Any]) -> None:
 
 _add("accounts", "Print user names, passwords and roles with verdicts.")
 _add("params", "Print parameters and values with verdicts.", _axis_os)
-_add("pwdgrp", "Print requests to a new device with the right responses.", _axis_os)
+_add("pwdgrp", "Print requests to a new device with every acceptable response.", _axis_os)
 
 
 @vectors.command()
 @click.argument("kind", type=click.Choice(library.KINDS))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of the vectors of a KIND."""
+    """Print the JSON Schema of one KIND of vector."""
     text = files("vapix_proto").joinpath("vectors", "schemas", f"{kind}.json").read_text("utf-8")
     sys.stdout.write(json.dumps(json.loads(text), indent=2) + "\n")
 
@@ -86,7 +86,7 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _rows(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    """The column names, then a row for each instant; a string that is invalid in its dialect has no instants."""
+    """Yields the column names, then a row for each instant; a string that is invalid in its dialect has no instants."""
     yield "tz", "at", "utoff", "isdst", "designation", "contested"
     for record in records:
         implied = "implied" if record["implied_rules"] is not None else ""

@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 class ZoneClock(Value):
-    """The clock of a string, or of a zone as its file lists it; it can stand in for a ``tz.Clock``.
+    """The clock of a string, or of a zone in a time zone database. It can be used in place of a ``tz.Clock``.
 
     Attributes:
-        zone: The string; for a named zone, the one in force.
+        zone: The string; for a named zone, the string in force.
         file: What the clock shows, past and future.
         rule: The rule of a named zone; None for a string.
     """
@@ -52,7 +52,7 @@ class ZoneClock(Value):
     def of_rule(cls, rule: tz.IanaRule) -> ZoneClock:
         """The clock of a named zone."""
         file = zone_file(rule.database, rule.name)
-        assert isinstance(file, ZoneFile)  # noqa: S101 - the rule comes from it
+        assert isinstance(file, ZoneFile)  # noqa: S101 - the rule comes from this file
         return cls(rule.zone, file, rule)
 
     def at(self, instant: int) -> tz.LocalTimeType:
@@ -120,7 +120,7 @@ def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]
 
 
 def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
-    """Warns on standard error about a string with daylight saving time but no rules, which implementations choose."""
+    """Warns on standard error if a string has daylight saving time but no rules, so implementations choose them."""
     text = str(clock.zone)
     for problem in tz.validate(text, dialect) if clock.rule is None else ():
         if problem.code is Code.TZ_RULES_IMPLIED:
@@ -164,7 +164,7 @@ def print_rule(out: Output, rule: tz.IanaRule) -> None:
 
 
 def named(rule: tz.IanaRule | None) -> dict[str, Any]:
-    """The rule of a zone given by name, as members of a JSON object; empty without a rule."""
+    """The rule of a zone given by name, as members of a JSON object; an empty dict if there is no rule."""
     if rule is None:
         return {}
     database = database_json(rule.database)

@@ -20,9 +20,9 @@ POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),
     "basic": (_BASIC, _BASIC),
-    "basic_digest": (_DIGEST, _DIGEST),  # RTSP, the third kind of connection, offers both
+    "basic_digest": (_DIGEST, _DIGEST),  # over RTSP, the third kind of connection, devices offer both
 }
-#: Every later challenge in our recordings has ``algorithm``; we chose the first version after 5.
+#: In our recordings, every challenge from a version after 5 has ``algorithm``; we chose 6 as the first such version.
 _NEW_FORM = AxisOs((6,))
 #: Recorded over HTTPS: Digest on 10.12, only Basic on 12.11. We chose a version between the two.
 _BASIC_OVER_TLS = AxisOs((12,))
@@ -37,7 +37,7 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 
 
 class Authentication:
-    """Challenges clients and identifies their users. Without a policy, it does so as recorded for the version."""
+    """Challenges clients and identifies their users. Without a policy, it behaves as recorded for the version."""
 
     def __init__(
         self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]
@@ -60,7 +60,7 @@ class Authentication:
         """The verdict on a request's ``Authorization`` headers; a scheme that was not offered identifies nobody.
 
         Raises:
-            MalformedCredentialsError: The Digest credentials are malformed, repeated, or for another target.
+            MalformedCredentialsError: The Digest credentials are malformed, repeated, or meant for a different target.
         """
         offered = self._offered[scheme]
         kinds = [header.strip(" \t").partition(" ")[0].lower() for header in headers]
@@ -85,5 +85,8 @@ class Authentication:
         return Verdict(user if right and password is not None else None)
 
     def _hidden(self, password: bytes) -> bytes:
-        """A digest of the password: all have the same length, so comparing them does not reveal the password's."""
+        """A digest of the password.
+
+        All digests have the same length, so comparing them does not reveal how long the password is.
+        """
         return hmac.digest(self._key, password, hashlib.sha256)

@@ -1,6 +1,6 @@
 """The server side of Digest authentication (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
 
-The recorded devices use MD5. It protects no secret, so an emulator listens on the loopback interface by default.
+The recorded devices use MD5. MD5 can't protect a secret, so an emulator listens on the loopback interface by default.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: The header repeats the target, which may be long.
+#: The maximum length of the header, which repeats the target and so may be long.
 _HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the "token" rule of RFC 9110, 5.6.2
 # RFC 9110, 11.2: names and values separated by commas; empty list elements are ignored (5.6.1).
@@ -28,7 +28,7 @@ _RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
 _COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
 _AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _NONCE = re.compile(r"(([0-9a-f]{1,12})\.[0-9a-f]{16})\.[0-9a-f]{32}\Z")
-#: How far a count may lag behind its nonce's highest, and how many nonces' counts the server remembers.
+#: How far a count may lag behind the highest count of its nonce, and for how many nonces the server remembers counts.
 _WINDOW = 1024
 _NONCES = 4096
 _NEEDED = ("username", "realm", "nonce", "uri", "response")
@@ -39,7 +39,7 @@ class MalformedCredentialsError(ValueError):
 
 
 class Credentials(Value):
-    """The content of an ``Authorization`` header with the Digest scheme. Its repr shows only the name."""
+    """The content of an ``Authorization`` header with the Digest scheme. Its repr shows only the user name."""
 
     user: str
     realm: str
@@ -56,7 +56,7 @@ class Credentials(Value):
 
     @classmethod
     def parse(cls, header: str) -> Credentials | None:
-        """The credentials in a header; None if it uses another scheme.
+        """The credentials in a header; None if it uses a different scheme.
 
         Raises:
             MalformedCredentialsError: The scheme is Digest, but the rest breaks RFC 7616, 3.4.
@@ -108,12 +108,12 @@ class Guard:
 
     A nonce contains its signed creation time, so the server need not store challenges. It accepts each count ``nc`` of
     a nonce once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is considered stale.
-    Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. Accepting
-    them only once would send every client without ``qop`` through a challenge for each request.
+    Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. If they
+    were accepted only once, clients without ``qop`` would need a new challenge for each request.
 
     Args:
         realm: The realm, which clients show and include in their digests.
-        old: Whether the challenge has the AXIS OS 5 form.
+        old: Whether challenges have the same form as on AXIS OS 5.
         lifetime: How many seconds a nonce is valid.
         ticks: A clock in seconds.
     """
@@ -126,7 +126,7 @@ class Guard:
         self._key = secrets.token_bytes(32)
         # Checking an unknown user must take as long as checking a known one.
         self._nobody = secrets.token_hex(16)
-        # For each nonce and user, least recently used first: the highest count, and a bit per count from there down.
+        # For each nonce and user, least recently used first: the highest count, and a bit for each one from there down.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
         # Nonces issued up to this time count as used unless they are still remembered.
         self._forgotten = -1
@@ -145,7 +145,7 @@ class Guard:
         """The verdict on a request's ``Authorization`` headers.
 
         Raises:
-            MalformedCredentialsError: They are malformed, repeated, or for another target (RFC 7616, 3.4.6).
+            MalformedCredentialsError: They are malformed, repeated, or meant for a different target (RFC 7616, 3.4.6).
         """
         if not headers:
             return Verdict(None)
@@ -220,7 +220,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _place(target: str) -> tuple[str, str]:
-    """The path and query of a target in either form. An empty query counts as none."""
+    """The path and query of a target, which is a path or a URL. An empty query counts as no query."""
     path, _, query = _AUTHORITY.sub("", target, count=1).partition("?") if target[:1] != "/" else target.partition("?")
     return path, query
 

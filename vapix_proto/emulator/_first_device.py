@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def first_device(
     store: Store | None, axis_os: AxisOs | str | None, user: str | None, password: Password | None
 ) -> Device:
-    """The device in the state file, or a new one. If it has no account, the admin is added.
+    """The device in the state file, or a new one. If the device has no account, the admin is added.
 
     Raises:
-        ValueError: The state file holds a device with another version, or the device refuses the user or the password.
+        ValueError: The state file holds a device with a different version, or the device refuses the user or password.
     """
     device = None if store is None else store.load()
     if device is None:

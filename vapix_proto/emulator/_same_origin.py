@@ -1,7 +1,8 @@
 """Protection against web pages from other origins that make a browser send requests to the emulator.
 
-A browser sends them with the Digest credentials that it remembers, and a new device needs none. If a page's own host
-name resolves to the emulator's address (DNS rebinding), the browser sees one origin; only the host name reveals this.
+A browser adds the Digest credentials that it remembers, and a new device needs no credentials. If a page's own host
+name resolves to the emulator's address (DNS rebinding), the browser sees a single origin; only the host name in the
+request reveals the attack.
 """
 
 from __future__ import annotations
@@ -25,18 +26,18 @@ _SHOWN = 80
 
 
 class SameOrigin(Value):
-    """The host names and web page origins that requests may have.
+    """The host names and web page origins that are allowed in requests.
 
     This does not affect programs other than browsers: they send neither ``Origin`` nor ``Sec-Fetch-Site``, and their
     ``Host`` is the address that they connect to.
 
     Attributes:
-        hosts: Host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
-        origins: Origins such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
+        hosts: Allowed host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
+        origins: Allowed origins, such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
 
     Raises:
         TypeError: A collection is a str.
-        ValueError: A host name has a scheme, port or path; an origin has a path or lacks a scheme.
+        ValueError: A host name has a scheme, port or path; or an origin has a path or lacks a scheme.
     """
 
     hosts: frozenset[str]
@@ -76,7 +77,7 @@ class SameOrigin(Value):
         allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
         foreign = [f"the origin {origin[:_SHOWN]!r}" for origin in origins if origin not in allowed]
         if not origins and not _OWN_SITES.issuperset(sites):
-            # Browsers send no Origin when they follow a link or load an image, and such a GET may write.
+            # Browsers send no Origin when they follow a link or load an image, and such a GET may change the device.
             foreign = ["another origin"]
         if not foreign:
             return None

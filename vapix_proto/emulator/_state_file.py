@@ -16,7 +16,7 @@ from vapix_proto.oracle import Device
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
-#: SQLite's errors for a file that can't be used, whatever it contains. Its other messages may quote the file.
+#: SQLite's errors for a file that can't be used, whatever it contains. Messages for other errors may quote the file.
 _UNUSABLE = frozenset(
     {
         sqlite3.SQLITE_CANTOPEN,
@@ -34,13 +34,13 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 class Store:
     """A file that holds one device. Once ``save`` returns, the device survives a process or machine crash.
 
-    The file holds passwords in clear text. Only its owner can read a new one; using a file that its group or others can
-    open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
+    The file holds passwords in clear text. Only the owner can read a new file; using a file that its group or others
+    can open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
             use. The message names the file and shows none of its content.
-        OSError: It is not a regular file, or can't be created, read or written.
+        OSError: The file is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """
 
@@ -81,13 +81,13 @@ class Store:
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error to raise; it includes SQLite's message only if that can't quote the file."""
+        """The error to raise; it includes SQLite's message only if the message can't quote the file."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")
         if code in _IN_USE:
             return ValueError(f"{self._name} is in use by another program or emulator")
-        return ValueError(f"{self._name} is damaged, or holds no state of a device")
+        return ValueError(f"{self._name} is damaged, or does not contain the state of a device")
 
     def _open(self, place: str) -> None:
         ask = self._base.execute
@@ -97,10 +97,10 @@ class Store:
         number = ask("PRAGMA application_id").fetchone()[0]
         (tables,) = ask("SELECT count(*) FROM sqlite_master").fetchone()
         if number != _APPLICATION_ID and (number or tables):
-            raise ValueError(f"{self._name} is a database of another application")
+            raise ValueError(f"{self._name} is a database that belongs to another application")
         # SQLite treats a file shorter than a page as empty, whatever it contains.
         if ask("PRAGMA page_count").fetchone() == (0,) and os.path.getsize(place):
-            raise ValueError(f"{self._name} is damaged, or holds no state of a device")
+            raise ValueError(f"{self._name} is damaged, or does not contain the state of a device")
         ask("PRAGMA journal_mode=WAL")
         # With its default setting, WAL may lose the last transactions when the machine crashes.
         ask("PRAGMA synchronous=FULL")
@@ -133,7 +133,7 @@ class Store:
         raise ValueError(f"the state in {self._name} is damaged, or was written by another version of vapix-proto")
 
     def save(self, device: Device) -> None:
-        """Writes the device in one transaction, which is on disk when this returns.
+        """Writes the device in one transaction, which is on disk when the method returns.
 
         Raises:
             sqlite3.Error: The write failed; the file still holds the previous device.
@@ -142,7 +142,7 @@ class Store:
         try:
             self._write(text)
         except sqlite3.Error:
-            # A write that was not synced stays in the write-ahead log, and would take effect after a kill.
+            # A write that was not synced stays in the write-ahead log, and would take effect if the process died.
             if self._saved is not None:
                 with contextlib.suppress(sqlite3.Error):
                     self._write(self._saved)

@@ -1,4 +1,4 @@
-"""A device and its file: each change is stored before it is answered; requests that arrive meanwhile share a commit."""
+"""Stores each change of a device before the response is sent; requests that arrive meanwhile share a commit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ERRORS = logging.getLogger("vapix_proto.emulator")
 class Storing:
     """Stores a device in a file, or keeps it in memory if there is no file.
 
-    New lines of the access log trigger no commit: they are stored with the next change, or at the end.
+    New lines of the access log don't trigger a commit: they are stored with the next change, or at the end.
 
     Attributes:
         device: The device as stored.
@@ -29,7 +29,7 @@ class Storing:
         self.device: Device = device
         self.latest: Device = device
         self._store = store
-        # Each reports whether a commit succeeded: the one in progress, and the one after it.
+        # Whether the commit in progress and the commit after it succeed.
         self._current: asyncio.Future[bool] | None = None
         self._next: asyncio.Future[bool] | None = None
         self._task: asyncio.Task[None] | None = None
@@ -50,7 +50,7 @@ class Storing:
     async def wait(self) -> bool:
         """Waits until the latest device is stored; False if that failed and its changes were undone."""
         commit = self._next or self._current
-        # Other requests wait for it, too: cancelling one of them must not cancel the commit.
+        # Other requests may wait for the same commit, so cancelling one request must not cancel it.
         return commit is None or await asyncio.shield(commit)
 
     async def _store_changes(self) -> None:

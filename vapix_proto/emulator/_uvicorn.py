@@ -32,7 +32,7 @@ class Server(uvicorn.Server):
 
     Args:
         app: The application.
-        secured: A socket for HTTPS with its context, or None.
+        secured: A socket for HTTPS and its TLS context, or None.
     """
 
     def __init__(self, app: App, secured: tuple[socket.socket, ssl.SSLContext] | None = None) -> None:
@@ -88,7 +88,7 @@ class Server(uvicorn.Server):
         self.servers.append(server)
 
     async def main_loop(self) -> None:
-        """Waits until the server is stopped, and keeps the ``Date`` of responses current."""
+        """Waits until the server is stopped, and keeps the ``Date`` header of responses current."""
         self._loop = asyncio.get_running_loop()
         while not await self.on_tick(0):
             with contextlib.suppress(TimeoutError):

@@ -1,4 +1,4 @@
-"""The device as an ASGI application: it limits bodies, checks credentials, handles one request at a time, and logs."""
+"""The device as an ASGI application that limits bodies, checks credentials, handles one request at a time and logs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-#: One line per request: client, user, method, path, status code, response size. Neither queries nor bodies.
+#: One line per request: client, user, method, path, status code, response size. It shows no query and no body.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 #: One line per faulty request that still got a 2xx status code: its problem codes, without any values.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
@@ -44,7 +44,7 @@ _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-#: RFC 9110, 9.3, and RFC 5789. Any other method may be the rest of a body that was longer than its Content-Length.
+#: From RFC 9110, 9.3, and RFC 5789. Any other method may be the rest of a body longer than its Content-Length.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 _NOT_SHOWN = "..."
 
@@ -160,7 +160,7 @@ class App:
         )
         if problems:
             PROBLEMS.info("%s: %s", path.rpartition("/")[2], ", ".join(problems))
-        # The server is stopping, and has cut off this client because it does not read its responses.
+        # Fails if the server is stopping and has cut off this client because it does not read its responses.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
             await send({"type": "http.response.body", "body": response.body})
@@ -220,7 +220,7 @@ class App:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
         # The device reads no other header.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
-        # The device logs the method.
+        # An unknown method is hidden, because the device logs it.
         request = HttpRequest(_shown(method), path, query, kinds, body)
         before = self._state.latest
         after, response = before.handle(request, verdict.user, now=int(self._clock()))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
-    """A context with a new certificate for the host names and addresses, and its authority's certificate in PEM.
+    """A TLS context with a new certificate for the host names and addresses, and its authority's certificate in PEM.
 
     Raises:
         ImportError: trustme is not installed.
@@ -21,7 +21,8 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
         import trustme  # noqa: PLC0415 - an extra, which may be missing
     except ModuleNotFoundError as error:
         raise ImportError(
-            f"{error.name}, which makes certificates, is missing: pip install 'vapix-proto[tls]' or give a certificate",
+            f"{error.name}, which makes certificates, is missing: run pip install 'vapix-proto[tls]', "
+            "or supply a certificate",
             name=error.name,
         ) from None
     authority = trustme.CA(organization_name="vapix_proto emulator")
@@ -34,10 +35,10 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
 
 
 def load(certificate: str, key: str | None) -> ssl.SSLContext:
-    """A context with the certificate in a file and its private key, from the same file or another one.
+    """A TLS context with a certificate and its private key, which may be in the same file.
 
     Raises:
-        ValueError: The certificate or the key is missing, the key is encrypted, or it belongs to another certificate.
+        ValueError: The certificate or the key is missing, or the key is encrypted or for a different certificate.
         OSError: A file can't be read.
     """
     for file in (certificate, key):
@@ -49,7 +50,8 @@ def load(certificate: str, key: str | None) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key, password="")
     except ssl.SSLError:
         held = certificate if key is None else f"{certificate} and {key}"
-        raise ValueError(f"{held} must hold a certificate and its private key, in PEM and without a password") from None
+        message = f"{held} must contain a certificate and its private key, in PEM and without a password"
+        raise ValueError(message) from None
     return context
 
 

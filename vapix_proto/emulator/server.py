@@ -49,17 +49,17 @@ class Emulator:
         password: The admin's password, as a ``Password`` or a str. If the state file already has accounts, they are
             kept, and user and password are ignored.
         state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
-            has been answered survives however the process ends. The file holds passwords in clear text.
+            has been confirmed to a client survives, however the process ends. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
         tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
-            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None behaves as recorded for the version.
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None requires what was recorded for the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
-        nonce_seconds: How long a nonce is valid.
+        nonce_seconds: How many seconds a nonce of Digest authentication is valid.
         allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
             container's name; ``"*"`` allows all. A request to any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
@@ -136,7 +136,7 @@ class Emulator:
             self._context, self._ca_pem = certificate.issue(sorted(name.strip("[]") for name in names))
         self._app: App | None = None
         self._store: Store | None = None
-        #: The listening sockets by scheme.
+        #: The listening sockets, keyed by scheme.
         self._sockets: dict[str, socket.socket] = {}
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
@@ -212,7 +212,7 @@ class Emulator:
         """Serves in the calling thread, which must be the main one, until SIGINT or SIGTERM.
 
         Args:
-            started: Called with each URL, the HTTPS one first, once the emulator accepts connections.
+            started: A function to call with each URL, HTTPS first, once the emulator accepts connections.
 
         Raises:
             ValueError: The calling thread is not the main one, or a reason listed for the class applies.

@@ -16,7 +16,7 @@ _END = "$END"
 
 
 class FormError(Exception):
-    """A text does not match a symbol of a grammar.
+    """Raised if a text does not match a symbol of a grammar.
 
     Attributes:
         at: The index of the first character that the grammar does not accept; the text's length if the text ends early.
@@ -30,7 +30,7 @@ class FormError(Exception):
 
 
 class Node:
-    """A piece of a parsed text: a rule of the grammar with its parts, or a terminal.
+    """What was parsed from a stretch of text: a rule of the grammar with its parts, or a terminal.
 
     Attributes:
         name: The rule or terminal.
@@ -62,7 +62,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
     """Parses a text as a symbol of a grammar.
 
     Raises:
-        FormError: The text does not have the symbol's form.
+        FormError: The text does not match the symbol.
     """
     symbols, _, rules, actions, gotos = TABLES[name]
     first, last = symbols[symbol]
@@ -96,7 +96,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
 
 
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
-    """The node of a complete rule, or only its parts, for the enclosing rule, if its name begins with ``_``.
+    """The node of a complete rule. If the rule's name begins with ``_``, only the parts, which the enclosing rule gets.
 
     ``found`` has the result for each symbol of the rule's body. ``kept`` selects the parts: an index, ``~index`` for
     all parts found there, or None for an absent ``[...]``.

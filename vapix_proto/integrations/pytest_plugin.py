@@ -1,7 +1,7 @@
 """The fixtures ``vapix_emulator`` and ``vapix_emulator_session``, which pytest finds once this package is installed.
 
-They load the emulator only when a test asks for it. It serves in a thread of its own, so the test may be a function or
-a coroutine, for pytest-asyncio, anyio or any other plugin.
+They load the emulator only when a test asks for it. The emulator runs in its own thread, so a test may be an ordinary
+function, or a coroutine that pytest-asyncio, anyio or any other plugin runs.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
     """A running ``Emulator`` with a new device: ``vapix_emulator.url`` and ``vapix_emulator.device``.
 
-    Its initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` passes other arguments; of the
-    marks on a module, a class and a function, the closest wins for each argument. An indirect parameter, which is a
-    version or a dict of arguments, overrides the marks. Without the ``emulator`` extra, the test fails.
+    The initial admin is ``root`` with the password ``pass``. The mark ``vapix_emulator`` passes other arguments; if a
+    module, a class and a function have the mark, the closest one wins for each argument. An indirect parameter, which
+    is a version or a dict of arguments, overrides the marks. Without the ``emulator`` extra, the test fails.
     """
     yield from _served(request)
 
@@ -44,7 +44,7 @@ def vapix_emulator_session(request: pytest.FixtureRequest) -> Iterator[Emulator]
 
 
 def _served(request: pytest.FixtureRequest) -> Iterator[Emulator]:
-    from vapix_proto._value import discreet  # noqa: PLC0415 - pytest starts without it
+    from vapix_proto._value import discreet  # noqa: PLC0415 - not needed when pytest starts
 
     emulator = discreet(_requested)(request)
     with emulator:
@@ -54,7 +54,7 @@ def _served(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 def _requested(request: pytest.FixtureRequest) -> Emulator:
     """The emulator that the marks and the parameter ask for."""
     try:
-        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - pytest starts without it
+        from vapix_proto.emulator import Emulator  # noqa: PLC0415 - not needed when pytest starts
     except ImportError as error:
         # A skipped test would look like a passed one.
         pytest.fail(str(error), pytrace=False)

@@ -1,4 +1,4 @@
-"""A reference device for the System settings, and every response a device may give. For tests; it does no I/O.
+"""For tests, without I/O: a reference device with the System settings, and every response that a device may give.
 
 >>> from vapix_proto import oracle
 >>> from vapix_proto.vapix import HttpRequest

@@ -30,10 +30,11 @@ _SHOWN_MAX = 64
 
 
 class Device(State, init=False):
-    """A reference device, factory-new unless given a state: an immutable, hashable value.
+    """A reference device as an immutable, hashable value. By default, it is factory-new.
 
-    ``handle`` returns the device after a request, and the response. It does no I/O and has no clock: the authenticated
-    user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them in plain text.
+    ``handle`` returns the device after a request, and the response. A device does no I/O and has no clock: the
+    authenticated user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them in
+    plain text.
 
     Attributes:
         axis_os: The version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
@@ -50,10 +51,10 @@ class Device(State, init=False):
     __slots__ = ()
 
     def handle(self, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> tuple[Self, HttpResponse]:
-        """The device after a request, and its response: the first acceptable one.
+        """The device after a request, and the first of the acceptable responses.
 
         Args:
-            request: Any request; none raises an exception.
+            request: Any request; no request raises an exception.
             as_user: The user that the request is authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
@@ -98,7 +99,7 @@ def respond(
     if request.method == "HEAD" and response.body:
         response = Headed(response).to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]
-    # Without the query, which may contain a password.
+    # The query is left out, because it may contain a password.
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
     after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")

@@ -42,10 +42,10 @@ class Choice(Value):
 
 
 class Match(Value):
-    """The response is acceptable.
+    """The result for an acceptable response.
 
     Attributes:
-        devices: The possible devices after the response; several if the outcome is not settled.
+        devices: The devices that are possible after the response; several if the outcome is not settled.
         sources: The source of each choice that the response matches.
     """
 
@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The response is not acceptable; ``reason`` explains why in words, with the first source for each reason."""
+    """The result for any other response. ``reason`` explains what is wrong and cites a source for each fault."""
 
     reason: str
 
@@ -66,7 +66,7 @@ class Mismatch(Value):
 
 
 class Expectation(Value):
-    """The acceptable responses to a request, starting with the reference device's."""
+    """The acceptable responses to a request, starting with the one that the reference device sends."""
 
     choices: tuple[Choice, ...]
 
@@ -87,12 +87,12 @@ class Expectation(Value):
         return iter(self.choices)
 
     def match(self, response: HttpResponse, level: str = "meaning") -> Match | Mismatch:
-        """Compare a response with the acceptable ones.
+        """Compares a response with the acceptable ones.
 
         Args:
             response: A device's response.
             level: ``"meaning"`` compares the status code, the content type and the meaning of the body. ``"bytes"``
-                also compares the media type and every byte of the body, except for times and the like.
+                also compares the media type and every byte of the body, except bytes that vary, such as times.
 
         Raises:
             ValueError: The level is unknown.
@@ -115,11 +115,11 @@ class Expectation(Value):
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
-    """The acceptable responses to a request, each with its source and the device after it.
+    """The acceptable responses to a request, each with its source and the device as it is afterwards.
 
     Args:
         device: The device before the request.
-        request: Any request; none raises an exception.
+        request: Any request; no request raises an exception.
         as_user: The user that the request is authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 

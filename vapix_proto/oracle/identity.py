@@ -1,4 +1,4 @@
-"""A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, recorded from one product.
+"""A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, as recorded from one product.
 
 Values missing from a profile's recordings are our choice; comments mark them.
 """
@@ -39,7 +39,7 @@ _OLD = {
 
 
 def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
-    """A product's identity, from values of ``_BRAND``, ``_FIRMWARE`` and ``_SYSTEM``; ``-`` means absent."""
+    """A product's identity. The strings contain the values of ``_BRAND`` and so on; ``-`` means absent."""
     values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
     named = {name: value for name, value in values.items() if value != "-"}
     full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}
@@ -80,12 +80,12 @@ IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "11.11": _product(
             "AXIS P3245-LVE|Network Camera|P3245-LVE|22mm|http://www.axis.com",
             "Jan 17 2026 18:22|1|1.4",
-            "armv7hf|92D|ACCC8E000001|Axis Artpec-7",  # the serial number is masked in the recording
+            "armv7hf|92D|ACCC8E000001|Axis Artpec-7",  # the recording masks the serial number
         ),
         "12.9": _product(
             "AXIS D4200-VE|Network Strobe Speaker|D4200-VE||https://www.axis.com",
             "Feb 20 2026 18:19|1|1.8",
-            "aarch64|9CF|ACCC8E000001|i.MX8MN",  # the serial number is masked in the recording
+            "aarch64|9CF|ACCC8E000001|i.MX8MN",  # the recording masks the serial number
         ),
         "12.11": _P3265,
         "13.0": _P3265,

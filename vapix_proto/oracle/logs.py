@@ -1,4 +1,4 @@
-"""Log entries, and their lines in the two recorded formats: that of 5.51.7, and that of 9.80.2.2 and later."""
+"""Log entries, and their lines in both recorded formats: the old one (5.51.7) and the new one (9.80.2.2 and later)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """A date as in server reports, such as ``Tue Feb 13 22:29:26 2018``; the number if its year is not 1 to 9999."""
+    """A date as in server reports, such as ``Tue Feb 13 22:29:26 2018``; a bare number if its year is not 1 to 9999."""
     date = _local(at, 0)
     if date is None:
         return str(at)

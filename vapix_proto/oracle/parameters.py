@@ -1,4 +1,4 @@
-"""The parameters, each with its valid values, readers, versions and factory default."""
+"""The parameters, each with its valid values, the accounts that may read it, its versions and its factory default."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Parameter(Value):
     Attributes:
         name: The name without ``root.``.
         default: The value on a factory-new device, as specified or, if ``source`` mentions it, our choice.
-        allowed: Judges whether a value is valid.
+        allowed: A function that judges whether a value is valid.
         readers: The account levels that may read it; only administrators may write it.
         until: The first version without it, or None.
-        doubt: Two versions between which no source settles whether it exists, or None.
+        doubt: Two versions, if no source settles whether the versions between them have the parameter; otherwise None.
         free: Whether its value is unpredictable because it comes from outside the device.
         product: Whether products differ: some may lack it, and no source settles who may read it.
         source: The source of this information.
@@ -56,19 +56,19 @@ class Parameter(Value):
 _YES_NO = words("yes", "no")
 _LEVELS = words("off", "on", "detailed")
 _BOTH = ("admin", "operator")
-_LOGS_END = (5, 60)  # the specification
-_MAIL_END = (9, 80)  # absent from recordings of 9.80, present in those of 5.51.7
+_LOGS_END = (5, 60)  # according to the specification
+_MAIL_END = (9, 80)  # in recordings of 5.51.7, but not of 9.80
 _MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
 _OLD_TIME_END = (13,)
-_SERVER_TIME_END = (11,)  # our choice: recordings of 9.80.2.2 have it, those of 11.11 do not
+_SERVER_TIME_END = (11,)  # our choice: in recordings of 9.80.2.2, but not of 11.11
 _SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
 _ADDRESS = of_other_specification(address)
 _BOOT = of_other_specification(words("dhcp", "none"))
 _FIXED = of_other_specification(read_only)
-#: The source for parameters that exist only in the profiles for which ``IDENTITY`` has a value.
+#: The ``source`` of parameters that exist only in the profiles for which ``IDENTITY`` has a value.
 OF_IDENTITY = "recording of one product"
-# PC, NTP and None are "product/release dependent".
+# The specification calls PC, NTP and None "product/release dependent".
 _SYNC = product_words("NTP", "PC", "None")
 
 
@@ -93,8 +93,8 @@ def _identity(group: str, *names: str) -> Iterator[Parameter]:
     return (Parameter(f"{group}.{name}", "", _FIXED, product=True, source=OF_IDENTITY) for name in names)
 
 
-#: All parameters, in 5.51 listing order: a group's own parameters before its subgroups. Listings are sorted
-#: from 9.80 on. A version has the ``IDENTITY`` parameters that its profile lists.
+#: All parameters, in the order of 5.51 listings: a group's own parameters come before its subgroups. From 9.80 on,
+#: listings are sorted. A version has the ``IDENTITY`` parameters that its profile lists.
 PARAMETERS: tuple[Parameter, ...] = (
     *_identity("Brand", "Brand", "ProdFullName", "ProdNbr", "ProdShortName", "ProdType", "ProdVariant", "WebURL"),
     *_log("Access"),
@@ -124,7 +124,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("Time.NTP.VolatileServer", "", read_only, free=True),
 )
 
-#: What ``factorydefault.cgi`` does not reset, apart from the system time and IEEE 802.1X, which have no parameter here.
+#: The parameters that ``factorydefault.cgi`` does not reset. It also keeps the system time and the IEEE 802.1X
+#: settings, which have no parameters here.
 KEPT = frozenset(
     {"Network.BootProto", "Network.IPAddress", "Network.DefaultRouter", "Network.SubnetMask", "Network.Broadcast"}
 )
@@ -154,14 +155,14 @@ def parameters_of(version: AxisOs) -> dict[str, Parameter]:
 
 
 def _place(name: str) -> tuple[tuple[bool, str], ...]:
-    """Sort key for names: a group's own parameters come before its subgroups."""
+    """A sort key that puts a group's own parameters before its subgroups."""
     *groups, last = name.split(".")
     return (*((True, group) for group in groups), (False, last))
 
 
 @lru_cache(maxsize=64)
 def doubtful_of(version: AxisOs) -> frozenset[str]:
-    """The parameters that the version may or may not have, as no source settles it."""
+    """The parameters for which no source settles whether the version has them."""
     return frozenset(
         row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
     )

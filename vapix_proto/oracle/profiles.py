@@ -1,6 +1,6 @@
-"""AXIS OS versions as data: how each one's behaviour and responses differ.
+"""AXIS OS versions as data: how their behaviour and responses differ.
 
-Notes give the source of each entry: recorded, specified or our choice. docs/reference/oracle-device.md has a table.
+Comments state whether an entry is recorded, specified or our choice. docs/reference/oracle-device.md has a table.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class ListingForm(Value):
     """The format of the response to ``action=get``.
 
     Attributes:
-        rows: The groups in order, each with the members that it has even when there are no accounts.
+        rows: The groups in order, each with the members that it has even if the device has no accounts.
         line_end: The text between lines.
         last: The text after the last line.
         root_last: Whether access groups list ``root`` last.
@@ -63,7 +63,7 @@ _LONG = (
 
 
 class Profile(Value):
-    """How a version differs from others.
+    """How some AXIS OS versions differ from others.
 
     Attributes:
         name: The version on which the profile is based.
@@ -71,9 +71,9 @@ class Profile(Value):
         listing: The format of the response to ``action=get``.
         defaults: Recorded defaults, which override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
-        initial_name: The required name of the initial admin, who has no comment and can't be removed; None since 11.5.
+        initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
-        new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
+        new_logs: Whether log lines have the format of 9.80 rather than of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
         any_password: Whether a password without ``strict_pwd`` may contain any characters, as the newer text allows.
     """
@@ -107,7 +107,7 @@ _UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.Volat
 _CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed by 2024-01: five lines ending in CRLF
 _ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
-#: The profiles, oldest first. The devices whose time zones were recorded from 9.80 and 12.11 were already set up.
+#: The profiles, oldest first. The devices on which the time zones of 9.80 and 12.11 were recorded were already set up.
 PROFILES: tuple[Profile, ...] = (
     Profile(
         "5.51",

@@ -52,7 +52,7 @@ def in_clear(password: Password | str) -> str:
     try:
         text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        raise ValueError("a character of the password is half of a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("the password contains half of a surrogate pair, which UTF-8 can't encode") from None
     return text
 
 
@@ -87,7 +87,7 @@ class Account(Value):
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
         self._set(user=user, password=in_clear(password), grp=grp, groups=kept, comment=comment)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @property
@@ -106,7 +106,7 @@ class State(Value):
         axis_os: The version of AXIS OS.
         accounts: The accounts, in order of creation.
         settings: The settings that differ from a factory-new device, sorted by name: parameters and, from 9.30 on, the
-            other Time API settings (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and the like).
+            other Time API settings (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and so on).
         log: The events, oldest first.
     """
 
@@ -153,18 +153,18 @@ class State(Value):
                     raise ValueError(f"{name} can't be {value[:40]!r}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
-            differing.pop(DHCP, None)  # setting a zone switched it off
+            differing.pop(DHCP, None)  # setting a zone switched DHCP off
         if len(events) > EVENTS_MAX:
             for name in {event.log for event in events}:
                 events = _fitting(events, name)
         self._set(axis_os=version, accounts=people, settings=tuple(differing.items()), log=events)
 
-    if not TYPE_CHECKING:  # its type is that of Value
+    if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
 
     @property
     def profile(self) -> Profile:
-        """The profile that applies to its version."""
+        """The profile that applies to the device's version."""
         return profile_of(self.axis_os)
 
     @property
@@ -191,7 +191,7 @@ class State(Value):
 
     @property
     def essence(self) -> tuple[object, ...]:
-        """Everything except the log. Devices with the same essence give the same responses, logs and reports aside."""
+        """Everything except the log. Devices with the same essence give the same responses, except logs and reports."""
         return self.axis_os, self.accounts, self.settings
 
     @property
@@ -257,7 +257,7 @@ class State(Value):
             ValueError: The format is unknown, something is missing, or the constructor rejects a value.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
-            raise ValueError(f"the state does not have format {_FORMAT}")
+            raise ValueError(f"the state is not in format {_FORMAT}")
         try:
             accounts = [Account(**account) for account in data["accounts"]]
             log = [Event(*event) for event in data["log"]]
@@ -275,7 +275,7 @@ _SIZE_MAX = 40000
 
 @lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
-    """The defaults of all settings: those of the Time API, and the parameters."""
+    """The defaults of all settings: the parameters and the other Time API settings."""
     return settings_of(version) | defaults_of(version)
 
 

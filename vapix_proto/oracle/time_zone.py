@@ -1,6 +1,7 @@
-"""The time zone of a device with the Time API: one of three kinds is in force.
+"""The time zone of a device with the Time API: a zone of one of three kinds is in force.
 
-The API calls them IANA, POSIX and DHCP. A zone that was set overrides the zone from DHCP, which overrides the default.
+The API calls the kinds IANA, POSIX and DHCP. A zone that was set overrides the zone from DHCP, and both override the
+default.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ IANA, DHCP, LEASE = "timeZone.iana.timeZone", "timeZone.dhcp.enabled", "timeZone
 _CHOSEN = frozenset({POSIX, DST, IANA, DHCP})
 #: The first version with a Time API (documentation).
 _SINCE = AxisOs((9, 30))
-#: For versions without the parameters, our choice is the default zone of earlier versions.
+#: For versions that lack the two parameters, we chose the default zone of earlier versions.
 _DEFAULTS = {POSIX: "UTC0", DST: "yes", IANA: "", DHCP: "yes", LEASE: ""}
 _PARAMETERS_END = AxisOs((13,))
 
@@ -47,7 +48,7 @@ def by_hand(text: str, *, dst: bool) -> dict[str, str]:
 
 
 def with_zone(settings: Iterable[tuple[str, str]], chosen: Mapping[str, str]) -> dict[str, str]:
-    """The settings after another zone is set: zone settings missing from ``chosen`` return to their defaults."""
+    """The settings after a different zone is set: zone settings missing from ``chosen`` return to their defaults."""
     return {name: value for name, value in settings if name not in _CHOSEN} | dict(chosen)
 
 
@@ -61,7 +62,7 @@ def with_parameters(
 
 
 class TimeZone(Value):
-    """The three kinds of zone, and the default.
+    """A device's zones of all three kinds, and its default zone.
 
     Attributes:
         iana: The IANA zone that was set, or None.
@@ -101,5 +102,5 @@ class TimeZone(Value):
 
     @property
     def mirrored(self) -> bool:
-        """Whether ``Time.POSIXTimeZone`` holds the zone in force; no recording shows its value under any other zone."""
+        """Whether ``Time.POSIXTimeZone`` holds the zone in force. No recording shows its value under other zones."""
         return self.iana is None and (self.posix is not None or self.lease is None)

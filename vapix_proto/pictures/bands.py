@@ -71,7 +71,7 @@ class Months:
         return [transition for transition in found if self.low <= transition.at < self.high]
 
     def spans(self, zone: Shown) -> list[Span]:
-        """The parts of these months between a clock's transitions, in order."""
+        """The periods between a clock's transitions within these months, in order."""
         cuts = [self.low, *(transition.at for transition in self.transitions(zone)), self.high]
         return [Span(start, stop, zone.at(start)) for start, stop in pairwise(cuts) if start < stop]
 
@@ -90,7 +90,7 @@ class Months:
         ]
 
     def band(self, spans: Sequence[Span], top: float, height: float, now: int | None) -> list[str]:
-        """The labelled parts of a band, and a line at the instant ``now``."""
+        """The SVG elements of a band: its labelled parts, and a line at the instant ``now``."""
         out, names, edges = [], [], ""
         for span in spans:
             left, right = self.x(span.start), self.x(span.stop)
@@ -102,7 +102,7 @@ class Months:
             edges += f"M{number(left)} {number(top)}v{number(height)}" if span is not spans[0] else ""
             today = left if now is None else min(max(self.x(now), left), right)
             names += _name(span.shown, left, today, right, top + height / 2, most_lines=int(height / _LINE))
-        # Adjacent parts may have the same colour.
+        # A line separates adjacent parts, because they may have the same colour.
         out += [f'<path d="{edges}" stroke="#ffffff"/>'] if edges else []
         if now is not None:
             x = number(self.x(now))
@@ -113,7 +113,7 @@ class Months:
 
 
 def _name(shown: LocalTimeType, left: float, today: float, right: float, middle: float, most_lines: int) -> list[str]:
-    """The label of a part of a band, in as few lines as fit, clear of today's line."""
+    """The label of a part of a band, in as few lines as possible, clear of the line for today."""
     name, offset = shown.designation, utc_offset(shown.utoff)
     css, _, ink = colours(shown)
     parts = sorted([(left, today), (today, right)], key=lambda part: part[0] - part[1])

@@ -1,4 +1,4 @@
-"""Drawing tools that all pictures share: estimated text widths, rows of labels, and the frame around a picture.
+"""Drawing functions that all pictures share: estimated text widths, rows of labels, and the frame of a picture.
 
 No element has an ``id`` or a ``style``, so a page with the strictest Content-Security-Policy can embed many pictures.
 """
@@ -29,12 +29,12 @@ _NARROW = frozenset(" ijlI.,:;/|'\u00b7")
 _LESS = frozenset('frtJ-()[]!`"*_\\')
 _MORE = frozenset("ABCDGHKNOQRUVXZw#&+<=>^~\u2192\u2212\u25b2\u25bc")
 _MOST = frozenset("mMW@%")
-#: How many times wider bold letters are, at most.
+#: The maximum ratio between the widths of a bold and a regular letter.
 _BOLD = 1.15
 
 
 def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """An upper estimate of a text's width, based on DejaVu Sans, the widest of the common sans-serif fonts."""
+    """A generous estimate of a text's width, based on DejaVu Sans, the widest of the common sans-serif fonts."""
     ems = 0.0
     for character in text:
         if character in _NARROW:
@@ -130,11 +130,11 @@ class Picture(Value):
 
     Attributes:
         title: What the picture shows, in one line.
-        description: The same in full sentences.
+        description: What the picture shows, in full sentences.
         width: The width in pixels.
         height: The height in pixels.
         body: The SVG elements.
-        css: The class of the outermost element.
+        css: The CSS class of the outermost element.
     """
 
     title: str
@@ -149,7 +149,7 @@ class Picture(Value):
         return self._framed(self.body, 0, 0, "")
 
     def as_file(self) -> str:
-        """The picture as a file, with a heading and a background that is light or dark as the reader prefers."""
+        """The picture as a file, with a heading, and a background that is light or dark as the reader prefers."""
         lines = _lines(visible(self.title), self.width)
         heading = _HEADING + _HEADING_LINE * (len(lines) - 1)
         width, height = (number(size + 2 * _PADDING) for size in (self.width, self.height + heading))

@@ -33,9 +33,9 @@ class FleetRow(Value):
 
     Attributes:
         strings: The TZ strings of the devices, the most frequent first.
-        devices: Their names.
+        devices: The names of the devices.
         shown: The clock.
-        next_transition: Its next transition, if there is one.
+        next_transition: The next transition of the clock; None if there is none.
         differ: The implementations that show a different clock for one of the strings.
         contested: Whether the clock depends on which implementation reads the string.
     """
@@ -58,9 +58,9 @@ class InvalidRow(Value):
 
     Attributes:
         string: The string.
-        devices: Their names.
-        message: What is wrong with it.
-        advice: What to do about it, if known.
+        devices: The names of the devices.
+        message: What is wrong with the string.
+        advice: What to do about the string; None if unknown.
     """
 
     string: str
@@ -75,7 +75,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:
-    """A list cut to fit: its head, at least one item, as many more as fit, and the number left out."""
+    """A list shortened to fit: its head, at least one item, as many more as fit, and how many items are left out."""
     text = head
     for place, item in enumerate(items):
         more = len(items) - place - 1
@@ -154,7 +154,7 @@ class _Fleet:
     """Draws a fleet from top to bottom.
 
     Attributes:
-        out: The elements so far.
+        out: The SVG elements so far.
         place: The x coordinate at which the text on the right begins.
         height: The height so far.
     """

@@ -1,4 +1,4 @@
-"""The wording of pictures: dates, times, UTC offsets, and what a transition does to the clock."""
+"""The wording in pictures: dates, times, UTC offsets, and what a transition does to the clock."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def short_date(local: int, year: int) -> str:
     """A date such as ``Sun 29 Mar``, followed by its year if that is not ``year``.
 
     Args:
-        local: Seconds since 1970-01-01 00:00:00, both in local time.
-        year: The year that readers assume.
+        local: A local time, in seconds since 1970-01-01 00:00:00 local time.
+        year: The year that readers assume if the date shows none.
     """
     its_year, month, day, _ = civil(local)
     text = f"{_weekday(local)[:3]} {day} {MONTHS[month - 1][:3]}"
@@ -68,7 +68,7 @@ def sentence(transition: Transition) -> str:
     when = f"On {_long_date(local)} at {_time(local % DAY)}"
     shown = f"{season(transition.after)}: {transition.after.designation}, {utc_offset(transition.after.utoff)}"
     if change == 0:
-        return f"{when} the UTC offset stays the same and the clock goes on in {shown}."
+        return f"{when} the UTC offset stays the same and the clock changes to {shown}."
     way = "forward" if change > 0 else "back"
     after = _time((transition.at + transition.after.utoff) % DAY)
     return f"{when} the clock goes {way} {duration(change)} to {after}, to {shown}."

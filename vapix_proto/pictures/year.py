@@ -40,7 +40,7 @@ def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None
 def year_picture(
     zone: Shown, year: int, *, width: int = 860, now: int | None = None, name: str | None = None
 ) -> Picture:
-    """One year as a ``Picture``, which can also be a file; ``name`` is the clock's name, by default its TZ string."""
+    """A UTC year as a ``Picture``, which can also be a file; ``name`` is the clock's name, by default its TZ string."""
     drawn = _Year(zone, year, max(width, _WIDTH_MIN), now)
     drawn.draw()
     called = name or str(zone.zone if isinstance(zone, Clock) else zone)
@@ -52,7 +52,7 @@ class _Year:
     """Draws a year from top to bottom.
 
     Attributes:
-        out: The elements so far.
+        out: The SVG elements so far.
         height: The height so far.
     """
 
@@ -125,7 +125,7 @@ class _Year:
             self.out.append(f'<polyline points="{line}" fill="none" stroke="currentColor"/>')
 
     def _today(self, now: int) -> None:
-        """Draw today's date below the line across the band."""
+        """Draw today's date below the line that marks today in the band."""
         x, y = self.months.x(now), self.height
         shown = self.zone.at(now)
         text = f"today, {short_date(now + shown.utoff, self.year)}"

@@ -5,8 +5,8 @@
 >>> @given(strategies.tz_strings(tz.POSIX_2024))
 ... def test_my_parser(text): ...
 
-A strategy describes what is valid, not how often each case occurs. Invalid values come as ``Labelled``: the value, and
-the code of the one fault in it.
+A strategy determines which values occur, not how often. Invalid values come as ``Labelled``, which holds
+the value and the code of its only fault.
 """
 
 try:

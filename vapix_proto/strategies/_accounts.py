@@ -21,14 +21,14 @@ T = TypeVar("T")
 
 _LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
-#: The encodable characters of one line of text.
+#: The characters that can be encoded and may occur within one line of text.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
 
 _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sdk", "vdo")
 
 
 class Labelled(Value, Generic[T]):
-    """An invalid value, and its fault.
+    """An invalid value, with the code of its fault.
 
     Attributes:
         value: The invalid value.
@@ -64,7 +64,7 @@ def user_names() -> st.SearchStrategy[UserName]:
 
 
 def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are not user names."""
+    """Strings that are not valid user names."""
     codes = Code.USER_EMPTY, Code.USER_LONG, Code.USER_CHARACTER
     return _invalid(st.sampled_from(_LETTERS_AND_DIGITS), USER_MAX, " !_-.@\n\0\xe9\u0430\uff15", codes)
 
@@ -72,7 +72,7 @@ def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
 def _invalid(
     valid: st.SearchStrategy[str], most: int, foreign: str, codes: tuple[Code, Code, Code]
 ) -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are empty, too long, or contain a foreign character, each with its code."""
+    """Strings that are empty, too long or contain a character that is not allowed, each with the code of its fault."""
     empty, long, character = codes
     some = st.text(valid, max_size=most // 2 - 1)
     return st.one_of(
@@ -89,7 +89,7 @@ def passwords() -> st.SearchStrategy[Password]:
 
 
 def invalid_passwords() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that break the rule for passwords: 1-64 characters of ASCII 32 to 126."""
+    """Strings that break the rule for passwords: 1-64 characters of ASCII 32 to 126."""
     codes = Code.PASSWORD_EMPTY, Code.PASSWORD_LONG, Code.PASSWORD_CHARACTER
     return _invalid(_PRINTABLE, PASSWORD_MAX, "\n\0\x1f\x7f\xe9\u20ac", codes)
 
@@ -110,7 +110,7 @@ def role_texts() -> st.SearchStrategy[str]:
 
 
 def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are not valid in ``sgrp``."""
+    """Strings that are not valid in ``sgrp``."""
     unknown = st.sampled_from(["root", "users", "Viewer", "ADMIN", "guest", "viewers"])
     return st.one_of(
         st.just(Labelled("", Code.ROLE_EMPTY)),
@@ -128,7 +128,7 @@ def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
 
 @st.composite
 def get_responses(draw: st.DrawFn) -> Listing:
-    """Responses to ``action=get``: the five lines, or all Unix groups with system accounts, in every recorded form."""
+    """Responses to ``action=get``, in every recorded form: with or without other Unix groups and system accounts."""
     users = draw(st.dictionaries(_names().filter(lambda name: not is_system_account(name)), roles(), max_size=5))
     system = draw(st.lists(st.sampled_from(_SYSTEM_ACCOUNTS), unique=True))
     members = {

@@ -1,4 +1,4 @@
-"""Reference devices: some new, others with an initial admin, more accounts and changed parameters."""
+"""Reference devices: some are new, others have an initial admin and perhaps more accounts or changed parameters."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:
-    """Devices running one version, or any version with a profile: new, or with an initial admin and more.
+    """Devices running the given version, or any version that has a profile.
 
-    A device's accounts hold passwords in clear text; its repr never shows them.
+    Each is either new or has an initial admin and perhaps other accounts. The accounts hold passwords in clear text;
+    the repr of a device never shows them.
     """
     versions = st.sampled_from([profile.name for profile in PROFILES]) if axis_os is None else st.just(axis_os)
     return versions.flatmap(_of_version)

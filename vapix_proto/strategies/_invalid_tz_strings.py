@@ -1,4 +1,4 @@
-"""Texts that are not TZ strings: with one fault whose code is known, or broken at random."""
+"""Invalid TZ strings that have one fault with a known code, and TZ strings that are broken at random."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _UNQUOTED = st.text(LETTERS, min_size=DESIGNATION_MIN, max_size=6)
 
 
 def invalid_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[Labelled[str]]:
-    """Texts that are not TZ strings in a dialect, each with the code of its first problem."""
+    """Strings that are not valid TZ strings in a dialect, each with the code of its first problem."""
     return st.one_of([st.builds(Labelled, texts, st.just(code)) for code, texts in faults(dialect_of(dialect))])
 
 
 def faults(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
-    """Every code, with texts whose first fault has this code."""
+    """Yields each code with a strategy for strings whose first fault has this code."""
     yield from _heads(dialect)
     yield from _offsets(dialect)
     yield from _rules(dialect)
@@ -48,7 +48,7 @@ def faults(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
 
 
 def broken_tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """TZ strings of a dialect with one character removed, inserted or replaced, or cut short: mostly invalid."""
+    """TZ strings of a dialect, cut short or with one character removed, inserted or replaced; most are invalid."""
     characters = st.sampled_from(_ALPHABET) | st.sampled_from(" \t\n\0_=\u0665\uff15\u2212\xe9\ud800")
 
     def change(text: str, at: int, character: str, how: str) -> str:

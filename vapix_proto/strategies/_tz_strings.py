@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 LETTERS = ascii_uppercase + ascii_lowercase
 QUOTED = LETTERS + digits + "+-"
-#: The maximum length of designations in a dialect without a limit.
+#: The maximum length of the generated designations if the dialect has no limit.
 _DESIGNATION_MAX = 12
-#: Failing years shrink towards 1970.
+#: Hypothesis shrinks the year of a failing example towards 1970.
 _YEARS = st.integers(1 - 1970, 9999 - 1970).map((1970).__add__)
 
 
 @st.composite
 def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrategy[Any]) -> str:
-    """A text as from ``st.builds``, except that a failing example shows the text, not the calls that built it."""
+    """A string built as by ``st.builds``, except that a failing example shows the string, not the calls behind it."""
     return function(*[draw(part) for part in parts])
 
 
 def glued(*parts: st.SearchStrategy[str] | str) -> st.SearchStrategy[str]:
-    """The concatenation of texts."""
+    """The concatenation of strings."""
     strategies = [st.just(part) if isinstance(part, str) else part for part in parts]
     return made(lambda *texts: "".join(texts), *strategies)
 
@@ -47,7 +47,7 @@ def dialects() -> st.SearchStrategy[Dialect]:
 
 
 def readings() -> st.SearchStrategy[Reading]:
-    """The readings."""
+    """The readings: the ways in which implementations may read a TZ string."""
     return st.sampled_from(list(Reading))
 
 
@@ -59,7 +59,7 @@ def designations(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
 
 
 def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """``[sign]hh[:mm[:ss]]``, with and without leading zeros."""
+    """Times and offsets: ``[sign]hh[:mm[:ss]]``, with and without leading zeros."""
     hours = st.integers(0, hours_max).map(str) | st.integers(0, hours_max).map(
         lambda number: str(number).zfill(len(str(hours_max)))
     )
@@ -68,14 +68,14 @@ def clocks(hours_max: int, signs: tuple[str, ...]) -> st.SearchStrategy[str]:
 
 
 def offsets() -> st.SearchStrategy[str]:
-    """Offsets, which are the same in every dialect."""
+    """UTC offsets, whose notation is the same in every dialect."""
     return clocks(OFFSET_HOURS_MAX, ("", "+", "-"))
 
 
 def dates() -> st.SearchStrategy[str]:
     """The dates of rules: ``n``, ``Jn`` and ``Mm.w.d``."""
     month_week_day = made("M{}.{}.{}".format, st.integers(1, 12), st.integers(1, 5), st.integers(0, 6))
-    # The simplest comes first: older versions of hypothesis never shrink to a later branch.
+    # The simplest form comes first, because older versions of hypothesis never shrink to a later branch.
     return st.integers(0, 365).map(str) | made("J{}".format, st.integers(1, 365)) | month_week_day
 
 
@@ -87,7 +87,7 @@ def rules(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
 
 
 def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """Valid TZ strings of a dialect: without daylight saving time, with it, and with it and its rules."""
+    """Valid TZ strings of a dialect: without daylight saving time, or with it, with and without its rules."""
     chosen = dialect_of(dialect)
     fixed = glued(designations(chosen), offsets())
     both = glued(fixed, designations(chosen), st.just("") | offsets())

@@ -1,4 +1,4 @@
-"""The argument types of public functions.
+"""The types of the arguments that public functions accept.
 
 Other modules import them for type checkers only, because ``datetime`` takes longer to load than all of this package.
 """
@@ -12,14 +12,14 @@ from vapix_proto.tz.rules import Rule
 
 #: A TZ string; bytes are read as ASCII.
 Text: TypeAlias = str | bytes | bytearray | memoryview
-#: An instant: seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. Clocks show whole seconds:
-#: fractions, as in ``time.time()``, and microseconds are rounded down.
+#: An instant: seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. Clocks show whole seconds, so
+#: the fraction of a second in a float or a datetime is rounded down.
 Instant: TypeAlias = int | float | datetime
-#: The rules to imply for daylight saving time without rules, as text or as start and end; an empty text or tuple means
-#: standard time all year.
+#: The rules to assume if a string has daylight saving time but no rules, as text or as start and end. An empty text or
+#: tuple means standard time all year.
 ImpliedRules: TypeAlias = str | tuple[Rule, Rule] | tuple[()]
-#: How to read a string: the value of a ``Reading`` or the name of an implementation. Editors complete them; type
-#: checkers accept any ``str``, and an unknown one raises ``ValueError``.
+#: How to read a string: the value of a ``Reading`` or the name of an implementation. Editors complete these names. Type
+#: checkers accept any ``str``, but an unknown name raises ``ValueError``.
 ReadingName: TypeAlias = (
     Literal[
         "merge", "iana", "utc-year", "utc-year-tie-dst", "musl", "uclibc", "clamp",

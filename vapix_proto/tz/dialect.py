@@ -28,8 +28,9 @@ class Dialect(Value):
         time_hours_max: The maximum hours in a rule's time: 24 or 167. An offset has at most 24 hours in all
             dialects.
         time_signed: Whether a rule's time may have a sign.
-        rules_required: Whether daylight saving time needs its two rules.
-        sources: The clause behind each limit, keyed by topic: form, designation, offset, date, time, rules, name.
+        rules_required: Whether a string with daylight saving time must also have its two rules.
+        sources: The clause of the standard behind each limit, keyed by topic: form, designation, offset, date, time,
+            rules, name.
     """
 
     name: str
@@ -92,7 +93,7 @@ class Dialect(Value):
 
 
 def _check_types(kind: type, *values: object) -> None:
-    """Refuses values of any other type, even of a subclass, which could make a dialect equal to another."""
+    """Refuses values of any other type, even of a subclass, which could make two different dialects equal."""
     for value in values:
         if type(value) is not kind:
             raise TypeError(f"a dialect must consist of str, int and bool values, not of {type(value).__name__}")
@@ -178,7 +179,7 @@ DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_202
 
 
 def dialect(choice: Dialect | str) -> Dialect:
-    """The given dialect, or the dialect of a name such as ``"tzif-v3"``.
+    """The given dialect, or the dialect with a given name, such as ``"tzif-v3"``.
 
     Raises:
         ValueError: There is no dialect of that name.

@@ -1,6 +1,7 @@
 """The limits that all dialects share, and the error for a number outside them.
 
-The parser reports places in the given text; the constructors of values report places in the text of the value.
+An error from the parser points into the text that was parsed; an error from a value's constructor points into the
+text that the value would have.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ PLAIN_TIME_HOURS_MAX = 24
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: Defaults for what a text leaves out: how far daylight saving time is ahead, and a rule's time.
+#: Defaults for what a text leaves out: how far daylight saving time is ahead of standard time, and a rule's time.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
@@ -33,7 +34,7 @@ class NumberLimit(Value):
         code: The problem code for a number outside the range.
         name: The text before the number in messages: ``"month "``, ``"J"``.
         low: The smallest number.
-        high: The greatest number; no number has more digits.
+        high: The greatest number, which also limits the number of digits.
         meaning: The range in words.
     """
 
@@ -70,7 +71,7 @@ def shown(value: int) -> str:
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error for a value outside a limit, with its place in the text of the value."""
+    """The error for a value outside a limit, with its position in the text that the value would have."""
     # Imported only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.clock.tzinfo import PosixTzInfo
 
-_MERGE = Reading.MERGE  # looking up an enum member takes longer
+_MERGE = Reading.MERGE  # a name, because looking up an enum member takes longer
 
 
 class PosixTimeZone(Questions):
@@ -38,9 +38,9 @@ class PosixTimeZone(Questions):
         start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
         end: The rule by which it ends, in daylight saving time; None if ``start`` is None.
 
-    Questions about the clock are answered from the literal meaning of the text, ``Reading.MERGE``; DST without rules
-    follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` gives the clock under another
-    reading.
+    A zone answers questions about its clock from the literal meaning of the text (``Reading.MERGE``). If it has DST but
+    no rules, it follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` gives the clock
+    under a different reading.
 
     Raises:
         ParseError: There is only one rule, there are rules but no ``dst``, or an offset can't be expressed in any text.
@@ -78,7 +78,7 @@ class PosixTimeZone(Questions):
 
     @property
     def rules(self) -> tuple[Rule, Rule] | None:
-        """Start and end together, as ``implied_rules`` accepts them; None without DST or without rules."""
+        """The start and end rules as a pair, which ``implied_rules`` accepts; None without DST or without rules."""
         return None if self.start is None or self.end is None else (self.start, self.end)
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ class PosixTimeZone(Questions):
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
 
-    # For pydantic: the bare type means the VAPIX dialect; Annotated[tz.PosixTimeZone, tz.POSIX_2024] means another.
+    # For pydantic: the bare type stands for the VAPIX dialect; Annotated[tz.PosixTimeZone, tz.POSIX_2024] for another.
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic needs it
@@ -112,14 +112,14 @@ class PosixTimeZone(Questions):
         Args:
             reading: How to read a string on which implementations differ: a ``tz.Reading``, its value, or the name of
                 an implementation such as ``"glibc"``; by default the literal meaning of the text.
-            implied_rules: The rules to imply for DST without rules, as text or as start and end; ``""`` means standard
-                time all year. By default, the reading decides: musl implies ``,0/0,0/0``, Apple ``,M4.1.0,M10.5.0``,
-                ESPHome ``""``, and most imply ``tz.US_RULES``.
+            implied_rules: The rules to assume if the zone has DST but no rules, as text or as start and end; ``""``
+                means standard time all year. By default, the reading decides: musl implies ``,0/0,0/0``, Apple
+                ``,M4.1.0,M10.5.0``, ESPHome ``""``, and most implementations imply ``tz.US_RULES``.
 
         Raises:
             TypeError: ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
-            ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing for a
-                string without rules that the implementation refuses.
+            ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing and the
+                implementation refuses strings that have DST but no rules.
         """
         return _clock_class()(self, reading, implied_rules)
 
@@ -169,7 +169,7 @@ class PosixTimeZone(Questions):
         """The zone as a TZif file (RFC 9636), in bytes, with the transitions from 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
-            ValueError: The first designation is too long: its index is one octet (3.2).
+            ValueError: The first designation is so long that the index of the second does not fit one octet (3.2).
         """
         return self.clock().to_tzif()
 

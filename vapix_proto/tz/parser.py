@@ -1,4 +1,4 @@
-"""From text to zone: ``parse`` raises the errors in a text, ``validate`` returns all its problems."""
+"""Turns text into zones: ``parse`` raises the errors in a text; ``validate`` returns all its problems."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: The designation has fewer than three characters or contains any outside A-Z a-z 0-9 + -, or the
-            offset is more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
+        ParseError: The designation has fewer than three characters or one other than A-Z a-z 0-9 + -, or the offset is
+            more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
         TypeError: A field has the wrong type.
     """
 
@@ -190,7 +190,7 @@ class Rule(Value):
 
     Raises:
         ParseError: The time is more than 167:59:59.
-        TypeError: The date is not a date, or the time is not an int.
+        TypeError: The date is not a ``RuleDate``, or the time is not an int.
     """
 
     date: RuleDate
@@ -208,7 +208,7 @@ class Rule(Value):
             raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
 
     def wall(self, year: int) -> int:
-        """The local time of that year's transition, in seconds from January 1, 00:00:00, by the clock before it."""
+        """That year's transition in seconds from January 1, 00:00:00, in the local time before the transition."""
         return self.date.yday(year) * limits.DAY + self.time
 
     def __str__(self) -> str:

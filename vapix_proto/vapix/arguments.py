@@ -1,4 +1,4 @@
-"""Checks a request's method and arguments against the CGI table, and finds every problem that needs no other rule."""
+"""Finds the problems with a request's method and arguments, using the CGI table and the rules of each request class."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ _DIGITS_MAX = 10
 
 
 class Given:
-    """A request's arguments as given.
+    """The arguments of a request, split into those that the CGI knows and the rest.
 
     Attributes:
         cgi: The CGI that the request addresses.
         values: The first value of each argument that the CGI knows.
-        rest: The arguments that the CGI does not know, in order.
-        repeated: The names of known arguments that occur again, once for each repetition.
+        rest: The arguments that the CGI does not know, in their original order.
+        repeated: The names of repeated arguments that the CGI knows, once for each repetition.
         unread: The names of arguments whose values have the wrong type.
         action: The requested action; None if the CGI has no such action.
-        quotable: Whether no password can have strayed into a name or another value.
-        http: The HTTP message, if there is one.
+        quotable: Whether messages may quote the names and values: false if any of them may contain a password.
+        http: The HTTP message that contains the arguments, if there is one.
     """
 
     __slots__ = ("action", "cgi", "http", "quotable", "repeated", "rest", "unread", "values")
@@ -84,7 +84,7 @@ class Given:
             message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
         if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
-            yield _unknown(len(self.rest), cgi), ""
+            yield _unknown(self.rest, cgi), ""
         if action is None:
             if cgi.action_argument not in self.unread:
                 yield self._unknown_action()
@@ -105,17 +105,28 @@ class Given:
     def _unknown_action(self) -> Found:
         name = self.cgi.action_argument
         word = self.values.get(name, "")
-        message = f"the {name} is missing" if not word else f"{quote(word)} is not a known {name}"
+        message = f"the {name} is missing"
+        if word:
+            message = f"{quote(word)} is not one of the {name}s in {self.cgi.document}"
         hint, span = f"write one of {', '.join(action.name for action in self.cgi.actions)}", Span(0, len(word))
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 
-def _unknown(count: int, cgi: Cgi) -> Problem:
+def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
+    """The hint to write names as the CGI does; None unless each differs only in its case, or has blanks around it."""
+    known = [name.strip().lower() for name in names]
+    return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
+
+
+def _unknown(rest: Pairs, cgi: Cgi) -> Problem:
     # The message does not quote the argument, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
-    if count > 1:
-        message, hint = f"{count} arguments are unknown", "leave them out"
-    if cgi.argument_names:
+    if len(rest) > 1:
+        message, hint = f"{len(rest)} arguments are unknown", "leave them out"
+    meant = spelling((name for name, _ in rest), cgi)
+    if meant is not None:
+        hint = meant
+    elif cgi.argument_names:
         if cgi.body in (Body.FORM, Body.FILE):
             hint += ", or write %26 for & in a value"
         names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
@@ -159,17 +170,17 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
         yield Problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, source, subject=subject)
 
 
-def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """The problem with a method that the CGI, or the place within it, does not allow."""
+def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
+    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods. The hint names these."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
-        message, hint = f"the method {quote(text)} is not allowed", f"use {' or '.join(methods)}"
+        message, hint = f"the method {quote(text)} is not allowed", hint or f"use {' or '.join(methods)}"
         yield Problem(Code.METHOD_WRONG, message, Span(0, len(text)), hint, f"{cgi.source}: Method"), text
 
 
 def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
-    """Raises a ParseError if the CGI, or the place within it, does not allow the method."""
+    """Raises a ParseError if the method is not in ``allowed``, which defaults to the CGI's methods."""
     for problem, text in method_problems(cgi, method, allowed):
         raise ParseError(problem, text)
 
@@ -194,9 +205,9 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
 
 
 def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names given for a field, as a tuple of plain str."""
+    """The names passed for a field, as a tuple of plain str."""
     if isinstance(names, str):
-        raise TypeError(f"{field} is a tuple of str, not a str")
+        raise TypeError(f"{field} must be a tuple of str, not a str")
     return tuple(map(str.__str__, names))
 
 
@@ -210,7 +221,7 @@ def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, 
 
 
 def value_of(argument: Argument | None, text: str) -> str | bool | int | list[str]:
-    """The value that an argument's text stands for, in the argument's JSON type."""
+    """An argument's text, converted to the argument's JSON type."""
     kind = Kind.STRING if argument is None else argument.kind
     if kind is Kind.STRING:
         return text

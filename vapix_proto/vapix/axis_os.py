@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 class AxisOs(OrderedValue):
-    """A version such as 11.5 or 9.80.2.2. Missing numbers count as 0."""
+    """An AXIS OS version such as 11.5 or 9.80.2.2. Missing numbers count as 0."""
 
     numbers: tuple[int, ...]
 
     def _check(self) -> None:
         numbers = self.numbers
         if type(numbers) is not tuple:
-            raise TypeError(f"AxisOs holds a tuple of int, not {type(numbers).__name__}: AxisOs.parse reads text")
+            raise TypeError(f"AxisOs accepts a tuple of int, not {type(numbers).__name__}: AxisOs.parse reads text")
         if not numbers or any(type(number) is not int or number < 0 for number in numbers):
             raise ValueError(f"{numbers!r} is not a version of AXIS OS")
         end = len(numbers)

@@ -36,12 +36,12 @@ class Body(StrEnum):
     FILE = "file"
     #: As a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: As a JSON object with data, for the place named by the rest of the path (Device Configuration API).
+    #: As a JSON object with data. The rest of the path names the entity or property (Device Configuration API).
     DATA = "data"
 
 
-#: The CGI folders. The second is older, but devices accept it (recorded for pwdgrp.cgi; clients use it for
-#: param.cgi).
+#: The folders that contain the CGIs. The second one is older, but devices still accept it (recorded for pwdgrp.cgi;
+#: clients use it for param.cgi).
 _FOLDERS = {
     Body.FORM: ("/axis-cgi/", "/axis-cgi/admin/"),
     Body.FILE: ("/axis-cgi/", "/axis-cgi/admin/"),
@@ -57,7 +57,7 @@ class Argument(Value):
         name: Its name.
         values: All allowed values; None if other rules apply to it.
         secret: Whether it must not be sent in a URL.
-        since: The first AXIS OS version that knows it.
+        since: The first AXIS OS version that supports it.
         kind: Its type when sent as JSON.
     """
 
@@ -74,11 +74,11 @@ class Action(Value):
     Attributes:
         name: The value of the argument ``action``, or of ``method`` in JSON; empty if the CGI has only one action. In
             the Device Configuration API, the HTTP method and the rest of the path, such as ``PATCH /time/dateTime``.
-        class_name: The name of ``request`` in ``vapix_proto.vapix``.
+        class_name: The name of the class in ``vapix_proto.vapix`` that represents its requests.
         required: The arguments that must be given.
         optional: The arguments that may be given.
         writes: Whether it changes the device. Its requests use POST if the CGI allows that.
-        parameters: Whether all other arguments are parameter names.
+        parameters: Whether all other arguments are names of device parameters.
         access: The lowest access group that may use it, even if only with some arguments; None if it needs no login.
             Adding the first account to a device without an administrator needs no login, either.
         since: The first AXIS OS version that has it; None if it is as old as the CGI.
@@ -104,12 +104,12 @@ class Action(Value):
 
     @property
     def place(self) -> str:
-        """In the Device Configuration API, the rest of the name: a path below the API's own, or ``/`` for the API."""
+        """In the Device Configuration API, the path in the name, relative to the API's own; ``/`` for the whole API."""
         return self.name.partition(" ")[2]
 
     @property
     def request(self) -> type[Request]:
-        """The class of its requests."""
+        """The class that represents the action's requests."""
         from vapix_proto import vapix  # noqa: PLC0415 - the classes import this module
 
         kind: type[Request] = getattr(vapix, self.class_name)
@@ -123,13 +123,13 @@ class Cgi(Value):
         name: The file name; in the Device Configuration API, the name and version of the API.
         section: The section of the document that describes it.
         actions: Its actions.
-        arguments: The arguments that it knows, besides the one that names the action.
+        arguments: The arguments that it accepts, besides the one that selects the action.
         methods: The HTTP methods that it allows.
         restarts: Whether a request to it restarts the device.
         body: How it receives its arguments.
         document: The document that describes it.
         since: The first AXIS OS version that it is documented for.
-        superseded: The first AXIS OS version that has a successor to it, or None.
+        superseded: The first AXIS OS version that has a successor for it, or None.
         successor: The name of the successor, or an empty string.
         errors: The codes and meanings of the errors that it reports in JSON.
     """
@@ -165,12 +165,12 @@ class Cgi(Value):
         return self.paths[0]
 
     def serves(self, path: str) -> bool:
-        """Whether a path belongs to the CGI or to a place within it."""
+        """Whether the CGI serves a path. In the Device Configuration API, it also serves all paths below its own."""
         return path in self.paths or (self.body is Body.DATA and path.startswith(f"{self.path}/"))
 
     @property
     def source(self) -> str:
-        """The clause of the specification."""
+        """The clause of the specification that describes the CGI."""
         return f"{self.document}, {self.section}"
 
     @property
@@ -180,7 +180,7 @@ class Cgi(Value):
 
     @property
     def argument_names(self) -> tuple[str, ...]:
-        """The names of the arguments that it knows, starting with the one that selects the action, if any."""
+        """The names of the arguments that it accepts, starting with the one that selects the action, if any."""
         names = tuple(argument.name for argument in self.arguments)
         return (self.action_argument, *names) if self.actions[0].name else names
 

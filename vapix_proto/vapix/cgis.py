@@ -48,12 +48,12 @@ def _method(
 
 
 def _versions(access: str | None) -> Action:
-    """The method that lists all versions of the API, and so needs none itself."""
+    """The method that lists the supported versions of the API. Its requests need not name a version."""
     return Action("getSupportedVersions", "GetSupportedVersions", (), ("apiVersion", "context"), access=access)
 
 
-#: All samples of resetTimeZone use version 1.1 of the API. 10.12 has 1.0 and 11.11 has 1.1 (recorded); which version in
-#: between introduced it is not documented.
+#: All samples of resetTimeZone use version 1.1 of the API. AXIS OS 10.12 has API version 1.0 and 11.11 has 1.1
+#: (recorded); which AXIS OS version introduced 1.1 is not documented.
 RESET_TIME_ZONE_SINCE = AxisOs((11, 5))
 _TIME = Cgi(
     "time.cgi",
@@ -100,7 +100,7 @@ _TIME = Cgi(
     ),
 )
 
-#: The entities and properties of ``time/v2``, keyed by their path below the API's own, and whether each can be set.
+#: Whether each entity or property of ``time/v2`` can be set, keyed by its path relative to the API's own.
 TIME_PLACES: Mapping[str, bool] = MappingProxyType(
     {
         "/": False,
@@ -148,7 +148,7 @@ _TIME_V2 = Cgi(
     ("GET", "PATCH", "POST"),
     body=Body.DATA,
     document="VAPIX Device Configuration API",
-    # 11.11.192 lacks it and 12.9.57 has it (recorded). It is documented as the successor from 12.4 on.
+    # AXIS OS 11.11.192 lacks this API and 12.9.57 has it (recorded). It is documented as the successor from 12.4 on.
     since=AxisOs((12, 4)),
     # Recorded for other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
     errors=((2, "the item does not exist"), (5, "validation error"), (6, "the item already exists")),
@@ -169,7 +169,7 @@ _SYSTEM_READY = Cgi(
 _API_DISCOVERY = Cgi(
     "apidiscovery.cgi",
     "apidiscovery.cgi",
-    # 9.80 and 10.12 require a login.
+    # AXIS OS 9.80 and 10.12 do require a login.
     (_method("getApiList", "GetApiList", (), ("id", "version"), access=None), _versions(None)),
     (*_ENVELOPE, Argument("id"), Argument("version")),
     ("POST",),
@@ -189,7 +189,7 @@ _BASIC_DEVICE_INFO = Cgi(
             "getAllUnrestrictedProperties",
             "GetAllUnrestrictedProperties",
             access=None,
-            # 9.80.2.2 has version 1.1 of the API and 10.12 has 1.3 (recorded); the version in between is undocumented.
+            # 9.80.2.2 has version 1.1 of the API and 10.12 has 1.3 (recorded); which version got 1.2 is undocumented.
             since=AxisOs((10,)),
             api_version="1.2",
         ),
@@ -203,7 +203,7 @@ _BASIC_DEVICE_INFO = Cgi(
     errors=((1000, "the property is not supported"), (2004, "JSON semantic error, such as an unknown method")),
 )
 
-# Undocumented. The first version that has it is unknown; the properties of 9.80 announce it.
+# This CGI is undocumented. Which version introduced it is unknown; the device properties of 9.80 announce it.
 _USER_GROUP = Cgi(
     "usergroup.cgi",
     "usergroup.cgi as recorded",

@@ -1,4 +1,4 @@
-"""Responses that any request may get instead of its own: a refusal, an error status code, or something unknown."""
+"""Responses that any request may get instead of the expected one: refusals, error status codes, unknown responses."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class NotAuthenticated(Value):
-    """Status code 401 without a documented text: log in, or log in as a user with more rights.
+    """A response with status code 401 and no documented text: log in, or log in as a user with more rights.
 
     Attributes:
-        challenges: The values of ``WWW-Authenticate``, which describe how to log in.
+        challenges: The values of the ``WWW-Authenticate`` headers, which describe how to log in.
         without_admin: Whether the device still needs its first administrator (the header ``Axis-Setup``, recorded).
     """
 
@@ -44,10 +44,10 @@ class _Unread(Value):
 
 
 class Failed(_Unread, init=False):
-    """An error status code, 400 to 599 except 401, without a documented text (RFC 9110, 15).
+    """A response with an error status code, 400 to 599 except 401, and no documented text (RFC 9110, 15).
 
-    403: the account lacks the right. 404: the device has no such CGI. 405: the device doesn't allow the method. 400: it
-    rejected the request. 503: it is busy or restarting.
+    400: the device rejected the request. 403: the account lacks the necessary rights. 404: the device has no such CGI.
+    405: the CGI doesn't allow the method. 503: the device is busy or restarting.
 
     Attributes:
         status: The status code.
@@ -66,7 +66,7 @@ class UnknownResponse(_Unread, init=False):
     """
 
 
-#: Responses that any request may get instead of its own.
+#: Responses that any request may get instead of the expected one.
 Failure = Refused | NotAuthenticated | Failed | UnknownResponse
 
 
@@ -84,7 +84,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
     status, body = response.status, response.body
     if not 400 <= status <= 599:
         return UnknownResponse(status, body, response.content_type)
-    # Without an administrator, any CGI of a device may answer with a refusal that asks for one (example 12).
+    # As long as a device has no administrator, any of its CGIs may refuse a request and ask for one (example 12).
     refused = read_text(status, body)
     if isinstance(refused, Refused):
         return refused
@@ -96,12 +96,12 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is one of these or missing, because few types are specified."""
+    """Whether the status code is 200 and the media type is in ``types`` or missing, because few types are specified."""
     return response.status == 200 and response.content_type in (*types, "")
 
 
 def parsed(response: HttpResponse, parse: Callable[[bytes], R], *types: str) -> R | None:
-    """The parsed body of a successful response with one of these media types; None for any other response."""
+    """The parsed body of a successful response with one of the media types; None for any other response."""
     if not succeeded(response, *types):
         return None
     try:

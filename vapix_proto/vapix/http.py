@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     R = TypeVar("R")
 
     class BodyStream(Protocol):
-        """A body produced in pieces."""
+        """A body that is produced in chunks."""
 
         @property
         def length(self) -> int:
-            """Its size in bytes, known beforehand."""
+            """The body's size in bytes, known before its first chunk."""
 
         def __iter__(self) -> Iterator[bytes]: ...
 
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Password arguments have one of these in their names, even in names that a client may write by mistake.
-_TRACES = ("pwd", "pass")
-# In a path, a password may follow any character other than these, or one of the traces.
+# Matches the names of passwords in lower case: of arguments, even if a client misspells them, and of parameters that
+# hold secrets, such as Network.Wireless.WPAPSK.Key.
+_SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
+# Matches the start of a path that may be shown. A password may follow any other character, or its argument's name.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
@@ -46,8 +47,8 @@ class HttpRequest(Value):
         method: ``"GET"`` or ``"POST"``.
         path: The path, such as ``"/axis-cgi/pwdgrp.cgi"``.
         query: The encoded text after ``?``; empty if there is none.
-        headers: Names and values, in order; given as pairs or as a mapping.
-        body: The bytes, or an iterable of bytes with a ``length`` known beforehand.
+        headers: Names and values, in order; passed as pairs or as a mapping.
+        body: The body as bytes, or as an iterable of bytes that has a ``length``.
     """
 
     method: str
@@ -83,7 +84,7 @@ class HttpRequest(Value):
 
     @discreet
     def read_body(self) -> bytes:
-        """The whole body in memory."""
+        """The whole body as bytes."""
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
 
     @property
@@ -119,8 +120,8 @@ class HttpResponse(Value):
 
     Attributes:
         status: The status code.
-        headers: Names and values, in order; given as pairs or as a mapping.
-        body: The bytes.
+        headers: Names and values, in order; passed as pairs or as a mapping.
+        body: The body as bytes.
 
     Raises:
         TypeError: A field has the wrong type.
@@ -147,7 +148,7 @@ class HttpResponse(Value):
         self._set(status=status, headers=pairs, body=bytes(body))
 
     def __repr__(self) -> str:
-        # A device may echo a value that was sent, and a report may be megabytes long.
+        # The body stays hidden: a device may echo a value that it received, and a report may be megabytes long.
         return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
 
     @property
@@ -170,23 +171,22 @@ def shown(text: str) -> str:
 
 
 def may_hold_password(pairs: Pairs) -> bool:
-    """Whether a password may have strayed, through an unencoded & or a misspelt name, so that nothing may be quoted."""
+    """Whether any name or value may contain a password, for example because of an unencoded & or a misspelt name."""
     return any(names_password(text) for pair in pairs for text in pair)
 
 
 def names_password(name: str) -> bool:
     """Whether an argument or parameter with this name may be a password."""
-    folded = name.casefold()
-    return any(trace in folded for trace in _TRACES)
+    return _SECRET.search(name.casefold()) is not None
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """Pairs for a repr: each value whose name suggests a password is masked."""
+    """The pairs as shown in a repr: values whose names suggest a password are masked."""
     return tuple((name, MASK if names_password(name) else value) for name, value in pairs)
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without anything that it quotes, or may reveal about a parameter's value."""
+    """The problem without any quotation, and without anything that may reveal a parameter's value."""
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
@@ -194,12 +194,12 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # Advice on roles names only access groups.
+    # Hints about roles can stay: they name only access groups.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``. Unless ``quotable``, its error quotes nothing, because it may contain a password."""
+    """The result of ``build``. Unless ``quotable``, its error quotes nothing, as the text may contain a password."""
     try:
         return build()
     except ParseError as error:
@@ -219,7 +219,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
     try:
         return "&".join(f"{_quoted(name, '.')}={_quoted(value, ':,/*')}" for name, value in pairs_of(arguments))
     except UnicodeEncodeError:
-        raise ValueError("an argument has half of a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("an argument contains half of a surrogate pair, which UTF-8 can't encode") from None
 
 
 def _quoted(text: str, safe: str) -> str:
@@ -236,14 +236,14 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The decoded arguments of a query or form body, in order and with repetitions, and the problems with its encoding.
 
     Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays unchanged and is a problem; the first
-    64 are listed, the rest counted. A name without ``=`` has an empty value; empty pieces between ``&`` are ignored.
+    64 are listed, the rest counted. A name without ``=`` has an empty value. Empty pairs are ignored.
     """
     pairs, problems = read_arguments(text)
     return pairs, limited(problems)
 
 
 def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
-    """Like ``decode_arguments``, but with all problems."""
+    """Like ``decode_arguments``, but lists all problems."""
     if not isinstance(text, (str, bytes)):
         raise TypeError(f"encoded arguments must be str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         "Request | HttpRequest | str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]"
     )
 
-#: Errors that devices overlook or judge for themselves, because they accept more than the specification does.
+#: Errors that don't make parsing fail, because devices accept more than the specification does.
 _OVERLOOKED = frozenset(
     {
         Code.SECRET_IN_URL,
@@ -46,12 +46,12 @@ _OVERLOOKED = frozenset(
         Code.MORE_PROBLEMS,
     }
 )
-#: Errors that are overlooked in parameter updates, because products have other parameters and values.
+#: Errors that are overlooked in parameter updates, because products have parameters and values of their own.
 _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME)
 
 
 class Request(Value):
-    """A request to one of ``CGIS``, valid by construction."""
+    """A request to one of ``CGIS``. The constructors refuse malformed requests."""
 
     #: Fields and their argument names. A field that is None is not sent.
     _sent: ClassVar[Pairs] = ()
@@ -110,7 +110,7 @@ class Request(Value):
 
         Args:
             method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the
-                first method that the CGI allows; in the Device Configuration API, the action's own.
+                first method that the CGI allows; in the Device Configuration API, the action's own method.
 
         Raises:
             ParseError: The CGI does not allow the method, or a GET would put a password in the URL (``secret-in-url``).
@@ -188,8 +188,9 @@ def parse_request(request: HttpRequest) -> Request:
     """The request in an HTTP message to any of ``CGIS``, read from its query and body.
 
     The content type matters only for JSON. Everything that devices accept beyond the specification is accepted: the
-    older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL, other
-    parameters. ``validate_request`` reports these. Firmware is read into memory; ``MultipartReader`` avoids that.
+    older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL,
+    unspecified parameters. ``validate_request`` reports all of them. Firmware is read into memory;
+    ``MultipartReader`` avoids that.
 
     Raises:
         ParseError: The message is not a valid request; ``problems`` lists all reasons. Neither the error nor its
@@ -250,7 +251,7 @@ def validate_request(
     Args:
         request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI receives JSON), or the
             arguments as pairs or as a mapping.
-        axis_os: The version whose rules apply; without one, nothing is too old or too new.
+        axis_os: The version whose rules apply; if None, nothing counts as too old or too new.
         cgi: The name of the CGI that the bare arguments are for.
         initial_admin: Whether the request should create the device's first account.
 

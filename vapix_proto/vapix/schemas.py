@@ -29,9 +29,9 @@ def json_schema(name: str) -> dict[str, Any]:
     Args:
         name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a
             parameter's name with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a
-            host name limits only its length and characters; ``vapix.validate_parameter`` checks the whole rule. Also a
-            CGI that receives JSON, such as ``"time.cgi"``: the schema describes the form of its requests and the rule
-            of a TZ string; ``vapix.validate_request`` checks the other values.
+            host name limits only its length and characters; ``vapix.validate_parameter`` checks the whole rule. For
+            the name of a CGI that receives JSON, such as ``"time.cgi"``, the schema describes the structure of its
+            requests and the form of TZ strings; ``vapix.validate_request`` checks the other values.
 
     Raises:
         ValueError: There is no schema with this name.
@@ -42,12 +42,12 @@ def json_schema(name: str) -> dict[str, Any]:
         return {"type": "string", **_SCHEMAS[name]()}
     parameter = PARAMETERS.get(plain_name(name))
     if parameter is None:
-        raise ValueError(f"there is no schema of {name!r}: write {', '.join(_SCHEMAS)} or the name of a parameter")
+        raise ValueError(f"there is no schema for {name!r}: write {', '.join(_SCHEMAS)} or the name of a parameter")
     return {"type": "string", "description": parameter.description, **_of_values(parameter.values)}
 
 
 def _roles() -> dict[str, Any]:
-    """The groups of every role in every order, all of which are accepted."""
+    """A schema that accepts every role, with its groups in any order."""
     return {"format": "vapix-sgrp", "enum": [":".join(each) for role in Role for each in permutations(role.groups)]}
 
 
@@ -77,7 +77,7 @@ def _of_values(allowed: Allowed) -> dict[str, Any]:
 
 
 def _of_method(cgi: Cgi, action: Action) -> dict[str, Any]:
-    """The schema of the body that names a method of a CGI."""
+    """The schema of a request body that calls a method of a CGI."""
     top: dict[str, Any] = {
         "apiVersion": {"type": "string"},
         "context": {"type": "string"},

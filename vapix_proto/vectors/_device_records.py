@@ -93,7 +93,7 @@ def _password_text(dice: Dice) -> str:
 def role_text(dice: Dice) -> str:
     """A valid or invalid value of ``sgrp``."""
     role = [*dice.pick([*Role]).groups]
-    for at in range(len(role) - 1, 0, -1):  # in any order
+    for at in range(len(role) - 1, 0, -1):  # the groups may be in any order
         other = dice.number(0, at)
         role[at], role[other] = role[other], role[at]
     if dice.chance(0.5):
@@ -155,7 +155,7 @@ def _value(dice: Dice, allowed: Allowed) -> str:
         return dice.pick(_HOSTS)
     if isinstance(allowed, EmailText):
         return dice.pick(_MAILS)
-    assert isinstance(allowed, TzText)  # noqa: S101 - there are no others
+    assert isinstance(allowed, TzText)  # noqa: S101 - there is no other type
     text = made(dice, long_times=dice.chance(0.1), rules_required=False, designation_max=6)
     return damaged(dice, text) if dice.chance(0.4) else text
 

@@ -1,4 +1,4 @@
-"""One function that generates test vectors of every kind: records with a known answer, determined by a seed."""
+"""Generates test vectors of every kind: records of an input and its known answer, determined by a seed."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
 
 
 def damaged(dice: Dice, text: str) -> str:
-    """The string with one to three faults, which usually make it invalid."""
+    """The string with one to three random faults, which usually make it invalid."""
     for _ in range(dice.pick((1, 1, 1, 2, 3))):
         at = dice.number(0, len(text))
         how = dice.pick(("delete", "insert", "insert", "replace", "replace", "cut", "swap", "double", "rule", "number"))

@@ -1,4 +1,4 @@
-"""The databases that are installed: which is the newest, and which of their files are zones."""
+"""The installed databases: which is the newest, and which of their files are zones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def made(path: Path, version: str | None = None, **footers: str) -> tz.Database:
-    """A database of zones that never change; without a zone or a version, of an unknown file."""
+    """A database of zones that never change. Without zones or a version, it holds only an unknown file."""
     path.mkdir()
     if version is None and not footers:
         (path / "README").touch()
@@ -227,7 +227,7 @@ def test_nobody_waits_for_a_pipe_among_the_files(folder: Path) -> None:
     opened = []
 
     def feed() -> None:
-        # Whoever opens the pipe gets a zone, so that no failure of this test waits forever.
+        # Gives a zone to whoever opens the pipe, so that a failure of this test does not wait forever.
         while not done.wait(0.001):
             try:
                 writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
@@ -263,7 +263,7 @@ DATA = SECOND + 44
         (GOOD[:DATA], "its file is cut short"),
         (GOOD[:-1], "its file is cut short"),
         (GOOD[:SECOND] + b"Gzif" + GOOD[SECOND + 4 :], "its file is cut short"),
-        (tzif_file("QQA1", version=b"\0"), "its file has no footer, because it is of version 1"),
+        (tzif_file("QQA1", version=b"\0"), "its file has no footer, because it is a version 1 file"),
         (tzif_file(""), "its file has no footer, so nothing is known about the time after its last transition"),
         (tzif_file("GARBAGE"), "its footer 'GARBAGE' is not a TZ string"),
         (tzif_file("AAA99"), "its footer 'AAA99' is not a TZ string"),
@@ -274,13 +274,14 @@ DATA = SECOND + 44
          "its file lists transitions out of order"),
         (GOOD[: DATA + 8] + b"\x07" + GOOD[DATA + 9 :],
          "its file lists a transition to a local time type that it does not have"),
-        (tzif_file("QQA1", before=(0, False, "?")), "its file has a local time type that no TZ string can write"),
+        (tzif_file("QQA1", before=(0, False, "?")), "its file has a local time type that no TZ string can express"),
         # A flag of daylight saving time is 0 or 1 (RFC 9636, 3.2).
         (
             tzif_file("QQA1", before=(3600, True, "QQA")).replace(b"\x0e\x10\x01", b"\x0e\x10\x02"),
-            "its file has a local time type that no TZ string can write",
+            "its file has a local time type that no TZ string can express",
         ),
-        (tzif_file("QQA1", before=(90_000, True, "QQA")), "its file has a local time type that no TZ string can write"),
+        (tzif_file("QQA1", before=(90_000, True, "QQA")),
+         "its file has a local time type that no TZ string can express"),
         (tzif_file("QQA1", {"9999-12-31": (-3600, False, "QQA")}).replace(
             struct.pack(">q", 253_402_214_400), struct.pack(">q", 2**60)),
          "its file lists a transition after the year 9999"),

@@ -205,7 +205,7 @@ def test_other_values_cant_be_built() -> None:
         f.FirmwareUpgrade("text")  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         f.FirmwareUpgrade(b"x", filename=b"a")  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="give its size"):
+    with pytest.raises(ValueError, match="pass its size"):
         f.FirmwareUpgrade(Once(b"data"))
     for file, size in ((b"data", 3), (io.BytesIO(b"data"), 5), (Once(b""), -1), (b"x", True)):
         with pytest.raises(ValueError, match="size is"):
@@ -223,7 +223,7 @@ def test_a_copy_with_another_file_has_the_size_of_that() -> None:
     request = f.FirmwareUpgrade(b"firmware", filename="a.bin").replace(file=b"other")
     assert request == f.FirmwareUpgrade(b"other", filename="a.bin")
     assert f.FirmwareUpgrade(b"firmware").replace(file=Once(b"data"), size=4).size == 4
-    with pytest.raises(ValueError, match="give its size"):
+    with pytest.raises(ValueError, match="pass its size"):
         f.FirmwareUpgrade(b"firmware").replace(file=Once(b"data"))
 
 
@@ -235,12 +235,12 @@ def test_a_file_is_sent_from_where_it_stands_and_again_where_it_can_seek() -> No
     assert b"\r\n\r\nfirmware\r\n" in joined(body)
     once = f.FirmwareUpgrade(Once(b"data"), size=4).to_http().body
     assert b"data" in joined(once)
-    with pytest.raises(ValueError, match="read before"):
+    with pytest.raises(ValueError, match="already been read"):
         joined(once)
 
 
 def test_a_file_that_is_not_as_it_said_stops_the_body() -> None:
-    with pytest.raises(ValueError, match="does not have the 5 bytes"):
+    with pytest.raises(ValueError, match="announced size of 5 bytes"):
         joined(f.FirmwareUpgrade(Once(b"data"), size=5).to_http().body)
     with pytest.raises(TypeError, match="not bytes"):
         joined(f.FirmwareUpgrade(io.StringIO("text")).to_http().body)  # type: ignore[arg-type]
@@ -431,9 +431,9 @@ def test_names_and_filenames(value: str, name: str | None, filename: str | None)
 @pytest.mark.parametrize(
     ("body", "start", "end", "words"),
     [
-        (b"", 0, 0, "before a first boundary"),
-        (b"preamble", 8, 8, "before a first boundary"),
-        (b"--bb\r\n", 6, 6, "before a first boundary"),
+        (b"", 0, 0, "before the first boundary"),
+        (b"preamble", 8, 8, "before the first boundary"),
+        (b"--bb\r\n", 6, 6, "before the first boundary"),
         (b"--b\r\nA: b", 9, 9, "in the headers"),
         (b"--b\r\n\r\nx", 8, 8, "in a part"),
         (b"--b\r\n\r\nx\n--b--", 14, 14, "in a part"),

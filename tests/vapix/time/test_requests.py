@@ -108,7 +108,7 @@ def test_what_was_set_is_read() -> None:
         ("1970-01-01T00:00:00Z", []),
         ("2024-02-29T23:59:59Z", []),
         ("2000-02-29T00:00:00Z", []),
-        ("1969-12-31T23:59:59Z", ["year 1969 is before 1970, the first that can be set"]),
+        ("1969-12-31T23:59:59Z", ["year 1969 is before 1970, the first year that can be set"]),
         ("2100-02-29T00:00:00Z", ["day 29 is out of range: month 2 of 2100 has 28 days"]),
         ("2023-13-00T24:60:60Z", [f"{unit} {n} is out of range: {low} to {high}" for unit, n, low, high in (
             ("month", 13, 1, 12), ("hour", 24, 0, 23), ("minute", 60, 0, 59), ("second", 60, 0, 59))]),

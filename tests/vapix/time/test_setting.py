@@ -96,7 +96,7 @@ def test_before_9_30_a_name_becomes_the_string_in_force() -> None:
     lost, dst = change.problems
     assert (lost.code, dst.code) == (Code.ZONE_NAME_LOST, Code.PARAM_DST_DISABLED)
     assert lost.message == (
-        f"AXIS OS 5.51 has no names of IANA zones: the device gets {CET}, "
+        f"AXIS OS 5.51 does not support names of IANA zones: the device gets {CET}, "
         "and later changes to the rules of Europe/Vienna will not reach it"
     )
 

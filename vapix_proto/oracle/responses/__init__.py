@@ -1,4 +1,4 @@
-"""Response forms: each writes the reference device's bytes, and recognizes other bytes with the same meaning.
+"""The kinds of responses, called forms. Each writes the reference device's bytes and accepts equivalent bytes.
 
-Most are in ``forms``; ``listings`` has the group and parameter listings, ``archives`` the server report archives.
+Most are in ``forms``; ``listings`` has the group and parameter listings. ``archives`` builds server report archives.
 """

@@ -1,4 +1,4 @@
-"""Server reports as ZIP and tar archives, built in memory; equal files give equal bytes on every platform."""
+"""Server reports as ZIP and tar archives, built in memory. The same files give the same bytes on every platform."""
 
 from __future__ import annotations
 

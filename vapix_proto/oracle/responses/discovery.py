@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _ID_MAX = 128
-#: The documentation has released, alpha, beta and deprecated; recordings have official, beta, deprecated and none.
+#: The documentation lists released, alpha, beta and deprecated; recordings have official, beta, deprecated or none.
 _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
 
 
 def fits(text: str, pattern: str) -> bool:
-    """Whether a string matches a pattern (``*``: any characters, ``?``: one), backtracking only to the last star."""
+    """Whether a string matches a pattern with ``*`` for any characters and ``?`` for one.
+
+    It backtracks only to the last star.
+    """
     at = place = matched = 0
     star = -1
     while at < len(text):
@@ -39,7 +42,7 @@ class ApiList(Form):
     """A device's APIs that match two patterns.
 
     Attributes:
-        envelope: The document, with an empty list.
+        envelope: The JSON document, with an empty list of APIs.
         apis: The ids and versions of all recorded APIs.
         patterns: The patterns for the id and the version.
         status: The status of every entry; empty if entries have none.
@@ -70,7 +73,7 @@ class ApiList(Form):
         return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore order, names, links and additional APIs that match the patterns."""
+        """Ignores order, names and links, and additional APIs that match the patterns."""
         wrong = wrong_head(response, 200, "application/json")
         if wrong:
             return wrong
@@ -91,7 +94,7 @@ class ApiList(Form):
         for row in rows:
             name, version = (row.get("id"), row.get("version")) if isinstance(row, dict) else (None, None)
             if not isinstance(row, dict) or not isinstance(name, str) or not isinstance(version, str):
-                return "an API has no id and version"
+                return "an API lacks an id or a version"
             if len(name) > _ID_MAX or len(version) > _ID_MAX or not self._fits(name, version):
                 return f"the API {name[:40]!r} {version[:40]!r} was not requested"
             if not isinstance(row.get("status", ""), str) or row.get("status") not in _STATUSES:
@@ -99,14 +102,14 @@ class ApiList(Form):
             if not all(isinstance(row.get(member, ""), str) for member in ("name", "docLink")):
                 return f"the API {name[:40]!r} has a name or docLink that is not text"
             if "status" in row and not self.status and self.sure:
-                return f"the API {name[:40]!r} has a status"
+                return f"the API {name[:40]!r} must not have a status"
             found.add((name, version))
         lacking = [api for api in self.apis if self.sure and self._fits(*api) and api not in found]
         return f"the API {' '.join(lacking[0])} is missing" if lacking else None
 
 
 class Membership(Form):
-    """An account's user name and groups, on two lines; an empty body if there is no name.
+    """An account's user name and groups, on two lines; the body is empty if there is no name.
 
     The primary group, if listed, comes before the access groups.
     """
@@ -121,7 +124,7 @@ class Membership(Form):
         return typed(200, "text/plain", f"{self.user}\n{' '.join(groups)}\n" if self.user else "")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore the order of the groups."""
+        """Ignores the order of the groups."""
         wrong = wrong_head(response, 200, "text/plain")
         user, _, groups = decode(response.body).replace("\r\n", "\n").partition("\n")
         if wrong or (user, set(groups.split())) == (self.user, {*self.groups, *filter(None, [self.primary])}):

@@ -1,4 +1,4 @@
-"""Response forms: each writes the reference device's bytes, and judges whether other bytes mean the same."""
+"""The kinds of responses, called forms. Each writes the reference device's bytes and accepts equivalent bytes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
 
 def encode(text: str) -> bytes:
-    """Encode a string as UTF-8, restoring bytes that ``decode`` could not decode."""
+    """Encodes a string as UTF-8, restoring bytes that ``decode`` could not decode."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -38,7 +38,7 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 
 
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
-    """The fault in a status code or content type; a missing type is correct, as the specification omits some."""
+    """The fault in a status code or content type, if any. A missing type is correct: the specification omits some."""
     if response.status != status:
         return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
@@ -58,7 +58,7 @@ class Form(Value):
         raise NotImplementedError
 
     def known(self, body: bytes) -> bytes:
-        """A body without its unpredictable parts, such as the time, for comparing bytes."""
+        """The body without unpredictable parts such as the time, so that the rest can be compared byte by byte."""
         return body
 
 
@@ -69,11 +69,11 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML if the version's recordings show it that way; text/html is documented but not recorded."""
+        """The text, in HTML for profiles whose recordings have it. The type text/html is documented, not recorded."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare the text, ignoring surrounding HTML and blanks."""
+        """Compares the text, ignoring HTML and blanks around it."""
         wrong = wrong_head(response, self.status, "text/html", "text/plain")
         text = decode(response.body)
         inner = _BODY.search(text)
@@ -82,7 +82,7 @@ class Said(Form):
 
 
 class Status(Form):
-    """One of several status codes, with any text; the reference device sends the first."""
+    """A response with one of several status codes and any text. The reference device sends the first code."""
 
     codes: tuple[int, ...]
     text: str
@@ -92,21 +92,21 @@ class Status(Form):
         return typed(self.codes[0], "text/html", f"<html><body>{self.codes[0]} {self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare only the status code."""
+        """Compares only the status code."""
         if response.status in self.codes:
             return None
         return f"the status code is {response.status}, not {' or '.join(map(str, self.codes))}"
 
 
 class Unknown(Form):
-    """Any response; for APIs without rules."""
+    """Any response, for paths that the oracle has no rules for."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """An empty page."""
         return typed(200, "text/html", "<html><body></body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accept anything."""
+        """Accepts anything."""
         return None
 
 
@@ -121,12 +121,12 @@ class Headed(Form):
         return self.got.replace(headers=(*self.got.headers, length), body=b"")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare only the status code."""
+        """Compares only the status code."""
         return Status((self.got.status,), "").mismatch(response)
 
 
 class Page(Form):
-    """``<html response>``: any page; the reference device sends this text and this head."""
+    """Any HTML page (``<html response>``); the reference device sends this text and this head."""
 
     text: str
     head: str = ""
@@ -137,12 +137,12 @@ class Page(Form):
         return typed(200, "text/html", f"<html>{head}<body>{self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare only the status code and the content type."""
+        """Compares only the status code and the content type."""
         return wrong_head(response, 200, "text/html", "application/xhtml+xml")
 
 
 class Log(Form):
-    """A log, or only those lines that contain a given text; the heading includes its line endings."""
+    """A log, or only its lines that contain a given text. ``heading`` includes its line endings."""
 
     lines: tuple[str, ...]
     text: str = ""
@@ -153,7 +153,7 @@ class Log(Form):
         return typed(200, "text/plain", self.heading + "".join(f"{line}\n" for line in self.lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accept any events, but require the text in every line, ignoring case."""
+        """Accepts any events, but every line must contain the text, ignoring case."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
@@ -176,7 +176,7 @@ class Report(Form):
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compare the status code, the content type and the first bytes of the body."""
+        """Compares the status code, the content type and the first bytes of the body."""
         wrong = wrong_head(response, 200, *REPORT_TYPES[self.mode])
         if wrong is None and not response.body.startswith(REPORT_MAGIC[self.mode]):
             return f"the body does not begin like a report in the mode {self.mode}"
@@ -210,14 +210,14 @@ class Updated(Form):
         return typed(200, "text/plain", "OK")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accept ``OK`` with or without a line ending."""
+        """Accepts ``OK`` with or without a line ending."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         return wrong if wrong or said.rstrip("\r\n") == "OK" else f"the body is {said[:80]!r}, not OK"
 
 
 class ParamError(Form):
-    """The names and values of parameters that were not set; if there are none, some other error from param.cgi."""
+    """Errors about parameters that were not set. If ``failures`` is empty, any other error from param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""
@@ -234,7 +234,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accept lines about some failures, in any order, with or without ``root.``; if there are none, any error."""
+        """Accepts lines about any failures, in any order, with or without ``root.``; if there are none, any error."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
@@ -252,14 +252,14 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accept values with control characters unchanged, stripped or cut, but only errors about these parameters."""
+        """Accepts only errors about these parameters. Control characters in values may be kept, dropped or cut off."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
         if not said.startswith("# Error") or said.rstrip().endswith("\nOK"):
             return f"the body is {said[:80]!r}, not an error"
         if not named <= {visible(name) for name, _ in self.failures}:
-            return f"the body is {said[:80]!r}, an error about another parameter"
+            return f"the body is {said[:80]!r}, an error about a different parameter"
         return None
 
 
@@ -275,6 +275,6 @@ def visible(text: str) -> str:
 
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
-#: Bodies that are not errors; the only recorded error texts are those about names and values.
+#: Matches bodies that are not errors. The only recorded error texts are about names and values.
 _NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

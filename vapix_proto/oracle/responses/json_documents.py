@@ -1,4 +1,4 @@
-"""JSON response forms: their bytes as recorded, and their meaning regardless of member order."""
+"""JSON responses: their bytes as recorded, and their meaning regardless of member order."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ LAST_SECOND = 3155759999
 _DEPTH_MAX = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
-#: An IANA zone name, and its maximum length.
+#: The pattern of an IANA zone name, and its maximum length.
 _ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
-#: The seconds by which the two times in a response may differ, and by which a UTC offset without seconds may be off.
+#: How many seconds the two times in a response may differ by, and how many a UTC offset without seconds may be off.
 _TOLERANCE = 5
 _MINUTE = 60
 
 
 class MalformedError(ValueError):
-    """A body that is not a JSON document, or is nested too deeply for these APIs."""
+    """A body that is not a JSON document, or that is nested too deeply."""
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """Read a UTF-8 JSON document in linear time; if ``repeated``, the last member of the same name counts.
+    """Reads a UTF-8 JSON document in linear time. If ``repeated``, names may repeat, and the last one counts.
 
     Raises:
-        MalformedError: The body is not JSON, repeats a member, or is nested more deeply than any document of the APIs.
+        MalformedError: The body is not JSON, repeats a member, or is nested too deeply.
     """
     depth = 0
     for bracket in re.sub(rb"[^\[\]{}]", b"", _STRINGS.sub(b"", body)):
@@ -127,7 +127,7 @@ def _is_posix(value: object) -> bool:
 
 
 def is_zone_name(value: object) -> bool:
-    """Whether a value looks like an IANA zone name; the names vary between database releases."""
+    """Whether a value looks like an IANA zone name. No list is used: the names vary between database releases."""
     return isinstance(value, str) and len(value) <= _NAME_MAX and _ZONE_NAME.match(value) is not None
 
 
@@ -160,9 +160,9 @@ class Json(Form):
     Attributes:
         text: The document as the reference device writes it.
         status: The status code.
-        free: Members with unpredictable values, each checked by the form of that name, or by the form given after it,
-            as in ``data=dateTime``.
-        optional: Members that may be missing, or have any value of their form.
+        free: Members with unpredictable values. Each is checked by the entry of that name in ``_FORMS``, or by the
+            entry named after ``=``, as in ``data=dateTime``.
+        optional: Members that may be missing, or may have any value that passes their check.
         codes: The correct error codes; empty if any code is correct.
         zone: The zone against which local times are checked.
         kind: The content type.
@@ -184,7 +184,7 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore member order, blanks and error text."""
+        """Ignores member order, blanks and error texts."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong
@@ -195,14 +195,14 @@ class Json(Form):
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
-        """A body without unpredictable values, if they are written as the reference device writes them."""
+        """The body without unpredictable values, provided they are written as the reference device writes them."""
         for name, form in self._forms().items():
             if form in _ONE_STRING:
                 body = re.sub(rb'("%s":)"[^"]*"' % name.encode(), rb"\1", body)
         return body
 
     def _forms(self) -> dict[str, str]:
-        """The form of each free member."""
+        """The name of the check for each free member."""
         return {name: form or name for name, _, form in (entry.partition("=") for entry in self.free)}
 
     def _difference(self, where: str, expected: Any, got: Any) -> str | None:  # noqa: ANN401 - JSON values
@@ -243,7 +243,7 @@ class Json(Form):
         return None
 
 
-#: Descriptions of valid values, for forms where showing the value would not explain what is wrong with it.
+#: Descriptions of valid values, for members where showing a wrong value would not explain what is wrong with it.
 _WORDS = {
     "apiVersions": "a list of versions",
     "timeZones": "a list of names",
@@ -263,12 +263,12 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """The fault in a local time: it must be the same instant, with a UTC offset that some reading of the zone gives."""
+    """The fault in a local time: it must be the same instant, with the UTC offset of any ``Reading`` of the zone."""
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"
     if abs(instant - found[0]) > _TOLERANCE:
-        return f"{local} is not {utc}"
+        return f"the local time {local} is not the same instant as {utc}"
     if zone.rule is None:
         return None
     known = zone_of(zone.rule)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _LINE = re.compile(r'([A-Za-z0-9_-]+)=(?:"([^"]*)"|([^"]*))\Z')
-#: Listed in access groups, never in digusers (recorded from AXIS OS 5 to 10); www precedes the groups' initials.
+#: System accounts, which are in access groups but never in digusers (recorded from AXIS OS 5 to 10). The letters after
+#: www are the initials of groups.
 _SYSTEM = re.compile(r"(?:www[aovp]+|debugar|ptzadm|sdk|vdo)\Z")
 #: The maximum number of name parts to examine; names in the specification have up to four.
 _PARTS_MAX = 8
@@ -24,7 +25,7 @@ _MAY_LACK = ("ptz", "digusers")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether a name is a recorded system account; only absence from digusers reveals the others."""
+    """Whether a recorded system account has this name. Others show only by being absent from digusers."""
     return _SYSTEM.match(name) is not None
 
 
@@ -41,7 +42,7 @@ class Groups(Form):
 
     @classmethod
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
-        """Sort accounts into groups."""
+        """Sorts accounts into groups."""
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
         primary = tuple(account.user for account in accounts if account.grp == "users")
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
@@ -56,13 +57,13 @@ class Groups(Form):
             names = members.get(group, ())
             if form.root_last and group in ACCESS_GROUPS:
                 names = tuple(sorted(names, key=lambda name: name == "root"))
-            # An account named like a system account gets none of its rights.
+            # An account that has the name of a system account gets none of its rights.
             kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
             lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore order, line endings, quotes, trailing commas, Unix groups and system accounts.
+        """Ignores order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
         ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are correct only
         outside digusers, in listings with Unix groups: a recorded five-line listing has no system accounts.
@@ -106,7 +107,7 @@ class Parameters(Form):
     """Parameters with their values, and requested groups that do not exist.
 
     Attributes:
-        lines: Names and values in response order; an unknown group is a value with an empty name.
+        lines: Names and values in response order. An unknown group is listed as a value with an empty name.
         firm: Names that must be written as in ``lines``; other names may omit or include ``root.``.
         hidden: Parameters that must not be listed.
         free: Parameters with unpredictable values.
@@ -130,7 +131,7 @@ class Parameters(Form):
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """The groups that do not exist, as requested."""
+        """The requested groups that do not exist, as written in the request."""
         return tuple(group for name, group in self.lines if not name)
 
     def __repr__(self) -> str:
@@ -143,7 +144,7 @@ class Parameters(Form):
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignore order, line endings and additional parameters of these groups."""
+        """Ignores order, line endings and additional parameters of the requested groups."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong

@@ -1,5 +1,6 @@
-"""The acceptable responses and the state after each: ``accounts``, ``parameters``, ``maintenance``.
+"""The rules for which responses are acceptable, and for the device's state after each of them.
 
-``access``: who may send which request. ``account_refusals``: what ``pwdgrp.cgi`` refuses, and why. ``allowed``: the
-valid values of parameters. ``tz_strings``: an independent implementation of the TZ string specification.
+``access`` decides who may send which request, and then applies the rules of the CGI, such as ``accounts``.
+``account_refusals`` lists what ``pwdgrp.cgi`` refuses, and ``allowed`` the valid values of parameters. ``tz_strings``
+implements the specification of TZ strings independently.
 """

@@ -31,7 +31,7 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
-#: Forms for which only the status code matters.
+#: The kinds of responses of which only the status code matters.
 _BODILESS = (Headed, Status, Unknown)
 
 #: For each CGI: the specified methods, whether it is for administrators only, and its rules.
@@ -60,7 +60,7 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
-    """Every acceptable response, starting with the reference device's; see ``expect``."""
+    """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"now must be an int, the seconds since 1970, not {type(now).__name__}")
     found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
@@ -96,14 +96,14 @@ def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
         found += _headed(state, _responses(ask, rule, name))
     elif refusal is None and (not wrong_method or request.method in _BOTH):
         responses = _responses(ask, rule, name)
-        found += unsettled(responses, "another method") if wrong_method else responses
+        found += unsettled(responses, "an unsupported HTTP method") if wrong_method else responses
     if old and name != _PWDGRP:
         found.append(Acceptable(_NOT_FOUND, _GONE, state))
     return tuple(found)
 
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """The HTTP methods that a path supports; for an unknown path, those of most CGIs."""
+    """The HTTP methods that a path supports; for an unknown path, the methods of most CGIs."""
     service = _service(path)
     return service.methods if service is not None else _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
 
@@ -148,7 +148,7 @@ def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
 
 
 def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to a parameter update, with and without an IANA zone that stays in force."""
+    """The responses to a parameter update. It may or may not replace an IANA zone that is in force."""
     iana = before.time_zone.iana
     for response in responses:
         if iana is None or response.state.time_zone.iana is not None:
@@ -160,7 +160,7 @@ def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acc
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to HEAD: those to GET without their bodies. The device may change as for GET, or not at all."""
+    """The responses to HEAD: the responses to GET, without bodies. The device may change as for GET, or not at all."""
     for response in responses:
         form = Headed(response.form.to_http(state.profile))
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
@@ -170,7 +170,7 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
     """The refusals for an account that may not use a CGI at all; None for any other account."""
     state = ask.state
     if not state.has_admin:
-        # Without an administrator, clients can only create one; the rules for that belong to pwdgrp.cgi.
+        # As long as there is no administrator, clients can only create one; the rules for that belong to pwdgrp.cgi.
         if name == _PWDGRP:
             return None
         note = "specification, example 12; for other CGIs the text is not settled"
@@ -183,7 +183,7 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
 
 
 def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses from a CGI; for a POST with a query, those that heed the query and those that ignore it."""
+    """The responses from a CGI. Devices may read or ignore the query of a POST, so both are considered."""
     found = _answers(ask, ask.request, rule, name)
     if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
         return found
@@ -193,7 +193,7 @@ def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
 
 
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses to a request; if it repeats an argument, those to the first value and those to the last."""
+    """The responses to a request. If it repeats an argument, either the first value or the last one may count."""
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))

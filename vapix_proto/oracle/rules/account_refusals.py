@@ -32,7 +32,7 @@ _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
 #: Names that a device may reserve for itself, in addition to system accounts.
 _RESERVED = frozenset({"root", "nobody", "daemon", "bin", "sys", "adm", "mail"})
 
-#: Groups that recordings show; devices have more.
+#: Groups that recordings show; devices have more groups.
 _UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.rows) - {"digusers"}
 
 CONSULT = Said("Error: consult the system log file.")
@@ -104,7 +104,7 @@ def _no_grp(ask: Ask) -> Verdict | None:
 
 
 def _other_group(name: str) -> Verdict:
-    """The verdict on a group: unsettled if a device may have it, else refused, as it must be "existing"."""
+    """The verdict on a group: unsettled if a device may have it, else refused, as groups must be "existing"."""
     return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 
@@ -146,7 +146,7 @@ def _nothing(ask: Ask) -> Verdict | None:
 
 
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
-    """The verdict on a breach of the initial admin rules, which end in 11.5 or, according to another page, in 11.6."""
+    """The verdict on a breach of the initial admin rules, which 11.5 drops or, according to another page, 11.6."""
     if ask.state.profile.initial_name is not None:
         return verdict
     return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None
@@ -230,7 +230,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "add": (
         *_names("add"),
         Rule("the user name exists", _known, _EXISTS),
-        Rule("the user name is of the system", _reserved, _OF_SYSTEM),
+        Rule("the user name belongs to the system", _reserved, _OF_SYSTEM),
         Rule("no password", _no_password, _IS_EMPTY),
         Rule("no primary group", _no_grp, _SILENT),
         Rule("the primary group is unusual", _grp, _SILENT),
@@ -264,8 +264,8 @@ def _unless_root(name: str, judge: Callable[[Ask], Verdict | None]) -> Callable[
 
 
 INITIAL = (
-    Rule("a name other than that of the initial admin", _initial_name, _NO_INITIAL),
-    Rule("a role other than that of the initial admin", _initial_role, _NO_INITIAL),
+    Rule("a name other than the initial admin's", _initial_name, _NO_INITIAL),
+    Rule("a role other than the initial admin's", _initial_role, _NO_INITIAL),
     Rule("the initial admin has no comment", _initial_comment, _NO_INITIAL),
     *(
         Rule(why, judge, (*refusals, *_NO_INITIAL))
@@ -273,7 +273,7 @@ INITIAL = (
             ("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]),)),
             ("a user name of more than 14 characters", _long_name, _inappropriate("add")[1:2]),
             ("the user name exists", _known, ((EXISTS, _RECORDED),)),
-            ("the user name is of the system", _unless_root("user", _reserved), _OF_SYSTEM),
+            ("the user name belongs to the system", _unless_root("user", _reserved), _OF_SYSTEM),
             ("no password", _no_password, _IS_EMPTY),
             ("the password breaks its rules", _password, _PASSWORDS),
             ("the password breaks the policy of the device", _policy, _PASSWORDS),

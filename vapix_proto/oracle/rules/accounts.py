@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _group_choices(sgrp: str) -> list[tuple[str, ...]]:
-    """The possible groups for an ``sgrp``: only those that it names, or also any lower groups that it leaves out."""
+    """The possible groups for an ``sgrp``: only the groups that it names, or also any lower groups that it omits."""
     given = tuple(group for group in ACCESS_GROUPS if group in sgrp.split(":"))
     levels = ACCESS_GROUPS[:3]
     highest = next((place for place, group in enumerate(levels) if group in given), len(levels))

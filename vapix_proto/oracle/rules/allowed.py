@@ -22,7 +22,7 @@ _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
-#: A number that may follow zeros, blanks or a plus sign.
+#: A number that may have leading zeros, a plus sign, or blanks around it.
 _LOOSE_NUMBER = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
@@ -64,36 +64,36 @@ def _is_address(text: str, kind: type[IPv4Address] | type[IPv6Address]) -> bool:
 
 
 def host(text: str) -> Verdict:
-    """An IP address or a host name."""
+    """Allows an IP address or a host name."""
     if _HOST.match(text) or _is_address(text, IPv4Address) or _is_address(text, IPv6Address):
         return Verdict.TAKEN
-    # An underscore in a name, a dot at its end, a zone index: devices may be more lenient than the standards.
+    # Devices may be more lenient than the standards, for example about an underscore, a final dot or a zone index.
     return Verdict.REFUSED if not text or _BLANK.search(text) else Verdict.REFUSED_FIRST
 
 
 def any_text(_text: str) -> Verdict:
-    """Any string: the specification gives the type as ``<string>``."""
+    """Allows any string: the specification gives the type as ``<string>``."""
     return Verdict.TAKEN
 
 
 def address(text: str) -> Verdict:
-    """An IPv4 address."""
+    """Allows an IPv4 address."""
     return Verdict.TAKEN if _is_address(text, IPv4Address) else Verdict.REFUSED
 
 
 def words(*known: str) -> Allowed:
-    """One of the given words."""
+    """Allows one of the given words."""
     return lambda text: Verdict.TAKEN if text in known else Verdict.REFUSED
 
 
 def product_words(word: str, *others: str) -> Allowed:
-    """A word in all recordings, or one of the others; no source settles which others, or which more, a product has."""
+    """Allows the word that all recordings have. No source settles which other words a product accepts."""
     verdicts = {word: Verdict.TAKEN, "": Verdict.REFUSED, **dict.fromkeys(others, Verdict.TAKEN_FIRST)}
     return lambda text: verdicts.get(text, Verdict.REFUSED_FIRST)
 
 
 def number(low: int, high: int) -> Allowed:
-    """A decimal number from ``low`` to ``high``, inclusive."""
+    """Allows a decimal number from ``low`` to ``high``, inclusive."""
 
     def judge(text: str) -> Verdict:
         if not _LOOSE_NUMBER.match(text) or not low <= int(text) <= high:
@@ -104,7 +104,7 @@ def number(low: int, high: int) -> Allowed:
 
 
 def tz_string(text: str) -> Verdict:
-    """A POSIX TZ string that follows the VAPIX syntax."""
+    """Allows a POSIX TZ string that follows the VAPIX syntax."""
     if not TZ.match(text):
         return Verdict.REFUSED
     # The syntax does not mention leading zeros in a month or a day.
@@ -112,10 +112,10 @@ def tz_string(text: str) -> Verdict:
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """The values that another specification allows; as it is not a source here, every verdict is unsettled."""
+    """Judges like a different specification, which is not a source here, so that every verdict is unsettled."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 
 def read_only(_text: str) -> Verdict:
-    """No value: only the device itself sets the parameter."""
+    """Allows no value: only the device itself sets the parameter."""
     return Verdict.REFUSED

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # -- apidiscovery.cgi
 
-#: The APIs that devices report: the id, and the versions recorded on 9.80, 10.12, 11.11 and 12.9 (None if absent).
+#: The APIs that devices report: each id, and the versions recorded on 9.80, 10.12, 11.11 and 12.9 (None if absent).
 _APIS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("api-discovery", ("1.0", "1.1", "1.1", "1.1")),
     ("basic-device-info", ("1.1", "1.3", "1.3", "1.3")),
@@ -33,7 +33,7 @@ _APIS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
 _COLUMNS = (AxisOs((8,)), AxisOs((10,)), AxisOs((11, 5)), AxisOs((12,)))
 #: The fwmgr version that 12.11 reports.
 _FWMGR = (AxisOs((12, 11)), "1.10")
-#: No recording of 9.80 has the ``status`` member; later ones have it with this value.
+#: Recordings of 9.80 lack the ``status`` member; later recordings have it with this value.
 _STATUS, _STATUS_SINCE = "official", AxisOs((10,))
 _LOGIN_NEEDED = ((9, 80), (10, 12))
 
@@ -104,7 +104,7 @@ def _user_group(ask: Ask) -> Iterator[Acceptable]:
         yield from _membership(ask)
         return
     yield other_method(ask)
-    yield from unsettled(_membership(ask), "another method")
+    yield from unsettled(_membership(ask), "an unsupported HTTP method")
 
 
 def _membership(ask: Ask) -> Iterator[Acceptable]:

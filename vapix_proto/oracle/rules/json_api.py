@@ -1,4 +1,4 @@
-"""CGIs whose requests and responses are JSON: the envelope and the rules they share."""
+"""CGIs whose requests and responses are JSON: the envelope and the rules that they share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))
-#: Members around an error: unsettled if the request has no method, or if the API's version is not recorded.
+#: The members around an error. They are unsettled if the request has no method, or if no recording has the API version.
 _ENVELOPE = ("apiVersion", "context", "method")
 #: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
@@ -37,7 +37,7 @@ class Fault(Value):
 
     Attributes:
         code: The error code.
-        message: The reference device's text, which may contain ``{http}``, ``{method}`` and the check's ``{named}``.
+        message: The text that the reference device sends; ``{http}``, ``{method}`` and ``{named}`` are placeholders.
         source: The source that supports the code.
         decided: Whether only this code is correct.
     """
@@ -49,7 +49,7 @@ class Fault(Value):
 
 
 class Check(Value):
-    """A possible fault in a request: the reason, the verdict, the fault's name, and one for its message."""
+    """A check for a fault in a request: its log line, its verdict, the fault's key, and what ``{named}`` stands for."""
 
     why: str
     judge: Callable[[Any], Verdict | None]
@@ -80,8 +80,9 @@ class Api(Value):
         members: The members of a response, in order.
         versions: The API's versions, each with the first AXIS OS version that has it, oldest first.
         recorded: The first two numbers of the AXIS OS versions that are known to report this API version.
-        faults: The errors by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing``, ``invalid``.
-        methods: The methods by name.
+        faults: The errors, keyed by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing`` and
+            ``invalid``.
+        methods: The methods, keyed by name.
         level: The level that an account needs for a request that names no method; None if no login is needed.
         short: Whether the API accepts a version without its minor number.
         old_kind: The content type of responses before AXIS OS 10.
@@ -202,7 +203,7 @@ def is_json(request: HttpRequest) -> bool:
 def _type(call: Call) -> Verdict | None:
     if is_json(call.request):
         return None
-    # In a recording, time.cgi refuses a wrong type; no recording shows a request without one.
+    # In a recording, time.cgi refuses a wrong type; no recording shows a request without a type.
     wrong = call.api.faults["type"].decided and call.request.header("Content-Type")
     return Verdict.REFUSED if wrong else Verdict.TAKEN_FIRST
 
@@ -279,7 +280,7 @@ def levels(api: Api, ask: Ask) -> str | None:
 
 
 def supported_versions(call: Call) -> Iterator[Acceptable]:
-    """The responses to ``getSupportedVersions``: recordings have ``apiVersion``, the documentation does not."""
+    """The responses to ``getSupportedVersions``. Recordings have ``apiVersion``; the documentation does not."""
     form = call.reply(data={"apiVersions": [call.version]})
     form = form.replace(optional=(*form.optional, "apiVersion"))
     yield Acceptable(form, "documentation; recording of time.cgi, AXIS OS 12.11", call.state)

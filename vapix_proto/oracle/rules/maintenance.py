@@ -1,4 +1,4 @@
-"""The rules for the other CGIs: resets, restart, firmware upgrade, server report and logs."""
+"""The rules for the maintenance CGIs: resets, restart, firmware upgrade, server report and logs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _restarted(ask: Ask, state: State, why: str) -> State:
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
-    """The device after a reset to recorded defaults, and after one to specified ones, with notes for their sources."""
+    """The device after a reset to the recorded and to the specified defaults, each with a note for its source."""
     state = ask.state
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)
@@ -46,7 +46,7 @@ def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, st
     specified = {name: row.default for name, row in rows if name not in ours | kept}
     other = state.replace(accounts=(), settings={**specified, **settings})
     if other.essence != recorded.essence:
-        yield _restarted(ask, other, why), f"{NOT_SETTLED}: defaults of the specification, not those recorded; "
+        yield _restarted(ask, other, why), f"{NOT_SETTLED}: the specification's defaults, not the recorded ones; "
 
 
 def _factory_default(ask: Ask) -> Iterator[Acceptable]:
@@ -70,7 +70,7 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
     kind, state = ask.args.get("type", "normal"), ask.state
     page, source = Page("Firmware upgrade. The device restarts."), "specification, Firmware upgrade"
     if kind not in ("normal", "factorydefault") or not _image(ask):
-        silent = f"{NOT_SETTLED}: an upgrade without an image, or of another type"
+        silent = f"{NOT_SETTLED}: an upgrade without an image, or with an unknown type"
         yield Acceptable(_BAD_REQUEST, silent, ask.noted(state, "Warning", "no upgrade"))
         yield Acceptable(page, silent, ask.noted(state, "Warning", "no upgrade"))
     if kind == "factorydefault":
@@ -86,9 +86,9 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _image(ask: Ask) -> bool:
-    """Whether the body is multipart/form-data with a single part, a named, non-empty file (RFC 2046, 5.1.1).
+    """Whether the body is multipart/form-data with a single part: a named, non-empty file (RFC 2046, 5.1.1).
 
-    The standard library's mail parser would take minutes for some headers and reject others.
+    The standard library's mail parser is not used: it would take minutes for some headers and reject others.
     """
     kind = (ask.request.header("Content-Type") or "")[:_HEADER_MAX]
     found = _BOUNDARY.search(kind)
@@ -162,7 +162,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(Log(theirs, "", heading), note, state)
         yield Acceptable(whole, note, state)
     elif not _LETTERS_DIGITS.match(text):
-        note = f"{NOT_SETTLED}: a text of characters other than letters and digits"
+        note = f"{NOT_SETTLED}: a text with characters other than letters and digits"
         yield Acceptable(filtered.replace(text=""), note, state)
         yield Acceptable(_BAD_REQUEST, note, state)
     elif not text or state.axis_os >= _TEXT_SINCE:

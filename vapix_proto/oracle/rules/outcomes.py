@@ -1,4 +1,4 @@
-"""What all rules share: the request, the acceptable response, how rules decide, and the newer CGIs and APIs."""
+"""What all rules share: requests, acceptable responses, how rules decide, and the newer CGIs and APIs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Acceptable(Value):
 
 
 class Ask:
-    """A request to a CGI: the device before it, the account that sent it, and its arguments, each with one value."""
+    """A request to a CGI, with the device before it, the account that sent it, and one value for each argument."""
 
     __slots__ = ("account", "args", "now", "request", "state")
     state: State
@@ -63,10 +63,10 @@ class Rule(Value):
 
 
 def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
-    """The acceptable responses, starting with the reference device's.
+    """The acceptable responses, starting with the one that the reference device sends.
 
     If any verdict is a settled refusal, a device must not accept the request. The order in which a device checks rules
-    is not settled, so a refusal by any broken rule is correct.
+    is not settled, so a refusal because of any broken rule is correct.
     """
     broken = [(rule, verdict) for rule in rules if (verdict := rule.judge(ask)) not in (None, Verdict.TAKEN)]
     before = [row for rule, verdict in broken if verdict is not Verdict.TAKEN_FIRST for row in _refusals(rule, ask)]
@@ -90,7 +90,7 @@ def unsettled(responses: Iterable[Acceptable], why: str) -> list[Acceptable]:
 
 
 def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str], ...]:
-    """A request's arguments in order: first those in its query, then those in its body, whatever the content type."""
+    """A request's arguments in order: first from its query, then from its body, whatever the content type."""
     pairs = parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape") if request.query else []
     if body and request.body:
         pairs += parse_qsl(decode(request.read_body()), keep_blank_values=True, errors="surrogateescape")
@@ -106,7 +106,7 @@ _LEVELS = (ANY, "viewer", "operator", "admin")
 
 
 def refused(_ask: Ask) -> tuple[tuple[Form, str], ...]:
-    """The refusal of an unauthorized account, by a status code."""
+    """The refusal of an unauthorized account with a status code."""
     return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an unauthorized account is refused"),)
 
 
@@ -117,7 +117,7 @@ def may(account: Account | None, level: str | None) -> bool:
 
 def other_method(ask: Ask) -> Acceptable:
     """The refusal of an HTTP method that an API does not support."""
-    return Acceptable(_METHOD, f"{NOT_SETTLED}: how another method is refused", ask.state)
+    return Acceptable(_METHOD, f"{NOT_SETTLED}: how an unsupported HTTP method is refused", ask.state)
 
 
 class Service(Value):
@@ -126,7 +126,7 @@ class Service(Value):
     Attributes:
         methods: The HTTP methods that it supports.
         since: The first version that has it.
-        until: The first version that may or may not still have it, as no source settles it; None if there is none.
+        until: The first version for which no source settles whether the CGI or API still exists, or None.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
         level: The level that an account needs for a request; None if no login is needed.
         answers: The responses to an authorized account.

@@ -32,7 +32,7 @@ _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
 _SURE = frozenset(row.name for row in PARAMETERS if not row.product)
 _SPECIFIED = frozenset(row.name for row in PARAMETERS if row.source == "specification")
 #: From the first of these versions on, a response repeats the name of a single parameter as requested (recorded); there
-#: are no recordings of the second or later.
+#: are no recordings of the second version or of later ones.
 _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: The maximum number of unsettled values for which every combination is considered.
@@ -48,7 +48,7 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
     if action == "update":
         return tuple(_update(ask))
     source = f"{NOT_SETTLED}: an action other than list and update"
-    error = ParamError(text="the action must be given")
+    error = ParamError(text="the action is not supported" if action else "the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
 
 
@@ -74,7 +74,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     firm = listing.firm.issuperset(name for name, _ in listing.lines if name)
     yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether a single name begins with root.", state)
     yield from _without_doubtful(state, listing, matches)
-    # A group that this version is known to lack is an error. Any other may exist on some products, or be hidden.
+    # A group that this version is known to lack is an error. Any other group may exist on some products, or be hidden.
     lacking = _SURE - state.doubtful
     errors = listing.errors
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
@@ -103,7 +103,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that an account level may read, and a listing without lines; ``mirrored``: see ``TimeZone``."""
+    """The parameters that an account level may read, and an empty listing. For ``mirrored``, see ``TimeZone``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
@@ -146,7 +146,7 @@ def _form(echo: bool | None, group: str, name: str) -> str | None:
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
-    """A listing without doubtful parameters; a group that has no others may then be unknown to the device."""
+    """The listing without doubtful parameters. The device may not know groups that contain no other parameters."""
     doubtful = state.doubtful
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
@@ -157,7 +157,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """The literal prefix of a group's names, in lower case, up to any character a device may read as a wildcard."""
+    """The prefix of a group's names, in lower case, up to any character that devices may read as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -168,7 +168,7 @@ def _level(ask: Ask) -> str:
 
 
 def _matching(group: str, names: Collection[str]) -> list[str]:
-    """The parameters whose first parts match a group's, where ``*`` matches any characters within a part."""
+    """The parameters whose first parts match the group; ``*`` matches any characters within a part."""
     if group in ("root", "root."):
         return list(names)
     plain = _ROOT.sub("", group)
@@ -191,7 +191,7 @@ def _fits(part: str, pattern: str) -> bool:
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
-    """Judge each pair separately; whether a bad pair prevents the good ones from being set is not settled."""
+    """Judges each pair separately. Whether a bad pair prevents the good ones from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
         source = "specification, access control: only administrators write; which status is not settled"

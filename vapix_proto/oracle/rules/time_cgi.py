@@ -1,4 +1,4 @@
-"""The rules for ``time.cgi``: the time, and a time zone of one of three kinds."""
+"""The rules for ``time.cgi``, which reads and sets the time, and a time zone of one of three kinds."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _boolean(value: object) -> Verdict:
 
 
 def _since_1_1(call: Call) -> Verdict | None:
-    """The documented samples use the method only with version 1.1."""
+    """The verdict on the API version: the documented samples use the method only with version 1.1."""
     asked = call.members.get("apiVersion")
     return None if call.version == asked == _WITH_DHCP else Verdict.TAKEN_FIRST
 
@@ -48,7 +48,7 @@ def _since_1_1(call: Call) -> Verdict | None:
 
 
 def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], str]]:
-    """The ways to write the zone in a response: its members, the names of the unpredictable ones, and the source."""
+    """The ways to write the zone in a response: the members, the names of the unpredictable members, and the source."""
     zone = call.state.time_zone
     dhcp: dict[str, object] = {}
     if zone.lease and call.version == _WITH_DHCP:
@@ -98,7 +98,7 @@ def _reset_time_zone(call: Call) -> Iterator[Acceptable]:
 
 
 def _setter(answers: Callable[[Call], Iterator[Acceptable]], **judges: Callable[[Any], Verdict]) -> Method:
-    """A method with parameters, all of them required."""
+    """A method whose parameters are all required."""
     checks = [Check(f"{name} is not valid", _holds(name, judge), "invalid") for name, judge in judges.items()]
     return Method("operator", answers, (Check("a parameter is missing", _lacks(*judges), "missing"), *checks))
 

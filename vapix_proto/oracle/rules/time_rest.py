@@ -68,7 +68,7 @@ def _found(tree: dict[str, Any], path: str) -> tuple[bool, Any]:
 
 
 def _free(zone: TimeZone) -> dict[str, str]:
-    """The members with unpredictable values, and the form that each value must have."""
+    """The members with unpredictable values, each with the name of the check for its value."""
     free = {"dateTime": "dateTime", "localDateTime": "localDateTime"}
     if zone.iana is not None:
         free["posixTimeZone"] = "posixOrNull"
@@ -101,7 +101,7 @@ def _read(ask: Ask, path: str) -> Iterator[Acceptable]:
 
 
 def _absent(ask: Ask) -> Iterator[Acceptable]:
-    source = f"{_NO_ERROR}; those of other APIs of the framework are"
+    source = f"{_NO_ERROR}; errors of other APIs of the framework are"
     yield Acceptable(_error(404, 2, "Item does not exist: nothing is at this path"), source, ask.state)
     yield Acceptable(Status((404, 400), "Not Found"), _NO_ERROR, ask.state)
 
@@ -190,7 +190,7 @@ _SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], It
 
 
 def _invalid(ask: Ask) -> Iterator[Acceptable]:
-    source = f"{_NO_ERROR}; those of other APIs of the framework are"
+    source = f"{_NO_ERROR}; errors of other APIs of the framework are"
     yield Acceptable(_error(400, 5, "Validation error: the data is not valid"), source, ask.state)
     yield Acceptable(_REFUSED, _NO_ERROR, ask.state)
 

@@ -60,7 +60,7 @@ _LISTED = frozenset(ZONE_NAMES)
 
 
 def judge_name(value: object) -> Verdict:
-    """The verdict on an IANA zone name; names vary between releases of the time zone database."""
+    """The verdict on an IANA zone name. It is unsettled for unlisted names, as they vary between database releases."""
     if not is_zone_name(value):
         return Verdict.REFUSED
     if value in _LISTED:
@@ -69,7 +69,7 @@ def judge_name(value: object) -> Verdict:
 
 
 def judge_posix(value: object) -> Verdict:
-    """The verdict on a POSIX string: the same as for ``param.cgi``. Whether the API accepts more is not settled."""
+    """The verdict on a POSIX string, as for ``param.cgi``. Whether the API accepts more strings is not settled."""
     if not isinstance(value, str):
         return Verdict.REFUSED
     verdict = tz_string(value)

@@ -1,4 +1,4 @@
-r"""TZ strings as the reference device reads them: an independent implementation of VAPIX "Time zone".
+r"""TZ strings as the reference device reads them: implemented independently from VAPIX System settings, "Time zone".
 
 Only value types come from ``vapix_proto.tz``, so that the device does not repeat errors in the parser that it checks.
 """
@@ -25,7 +25,7 @@ def _whole(name: str, time: str) -> re.Pattern[str]:
 
 #: A whole TZ string: designations, UTC offsets, and rules with their times.
 TZ = _whole(_NAME, _TIME)
-#: The same with the additions of POSIX.1-2024: longer designations, and times from -167 to 167 hours.
+#: The same pattern with the additions of POSIX.1-2024: longer designations, and times from -167 to 167 hours.
 WIDE = _whole(r"[A-Za-z]{3,32}|<[A-Za-z0-9+-]{3,32}>", r"[+-]?(?:16[0-7]|1[0-5][0-9]|[0-9]?[0-9])(?::[0-5][0-9]){0,2}")
 #: A date with leading zeros, which the syntax does not mention.
 DATE_WITH_ZEROS = re.compile(r",(?:M0|J0|0[0-9])")
@@ -34,7 +34,7 @@ _TWO = "2"
 
 
 def _seconds(text: str) -> int:
-    """Convert ``[sign]hh[:mm[:ss]]`` to seconds."""
+    """Converts ``[sign]hh[:mm[:ss]]`` to seconds."""
     numbers = [int(part) for part in text.lstrip("+-").split(":")]
     total = sum(number * unit for number, unit in zip(numbers, (3600, 60, 1), strict=False))
     return -total if text.startswith("-") else total
@@ -58,7 +58,7 @@ def zone_of(text: str) -> PosixTimeZone:
     if found is None:
         raise ValueError("the text is not a TZ string")
     name, offset, dst_name, dst_offset, start, start_time, end, end_time = found.groups()
-    # The string gives what to add to local time to get UTC; LocalTimeType holds what to add to UTC.
+    # The offset in a string is added to local time to get UTC; the offset in a LocalTimeType is added to UTC.
     std = LocalTimeType(-_seconds(offset), False, name.strip("<>"))
     if dst_name is None:
         return PosixTimeZone(std)

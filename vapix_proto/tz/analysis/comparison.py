@@ -52,7 +52,7 @@ class Contested(Value):
     """A zone whose clock depends on who reads its string.
 
     Attributes:
-        partings: Every pair of readings that differ, with the first instant at which they do, in order of the instants.
+        partings: Every pair of readings that differ, with the first instant at which they do, ordered by that instant.
     """
 
     partings: tuple[Parting, ...]
@@ -82,13 +82,13 @@ def contested(
 ) -> Contested | None:
     """Where implementations differ on a zone's clock; None if all readings agree from 1970 on, forever.
 
-    Exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
+    The answer is exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
 
     Args:
         zone: A zone, or its TZ string.
         dialect: The dialect of a string.
-        implied_rules: The rules to imply for DST without rules under every reading; by default each reading's own,
-            which differ.
+        implied_rules: The rules to assume under every reading if the zone has DST but no rules; by default, each
+            reading implies its own rules, and these differ.
 
     Raises:
         ParseError: The string is not valid in the dialect.
@@ -150,7 +150,8 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
     """Whether all readings agree for a simple reason, which holds for nearly all zones.
 
-    The reason is ``Changes.alternate``, unless readings imply their own rules. False does not imply that they differ.
+    The reason is that starts and ends alternate (``Changes.alternate``); it does not hold if each reading implies its
+    own rules. False does not mean that readings differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings imply different rules
@@ -174,7 +175,7 @@ def least_gap(changes: Changes) -> int:
 
 
 def near_across_years(changes: Changes, seconds: int) -> bool:
-    """Whether rules name transitions of consecutive years within this many seconds of each other; not all occur."""
+    """Whether the rules name, for consecutive years, a start and an end that are at most this many seconds apart."""
     starts, ends = changes.in_kinds()
     return any(
         min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
@@ -193,7 +194,7 @@ def same_clock(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> bool:
-    """Whether two zones show the same utoff at every instant from 1970 on; exact.
+    """Whether two zones show the same utoff at every instant from 1970 on; the answer is exact.
 
     Args:
         a: A zone, or its TZ string.
@@ -202,7 +203,7 @@ def same_clock(
         isdst: Whether the daylight saving time flag must also be the same.
         designation: Whether the designation must also be the same.
         reading: How to read both: a reading, its name, or the name of an implementation.
-        implied_rules: The rules to imply for DST without rules; by default the reading's own.
+        implied_rules: The rules to assume if a zone has DST but no rules; by default, those that the reading implies.
 
     Raises:
         ParseError: A string is not valid in the dialect.
@@ -273,14 +274,14 @@ def _cycle(first: int) -> Sequence[int]:
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """The first year of the cycle, which may be incomplete, and then the first of each kind under all readings."""
+    """The first year, which may have begun already, and the next year of every kind that a reading distinguishes."""
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
     return [begun, *sorted(kinds.values())]
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions of the 400 years from 1970, each with its daylight saving time flag afterwards."""
+    """The transitions of the 400 years from 1970, each with the daylight saving time flag that is in force after it."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
         changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))

@@ -50,7 +50,7 @@ class Portable(Value):
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """Where the zone departs from the form in which more than twenty implementations read all strings alike.
+        """Where the zone departs from the form of string that more than twenty implementations read in the same way.
 
         ``"designation"``: a designation does not have 3 to 6 letters; ``"offset"``: an offset is not a whole number of
         hours up to 23; ``"date"``: a date is not ``Mm.w.d`` in February to November; ``"time"``: a time is not a whole
@@ -67,7 +67,7 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to write so that as many implementations as possible show another's clock; None if no string can.
+    """The zone to write so that as many implementations as possible show a zone's clock; None if no zone will do.
 
     The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones, the one closest to
     the form that most implementations share (``Portable.outside``) is preferred, then the one with the fewest changes.
@@ -75,9 +75,9 @@ def portable(
     which no place uses. Implied rules are written out, daylight saving time that is in force forever becomes standard
     time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.
 
-    Exact: a string on which all readings agree has each of its two transitions once in every UTC year, after its first
-    second and no later than the first second of the next. Every date of every form is therefore tested for each of
-    them, with the one time of day that fits.
+    The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
+    year, after the first second of the year and no later than the first second of the next. For each transition, every
+    date of every form is therefore tested, with the only time that fits.
 
     Args:
         zone: A zone, or its TZ string.
@@ -85,7 +85,7 @@ def portable(
         designation: Whether to keep the designations that the clock shows, for people who read them. The time is right
             without them, and old implementations misread quoted designations more than anything else.
         reading: The reading whose clock is wanted, its name, or the name of an implementation.
-        implied_rules: The rules to imply for DST without rules; by default the reading's own.
+        implied_rules: The rules to assume if the zone has DST but no rules; by default, those that the reading implies.
 
     Raises:
         ParseError: The string is not valid in the dialect.
@@ -133,9 +133,9 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """The same clock with daylight saving time ahead, as in Dublin's summer; None unless the zone has it behind.
+    """The same clock with daylight saving time ahead of standard time, if the zone has it behind, as Dublin does.
 
-    Some implementations can't read daylight saving time that is behind, or that is more than 3 hours ahead.
+    None for any other zone. Some implementations can't read DST that is behind, or that is more than 3 hours ahead.
     """
     if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
         return None
@@ -161,7 +161,7 @@ def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
 
 
 def _alike(zone: PosixTimeZone) -> bool:
-    """Whether all readings agree on a zone with its rules; like ``contested``, but stops at the first difference."""
+    """Whether all readings agree on a zone that has its rules; unlike ``contested``, stops at the first difference."""
     if agreed(zone):
         return True
     calculators = [zone.clock(reading=how)._calculator for how in Reading]
@@ -212,7 +212,7 @@ def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
 def _candidates(
     zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
 ) -> Iterator[PosixTimeZone]:
-    """Zones that show a clock's UTC offsets, with its designations."""
+    """Zones that show the same UTC offsets as a clock, and have its designations."""
     first = shown[0]
     if len({kind.utoff for kind in shown}) == 1 and abs(first.utoff) <= limits.OFFSET_MAX:
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))
@@ -245,7 +245,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
     ends: _Walls = []
     for year in _years(calculator):
         low, high = year_start(year), year_start(year + 1)
-        # Under all readings, the first second of a year ends the year before.
+        # Under all readings, a transition in the first second of a year counts for the year before.
         near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
         changes = [transition for transition in near if low < transition.at <= high]
         if len(changes) != 2:

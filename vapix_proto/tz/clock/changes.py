@@ -12,7 +12,7 @@ _YEAR_OF_KIND = {kind_of_year(year): year for year in range(2000, 2028)}
 KINDS = tuple(_YEAR_OF_KIND.values())
 #: The index of each kind in KINDS.
 PLACES = {kind: place for place, kind in enumerate(_YEAR_OF_KIND)}
-#: The length of each of KINDS in seconds.
+#: The length in seconds of each year in KINDS.
 SIZES = tuple(year_start(year + 1) - year_start(year) for year in KINDS)
 _DAY_365 = DayOfYear(365)
 
@@ -33,7 +33,7 @@ class Changes:
         self._in_kinds: tuple[list[int], list[int]] | None = None
 
     def of(self, year: int) -> tuple[int, int]:
-        """The instants of that year's start and end; either may fall in a neighbouring UTC year."""
+        """The instants that the start and end rules name in that year; either may fall in a neighbouring UTC year."""
         base = year_start(year)
         start, end = self.since_new_year(year)
         return base + start, base + end
@@ -45,7 +45,7 @@ class Changes:
         return starts[place], ends[place]
 
     def in_kinds(self) -> tuple[list[int], list[int]]:
-        """The starts and the ends in each of ``KINDS``, in that order, in seconds since New Year."""
+        """The starts in all years of ``KINDS``, and the ends in all of them, in seconds since New Year."""
         if self._in_kinds is None:
             start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
             self._in_kinds = (
@@ -57,10 +57,10 @@ class Changes:
     def alternate(self) -> bool:
         """Whether starts and ends alternate, each in its own year, so that all readings agree.
 
-        They do if both changes of every year fall after the first second of their UTC year, no later than the first
-        second of the next, within their year of local standard time, and always in the same order, which is also the
-        order of their days. The last change before an instant is then the one named by its own year. Nearly all zones
-        are like this. False does not mean that readings differ.
+        They do if, in every year, both changes fall after the first second of the UTC year and no later than the first
+        second of the next, and within the same year in local standard time; and if their order, which must also be the
+        order of their days, is the same in all years. Each change then occurs in the year whose rules name it. Nearly
+        all zones are like this. False does not mean that readings differ.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()
@@ -68,7 +68,7 @@ class Changes:
 
     def _find_alternate(self) -> bool:
         if _DAY_365 in (self.start.date, self.end.date):
-            return False  # readings differ on the day itself
+            return False  # readings differ on which day that is in a common year
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
@@ -99,11 +99,11 @@ class Changes:
 
 
 def _midnights(date: RuleDate) -> tuple[int, ...]:
-    """The seconds from January 1 to midnight on a date, in each of ``KINDS``."""
+    """The seconds from January 1 to 00:00 on a date, in each year of ``KINDS``."""
     return _midnights_of(type(date), date._astuple())
 
 
-@lru_cache(maxsize=2048)  # more than there are dates
+@lru_cache(maxsize=2048)  # there are fewer dates
 def _midnights_of(form: type[RuleDate], numbers: tuple[int, ...]) -> tuple[int, ...]:
     date = form(*numbers)
     return tuple(date.yday(year) * DAY for year in KINDS)

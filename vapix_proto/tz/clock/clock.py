@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Clock(Questions):
     """A zone's clock under one reading of its string. Get one from ``zone.clock()``.
 
-    A zone itself answers the same questions under the default reading; use a clock for any other:
+    A zone itself answers the same questions under the default reading; use a clock for any other reading:
 
     >>> from vapix_proto import tz
     >>> zone = tz.parse("EST5EDT,M3.2.0,M11.1.0")
@@ -30,8 +30,8 @@ class Clock(Questions):
     >>> zone.clock(reading="newlib").reading
     <Reading.UTC_YEAR_TIE_DST: 'utc-year-tie-dst'>
 
-    Clocks are equal if their zones, readings and implied rules are equal. The zone caches the calculations, so a second
-    clock like the first costs nothing.
+    Clocks are equal if their zones, readings and implied rules are equal. The zone caches the calculations, so it costs
+    nothing to create an equal clock again.
 
     Attributes:
         zone: The zone.
@@ -41,8 +41,8 @@ class Clock(Questions):
 
     Raises:
         TypeError: ``zone`` is not a zone, ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
-        ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing for a
-            string without rules that the implementation refuses.
+        ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing and the
+            implementation refuses strings that have daylight saving time but no rules.
     """
 
     zone: PosixTimeZone
@@ -63,7 +63,7 @@ class Clock(Questions):
         if zone.dst is not None and zone.start is None:
             implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)
         elif implied_rules is not None:
-            plain_rules(implied_rules)  # not needed, but refused unless they could be rules
+            plain_rules(implied_rules)  # not used, but an argument of the wrong type is still refused
         # Faster than ``_set``, which matters because many queries of a zone create a clock.
         _set_zone(self, zone)
         _set_reading(self, how)
@@ -93,7 +93,7 @@ class Clock(Questions):
         negative or past 24:59:59 (3.3.1).
 
         Raises:
-            ValueError: The first designation is too long: its index is one octet (3.2).
+            ValueError: The first designation is so long that the index of the second does not fit one octet (3.2).
         """
         from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs it
 

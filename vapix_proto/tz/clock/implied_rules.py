@@ -1,4 +1,4 @@
-"""The rules that implementations imply for daylight saving time without rules."""
+"""The rules that implementations imply if a string has daylight saving time but no rules."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.aliases import ImpliedRules
 
-    #: Start and end; empty for standard time all year.
+    #: The start and end rules; an empty tuple means standard time all year.
     Implied: TypeAlias = tuple[Rule, Rule] | tuple[()]
 
 #: What most implementations imply: the rules of the United States since 2007.
@@ -25,15 +25,15 @@ DST_ALL_YEAR = ",0/0,0/0"
 
 @lru_cache(maxsize=1)
 def us_rules() -> tuple[Rule, Rule]:
-    """``US_RULES`` as start and end; always the same object."""
+    """``US_RULES`` as a pair of rules; always the same object."""
     return Rule(MonthWeekDay(3, 2, 0)), Rule(MonthWeekDay(11, 1, 0))
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """Start and end, from the text of two rules with or without a leading comma, or as given; ``()`` for an empty text.
+    """The given pair of rules, or the pair in a text, where a leading comma is optional; ``()`` for an empty text.
 
     Raises:
-        ValueError: The text is not two rules of any dialect.
+        ValueError: The text is not two rules that some dialect allows.
         TypeError: The rules are neither text nor a pair of rules.
     """
     implied = plain_rules(implied)

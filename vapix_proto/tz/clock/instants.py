@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def utc_seconds(instant: object) -> int:
-    """Whole seconds since 1970-01-01 00:00:00 UTC, rounded down; see ``tz.Instant``.
+    """An instant (``tz.Instant``) in whole seconds since 1970-01-01 00:00:00 UTC, rounded down.
 
     Raises:
         TypeError: The value is not an instant.
@@ -25,7 +25,7 @@ def utc_seconds(instant: object) -> int:
         from math import floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does not need
 
         if not isfinite(instant):
-            raise ValueError(f"an instant is a finite number, not {instant}")
+            raise ValueError(f"an instant must be a finite number, not {instant}")
         return floor(instant)
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
 
@@ -37,7 +37,7 @@ def utc_seconds(instant: object) -> int:
 
 
 def local_seconds(local: object) -> int:
-    """Seconds since 1970-01-01 00:00:00 local time of a naive datetime, without its microseconds.
+    """A naive datetime in whole seconds since 1970-01-01 00:00:00 local time; its microseconds are dropped.
 
     Raises:
         TypeError: The value is not a datetime.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Questions(Value):
-    """The query methods that zones and clocks share; a calculator provides the answers."""
+    """The query methods that zones and clocks share; both get the answers from a calculator."""
 
     if TYPE_CHECKING:
         _calculator: Calculator | None = later()

@@ -1,12 +1,13 @@
-"""Readings keyed by implementation name: how each reads a string, and which rules it implies."""
+"""The implementations by name: which reading each follows, and which rules it implies."""
 
 from __future__ import annotations
 
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-#: The reading of an implementation, and the rules that it implies; None if it refuses strings without rules. Each was
-#: run on random strings: docs/reference/tz-readings.md lists the versions and how they depart from their readings.
+#: The reading of an implementation, and the rules that it implies if a string has daylight saving time but no rules;
+#: None if it refuses such strings. Each implementation was run on random strings: docs/reference/tz-readings.md lists
+#: the versions and how they depart from their readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),
@@ -29,7 +30,7 @@ READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
 def reading(choice: Reading | str) -> Reading:
-    """The given reading, or the reading of a value or an implementation name.
+    """The given reading, or the reading with a given value, or the one that a given implementation follows.
 
     Raises:
         ValueError: There is no reading of that name.
@@ -49,13 +50,15 @@ def reading(choice: Reading | str) -> Reading:
 
 
 def implied_by(choice: Reading | str) -> str:
-    """The rules that a reading or an implementation implies for daylight saving time without rules.
+    """The rules that a reading or an implementation implies if a string has daylight saving time but no rules.
 
     Raises:
-        ValueError: The implementation refuses strings without rules.
+        ValueError: The implementation refuses such strings.
     """
     # The values musl and uclibc are also names of implementations; any other reading implies the usual rules.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
-        raise ValueError(f"{choice} refuses daylight saving time without rules: give implied_rules or another reading")
+        raise ValueError(
+            f"{choice} refuses daylight saving time without rules: pass implied_rules or choose another reading"
+        )
     return implied

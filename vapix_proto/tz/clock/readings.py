@@ -1,27 +1,29 @@
-"""The readings: is standard time or daylight saving time in force at an instant, according to a TZ string?
+"""The readings, or ways to read a TZ string: is standard time or daylight saving time in force at an instant?
 
 For nearly all strings in use, every implementation gives the same answer. Where they differ, each follows one of these
 definitions, in which s and e are the instants that a year's start and end rules name:
 
 merge
     Of the starts and ends of all years, the last one at or before the instant t decides. If several fall on the same
-    instant, the latest year decides, and within one year the end. Like whenever, Ruby tzinfo and Perl DateTime; like
-    cctz except for s == e.
+    instant, the latest year decides, and within one year the end. Followed by whenever, Ruby tzinfo and Perl DateTime,
+    and by cctz except for s == e.
 iana
     A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t,
     the latest of the latest year decides, even if an earlier year has a later change. A zone without any change is in
-    DST forever. Like IANA tz.
+    DST forever. Followed by IANA tz.
 utc-year
-    Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Like glibc, Hinnant's date, Go.
+    Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Followed by glibc, Hinnant's date
+    and Go.
 utc-year-tie-dst
-    Like utc-year, but s == e means DST. Like picolibc and newlib.
+    Like utc-year, but s == e means DST. Followed by picolibc and newlib.
 musl
-    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Like musl.
+    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Followed by
+    musl.
 uclibc
     Only the year of t in local standard time matters: the clock begins the year in DST if the day of its start comes
-    after the day of its end, whatever the times, and flips at s and at e. Like uClibc.
+    after the day of its end, whatever the times, and flips at s and at e. Followed by uClibc.
 clamp
-    Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Like jiff.
+    Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Followed by jiff.
 """
 
 from __future__ import annotations
@@ -184,7 +186,7 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """``year_row`` from the definition of the reading, for any changes."""
+    """The same as ``year_row``, but for any rules: it applies the definition of the reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
@@ -204,7 +206,7 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def row_key(changes: Changes, how: Reading, year: int) -> int:
-    """A number that is the same for years with the same row.
+    """A number that two years share only if their rows are the same.
 
     A reading looks at a year and its neighbours, so years whose neighbours are of the same kinds have the same row. Two
     readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year

@@ -98,8 +98,8 @@ class Gap(OrderedValue):
     """A local time that the clock never shows, because it skips it (PEP 495).
 
     Attributes:
-        before: The instant by the offset before the jump (fold=0); the clock, already moved, shows a later time then.
-        after: The instant by the offset after the jump (fold=1); the clock, not yet moved, shows an earlier time then.
+        before: The instant by the offset before the jump (fold=0). The clock has already jumped and shows a later time.
+        after: The instant by the offset after the jump (fold=1). The clock has yet to jump and shows an earlier time.
 
     Raises:
         ValueError: ``after`` is not before ``before``.
@@ -118,14 +118,14 @@ class Gap(OrderedValue):
 class Calculator:
     """Answers questions about a clock, in integers; ``Clock`` is the public interface.
 
-    Year rows are computed on first use, and at most 800 are cached. Spans of time are cached, too: ``spans`` has spans
-    of instants with at most one transition, ``_plain`` has spans of local times. Threads need no lock, because every
-    step is a single operation on a dictionary whose values never change.
+    What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Spans of
+    time are cached, too: of instants in ``spans``, and of local times in ``_plain``. Threads need no lock, because
+    every step is a single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.
         changes: The instants that the rules name; None without daylight saving time.
-        spans: See above.
+        spans: What the clock shows in spans of 2**20 seconds that have at most one transition.
     """
 
     __slots__ = ("_dst", "_offsets", "_plain", "_rows", "_std", "changes", "reading", "spans")
@@ -136,7 +136,7 @@ class Calculator:
         self.reading: Reading = reading
         self._std = std
         self._dst = dst or std
-        # The greater first.
+        # The greater offset comes first.
         self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
@@ -147,7 +147,7 @@ class Calculator:
             self.changes = Changes(start, end, std.utoff, dst.utoff)
 
     def row(self, year: int) -> YearRow:
-        """The clock in a UTC year."""
+        """What the clock does in a UTC year."""
         changes = self.changes
         if changes is None:
             return _NO_CHANGE
@@ -185,7 +185,7 @@ class Calculator:
         return self._keep(instant, [low + change for change in across if first < change <= last], state)
 
     def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
-        """Caches the span of an instant, given the changes after its first second; returns what the clock shows."""
+        """Returns what the clock shows, and caches that for the instant's span, given the transitions in the span."""
         shown = self.type_of(state)
         if len(changes) < 2:
             before = after = shown

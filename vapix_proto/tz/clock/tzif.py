@@ -1,17 +1,17 @@
 """Zones as TZif files (RFC 9636): one for other programs, and one in memory that makes ``zoneinfo`` answer fast.
 
-Why ``zoneinfo`` reads the second correctly: A zone has two offsets, a >= b, and switches between them. For its table of
-local times with fold=0, ``zoneinfo`` adds a to each transition, and b for the table with fold=1. So for a local time L
-it gives what the clock shows at the instant L - a, and with fold=1 at L - b, even if transitions are close together.
-PEP 495 requires exactly that: in a fold L - a is the earlier instant and L - b the later; in a gap the clock shows b,
-the offset before the jump, at L - a, and a at L - b; and any other local time has the same offset at both. The fold of
-an instant is right only if no two transitions are closer than a - b, because ``zoneinfo`` looks only at the last one;
-otherwise ``for_zoneinfo`` returns None.
+Why ``zoneinfo`` reads the second file correctly: a zone has two offsets, a >= b, and switches between them. To convert
+local times, ``zoneinfo`` makes two tables: with fold=0 it adds a to each transition, and with fold=1 it adds b. So for
+a local time L it gives what the clock shows at the instant L - a, or with fold=1 at L - b, even if transitions are
+close together. PEP 495 requires exactly that: in a fold, L - a is the earlier instant and L - b the later. In a gap,
+the offset at L - a is b, which precedes the jump, and at L - b it is a. Any other local time has the same offset at
+both instants. The fold of an instant is right only if no two transitions are closer than a - b, because ``zoneinfo``
+looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
-certain to be right, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer it looks
-only at the rules for the year that the local time (or UTC) is in, which is enough if all transitions stay clear of New
-Year and of each other, in one order.
+certain to be right, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer, it looks
+only at the rules for the year that the local time (or UTC) is in. That is enough if all transitions are far enough from
+New Year and from each other, and come in the same order every year.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: The years whose transitions a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
-# Before every datetime, and far enough apart.
+# An instant before every datetime, and a sufficient distance between transitions.
 _FAR = -(2**40)
 _APART = 10 * DAY
 # The first New Year that fits into four octets; the file does not cover times before 1970.
@@ -61,7 +61,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         listed.append((change.at, change.after.isdst))
         # zoneinfo misreads entries that are closer together than the difference between the offsets.
         end = max(end, change.at + abs(dst.utoff - std.utoff))
-    # Readers assume standard time before the first change.
+    # Readers assume standard time before the first transition.
     if calculator.at(begin).isdst and (not listed or listed[0][0] > begin):
         earlier, made_up = calculator.before(begin), _BEFORE_ALL + _APART
         listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
@@ -84,7 +84,7 @@ def footer_version(rules: Iterable[Rule]) -> int:
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
-    """A TZif file from which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if no file can.
+    """A TZif file with which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if there is none.
 
     Args:
         calculator: The clock's calculator; neither an offset nor the difference between the two may reach 24 hours.
@@ -116,7 +116,7 @@ def _without_transitions(std: LocalTimeType, footer: str) -> bytes:
 
 def _footer_is_right(changes: Changes) -> bool:
     for rule in (changes.start, changes.end):
-        # zoneinfo reads day n as the day before, and some versions refuse other times.
+        # zoneinfo reads day n as day n - 1, and some versions refuse times outside 0 to 24 hours.
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
@@ -135,7 +135,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
         return [at + turn * CYCLE for turn in range(-5, 21) for at in cycle], to_dst
-    # The reading of musl changes in 1970, and the row of a year depends on the year before it.
+    # The musl reading changes in 1970, and what the clock does in a year depends on the year before it.
     before, between, since = (
         [change for year in years for change in calculator.in_year(year)]
         for years in (range(1571, 1971), (1971,), range(1972, 2372))
@@ -184,7 +184,7 @@ def _block(
     records = b""
     for utoff, isdst, designation in types:
         if len(names) > _INDEX_MAX:
-            raise ValueError(f"a TZif file can't hold designations as long as these: {types[0][2]!r} and another")
+            raise ValueError(f"a TZif file has no room for another designation after one as long as {types[0][2]!r}")
         records += pack(">lbB", utoff, isdst, len(names))
         names += designation.encode() + b"\0"
     return (

@@ -1,7 +1,7 @@
 """A POSIX time zone as a ``datetime.tzinfo`` (PEP 495).
 
-``zoneinfo`` answers, in C, from a TZif file in memory wherever its answers are right (``tzif`` explains when and why);
-otherwise the calculator answers.
+``zoneinfo``, which is fast because it is written in C, answers from a TZif file in memory wherever its answers are
+right (``tzif`` explains when and why); otherwise the calculator answers.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class PosixTzInfo(ZoneInfo):
     _identity: _Identity
 
     def __new__(cls, *_: object, **__: object) -> Self:
-        """Refused, because a zone has a string, not a name."""
+        """Always raises TypeError, because a zone has a string, not a name."""
         raise TypeError(_NOT_CALLED)
 
     @classmethod
@@ -71,12 +71,12 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def from_file(cls, file_obj: object, /, key: str | None = None) -> Self:
-        """Refused, like the class itself."""
+        """Always raises TypeError, as calling the class does."""
         raise TypeError(_NOT_CALLED)
 
     @classmethod
     def no_cache(cls, key: str) -> Self:
-        """Refused, like the class itself."""
+        """Always raises TypeError, as calling the class does."""
         raise TypeError(_NOT_CALLED)
 
     @property
@@ -86,7 +86,7 @@ class PosixTzInfo(ZoneInfo):
 
     @property
     def reading(self) -> Reading:
-        """The reading of its string."""
+        """The reading by which the zone's string is read."""
         return self._identity[1]
 
     def __eq__(self, other: object) -> bool:
@@ -116,10 +116,10 @@ class PosixTzInfo(ZoneInfo):
     def __deepcopy__(self, memo: object) -> PosixTzInfo:
         return self
 
-    if not TYPE_CHECKING:  # a type checker would accept any attribute, and knows the methods of the base
+    if not TYPE_CHECKING:  # else a type checker would accept any attribute; it finds the methods in the base
 
         def __getattr__(self, name: str) -> object:
-            """The attributes for pandas, created when it first looks for one."""
+            """The attributes that pandas reads, all created when it first looks for one of them."""
             if name not in _pandas.NAMES:
                 raise AttributeError(f"a PosixTzInfo has no attribute {name!r}")
             zone, reading, implied = self._identity
@@ -148,7 +148,7 @@ class ClockTzInfo(PosixTzInfo):
         """The tzinfo for a zone, a reading and implied rules, which answers from their calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
-        assert unasked is not None  # noqa: S101 - it never changes
+        assert unasked is not None  # noqa: S101 - a clock without transitions has a file
         info = cls.of_file(unasked, identity)
         info._calculator = calculator
         dst = zone.dst or zone.std
@@ -160,7 +160,7 @@ class ClockTzInfo(PosixTzInfo):
         return info
 
     def utcoffset(self, dt: datetime | None, /) -> timedelta | None:
-        """Local time minus UTC."""
+        """The UTC offset: local time minus UTC."""
         kind = self._type(dt)
         return None if kind is None else self._deltas[kind][0]
 
@@ -207,12 +207,12 @@ class ClockTzInfo(PosixTzInfo):
         return self._in_gap(found, local, fold=dt.fold)
 
     def _in_gap(self, gap: Gap, local: int, *, fold: int) -> LocalTimeType:
-        """PEP 495: the offset before the jump for fold=0, after it for fold=1."""
+        """The local time type to use in a gap (PEP 495): before the jump for fold=0, after it for fold=1."""
         utoff = local - (gap.after if fold else gap.before)
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
 
-#: Enough for most programs: the last ones used stay alive, as in ZoneInfo, because some take milliseconds to build.
+#: How many of the objects last used stay alive, as in ZoneInfo, because some take milliseconds to build.
 _RECENT_MAX = 8
 _recent: OrderedDict[_Identity, PosixTzInfo] = OrderedDict()
 _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()
@@ -220,8 +220,8 @@ _alive_lock = Lock()
 
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
-    """The tzinfo for a zone under a reading: the one still alive, or a new one."""
-    # Only DST without rules has implied rules, so other zones are equal whatever is implied.
+    """The tzinfo for a zone under a reading: the existing object if it is still alive, otherwise a new one."""
+    # Implied rules matter only if there is DST without rules, so any other zone has one object whatever is implied.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
         found = _alive.get(identity)
@@ -240,7 +240,9 @@ def _new(identity: _Identity) -> PosixTzInfo:
     zone, reading, implied = identity
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= DAY:
-        raise ValueError(f"datetime can't hold the offsets of {zone}: one, or their difference, is 24 hours or more")
+        raise ValueError(
+            f"datetime can't hold the offsets of {zone}: one of them, or their difference, is 24 hours or more"
+        )
     calculator = zone._calculator_of(reading, implied)
     data = for_zoneinfo(calculator, _ruled(identity))
     if data is None:

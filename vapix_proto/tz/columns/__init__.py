@@ -9,25 +9,25 @@ array(['2026-03-29T01:59:59', '2026-03-29T03:00:00'],
       dtype='datetime64[s]')
 
 Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, in UTC or local time.
-Columns have any shape, layout and byte order. Results are new arrays, native and in C order, or go to ``out``, an array
-of the result's shape and type, which may be the column itself if the type is the same. A call that fails may have
-written part of ``out``. Answers are exact for every number that the type can hold: rules apply to all years.
+Columns have any shape, layout and byte order. A result is a new array in native byte order and C order, unless you pass
+``out``: an array of the result's shape and type, which may be the column itself if the types match. A call that fails
+may have written part of ``out``. Results are exact for every number that the type can hold; rules apply to all years.
 
-You can pass a clock in place of a zone: ``zone.clock(reading="musl")`` reads its string as musl does.
+You can pass a clock in place of a zone: ``zone.clock(reading="musl")`` reads the zone's string as musl does.
 
 In addition to its own arguments, every function accepts:
     out: The array for the result.
-    threads: How many threads may share a column of millions of times; by default 1, the calling thread.
-    compiled: Whether to use numba's machine code (the ``compiled`` extra). The results are identical, bit for bit.
-        Compiling it on first use takes a second or two.
+    threads: How many threads may work on a column of millions of times. The default is 1, the calling thread.
+    compiled: Whether to use machine code compiled by numba (the ``compiled`` extra). The results are identical, bit for
+        bit. The first use takes a second or two, because the code is compiled then.
 
-Arrow arrays, polars and pandas Series, and masked arrays are columns, too. Their results have the same type, and are
-null or masked where the column is; without nulls nothing is copied. They do not accept ``out``. For a pandas
-DatetimeIndex, offsets and flags are NumPy arrays, as in pandas itself.
+Arrow arrays, polars and pandas Series, and masked arrays are columns, too. A result has the container type of its
+column, and is null or masked wherever the column is. If there are no nulls, nothing is copied. You can't pass ``out``
+with these columns. For a pandas DatetimeIndex, offsets and flags are NumPy arrays, as in pandas itself.
 
 Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, are columns as
-well: results are arrays of that library on the same device. They accept neither ``out`` nor ``flags``, and nothing but
-single error flags leaves the device.
+well: results are arrays of that library on the same device. You can pass neither ``out`` nor ``flags`` with them.
+Nothing leaves the device except single error flags.
 """
 
 from __future__ import annotations
@@ -106,18 +106,18 @@ def utoff(
 
     Args:
         zone: The zone, or one of its clocks.
-        t: Instants, of any shape.
+        t: A column of instants, of any shape.
         out: The array for the result.
-        threads: How many threads may share a column of millions of times.
-        compiled: Whether to use numba's machine code.
+        threads: How many threads may work on a column of millions of times.
+        compiled: Whether to use machine code compiled by numba.
 
     Returns:
         int32, in the shape of ``t``. NaT gets ``NAT_UTOFF``, the smallest int32; Arrow and polars nulls stay null,
         and masked elements stay masked.
 
     Raises:
-        TypeError: ``t`` is not a column of instants, ``zone`` is not a zone, or ``out`` has another type.
-        ValueError: ``out`` has another shape.
+        TypeError: ``t`` is not a column of instants, ``zone`` is not a zone, or ``out`` has the wrong type.
+        ValueError: ``out`` has the wrong shape.
     """
     return ask(Offset, zone, t, out, threads, compiled)
 
@@ -135,7 +135,9 @@ def isdst(zone: ZoneOrClock, t: Times, *, out: Bools | None = None, **how: Unpac
 def isdst(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """Whether daylight saving time is in force at each instant; False for NaT. Arguments and errors as for ``utoff``.
+    """Whether daylight saving time is in force at each instant; False for NaT.
+
+    Arguments and errors are as for ``utoff``.
 
     Returns:
         bool, in the shape of ``t``.
@@ -154,11 +156,13 @@ def to_local(zone: ZoneOrClock, t: Numbers, *, out: Int64s | None = None, **how:
 def to_local(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """The local time that the clock shows at each instant. Arguments and errors as for ``utoff``, plus one more error.
+    """The local time that the clock shows at each instant.
+
+    Arguments and errors are as for ``utoff``, plus one more error.
 
     Returns:
-        The type and shape of ``t``; integers as int64. NaT stays NaT. Arrow, polars and pandas get a type without a
-        zone.
+        A column of the type and shape of ``t``; integers become int64. NaT stays NaT. In Arrow, polars and pandas, the
+        timestamps have no time zone.
 
     Raises:
         OverflowError: A local time does not fit the type.
@@ -222,25 +226,26 @@ def to_utc(
 
     Args:
         zone: The zone, or one of its clocks.
-        local: Local times, of any shape.
+        local: A column of local times, of any shape.
         fold: Which instant to use for a time that the clock shows twice: 0 for the earlier, 1 for the later, or an
             array with a value for each time.
-        gap: What to do with a time that the clock never shows, because it skips it: "raise"; "forward" to use the
-            offset before the jump, as PEP 495 does with fold=0; at that instant the clock shows a later time;
-            "backward" to use the offset after it; "nat" to return NaT, for datetime64 only (null in Arrow and polars).
-        flags: A uint8 array of the same shape, to be filled with the ``ambiguity`` of each time in the same pass.
+        gap: What to do with a time that the clock skips and so never shows. "raise" raises an error. "forward" uses the
+            offset before the jump, as PEP 495 does with fold=0; at the resulting instant the clock shows a later time.
+            "backward" uses the offset after the jump. "nat" gives NaT, for datetime64 only (null in Arrow and polars).
+        flags: A uint8 array of the same shape. The same pass fills it with what ``ambiguity`` returns for each time.
         out: The array for the result.
-        threads: How many threads may share a column of millions of times.
-        compiled: Whether to use numba's machine code.
+        threads: How many threads may work on a column of millions of times.
+        compiled: Whether to use machine code compiled by numba.
 
     Returns:
-        The type and shape of ``local``; integers as int64. NaT stays NaT, with flag 0. Arrow, polars and pandas get
-        timestamps in UTC.
+        A column of the type and shape of ``local``; integers become int64. NaT stays NaT, with flag 0. In Arrow, polars
+        and pandas, the timestamps are in UTC.
 
     Raises:
-        TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has another type.
-        ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first. Or an array has another
-            shape, a fold is neither 0 nor 1, ``gap`` is an unknown word, or it is "nat" for integers.
+        TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has the wrong type.
+        ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
+            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown word, or ``gap`` is "nat" although the
+            times are integers.
         OverflowError: An instant does not fit the type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
@@ -261,7 +266,7 @@ def ambiguity(
 ) -> object:
     """Whether the clock shows each local time once (0), twice (1, ``FOLD``) or never (2, ``GAP``); NaT gets 0.
 
-    Arguments and errors as for ``to_utc``.
+    Arguments and errors are as for ``to_utc``.
 
     Returns:
         uint8, in the shape of ``local``.

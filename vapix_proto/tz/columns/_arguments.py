@@ -28,7 +28,7 @@ class Times:
         unit: How many of the column's units make up a second.
         has_nat: Whether the smallest int64 means NaT.
         dtype: The type of times in the result.
-        held: The other library's column that the times came from, or None.
+        held: The column of another library, or masked array, that the times came from; otherwise None.
     """
 
     def __init__(self, given: Any, held: Held | None) -> None:
@@ -58,7 +58,7 @@ class Times:
         return self.values.shape
 
     def filled(self, number: Callable[[], int]) -> Array:
-        """The values, with a harmless number in rows without a value."""
+        """The values, with a harmless number in each row that has no value."""
         return self.values if self.nulls is None else np.where(self.nulls, number(), self.values)
 
     @property
@@ -67,12 +67,12 @@ class Times:
         return self.has_nat or (self.held is not None and self.held.nullable)
 
     def leave_out(self, rows: Array | None) -> None:
-        """Makes rows null or masked, if the container supports that."""
+        """Makes these rows null or masked, if the container supports that."""
         if self.held is not None and rows is not None:
             self.held.nulls = rows if self.held.nulls is None else rows | self.held.nulls
 
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
-        """An array for results; without a ``dtype``, for times."""
+        """An array for the results, which are times unless ``dtype`` is given."""
         if self.held is not None and out is not None:
             raise TypeError("out is supported for NumPy arrays only")
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
@@ -90,7 +90,7 @@ def clock_of(zone: ZoneOrClock) -> Clock:
         return zone
     if type(zone) is not PosixTimeZone:
         raise TypeError(
-            f"expected a PosixTimeZone or a Clock, not {type(zone).__name__}; tz.parse() makes a zone of a string"
+            f"expected a PosixTimeZone or a Clock, not {type(zone).__name__}; tz.parse() makes a zone from a string"
         )
     return zone.clock()
 
@@ -101,15 +101,15 @@ def integers(times: Array) -> Array:
 
 
 def times_of(given: Any, *, local: bool = False) -> Times:
-    """A column of times; ``local`` refuses a column whose type marks it as instants."""
+    """The column as ``Times``. If ``local``, a column whose type marks the times as instants is refused."""
     container = held(given, local=local)
     return Times(given if container is None else container.values, container)
 
 
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
-    """One fold for all times, or a uint8 array with one for each."""
+    """One fold for all times, as a number, and a uint8 array with a fold for each time; one of the two is None."""
     if np.ma.is_masked(fold):
-        raise TypeError("a fold must be 0 or 1, but some of these are masked")
+        raise TypeError("a fold must be 0 or 1, but some elements of fold are masked")
     array = array_of(fold)
     if array.dtype.kind not in "biu":
         raise TypeError(f"a fold must be 0 or 1, not {array.dtype}")
@@ -124,16 +124,16 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
-    """The checked option for times in gaps."""
+    """The option for times in gaps, if it is valid."""
     if gap not in _GAPS:
-        raise ValueError(f"gap is one of {', '.join(_GAPS)}, not {gap!r}")
+        raise ValueError(f"gap must be one of {', '.join(_GAPS)}, not {gap!r}")
     if gap == "nat" and not has_nat:
         raise ValueError('gap="nat" needs datetime64: integers have no NaT')
     return gap
 
 
 def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """The given array for results, if it has the right shape and type, or a new one."""
+    """The array given for results, if it has the right shape and type; a new array if none is given."""
     if out is None:
         return np.empty(shape, dtype)
     if isinstance(out, np.ma.MaskedArray):

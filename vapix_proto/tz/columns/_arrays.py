@@ -1,8 +1,8 @@
 """Columns in any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds an instant's cell and a subtraction gives its state. Here differences have 41
-bits, because the standard leaves overflows undefined. All instants are first moved into the window of the table, so
-that no step depends on the values, and everything that needs no check can be compiled and traced.
+As in ``_tables``, a shift finds the cell of an instant, and a subtraction tells which offset is in force. Here the
+differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the window
+of the table. No step then depends on the values, so whatever needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _FROM_1971 = year_start(1971)
 
 
 class ArrayClock:
-    """A clock for flat int64 arrays of seconds on one device, of the library with the namespace ``xp``."""
+    """A clock for flat int64 arrays of seconds, on one device and in the library whose namespace is ``xp``."""
 
     def __init__(self, xp: Any, clock: Clock, device: object) -> None:
         self._xp, self._table = xp, table_of(clock._calculator, 1)
@@ -42,11 +42,11 @@ class ArrayClock:
         self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
 
     def utoff(self, t: Array) -> Array:
-        """Seconds east of UTC, as int32."""
+        """The UTC offset at each instant in seconds east, as int32."""
         return self._xp.astype(self._utoff(self._upper(t)), self._xp.int32)
 
     def isdst(self, t: Array) -> Array:
-        """Whether daylight saving time is in force."""
+        """Whether daylight saving time is in force at each instant."""
         upper = self._upper(t)
         return upper if self._table.offsets.dst_ahead else ~upper
 
@@ -69,7 +69,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """Which local times are upper (with fold=0), which are shown twice, and which are never shown."""
+        """For which local times the greater offset is in force (with fold=0), which occur twice, and which never."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -109,7 +109,7 @@ def _cells(table: Table) -> Int64s:
 
 
 def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
-    """The answer to a question without extra arguments, in an array like the given one."""
+    """The answer to a question that needs only a clock and times, in an array of the library that the times are in."""
     device, flat = _seconds(xp, given)
     result = getattr(ArrayClock(xp, clock, device), question)(flat)
     if question == "to_local":
@@ -128,20 +128,20 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
-    """The device for the table, and the elements of an array as flat int64."""
+    """The device for the table, and the elements of an array as a flat int64 array."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in {xp.__name__} arrays must be integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
-    # In JAX, an array has no device while a function is being traced, and a sharding if it spans several devices. In
-    # both cases, JAX places the table.
+    # In JAX, an array has no device while a function is being traced, and if it spans several devices, its device is a
+    # sharding. In both cases, JAX decides where to put the table.
     device = getattr(given, "device", None)
     device = None if hasattr(device, "device_set") else device
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))
 
 
 def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Array:
-    """One fold for all times, or a flat array with one for each."""
+    """One fold for all times, as a number, or a flat array with a fold for each time."""
     if namespace_of(fold) is None:
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
@@ -157,7 +157,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Refuses results that have wrapped around: no offset changes the sign of a number further than ``EDGE`` from 0."""
+    """Refuses results that wrapped around: no offset changes the sign of a number that is further than EDGE from 0."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")

@@ -104,23 +104,24 @@ def to_local_by_string(
             Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" for the same result as
-            NaT or null. NumPy and pandas integers have no NaT, so for them "null" is only for offsets and flags.
+        invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" gives it the
+            same result as NaT or null. NumPy and pandas integers have no NaT, so "null" is refused for their local
+            times.
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
         out: The array for the result.
-        threads: How many threads may share a column of millions of times.
-        compiled: Whether to use numba's machine code.
+        threads: How many threads may work on a column of millions of times.
+        compiled: Whether to use machine code compiled by numba.
 
     Returns:
         As for ``columns.to_local``.
 
     Raises:
         ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note names the row.
-        TypeError: A row has something other than a string or, with ``invalid="raise"``, nothing; or as for
-            ``columns.to_local``.
-        ValueError: The strings and the instants differ in shape, ``invalid="null"`` is given for local times as
-            integers, ``invalid`` is an unknown word, or as for ``columns.to_local``.
+        TypeError: A row holds something other than a string, or its string is missing and ``invalid`` is "raise"; or
+            as for ``columns.to_local``.
+        ValueError: The strings and the instants differ in shape, ``invalid`` is "null" although the local times are
+            integers, ``invalid`` is an unknown word; or as for ``columns.to_local``.
         OverflowError: As for ``columns.to_local``.
     """
     return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
@@ -146,7 +147,7 @@ def utoff_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """A fleet's UTC offsets in seconds east, int32; arguments and errors as for ``to_local_by_string``."""
+    """A fleet's UTC offsets in seconds east, as int32; arguments and errors are as for ``to_local_by_string``."""
     return _by_string(Offset, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 
 
@@ -170,5 +171,5 @@ def isdst_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """Whether a fleet's clocks are in daylight saving time; arguments and errors as for ``to_local_by_string``."""
+    """Whether a fleet's clocks show daylight saving time; arguments and errors are as for ``to_local_by_string``."""
     return _by_string(IsDst, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

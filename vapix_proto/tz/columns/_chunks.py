@@ -31,9 +31,9 @@ _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Runs a job on a column, the first array; the others are the job's parts and have the same shape.
+    """Runs a job on a column, which is the first array. The others are the job's parts, and have the same shape.
 
-    Times are integers that fit int64. ``makers`` returns the current thread's kernels.
+    The times are integers that fit int64. ``makers`` returns the current thread's kernels.
     """
     size = arrays[0].size
     if size == 0:
@@ -53,7 +53,7 @@ def _is_plain(array: Array) -> bool:
 
 
 def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
-    """Splits elements 0 to ``size`` into equal shares, and does the work on each in its own thread."""
+    """Splits elements 0 to ``size`` into equal shares, and does the work for each share in a thread of its own."""
     shares = min(threads, max(1, size // _SHARE_MIN))
     if shares == 1:
         work(0, size)
@@ -63,7 +63,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
     ends = [size * share // shares for share in range(shares + 1)]
     with ThreadPoolExecutor(shares) as pool:
         running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
-        # In column order, so that the first error is raised.
+        # Awaited in column order, so that the error of the first share is raised.
         for future in running:
             future.result()
 

@@ -1,4 +1,4 @@
-"""The clocks for a column of TZ strings, and the rows without a clock."""
+"""Finds the clock for each string in a column of TZ strings, and the rows without a clock."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def calculators_of(
     reading: Reading | ReadingName,
     implied_rules: ImpliedRules | None,
 ) -> tuple[tuple[Calculator, ...], Array | None]:
-    """The calculator of each distinct string's clock, and which rows have no clock; None if every row has one.
+    """The calculator for each distinct string, and which rows have no clock (None if every row has one).
 
-    ``codes`` has the number of each row's string, and ``distinct`` has None for a missing string. A string without a
-    clock gets the UTC calculator. The other arguments are as for ``columns.to_local_by_string``.
+    ``codes`` has the index of each row's string in ``distinct``, which has None for a missing string. A string without
+    a clock gets the calculator for UTC. The other arguments are as for ``columns.to_local_by_string``.
     """
     if invalid not in _INVALID:
-        raise ValueError(f"invalid is one of {', '.join(_INVALID)}, not {invalid!r}")
+        raise ValueError(f"invalid must be one of {', '.join(_INVALID)}, not {invalid!r}")
     chosen = _dialect(dialect)
     zones: list[PosixTimeZone | None] = []
     for number, text in enumerate(distinct):

@@ -1,6 +1,6 @@
 """Converts pyarrow, polars and pandas columns to NumPy arrays, and results back; none of these libraries is required.
 
-Without nulls nothing is copied, except an Arrow array or polars Series of several chunks. Arrow and polars nulls stay
+If there are no nulls, only an Arrow array or polars Series of several chunks is copied. Arrow and polars nulls stay
 null, and masked elements of NumPy's masked arrays stay masked.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array
 
 
-#: Libraries whose own functions differ from the array API standard.
+#: Libraries whose own functions differ from the array API standard; ``array-api-compat`` adapts them.
 _WITH_COMPAT = {"torch", "cupy"}
 
 
@@ -27,7 +27,7 @@ def library(value: object) -> str:
 
 
 def namespace_of(given: object) -> Any:
-    """The array API namespace of an array's library; None for NumPy and for anything that is not such an array."""
+    """The array API namespace of an array's library; None for NumPy and for anything that has no such namespace."""
     if isinstance(given, (np.ndarray, np.generic)):
         return None
     bases = {base.__module__.partition(".")[0] for base in type(given).__mro__}
@@ -53,7 +53,7 @@ class Held:
 
     @property
     def nullable(self) -> bool:
-        """Whether the container supports nulls, or a mask, for every type."""
+        """Whether the container supports nulls, or a mask, for elements of every type."""
         return library(self._given) != "pandas"
 
     def give(self, result: Array) -> Any:
@@ -85,7 +85,7 @@ class Held:
 
 
 def like(given: Any, result: Array, nulls: Array | None) -> Any:
-    """The result of each row, in the container type of the given column."""
+    """An array with a result for each row, in the container type of the given column."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result
@@ -100,7 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column of another library, or a masked array; None for anything else. ``local`` refuses instants."""
+    """A column of another library, or a masked array, as ``Held``; None for any other. ``local`` refuses instants."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)
@@ -139,7 +139,7 @@ def _held_pandas(given: Any, local: bool) -> Held:
             raise TypeError(f"times must be datetime64 or integers that fit int64, not {given.dtype}{missing}")
         return Held(given, array, None, local)
     if local:
-        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) has instants, not local times")
+        raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) contains instants, not local times")
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 
@@ -150,7 +150,7 @@ def arrow_of(given: Any) -> Any:
     if isinstance(array, pa.ChunkedArray):
         chunks = array.num_chunks
         array = array.combine_chunks() if chunks > 1 else array.chunk(0) if chunks else pa.nulls(0, array.type)
-        # Some versions return chunks again.
+        # Some versions of pyarrow return a ChunkedArray again.
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if not isinstance(array, pa.Array):
         raise TypeError(f"expected an array, not {type(given).__name__}")
@@ -161,13 +161,13 @@ def arrow_of(given: Any) -> Any:
 
 
 def arrow_numbers(array: Any, dtype: str) -> Array:
-    """The numbers of an Arrow array; those in place of nulls are arbitrary."""
+    """The numbers in an Arrow array; in place of a null, there is an arbitrary number."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 
 
 def arrow_bits(array: Any) -> Array:
-    """The flags of an Arrow array without nulls."""
+    """The flags in an Arrow array without nulls."""
     data = np.frombuffer(array.buffers()[1], np.uint8)
     return np.unpackbits(data, count=array.offset + len(array), bitorder="little")[array.offset :].view(np.bool_)
 

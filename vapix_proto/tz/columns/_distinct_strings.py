@@ -1,4 +1,4 @@
-"""Columns of TZ strings as codes: the distinct strings, and for each row the number of its string."""
+"""Encodes a column of TZ strings as the distinct strings and, for each row, the index of its string."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ROWS = 2**16
 
 
 class _Numbers(dict[object, int]):
-    """Numbers distinct values in the order of their first use."""
+    """Assigns numbers to distinct values, in the order of their first use."""
 
     def __missing__(self, value: object) -> int:
         if isinstance(value, str) and type(value) is not str:
@@ -31,21 +31,21 @@ class _Numbers(dict[object, int]):
 
 
 def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
-    """The distinct strings, with None for missing ones, and for each row the number of its string.
+    """The distinct strings, with None for missing ones, and for each row the index of its string.
 
     Args:
         names: A NumPy array (of objects or strings), an Arrow array or polars Series (plain or dictionary-encoded), a
             pandas Series, Categorical or Index, or a list. None, NaN and pandas.NA mean that the string is missing.
 
     Raises:
-        TypeError: ``names`` is none of these, or a row has something else; a note names the row.
+        TypeError: ``names`` is none of these, or a row holds something other than a string; a note names the row.
     """
     distinct, codes = _coded(names)
     return tuple([_text(value, number, codes) for number, value in enumerate(distinct)]), codes
 
 
 def first_row(number: int, codes: Codes) -> int | None:
-    """The first row whose string has this number; None for a dictionary entry that no row uses."""
+    """The first row whose string has this index; None for a dictionary entry that no row uses."""
     rows = np.flatnonzero(codes.reshape(-1) == number)
     return int(rows[0]) if len(rows) else None
 

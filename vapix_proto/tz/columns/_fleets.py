@@ -1,7 +1,7 @@
-"""Columns of times for a fleet, where every row has its own TZ string.
+"""Answers questions about a fleet's column of times, where every row has its own TZ string.
 
 Each distinct string is parsed once. The tables of all zones are then joined into one flat table, with cells of equal
-length, so that a row costs only one more lookup than with a single zone.
+length, so that each row needs only one more lookup than in a column with a single zone.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def sweep_fleet(
 ) -> None:
     """Runs a job (``Local``, ``Offset`` or ``IsDst``) on rows of different zones.
 
-    ``codes`` has the number of each row's clock. Results go to ``out``, which is in C order and stores times as
-    integers. ``makers`` returns the current thread's kernels.
+    ``codes`` has the index of each row's calculator. Results are written to ``out``, which is in C order and stores
+    times as integers. ``makers`` returns the current thread's kernels.
     """
     if out.size == 0:
         return
@@ -77,7 +77,7 @@ def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
 
 
 def _years(low: int, high: int, unit: int) -> tuple[int, int]:
-    """The years of a column, in whole decades, so that the next column can probably use the same stack."""
+    """The years that a column spans, in whole decades, so that the next column can probably reuse the same stack."""
     if low > high:
         return _YEARS
     first, last = year_of(low // unit) // 10 * 10, year_of(high // unit) // 10 * 10 + 10
@@ -85,13 +85,13 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """Asks the clocks of a stack one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
+    """Puts one question to the clocks of a stack, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat
 
     def rows(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
-        """Handles any rows."""
+        """Handles rows with any times."""
         stack = self.stack
         low, high = kernel.bounds(t)
         if stack.low <= low and high <= stack.high:
@@ -104,11 +104,11 @@ class _Fleet:
             self.one_by_one(kernel, t, codes, out, np.arange(len(t)), first)
 
     def inside(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
-        """Handles rows in the window of the tables."""
+        """Handles rows whose times the tables cover."""
         # The results may overwrite the column, so the elements that are still needed are copied.
         alone = np.empty(0, np.intp) if self.stack.odd is None else self.stack.odd.take(codes).nonzero()[0]
         kept = t[alone]
-        # Converted once, not in every lookup.
+        # The codes are converted once, not in every lookup.
         wide = kernel.near[: len(t)]
         np.copyto(wide, codes)
         if self.kind is Local:
@@ -121,7 +121,7 @@ class _Fleet:
             self.one_by_one(kernel, kept, codes[alone], out, alone, first)
 
     def one_by_one(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: Places, first: int) -> None:
-        """Handles rows zone by zone; ``t`` and ``codes`` belong to the rows at the indices ``places`` of ``out``."""
+        """Handles rows zone by zone; ``places`` has the index in ``out`` for each element of ``t`` and ``codes``."""
         order = codes.argsort(kind="stable")
         ordered = codes[order]
         begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])).tolist()

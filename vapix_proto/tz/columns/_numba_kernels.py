@@ -1,6 +1,6 @@
-"""The kernels of ``_numpy_kernels`` compiled by numba: one pass each, with the same results bit for bit.
+"""The kernels of ``_numpy_kernels``, compiled by numba: each takes one pass and gives the same results bit for bit.
 
-Subtractions that may wrap around are unsigned, because LLVM may assume that signed ones never do.
+Subtractions that may wrap around are unsigned, because LLVM may assume that signed ones never wrap around.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
     return compiled  # type: ignore[no-any-return]
 
 
-# Branches are written as such, not as the sign arithmetic that plain NumPy needs: LLVM turns them into masks.
+# These functions use branches, not the sign arithmetic that plain NumPy needs, because LLVM turns branches into masks.
 
 
 @_jit
@@ -89,7 +89,7 @@ def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, 
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
 
 
-# Rows of many zones: see `Stack`.
+# For rows that belong to many zones, whose tables are joined in a `Stack`.
 
 
 @_jit
@@ -162,5 +162,5 @@ _per_thread = _PerThread()
 
 
 def compiled() -> Plain:
-    """The kernels with the current thread's buffers."""
+    """The compiled kernels, with the current thread's buffers."""
     return _per_thread.kernel

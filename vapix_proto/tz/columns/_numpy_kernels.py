@@ -1,7 +1,8 @@
-"""The kernels for one chunk of a column, in plain NumPy: a few passes over data that stays in the CPU cache.
+"""The kernels, which are the functions that calculate the answers for one chunk of a column; here in plain NumPy.
 
-Every chunk lies in the window of its table, is native int64, and has at most ``CHUNK`` elements; results go to the
-caller's arrays. ``_numba_kernels`` does the same calculations in one pass each.
+A kernel takes a few passes over data that stays in the CPU cache; in ``_numba_kernels`` it takes a single pass. A chunk
+is a native int64 array with at most ``CHUNK`` elements, all within the years that its table covers. Results are written
+to the caller's arrays.
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ if TYPE_CHECKING:
 
 #: Elements per chunk: few enough for the buffers to stay in the cache, and enough to hide Python's overhead.
 CHUNK = 2**16
-#: Flags of local times.
+#: The flags of local times that the clock shows twice or never.
 FOLD, GAP = 1, 2
 
 
 class Plain:
-    """The kernels, with their buffers, which threads must not share."""
+    """The kernels in plain NumPy, and the buffers that they need. Threads must not share an instance."""
 
     def __init__(self) -> None:
         #: Flags and results that a job computes but its caller does not want.
         self.flags = np.empty(CHUNK, np.uint8)
         self.spare = np.empty(CHUNK, np.int64)
-        #: Instants moved into the window of a table, and how far each was moved.
+        #: Instants moved into the years that a table covers, and how far each was moved.
         self.near = np.empty(CHUNK, np.int64)
         self.moved = np.empty(CHUNK, np.int64)
         self.numbers = np.empty(CHUNK, np.int64)
@@ -40,7 +41,7 @@ class Plain:
         self.mask2 = np.empty(CHUNK, np.bool_)
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
-        """The smallest and the greatest number."""
+        """The smallest and the greatest number in a chunk."""
         return int(np.minimum.reduce(t)), int(np.maximum.reduce(t))
 
     def _numbers(self, t: Int64s, table: Table) -> Int64s:
@@ -49,17 +50,17 @@ class Plain:
         return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
-        """For each instant, t - x, which is not negative where the clock is upper."""
+        """For each instant t, its difference t - x from its cell x: negative where the smaller offset is in force."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
-        # No index is out of range; the mode "wrap" is the fast one, because it needs no copy of `out`.
+        # No index is out of range. The mode "wrap" is the fastest, because it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)
         return np.subtract(t, found, out=found)
 
     def utoff(self, t: Int64s, table: Table, out: Int32s) -> None:
-        """Seconds east of UTC."""
+        """The UTC offset at each instant, in seconds east."""
         step = table.offsets.ahead - table.offsets.behind
         if len(table.cells32):
-            # With 32 bits, a million instants take 15 to 22 % less time.
+            # With 32-bit cells, a million instants take 15 to 22 % less time.
             numbers, low = self._numbers(t, table), self.narrow[: len(t)]
             np.copyto(low, t, casting="unsafe")
             table.cells32.take(numbers, mode="wrap", out=out)
@@ -72,7 +73,7 @@ class Plain:
         np.add(out, table.offsets.ahead, out=out)
 
     def isdst(self, t: Int64s, table: Table, out: Bools) -> None:
-        """Whether daylight saving time is in force."""
+        """Whether daylight saving time is in force at each instant."""
         found = self._differences(t, table)
         if table.offsets.dst_ahead:
             np.greater_equal(found, 0, out=out)
@@ -80,7 +81,7 @@ class Plain:
             np.less(found, 0, out=out)
 
     def local(self, t: Int64s, table: Table, out: Int64s) -> None:
-        """Local times; ``out`` may be ``t``."""
+        """The local time at each instant; ``out`` may be ``t``."""
         found = self._differences(t, table)
         np.right_shift(found, 63, out=found)
         np.bitwise_and(found, -table.step, out=found)
@@ -88,7 +89,9 @@ class Plain:
         np.add(t, found, out=out)
 
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
-        """Instants: in a fold the earlier one, in a gap the one by the offset before it; ``out`` may be ``local``.
+        """The instant of each local time; ``out`` may be ``local``.
+
+        In a fold, it is the earlier instant; in a gap, the instant by the offset before the gap.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.
@@ -102,7 +105,7 @@ class Plain:
         return first
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
-        """Instants as from ``utc``, and the flags of all times."""
+        """The same instants as from ``utc``, and the flags of all local times."""
         found = self._behind(local, table, out)
         if table.step:
             gaps, folds = self.mask[: len(local)], self.mask2[: len(local)]
@@ -123,7 +126,7 @@ class Plain:
         np.add(out, found, out=out)
 
     def _of_fleet(self, t: Int64s, codes: Int64s, stack: Stack) -> Int64s:
-        """``_differences`` for rows of many zones."""
+        """Like ``_differences``, but for rows that belong to many zones."""
         numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
         np.right_shift(t, stack.shift, out=numbers)
         stack.base.take(codes, mode="wrap", out=found)
@@ -132,7 +135,7 @@ class Plain:
         return np.subtract(t, found, out=found)
 
     def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
-        """Local times for rows of many zones, all inside the window."""
+        """Local times for rows that belong to many zones; the tables must cover all instants."""
         found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
         np.right_shift(found, 63, out=found)
         if stack.one_step is None:
@@ -144,7 +147,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
-        """Seconds east of UTC for rows of many zones, all inside the window."""
+        """Seconds east of UTC for rows that belong to many zones; the tables must cover all instants."""
         lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         less = self.narrow[: len(t)]
         if stack.one_step is None:
@@ -155,14 +158,14 @@ class Plain:
         np.subtract(out, less, out=out)
 
     def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
-        """Whether daylight saving time is in force, for rows of many zones, all inside the window."""
+        """Whether it is daylight saving time, for rows of many zones; the tables must cover all instants."""
         upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         stack.dst_ahead.take(codes, mode="wrap", out=out)
         np.equal(upper, out, out=out)
 
 
 class PerThread(local):
-    """The kernels of one thread."""
+    """Holds the kernels of one thread, with their buffers."""
 
     kind: type[Plain] = Plain
 
@@ -174,5 +177,5 @@ _per_thread = PerThread()
 
 
 def plain() -> Plain:
-    """The kernels with the current thread's buffers."""
+    """The kernels in plain NumPy, with the current thread's buffers."""
     return _per_thread.kernel

@@ -42,9 +42,9 @@ class Job:
         has_nat: Whether the smallest int64 means NaT.
 
     Attributes:
-        table: The table in the column's unit; ``seconds`` is the one in seconds.
+        table: The clock's table in the column's unit; ``seconds`` is its table in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
-        events: The column's numbers at which the answer may change, in order.
+        events: The numbers in the column at which the answer may change, in order.
         rows: The index of each element in a column of many zones; None for a column of one zone.
     """
 
@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """The state after that many events; None in a gap or fold, where one state is not enough."""
+        """Whether the clock is upper after that many events; None in a gap or fold, where that isn't enough to know."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
@@ -93,10 +93,10 @@ class Job:
         self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
-        """Writes the results for instants with the given states."""
+        """Writes the results for instants, given whether the clock is upper at each."""
 
     def safe(self) -> int:
-        """A number that never fails, to use in place of NaT."""
+        """A number to use in place of NaT, which never causes an error."""
         return 0
 
     def blank(self, parts: Parts, none: Bools) -> None:
@@ -116,7 +116,7 @@ class Job:
 
 
 class Offset(Job):
-    """Seconds east of UTC."""
+    """Asks for UTC offsets, in seconds east."""
 
     dtype = np.dtype(np.int32)
     nat = NAT_UTOFF
@@ -130,7 +130,7 @@ class Offset(Job):
 
 
 class IsDst(Job):
-    """Whether daylight saving time is in force."""
+    """Asks whether daylight saving time is in force."""
 
     dtype = np.dtype(np.bool_)
     nat = False
@@ -143,7 +143,7 @@ class IsDst(Job):
 
 
 class Local(Job):
-    """Local times."""
+    """Asks for local times."""
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.local(t, self.table, parts[0])
@@ -162,9 +162,9 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Converts local times to instants. Parts: the result, flags (uint8) if requested, and folds if they differ.
+    """Converts local times to instants. Parts: the result, flags (uint8) if requested, and the folds if they differ.
 
-    ``fold`` is 0 or 1, or None if the last part holds the folds; ``gap`` is as for ``columns.to_utc``.
+    ``fold`` is 0 or 1, or None if the last part holds a fold for each time; ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True
@@ -180,11 +180,11 @@ class Utc(Job):
     ) -> None:
         super().__init__(calculator, unit, has_nat)
         self.fold, self.gap, self.flags = fold, gap, flags
-        # Each transition is surrounded by the local times of a gap or a fold.
+        # Around each transition there is a gap or a fold; the answer may change at its edges.
         self.ahead, self.events = self.table.ahead, self.table.edges
 
     def safe(self) -> int:
-        # A local time that the clock shows is never in a gap.
+        # This is the local time at an instant (1970), so it is not in a gap.
         upper = bool(self.seconds.search(np.zeros(1, np.int64))[0])
         return self.table.ahead if upper else self.table.behind
 
@@ -232,9 +232,9 @@ class Utc(Job):
         np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT if self.gap == "nat" else True)
 
     def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
-        """For any local times: which are upper by the greater offset, which lie in a fold, and which in a gap."""
+        """For any local times: whether the greater offset is in force, whether they lie in a fold, whether in a gap."""
         seconds = np.floor_divide(t, self.table.unit)
-        # Moved by cycles towards 1970, but not past it, so that no subtraction overflows.
+        # Numbers are moved by cycles towards 1970, but not past it, so that no subtraction overflows.
         seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)
         table, offsets = self.seconds, self.seconds.offsets
         upper, lower = table.search(seconds - offsets.ahead), ~table.search(seconds - offsets.behind)
@@ -262,7 +262,7 @@ class Utc(Job):
 
 
 class Ambiguity(Utc):
-    """Only the ambiguity flags of local times. Parts: the flags (uint8)."""
+    """Computes only the ambiguity flags of local times. Parts: the flags (uint8)."""
 
     dtype = np.dtype(np.uint8)
     nat = 0
@@ -274,7 +274,7 @@ class Ambiguity(Utc):
         parts[0].fill(0)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Flags are not times."""
+        """Does nothing, because flags are not times."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         _, folds, gaps = self.states(t)

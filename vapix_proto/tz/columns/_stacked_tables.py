@@ -21,19 +21,19 @@ _SHIFT_MIN = 18
 
 
 class Stack:
-    """The tables of zones, one after another.
+    """The tables of several zones, one after another.
 
     Attributes:
         calculators: The calculators of the zones' clocks.
         unit: How many of the columns' units make up a second.
-        low: The first instant of the window, in the unit.
-        high: The last instant of the window, in the unit.
-        shift: As in ``Table``, the same for all zones.
+        low: The first instant that the tables cover, in the unit.
+        high: The last instant that they cover, in the unit.
+        shift: As in ``Table``, but the same for all zones.
         cells: The cells of all zones.
         base: For each zone, the index of cell number 0.
-        ahead: For each zone, the greater offset, in the unit; ``ahead32`` in seconds.
-        step: For each zone, ``ahead - behind``, in the unit; ``step32`` in seconds.
-        one_step: The common step of all zones that have transitions; None if they differ.
+        ahead: For each zone, the greater offset, in the unit; ``ahead32`` has it in seconds.
+        step: For each zone, ``ahead - behind``, in the unit; ``step32`` has it in seconds.
+        one_step: The step that all zones with transitions have; None if their steps differ.
         dst_ahead: For each zone, whether daylight saving time has the greater offset.
         odd: For each zone, whether it needs a table of its own; None if no zone does.
     """
@@ -41,7 +41,7 @@ class Stack:
     def __init__(self, calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> None:
         self.calculators, self.unit = calculators, unit
         offsets = [Offsets(calculator) for calculator in calculators]
-        # Some rules reach across New Year, so the years next to the window are needed, too.
+        # A rule's transition may fall in a neighbouring year, so the years next to the window are needed, too.
         points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]
         for offset, point in zip(offsets, points, strict=True):
             if not len(point.at) and not point.upper:
@@ -78,5 +78,5 @@ class Stack:
 
 @lru_cache(maxsize=4)
 def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
-    """The stack for some clocks; the last few used are cached."""
+    """The stack for these clocks; the four most recently used stacks are cached."""
     return Stack(calculators, unit, years)

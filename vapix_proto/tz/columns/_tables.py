@@ -1,4 +1,4 @@
-"""Tables of a clock for columns: its transitions in a window of years, and one cell for each short stretch of time.
+"""A clock's tables for columns: its transitions in a window of years, and one cell for each short stretch of time.
 
 The clock is *upper* while the greater of its two offsets, ``ahead``, is in force, and not upper while the other one,
 ``behind``, is. A cell stores the next transition c of its stretch as a number x, chosen so that for every t in the
@@ -6,11 +6,11 @@ stretch the difference t - x, in wrapping arithmetic, is negative exactly where 
 transition to upper, x is c; for a transition from upper, x is c with the highest bit flipped, which flips the sign of
 every difference; without a transition x is far away. So one lookup and one subtraction give the answer in every case.
 
-The differences reveal more. For a local time L let t = L - ahead. Then L lies in a gap if t is less than
-``ahead - behind`` before a transition to upper, and in a fold if t is that close before a transition from upper. These
-are the differences from -step to -1, and the ``step`` greatest. So a cell must include a transition up to ``step``
-after its end, and no stretch may contain two. This, and not only the size of the table, limits the length of the
-stretches.
+The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
+in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. It lies in a fold if
+t is that close before a transition from upper: the difference is one of the ``step`` greatest. A cell must therefore
+include a transition up to ``step`` after the end of its stretch, and no stretch may contain two. This, and not only the
+size of the table, limits the length of the stretches.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int64s, Places
 
 
-#: How many of each unit make up a second; integers are seconds, too.
+#: How many of each unit make up a second; a column of integers counts seconds, too.
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
@@ -48,9 +48,9 @@ class Offsets:
     """The two offsets of a clock, in seconds east of UTC.
 
     Attributes:
-        ahead: The greater one.
-        behind: The smaller one.
-        dst_ahead: Whether daylight saving time has the greater one.
+        ahead: The greater offset.
+        behind: The smaller offset.
+        dst_ahead: Whether daylight saving time has the greater offset.
     """
 
     def __init__(self, calculator: Calculator) -> None:
@@ -63,21 +63,21 @@ class Points:
     """A clock's transitions, in order.
 
     Attributes:
-        at: int64; the state flips at each.
-        upper: The state before the first transition.
+        at: The transitions, as int64; at each, the clock starts or stops being upper.
+        upper: Whether the clock is upper before the first transition.
     """
 
     def __init__(self, at: Int64s, upper: bool) -> None:
         self.at, self.upper = at, upper
 
     def shift(self, unit: int, step: int) -> int:
-        """The greatest shift at which no stretch has two transitions, for cells in a unit; negative if none does."""
+        """The greatest shift at which no stretch in this unit has two transitions; negative if there is none."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # The limit leaves some cells for a clock with at most one transition, and room in 32 bits.
+        # The limit gives even a clock with at most one transition a few cells, and lets 32-bit cells hold a stretch.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
-        """The transitions in a unit, except those that int64 can't hold, which no column can reach."""
+        """The transitions in this unit, except those that int64 can't hold, because no column can reach them."""
         most = INT64_MAX // unit
         passed = np.count_nonzero(self.at < -most)
         return Points(self.at[np.abs(self.at) <= most] * unit, self.upper ^ (passed & 1 == 1))
@@ -85,7 +85,7 @@ class Points:
 
 @lru_cache(maxsize=8)
 def _years(first: int, last: int) -> tuple[Int64s, Places, tuple[int, ...]]:
-    """The starts of years, the index of each year's kind, and one year of each kind."""
+    """The start of each year, the index of its kind (as in ``kind_of_year``), and one year of each kind."""
     years = range(first, last)
     kinds = [kind_of_year(year) for year in years]
     example = dict(zip(kinds, years, strict=True))
@@ -129,20 +129,20 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
 
 
 class Table:
-    """A clock in one unit of time.
+    """A clock's table in one unit of time.
 
     Attributes:
         unit: How many units make up a second.
         offsets: Both offsets, in seconds.
         ahead: The greater offset, in the unit.
-        behind: The smaller one, in the unit.
+        behind: The smaller offset, in the unit.
         step: ``ahead - behind``.
         low: The first instant of the window, in the unit; no result overflows for an instant in the window.
         high: The last instant of the window, in the unit.
         shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
         cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
-        cells32: The cells for 32-bit differences as int32; empty unless the unit is seconds.
-        points: The transitions in the window and the years next to it, in the unit; ``list`` has them as ints.
+        cells32: The cells for 32-bit differences, as int32; empty unless the unit is seconds.
+        points: The transitions in the window and the years next to it, in the unit; ``list`` holds them as ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
     """
 
@@ -171,7 +171,7 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells of a range of cell numbers, for ``bits``-bit differences, padded to a power of two."""
+        """The cells for a range of numbers and for ``bits``-bit differences; the array is padded to a power of two."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, starts, 1 << shift, self.step, bits)
@@ -198,7 +198,7 @@ class Table:
         return np.subtract(t, moved, out=near)
 
     def search(self, seconds: Int64s) -> Bools:
-        """The states at any instants, for a table in seconds; slower than cells, but possible for every zone."""
+        """For a table in seconds, whether the clock is upper at each instant; slow, but it works for every zone."""
         near = self.reduced(seconds, np.empty_like(seconds), np.empty_like(seconds))
         after: Places = self.points.at.searchsorted(near, side="right")
         odd: Bools = after & 1 == 1
@@ -207,7 +207,7 @@ class Table:
 
 @lru_cache(maxsize=128)
 def table_of(calculator: Calculator, unit: int) -> Table:
-    """A clock's table; the last ones used are cached. Hashing the clock itself would take 20 microseconds."""
+    """A clock's table, cached by calculator, because hashing the clock itself would take 20 microseconds."""
     return Table(calculator, unit)
 
 

@@ -1,6 +1,6 @@
-"""The types of columns; the overloads of the functions give the type of each result.
+"""The types of columns, for annotations; with overloads, type checkers derive the type of each result from them.
 
-Other modules import them for type checkers only. Only NumPy needs to be installed.
+Other modules import this one for type checkers only. It needs NumPy, but no other library.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Int32s: TypeAlias = npt.NDArray[np.int32]
 Int64s: TypeAlias = npt.NDArray[np.int64]
 #: Indices of elements.
 Places: TypeAlias = npt.NDArray[np.intp]
-#: For each row, the number of its TZ string.
+#: For each row, the index of its TZ string in the list of distinct strings.
 Codes: TypeAlias = npt.NDArray[np.integer[Any]]
 #: Dates of any unit.
 Dates: TypeAlias = npt.NDArray[np.datetime64]
@@ -37,9 +37,9 @@ Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 Invalid: TypeAlias = Literal["raise", "null"]
 
 
-# These are protocols because a class from a library that is not installed, or has no types, is Any or unknown: mypy
-# would accept every argument, and Pyright would reject every call. They have methods because pandas-stubs let a
-# DataFrame have any attribute.
+# These are protocols, because to a type checker a class from a library that is not installed, or has no types, is Any
+# or unknown: mypy would accept every argument, and Pyright would reject every call. The protocols require methods,
+# because in pandas-stubs a DataFrame has every attribute.
 
 Flags_co = TypeVar("Flags_co", covariant=True)
 Numbers_co = TypeVar("Numbers_co", covariant=True)
@@ -96,7 +96,7 @@ class ArrowChunks(Protocol):
 
 
 class StandardArray(Protocol):
-    """An array of the array API standard; mypy excludes NumPy's own arrays, because their versions are literals."""
+    """An array that follows the array API standard; for mypy, NumPy's do not, because they restrict ``api_version``."""
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 
@@ -120,26 +120,26 @@ PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
 #: TZ strings, one per row.
 Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
-#: A column from another library. As the pyarrow stubs have no more specific return types, Arrow results are typed like
-#: the column.
+#: A column from another library. Arrow results have the type of the column, because pyarrow's stubs have no more
+#: specific types.
 Column = TypeVar("Column", bound=_Foreign)
 #: A column whose class can hold times, including a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
-#: An array of another library; results have its class, whatever the type of their elements.
+#: An array of another library; a result has the same class, whatever the type of its elements.
 OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)
 
 
 class How(TypedDict, total=False):
-    """How to calculate: the arguments that every function accepts."""
+    """The arguments that every function accepts, which choose how to calculate."""
 
     threads: int
     compiled: bool
 
 
 class HowByString(How, total=False):
-    """How to calculate if every row has its own TZ string."""
+    """The arguments that choose how to calculate if every row has its own TZ string."""
 
     dialect: Dialect | str
     invalid: Invalid

@@ -1,4 +1,4 @@
-"""Which TZ strings in a column are valid, and what is wrong with the others."""
+"""Finds which TZ strings in a column are valid, and what is wrong with the others."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
 
     Returns:
         bool, in the shape and container type of ``texts``; for a pandas Index or Categorical, a NumPy array. A missing
-        text gives null in Arrow and polars, a masked element in a masked array, and False elsewhere, because bool has
-        no missing value.
+        text gives null in Arrow and polars, a masked element in a masked array, and False elsewhere, because the type
+        bool can't represent a missing value.
 
     Raises:
-        TypeError: ``texts`` is not a column of strings, or a row has something else; a note names the row.
+        TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -85,10 +85,10 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
         A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which all these
         libraries can make a table. Its columns are ``row``, which counts from 0, ``text``, and fields of ``Problem``:
         ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
-        are in row order and, within a row, in the order of its text. For a pandas Series, the index has the row labels.
+        are in row order and, within a row, in text order. For a pandas Series, the index holds the row labels.
 
     Raises:
-        TypeError: ``texts`` is not a column of strings, or a row has something else; a note names the row.
+        TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.
         ValueError: There is no dialect of that name.
     """
     chosen = _dialect(dialect)
@@ -98,7 +98,7 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
     begins = counts.cumsum() - counts
     flat = codes.reshape(-1)
     repeats = counts[flat]
-    # The n-th problem of a row is the n-th of its string, among the problems of all distinct strings.
+    # The problems of all distinct strings are in one list; these are the indexes in it, one for each problem of a row.
     places = np.arange(repeats.sum()) - (repeats.cumsum() - repeats - begins[flat]).repeat(repeats)
     table: dict[str, Array] = dict.fromkeys(_FIELDS, np.arange(len(flat)).repeat(repeats))
     records = [problem.to_json() for each in found for problem in each]
@@ -115,7 +115,7 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
 
 
 def _framed(texts: Any, table: dict[str, Array]) -> object:
-    """The table, in the same library as the texts."""
+    """The table, converted to the type of table that the library of the texts has."""
     source = library(texts)
     if source == "pandas":
         pandas = import_module("pandas")

@@ -1,7 +1,7 @@
 """Adds local times to Arrow tables and record batches of instants and TZ strings. Needs NumPy and pyarrow.
 
-``localise`` turns one record batch into another and keeps no state, so any engine that maps a function over partitions
-can use it, on one machine or many.
+``localise`` turns one record batch into another and keeps no state, so any engine that applies a function to each
+partition can use it, on one machine or many.
 """
 
 from __future__ import annotations
@@ -40,14 +40,15 @@ def localise(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Batch:
-    """The record batch or table, with what each row's clock shows in additional columns.
+    """The record batch or table, with additional columns for what each row's clock shows.
 
     Args:
         batch: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
         timestamp: The column of instants: timestamps (in any zone; UTC if they have none) or int64 seconds.
         tz_string: The column of TZ strings: text, plain or dictionary-encoded.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise", or "null" to make its results null.
+        invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" makes the
+            row's results null.
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
 
@@ -57,14 +58,14 @@ def localise(
 
     Raises:
         ParseError: With ``invalid="raise"``, a string is invalid; a note names the row.
-        TypeError: A column has another type or, with ``invalid="raise"``, a string is missing.
+        TypeError: A column has the wrong type or, with ``invalid="raise"``, a string is missing.
         KeyError: The batch lacks one of the columns.
-        ValueError: The batch already has a column to be added, or ``invalid`` is an unknown word.
+        ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown word.
         OverflowError: A local time does not fit the type.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:
-        raise ValueError(f"the batch already has a column {min(there)}")
+        raise ValueError(f"the batch already has a column named {min(there)}")
     times = times_of(batch.column(timestamp))
     if times.held is None:
         raise TypeError(f"expected a pyarrow RecordBatch or Table, not {type(batch).__name__}")

@@ -1,4 +1,4 @@
-"""Finds where a zone's file and a TZ string give the same UTC offset: exact for all years."""
+"""Finds where a zone's file and a TZ string give the same UTC offset; the answers are exact for all years."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The installed IANA time zone databases: their folders, versions and zone files.
 
-This is the only module of ``tz`` that reads files and the system clock, and only if a question depends on a database.
+This is the only module of ``tz`` that reads files and the system clock; it does so only for questions that depend on a
+database.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _NAME_MAX = 64
 # A database's files are a few thousand bytes each.
 _SIZE_MAX = 2**20
-#: In the top folder: copies of the whole database, with and without leap seconds; and links to a single zone.
+#: To be skipped in the top folder: copies of the whole database, with and without leap seconds; and links to one zone.
 _NO_AREAS = ("posix", "right")
 _NO_ZONES = ("localtime", "posixrules")
 #: The files that have the version in their first line, as named by IANA and Debian, by Apple, and by others.
@@ -44,7 +45,7 @@ class Database(Value):
         path: The folder.
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
             ``"tzdata"`` for the package of that name, or ``"path"`` if it was given.
-        version: The version, such as ``"2026c"``; None if no file in the folder has it.
+        version: The version, such as ``"2026c"``; None if no file in the folder states it.
 
     Raises:
         TypeError: A field has the wrong type.
@@ -61,7 +62,7 @@ class Database(Value):
             raise TypeError("version must be a str or None")
 
     def names(self) -> tuple[str, ...]:
-        """The sorted names of its zones and links, as far as their files can be read."""
+        """The sorted names of those of its zones and links whose files can be read."""
         return tuple(sorted(zone_files(self)))
 
     def __str__(self) -> str:
@@ -107,9 +108,9 @@ def _found() -> Iterator[Database]:
 
 
 def database(path: str | PathLike[str] | None = None) -> Database | None:
-    """The newest installed database, or the one in a folder; None if none is installed.
+    """The newest installed database, or the one in a given folder; None if none is installed.
 
-    Every question uses the newest one unless another is named; zones that it lacks are looked up in the other
+    Functions use the newest database unless you name another one; they look up zones that it lacks in the other
     installed databases.
     """
     if path is None:
@@ -143,7 +144,7 @@ def instant_of(at: Instant | None) -> int:
     """
     instant = utc_seconds(time.time() if at is None else at)
     if not FIRST <= instant < STOP:
-        raise ValueError("a time zone database covers the years 1 to 9999")
+        raise ValueError("the instant is outside the years 1 to 9999, which a time zone database covers")
     return instant
 
 
@@ -153,7 +154,7 @@ def is_name(name: str) -> bool:
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name; if its file is faulty, the fault as a clause; None if there is no such file."""
+    """The zone of that name; if its file is faulty, what is wrong, as a clause; None if there is no such file."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
@@ -219,7 +220,7 @@ def table(database: Database, name: str) -> str:
 
 
 def _names(top: str) -> Iterator[str]:
-    """The names of files that may be zones; ``zoneinfo.available_timezones`` would open every file, even pipes."""
+    """The names of files that may be zones, unopened: ``zoneinfo.available_timezones`` would open even pipes."""
     for folder, folders, files in os.walk(top):
         if folder == top:
             folders[:] = [name for name in folders if name not in _NO_AREAS]
@@ -242,7 +243,7 @@ def _read(path: str) -> bytes | None:
         if not S_ISREG(found.st_mode) or not 0 < found.st_size <= _SIZE_MAX:
             return None
         with open(path, "rb") as file:
-            # Reading up to _SIZE_MAX would allocate that much: 80 us per file, more than everything else together.
+            # Asking for _SIZE_MAX bytes would allocate as many: 80 us per file, more than everything else together.
             return file.read(found.st_size)
     except (OSError, ValueError):  # a null character in the path raises ValueError
         return None

@@ -29,14 +29,14 @@ def iana_names(
     """The sorted names of IANA zones that show the same clock at every instant from ``at`` on.
 
     As in ``tz.same_clock``, only UTC offsets are compared: designations and the daylight saving time flag may differ.
-    Zones whose clock is known to depart later are omitted. A database is read once, on first use.
+    Zones whose clock is known to differ later are omitted. Each database is read once, on first use.
 
     Args:
-        zone: A zone, or its TZ string; DST without rules is given the rules of ``tz.US_RULES``.
+        zone: A zone, or its TZ string; if it has DST but no rules, ``tz.US_RULES`` apply.
         dialect: The dialect of a string.
         at: The instant; now by default.
-        database: A database, or the path of its folder; by default all that are installed, and each name is looked up
-            in the newest that has it.
+        database: A database, or the path of its folder. By default, all installed databases are used, and each name is
+            looked up in the newest one that has it.
 
     Raises:
         ParseError: The string is not valid in the dialect.
@@ -50,7 +50,7 @@ def iana_names(
         # Most clocks differ at the first instant compared: this check finds that in a hundredth of the time.
         if footer.at(0).utoff == zone.at(0).utoff and _same(footer, zone)
         for name, file in zones
-        # Clocks that agree from some instant on have the same rules, so it suffices that the footer holds from there.
+        # Clocks that agree from some instant on have the same rules, so the file agrees if its footer holds from then.
         if footer_holds(file, instant)
     )
     return tuple(sorted(found))

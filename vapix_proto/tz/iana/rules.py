@@ -1,4 +1,4 @@
-"""Finds the string to set on a device for a zone of the database, how long it holds, and where the two differ."""
+"""Finds the TZ string to set on a device for an IANA zone, how long it holds, and where it differs from the zone."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class IanaRule(Value):
     Attributes:
         name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
-        since: The instant since which the string has shown the zone's clock; None if it does as far back as the file
-            goes.
-        until: The first later instant at which it no longer does; None if it always will, as far as is known.
+        since: The instant since which the string has shown the zone's clock; None if it does for all earlier times that
+            the file covers.
+        until: The first later instant at which it no longer does; None if, as far as is known, it always will.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
         database: The database that supplied the zone.
     """
@@ -99,7 +99,7 @@ def iana_rule(
 def _look_up(
     name: str, at: Instant | None, dialect: Dialect, choice: Database | str | PathLike[str] | None
 ) -> tuple[IanaRule, PosixTimeZone, ZoneFile]:
-    """The rule; the string in force, even if the dialect can't write it; and the file."""
+    """The answer of ``iana_rule``; the string in force, even if the dialect can't write it; and the zone's file."""
     instant = instant_of(at)
     name, source, file = _find(name, choice)
     true = in_force(file, instant)
@@ -153,12 +153,12 @@ def from_iana(
         dialect: The dialect that must be able to write the string.
         at: The instant; now by default.
         exact: Whether to refuse a string that does not show the zone's clock at every instant from then on; if false,
-            the answer is the best one available, like ``iana_rule(...).zone``.
+            you get the best string available, which is ``iana_rule(...).zone``.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
-            can't write its string (the code of the limit, such as ``tz-time-signed``), or no string holds from the
+            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string holds from the
             instant on (``tz-iana-inexact``). The hint has the best string.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.rules import RuleDate
 
-#: Departures are listed, and nearest strings chosen, up to the end of this year.
+#: The last year for which departures are listed and candidates for the nearest string are compared.
 LAST_YEAR = 2099
 #: Days from a rule's date to its transition, for rules in actual use: from one day before to two days after.
 _DAYS_LATER = (0, 1, 2, -1)
@@ -29,8 +29,8 @@ _DAYS_LATER = (0, 1, 2, -1)
 def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
     """The string that shows the file's clock from an instant on for the longest time.
 
-    It is one of three: the footer; standard and daylight saving time with rules that at least two years confirm; or
-    just the local time type of that instant. Rules that no second year confirms, such as those of a single Ramadan,
+    It is one of these: the footer; standard and daylight saving time, with rules that at least two years confirm; or
+    only the local time type of that instant. Rules that no second year confirms, such as those of a single Ramadan,
     would be guesses.
     """
     if footer_holds(file, at):
@@ -46,7 +46,7 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
 
 
 def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
-    """Zones whose rules describe the transitions listed around an instant."""
+    """Zones whose rules describe the transitions around an instant; at least two starts and two ends confirm them."""
     changes = [(t, file.at(t - 1), file.at(t)) for t in file.times]
     changes = [(t, before, after) for t, before, after in changes if before != after]
     following = next((index for index, change in enumerate(changes) if change[0] > at), len(changes))
@@ -74,11 +74,11 @@ def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
 
 
 def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
-    """The rules that describe the most transitions after an instant, and before it.
+    """The rule that describes the most transitions after an instant, and the one that describes the most before it.
 
     Args:
         instants: The transitions, in order.
-        utoff: The UTC offset before each of them.
+        utoff: The UTC offset before each transition.
         at: The instant.
     """
     following = sum(instant <= at for instant in instants)
@@ -101,7 +101,7 @@ def _describes(rule: Rule, utoff: int, instant: int) -> bool:
 
 
 def _forms(local: int) -> Iterator[Rule]:
-    """The rules that describe a transition at a local time, usual forms first."""
+    """The rules that describe a transition at a local time; usual forms come first."""
     for later in _DAYS_LATER:
         day, second = divmod(local, DAY)
         day -= later
@@ -115,7 +115,7 @@ def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
     """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
 
     A rule whose time is out of range gets the date and time with the smallest total error from that year to 2099, over
-    at least 28 years. A designation that is too long is replaced with the numeric one, or cut if that is also too long.
+    at least 28 years. A designation that is too long is replaced with a numeric one, or truncated if that is too long.
     """
     if dialect._reader.recognises(str(zone)):
         return zone

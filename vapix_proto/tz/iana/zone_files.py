@@ -1,4 +1,4 @@
-"""Reads TZif files (RFC 9636): a zone's clock, given by transitions and, after the last one, by a footer."""
+"""Reads TZif files (RFC 9636), which describe a zone's clock by transitions and, after the last one, by a footer."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class ZoneFile(Value):
 
     Attributes:
         times: The instants of the listed transitions, ascending.
-        shown: What the clock shows before each of them.
-        footer: What it shows from the last one on, or always if none are listed (RFC 9636, 3.3).
+        shown: What the clock shows before each of these transitions.
+        footer: What it shows from the last transition on, or always if none are listed (RFC 9636, 3.3).
     """
 
     times: tuple[int, ...]
@@ -67,11 +67,11 @@ def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
 
 
 def read_zone_file(data: bytes) -> ZoneFile | str:
-    """The zone of a TZif file; if the file is faulty, the fault as a clause."""
+    """The zone of a TZif file; if the file is faulty, what is wrong, as a clause."""
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":
-        return "its file has no footer, because it is of version 1"
+        return "its file has no footer, because it is a version 1 file"
     second = _block_end(data, 0, 4)
     if second is None or data[second : second + 4] != b"TZif":
         return "its file is cut short"
@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """A second block's transitions, its local time types, and the index of each transition's type, or the fault."""
+    """A second block's transitions, its local time types, and the index of each transition's type; or what is wrong."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"
@@ -135,7 +135,7 @@ def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeTy
         name, end, _ = names[index:].partition(b"\0")
         kind = _local_time_type(utoff, isdst, name) if end and isdst <= 1 else None
         if kind is None:
-            return "its file has a local time type that no TZ string can write"
+            return "its file has a local time type that no TZ string can express"
         found.append(kind)
     return times, found, kinds
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
-    SAME: the clock that POSIX describes, from the instant of the question on. SAME_UNTIL: that clock up to an instant.
-    OTHER_CLOCK: another clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
+    SAME: the clock that POSIX describes, from the given instant on. SAME_UNTIL: that clock, up to a later instant.
+    OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
     UNKNOWN: not tested.
     """
 
@@ -64,7 +64,7 @@ class Verdict(Value):
         implementation: The row of the table.
         outcome: What it makes of the string.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the same.
-        shows: What it shows at the instant of the question and after the next two transitions; empty if not known.
+        shows: What it shows at the given instant and after the next two transitions; empty if not known.
         defects: The features of the string that it does not read as POSIX describes.
     """
 
@@ -95,7 +95,7 @@ class Agreement(Value):
     Attributes:
         zone: The zone.
         text: The string that the implementations read.
-        at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC.
+        at: The instant that was given, in seconds since 1970-01-01 00:00:00 UTC.
         verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in the same order.
     """
 
@@ -118,8 +118,8 @@ class Agreement(Value):
 def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
     """What each implementation of ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as it was tested.
 
-    Implementations are compared with the clock that the string describes. For daylight saving time without rules, where
-    POSIX leaves the rules to the implementation, the rules of the United States define that clock.
+    Implementations are compared with the clock that the string describes. If it has daylight saving time but no rules,
+    POSIX leaves the rules to the implementation; then the rules of the United States define the clock to compare with.
 
     Args:
         zone: A zone, which stands for its canonical text, or a TZ string, whose spelling can matter.
@@ -162,7 +162,7 @@ _TOLD_BY_READING = frozenset(
 
 
 class _Question:
-    """One zone at one instant, for all rows; computes once what several rows need."""
+    """Asks each row of the table about one zone at one instant; computes once what several rows need."""
 
     def __init__(self, zone: PosixTimeZone, text: str, at: int) -> None:
         self.zone, self.text, self.at = zone, text, at
@@ -197,14 +197,14 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature of the string, unless its clock or limit accounts for it."""
+        """What an implementation makes of each feature, except where its clock or limit already accounts for it."""
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:
                 if effects[feature] in (Effect.OTHER_CLOCK, None):
                     effects[feature] = Effect.SAME
         if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
-            # Tested with only a few forms of rules, so any other form may also work: claim nothing.
+            # DST all year was tested with only a few forms of rules. Other forms may also work, so nothing is claimed.
             effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
         if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
             effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME
@@ -227,7 +227,7 @@ class _Question:
         return self.zone.clock(reading=row.reading or Reading.MERGE, implied_rules=implied)
 
     def _parts_at(self, clock: Clock) -> int | None:
-        """The first instant, from the question's on, at which a clock differs from the reference; None if never."""
+        """The first instant from ``self.at`` on at which a clock differs from the reference; None if it never does."""
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
@@ -235,7 +235,7 @@ class _Question:
         return self._parts[clock]
 
     def _limit(self, row: Implementation) -> int | None:
-        """The instant from which an implementation's clock is not known; None if it always is."""
+        """The instant from which an implementation's clock is unknown; None if it is always known."""
         if self.zone.dst is None:
             return None
         first_years = [row.first_year, row.implied_rules_first_year if self.without_rules else None]
@@ -252,11 +252,11 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """The first instant, from the question's on, at which a ``posixrules`` file changes glibc's clock, if any."""
+        """The first instant from ``self.at`` on at which a ``posixrules`` file changes glibc's clock; else empty."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
-        # As measured: starts shift by the distance from New York's standard time, ends by the daylight saving offset.
+        # This was measured: starts shift by the distance from New York's standard time, ends by the DST offset.
         of_file = {
             (t.at + (std + 5 * HOUR if t.after.isdst else dst), t.after.isdst) for t in new_york.transitions(*years)
         }
@@ -265,7 +265,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """For each rule, the next leap year in which its last weekday is the 25th of a month with 31 days."""
+        """For each rule, the next leap year in which its last weekday of a month with 31 days is the 25th."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)

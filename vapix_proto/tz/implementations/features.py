@@ -25,7 +25,7 @@ _DATES = {
 }
 _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
-#: The minutes and seconds of an offset, as opposed to a rule's time; even 5:00 has minutes.
+#: Find the minutes and seconds of an offset, but not those of a rule's time; even 5:00 has minutes.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
@@ -38,7 +38,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
 
     Args:
         zone: The zone.
-        text: The string of the zone: its quotes and signs also matter.
+        text: The string that was read as the zone; its quotes and signs matter, too.
     """
     found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
     if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
@@ -130,7 +130,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """Features that depend on the year: transitions outside it or close together, or an end before the start."""
+    """Features that depend on the year: transitions outside it, close transitions, or an end before the start."""
     outside = southern = close = False
     for year in KINDS:
         start, end = changes.since_new_year(year)

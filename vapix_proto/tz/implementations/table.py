@@ -1,4 +1,4 @@
-"""The table of implementations that read TZ strings, with one row for all versions that behave alike."""
+"""The table of implementations that read TZ strings; versions that behave in the same way share a row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Feature(StrEnum):
-    """A feature of TZ strings that some implementation does not read as POSIX describes."""
+    """A feature of TZ strings that at least one implementation does not read as POSIX describes."""
 
     FIXED_OFFSET = "fixed-offset"
     LOWER_CASE_DESIGNATION = "lower-case-designation"
@@ -70,8 +70,8 @@ class Feature(StrEnum):
 class Effect(StrEnum):
     """What an implementation makes of a feature.
 
-    SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK:
-    another clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the
+    SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK: a
+    different clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the
     system's time zone. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the fault is read as part
     of the string.
     """
@@ -87,7 +87,7 @@ class Effect(StrEnum):
 
 
 class Implementation(Value):
-    """A program or library, such as a C library, that reads TZ strings; one row for versions that behave alike.
+    """A program or library, such as a C library, that reads TZ strings: the versions of it that behave in the same way.
 
     Attributes:
         name: Its usual name.
@@ -99,12 +99,12 @@ class Implementation(Value):
         common: Whether people encounter it today; such rows come first.
         reading: The reading that it follows when readings differ; None if it follows none of them.
         reading_exact: Whether it followed the reading for every string tested, even where readings differ.
-        implied_rules: The rules that it implies for daylight saving time without rules; "" for none, so that the clock
-            shows standard time all year; None if it implies nothing that can be written as rules.
+        implied_rules: The rules that it implies if a string has daylight saving time but no rules; "" for none, so that
+            the clock shows standard time all year; None if it implies nothing that can be written as rules.
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
-        posixrules_instants: Whether it shifts the instants in such a file, which has the rules of New York, by the
-            string's offsets, so that the clock is a different one.
+        posixrules_instants: Whether it takes the instants in such a file, which has the rules of New York, and shifts
+            them by the string's offsets, so that the clock differs.
         zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None if it was right in all years tested.
@@ -114,7 +114,7 @@ class Implementation(Value):
         designation_max_at_least: Whether it may also read longer designations.
         longer_designation: What it makes of longer designations; None if not known.
         features: What it makes of each feature; None if the feature was not tested.
-        notes: Other observations for people, by feature.
+        notes: Other observations, keyed by feature, for people to read.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Puts the agreement of implementations into English; no sentence claims more than its rows show."""
+"""Says in English what implementations make of a string; no sentence claims more than the rows of the table show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     K = TypeVar("K")
 
-#: This many implementations that show the same clock are named; the others are counted.
+#: How many of the implementations that show the same clock to name; the others are counted.
 _NAMED = 4
 _VERBS = {
     Effect.REFUSED: ("refuses", "refuse"),
@@ -43,28 +43,28 @@ def sentences(agreement: Agreement) -> Iterator[str]:
             yield f"{_all(_names(group))} {_clause(key, one=_one(group))}."
     for shown, group in _grouped(verdicts, _other):
         if shown is not None:
-            yield f"{_all(_names(group))} {'shows' if _one(group) else 'show'} another clock: {shown}."
+            yield f"{_all(_names(group))} {'shows' if _one(group) else 'show'} a different clock: {shown}."
     unknown = [verdict for verdict in verdicts if verdict.outcome is Outcome.UNKNOWN]
     if unknown:
         yield f"What {_all(_names(unknown))} {'shows' if _one(unknown) else 'show'} is not known."
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not show the clock that POSIX describes, or until when it does; empty if always."""
+    """Why an implementation does not show the clock that POSIX describes, or how long it does; empty if forever."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)
     if verdict.until is not None:
         return f"the same clock at least until {iso(verdict.until)}"
     if verdict.outcome is Outcome.OTHER_CLOCK:
-        return "follows another reading"
+        return "follows a different reading"
     return "not known" if verdict.outcome is Outcome.UNKNOWN else ""
 
 
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
     """The effect, feature and note that decide what an implementation makes of a string; None if no feature does."""
     row = verdict.implementation
-    # Every other outcome has the same value as an effect.
+    # Every other outcome has the value of an effect.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
     wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
@@ -92,7 +92,7 @@ def _grouped(verdicts: Iterable[Verdict], key_of: Callable[[Verdict], K]) -> Ite
 
 
 def _names(group: Sequence[Verdict]) -> list[str]:
-    """The names of implementations, with versions if the group lacks some row of that name."""
+    """The names of the implementations in a group, with versions for a name whose rows are not all in the group."""
     rows_of: dict[str, list[Implementation]] = {}
     for verdict in group:
         rows_of.setdefault(verdict.implementation.name, []).append(verdict.implementation)

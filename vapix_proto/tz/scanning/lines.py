@@ -26,7 +26,7 @@ class Line(Value):
 
     Attributes:
         number: The line number, from 1.
-        literal: The string; its places are character indexes in the line.
+        literal: The string; its positions are character indexes in the line.
     """
 
     number: int
@@ -34,7 +34,7 @@ class Line(Value):
 
 
 def in_lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The string on each line; skips blank lines and comments, which follow a ``#`` at the start or after a blank."""
+    """The string on each line; skips blank lines and comments, which begin with ``#`` at the start or after a blank."""
     for number, line in enumerate(lines, 1):
         comment = _COMMENT.search(line)
         end = len(line) if comment is None else len(line[: comment.start()].rstrip())
@@ -43,7 +43,7 @@ def in_lines(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
-    """The strings in a CSV column, or under a JSON Lines key; empty ones are omitted.
+    """The strings in a CSV column, or under a JSON Lines key; empty strings are omitted.
 
     The first character of the text distinguishes JSON from CSV. The first line of CSV has the column names, separated
     by commas, semicolons, tabs or bars. In the last column, a string without quotes may contain commas.
@@ -67,7 +67,7 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     if name not in names:
         raise ValueError(f"there is no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
     if names.count(name) > 1:
-        raise ValueError(f"the first line has {names.count(name)} columns {quote(name)}")
+        raise ValueError(f"the first line has {names.count(name)} columns named {quote(name)}")
     index, last = names.index(name), len(names) - 1
     for number, record in _records(numbered):
         cells = _cells(record, cell, last)
@@ -95,7 +95,7 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 
 
 def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> list[Literal]:
-    """The cells of a record; the one at index ``last`` gets the rest of the record, unless it is quoted."""
+    """The cells of a record; the cell at index ``last`` gets the rest of the record, unless it is quoted."""
     cells: list[Literal] = []
     at = 0
     while at <= len(record):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Literal(Value):
-    """A decoded text and its place in the source.
+    """A decoded text, and where in the source it comes from.
 
     Attributes:
         text: The text, without quotes and escapes.
@@ -70,7 +70,7 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
 
 
 def literal(source: str, start: int, end: int, quoting: str = "none") -> Literal:
-    """The literal in the source from ``start`` up to ``end``, both inside the quotes."""
+    """The literal whose content, without quotes, is in the source from ``start`` up to but not including ``end``."""
     rules = QUOTINGS[quoting]
     if not rules:
         return Literal(source[start:end], range(start, end + 1))

@@ -1,7 +1,7 @@
-"""The places where files hold TZ strings, keyed by language.
+"""The places where files hold TZ strings, keyed by language: for example ``TZ=`` in a shell script.
 
-A place is a pattern whose group ``double``, ``single`` or ``plain`` has the string: in double quotes, in single quotes,
-or unquoted. Patterns are bounded, so that search time is linear in the size of a text.
+A place is found by a pattern, whose group ``double``, ``single`` or ``plain`` matches the string: in double quotes, in
+single quotes, or unquoted. Repetitions in patterns are bounded, so that search time is linear in the size of a text.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ class Place(Value):
     """A place where a language has TZ strings.
 
     Attributes:
-        title: Its usual name.
+        title: The usual name of the place.
         pattern: The pattern to search for. A group ``name`` has the name of a constant whose value is the string.
-        posix: Whether only POSIX TZ strings are valid there. Elsewhere, zone names are valid, too, and only text that
-            was clearly meant as a POSIX string is checked.
+        posix: Whether only POSIX TZ strings are valid there. If not, zone names are valid, too, and only text that was
+            clearly meant as a POSIX string is checked.
         dialect: The dialect of strings there.
     """
 
@@ -37,11 +37,11 @@ class Language(Value):
 
     Attributes:
         files: The files, as patterns for the ends of their paths.
-        opening: The beginning by which to recognize files with other names.
+        opening: A pattern by which to recognize files with other names from their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: Comments and, in the group ``kept``, literals, inside which no comment starts.
+        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which can't contain any.
         places: Where the strings are.
-        constants: Definitions of constants that may be TZ strings.
+        constants: A pattern for definitions of constants that may be TZ strings.
     """
 
     files: tuple[str, ...]
@@ -62,13 +62,13 @@ _SINGLE = r"'(?P<single>[^'\n]{0,255})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
 _SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\[^\r\n]){{1,255}})"
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
-# The quotes also contain what comes before the value, and a \n for printf ends the value.
+# Here the quotes also enclose what comes before the value, and a \n, as written for printf, ends the value.
 _DOUBLE_1 = r'"{0}(?P<double_1>(?:[^"\\\n]|\\[^n\n]){{0,255}})(?:\\n(?:[^"\\\n]|\\.){{0,255}})?"'
 _SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255}})?'"
 
 
 def _value(plain: str, end: str, before: str = "") -> str:
-    """A pattern for a value in double, single or no quotes, which may also contain what comes before the value."""
+    """A pattern for a value in double, single or no quotes; the quotes may also enclose what comes before the value."""
     forms = [_DOUBLE, _SINGLE]
     if before:
         forms = [before + form for form in forms] + [_DOUBLE_1.format(before), _SINGLE_1.format(before)]
@@ -98,7 +98,7 @@ _SHELL = (
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
-# A literal or a word that follows would also be part of the text; but a word may be on the line after a #define.
+# A literal or a word after the literal would belong to the same text, unless it is a word on the line after a #define.
 _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"
@@ -137,7 +137,7 @@ _C = Language(
     ),
     _CONSTANTS,
 )
-#: C for microcontrollers, recognized by its headers; the libraries there do not know zone names.
+#: C for microcontrollers, recognized by its headers; C libraries for microcontrollers do not know zone names.
 _ARDUINO = _C.replace(
     files=("*.ino", "*.pde"),
     opening=re.compile(
@@ -159,7 +159,7 @@ LANGUAGES: dict[str, Language] = {
                 "YAML timezone or TZ",
                 r"""^[ \t]*(?:-[ \t]+)?(?P<q>["']?)(?:time_?zone|TZ)(?P=q)[ \t]*:[ \t]+""" + _value(_LINE, _END),
             ),
-            # Kubernetes writes environment variables like this.
+            # This is how environment variables are written for Kubernetes.
             _place(
                 "YAML name and value",
                 r"""^[ \t]*(?:-[ \t]+)?name[ \t]*:[ \t]+(?P<q>["']?)TZ(?P=q)[ \t]*(?:[ \t]#[^\n]{0,255})?\r?\n"""

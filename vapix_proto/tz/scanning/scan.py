@@ -23,7 +23,7 @@ class Found(Value):
     Attributes:
         title: The name of its place.
         dialect: The dialect of strings in that place.
-        literal: The string; its places are indexes in the text.
+        literal: The string; its positions are character indexes in the text.
         quoting: How it is quoted, as a key of ``literals.QUOTINGS``.
         commented: Whether there are comments between its parts.
     """
@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write another string in its place; None if that depends on the file's reader or would lose a comment.
+        """How to write a different string there; None if that depends on who reads the file, or loses a comment.
 
         No character of a TZ string needs an escape, except unquoted brackets in a shell.
         """
@@ -67,7 +67,7 @@ _ATTEMPT = re.compile(
     r"""[\s"']*(?:<[^<>]{0,20}>?\s*[+-]?[0-9]|[+-][0-9]{2,4}>?[+-]"""
     r"""|[A-Za-z]{3,}\s{0,8}(?:[+-][0-9]{1,6}|[0-9]{1,2})(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
 )
-#: Text that a program replaces before use.
+#: Text with a placeholder that a program fills in before use.
 _PLACEHOLDER = re.compile(r"[$`{}|@*]|%[A-Za-z({]|^![a-z]|^\s*$|^<[^<>0-9]*>$")
 #: The name of a constant that holds a TZ string, as opposed to something related, such as ``TIMEZONE_DB_KEY``.
 _TZ_NAME = re.compile(
@@ -132,9 +132,9 @@ def _blank(ignored: re.Match[str]) -> str:
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """The string that a match found in a text; ``plain`` is the text with its comments blanked.
+    """The string that a match found in a text; ``plain`` is the text with blanks in place of its comments.
 
-    None for a placeholder, a zone name, or anything else that may be valid there.
+    Returns None for a placeholder, a zone name, or anything else that may be valid there.
     """
     named = match.groupdict().items()
     groups = {name: value for name, value in named if value is not None and name[:4] not in {"name", "q"}}
@@ -148,7 +148,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text with each string replaced; the changes must be in the order of the text."""
+    """The text with each string found replaced by another; the replacements must be in the order of the text."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]

@@ -1,4 +1,4 @@
-"""From text to zone: a dialect's expression (``_patterns``), matching (``reader``), and building (``building``).
+"""Turns text into zones: ``_patterns`` has each dialect's expression, ``reader`` matches, ``building`` builds the zone.
 
 ``tz.diagnosis`` explains why a text does not match.
 """

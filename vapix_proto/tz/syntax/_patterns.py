@@ -30,7 +30,7 @@ _TEMPLATE = TEMPLATES["posix_tz", "tz"][0]
 
 
 def expression(dialect: Limits, group: str = "(?:") -> str:
-    """The dialect's expression, for ``re.fullmatch``; with ``group="("`` it captures the pieces in order."""
+    """The dialect's expression, for ``re.fullmatch``; with ``group="("`` it captures the parts of a string in order."""
     return _TEMPLATE.format(group=group, **holes(dialect))
 
 

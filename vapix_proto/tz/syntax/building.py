@@ -1,7 +1,7 @@
 """Builds the parts of the model from the pieces of a TZ string that matched a dialect's expression.
 
-The match has checked form and limits, so parts bypass their constructors, whose checks would cost more than everything
-else; a test compares the two. Parts are cached by their text and shared between zones, up to a limit.
+The match has checked form and limits, so parts are made without their constructors, whose checks would cost more than
+everything else; a test compares the results. Parts are cached by their text, up to a limit, and shared between zones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     K = TypeVar("K")
     V = TypeVar("V")
 
-#: The groups of each part.
+#: Which groups of the match belong to each part.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 
 #: The cached parts: local time types keyed by their text and, for daylight saving time, the offset of standard time.
@@ -70,7 +70,7 @@ def _keep(memory: dict[K, V], key: K, text: str | None, made: V) -> None:
 
 
 def std_type(pieces: Pieces) -> LocalTimeType:
-    """Standard time."""
+    """Standard time, from the groups of the match."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
     # The offset in the text is added to local time to get UTC; utoff is its opposite.
     made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
@@ -79,7 +79,7 @@ def std_type(pieces: Pieces) -> LocalTimeType:
 
 
 def dst_type(pieces: Pieces, std_utoff: int) -> LocalTimeType:
-    """Daylight saving time."""
+    """Daylight saving time, from the groups of the match and the offset of standard time."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
     default = std_utoff + limits.DEFAULT_DST_AHEAD
     utoff = default if hours is None else -_seconds(sign, hours, minutes, seconds)
@@ -97,7 +97,7 @@ def _local_time_type(utoff: int, isdst: bool, designation: str | None) -> LocalT
 
 
 def rule(pieces: Pieces) -> Rule:
-    """One of the two rules."""
+    """One of the two rules, from the groups of the match."""
     text, month, week, weekday, julian_day, day_of_year, sign, hours, minutes, seconds = pieces
     date: RuleDate
     if month is not None:

@@ -1,4 +1,4 @@
-"""Ranges of numbers as regular expressions."""
+"""Turns ranges of numbers into regular expressions."""
 
 from __future__ import annotations
 

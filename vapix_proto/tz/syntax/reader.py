@@ -1,4 +1,4 @@
-"""Whether a text is a TZ string of a dialect, and which zone it describes."""
+"""Finds out whether a text is a TZ string of a dialect, and which zone it describes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEPT_LENGTH = 100
 
 
 class Reader:
-    """Reads the TZ strings of one dialect, and caches the results, because programs see the same few again and again.
+    """Reads the TZ strings of one dialect, and caches the results, because programs read the same few over and over.
 
     Texts must be plain strings: an instance of a subclass could claim to equal another string, and would keep alive
     whatever it refers to. Threads need no lock, because each step is a single dictionary operation.
@@ -43,7 +43,7 @@ class Reader:
 
     @property
     def expression(self) -> str:
-        """The regular expression of a whole TZ string of the dialect."""
+        """The regular expression for a whole TZ string of the dialect."""
         return expression(self._limits)
 
     def recognises(self, text: str) -> bool:
@@ -60,7 +60,7 @@ class Reader:
         return verdict
 
     def match(self, text: str) -> Match[str] | None:
-        """The pieces of a TZ string of the dialect as groups; None for other texts."""
+        """The match of a TZ string of the dialect, with its parts as groups; None for other texts."""
         if self._takes_apart is None:
             self._takes_apart = re.compile(expression(self._limits, "(")).fullmatch
         return self._takes_apart(text)

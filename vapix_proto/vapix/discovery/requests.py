@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: The maximum number of seconds for the device to wait to become ready; None leaves it out.
+        timeout: The maximum number of seconds that the device waits until it is ready; None omits the argument.
 
     Raises:
         ParseError: The number is negative or has more than nine digits.
@@ -64,7 +64,7 @@ class GetApiList(MethodRequest):
     """Asks for the device's APIs (``apidiscovery.cgi``, AXIS OS 8.50 and later).
 
     No login is needed, except on 9.80 and 10.12. In ``id`` and ``version``, ``*`` stands for any characters and ``?``
-    for any single one; the list is empty if nothing matches.
+    for any single character; the list is empty if nothing matches.
 
     Raises:
         ParseError: A field contains half of a surrogate pair.

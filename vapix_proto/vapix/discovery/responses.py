@@ -1,4 +1,4 @@
-"""Responses about a device itself: whether it is ready, its APIs, its properties."""
+"""Responses that describe a device: whether it is ready, which APIs it has, and its properties."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Readiness(Value):
 
 
 class ApiEntry(Value):
-    """A device API.
+    """An API that a device offers.
 
     Attributes:
         id: Its identifier, such as ``"time-service"``.
@@ -49,7 +49,7 @@ class ApiEntry(Value):
 
 
 class ApiList(Value):
-    """The APIs of a device, in the order of its response. An API may be listed with several versions."""
+    """The APIs of a device, in the order of the response. An API may be listed with several versions."""
 
     apis: tuple[ApiEntry, ...]
 
@@ -59,7 +59,7 @@ class ApiList(Value):
 
 
 class DeviceProperties(Value):
-    """A device's properties as names and values, such as ``("ProdNbr", "P3265-V")``, in the order of its response."""
+    """A device's properties as names and values, such as ``("ProdNbr", "P3265-V")``, in response order."""
 
     values: tuple[tuple[str, str], ...]
 
@@ -72,7 +72,7 @@ _YES_NO = {"yes": True, "no": False}
 
 
 def read_readiness(data: Any) -> Readiness:  # noqa: ANN401 - any JSON value
-    """The value of the ``data`` that ``systemready`` returns."""
+    """The readiness in the ``data`` of a ``systemready`` response."""
     return Readiness(
         _YES_NO[data["systemready"]],
         _YES_NO[data["needsetup"]],
@@ -91,7 +91,7 @@ def _seconds(value: object) -> int | None:
 
 
 def read_apis(data: Any) -> ApiList:  # noqa: ANN401
-    """The value of the ``data`` that ``getApiList`` returns."""
+    """The APIs in the ``data`` of a ``getApiList`` response."""
     return ApiList(
         tuple(
             ApiEntry(
@@ -105,6 +105,6 @@ def read_apis(data: Any) -> ApiList:  # noqa: ANN401
 
 
 def read_properties(data: Any) -> DeviceProperties:  # noqa: ANN401
-    """The value of the ``data`` that the methods for properties return."""
+    """The properties in the ``data`` of a response from ``basicdeviceinfo.cgi``."""
     found = typed(data["propertyList"], dict)
     return DeviceProperties(tuple((name, typed(value, str)) for name, value in found.items()))

@@ -1,4 +1,5 @@
-"""The parts shared by the CGIs that receive JSON.
+"""Code that is shared by all CGIs that receive JSON.
 
-``bodies``: arguments to JSON and back. ``responses``: their responses. ``requests``: the base class of their requests.
+``bodies`` converts arguments to JSON and back, ``responses`` reads the JSON responses, and ``requests`` contains the
+base class of the requests.
 """

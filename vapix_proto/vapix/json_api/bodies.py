@@ -1,4 +1,4 @@
-"""Arguments as JSON: writes a request body, and reads the arguments of a body with every problem in its form.
+"""Writes arguments as a JSON body, and reads the arguments of a JSON body with every problem in its structure.
 
 Each nested member of a body becomes an argument with the member's own name and its value as text, so that a CGI's rules
 need not know about JSON.
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: The content of JSON text, with numbers kept as strings.
+    #: A parsed JSON value, with numbers as strings.
     Json: TypeAlias = "str | bool | list[Json] | _Object | None"
 
 #: The content type of JSON.
@@ -48,7 +48,7 @@ class _Object(tuple[tuple[str, "Json"], ...]):
 
 
 class _Number(str):
-    """A number as written, because the time to convert it would grow faster than its length."""
+    """A number as written. Converting it would take time that grows faster than the number's length."""
 
     __slots__ = ()
 
@@ -74,7 +74,7 @@ def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
 
 
 def _is_property(action: Action) -> bool:
-    """Whether an action sets a single property, whose value is all of the data rather than one of its members."""
+    """Whether an action sets a single property. Its value is then the whole of ``data``, not a member of it."""
     return action.required == (action.place.rpartition("/")[2],)
 
 
@@ -92,11 +92,11 @@ class JsonArguments:
     Attributes:
         pairs: Names and values in order, including repeated ones; None if the body is not a JSON object.
         unread: The names of arguments whose values have the wrong type.
-        problems: The problems with the body's form.
+        problems: The problems with the body's structure.
     """
 
     def __init__(self, cgi: Cgi, action: Action | None, body: str | bytes) -> None:
-        """Reads a body, decoding bytes as UTF-8. The action is the one named by the request's path, if any."""
+        """Reads a body; bytes are decoded as UTF-8. ``action`` is the action that the request's path names, if any."""
         self._cgi: Cgi = cgi
         self.pairs: list[tuple[str, str]] | None = None
         self.unread: set[str] = set()
@@ -156,7 +156,7 @@ class JsonArguments:
             self._problem(Code.ARGUMENT_VALUE, f"{name} must be an object, not {_kind_of(value)}", None, name)
 
     def _add(self, name: str, value: Json, *, top: bool = False) -> None:
-        """Adds an argument. A member that is not an argument is added with a name that no argument has."""
+        """Adds an argument. A member that is not an argument of the CGI is added under a name that no argument has."""
         assert self.pairs is not None  # noqa: S101 - the body is an object
         enveloped = self._cgi.body is Body.METHOD and name in _ENVELOPE
         argument = self._cgi.argument(name)
@@ -215,7 +215,7 @@ def _parsed(body: str | bytes) -> Json:
     """The content of JSON text.
 
     Raises:
-        ParseError: The body is not UTF-8, not JSON, or nested more deeply than any interface needs.
+        ParseError: The body is not UTF-8, is not JSON, or is nested too deeply.
     """
     from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - only requests with such a body need it
 
@@ -257,6 +257,6 @@ def _refuse_constant(word: str) -> None:
 
 
 def _place(text: str, at: int) -> int:
-    """The index of a fault, the same in all Python versions: for a comma before a closing bracket, the comma's."""
+    """The index of a fault, the same in all Python versions. A comma before a closing bracket is itself the fault."""
     before = text[:at].rstrip(_BLANKS)
     return len(before) - 1 if text[at : at + 1] in ("}", "]") and before.endswith(",") else at

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
 
-#: Major.Minor according to the documentation; devices also accept "1" (recorded for systemready.cgi).
+#: The documentation requires Major.Minor; devices also accept "1" (recorded for systemready.cgi).
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 
@@ -71,7 +71,7 @@ class GetSupportedVersions(MethodRequest):
         name: The CGI's name.
 
     Raises:
-        ValueError: The CGI has no such method.
+        ValueError: The CGI has no method ``getSupportedVersions``.
     """
 
     __match_args__ = ("name", *MethodRequest.__match_args__)

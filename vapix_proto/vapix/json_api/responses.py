@@ -99,7 +99,7 @@ def typed(value: object, kind: type[T]) -> T:
     """The value, if it has the given type.
 
     Raises:
-        TypeError: The value has another type.
+        TypeError: The value has a different type.
     """
     if type(value) is not kind:
         raise TypeError(f"not of type {kind.__name__}")
@@ -110,7 +110,7 @@ def maybe(value: object, kind: type[T]) -> T | None:
     """The value, if it has the given type or is None, which stands for null or a missing member.
 
     Raises:
-        TypeError: The value has another type.
+        TypeError: The value has a different type.
     """
     return None if value is None else typed(value, kind)
 

@@ -1,4 +1,4 @@
 """Device maintenance: resets, restart, server report and logs.
 
-``requests`` and ``responses`` hold their messages as values; ``firmware`` holds the requests for upgrades.
+``requests`` and ``responses`` represent the messages as values; ``firmware`` contains the upgrade request.
 """

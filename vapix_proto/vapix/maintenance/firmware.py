@@ -34,7 +34,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
         found = file.seek(0, 2) - start  # type: ignore[attr-defined]
         file.seek(start)  # type: ignore[attr-defined]
     elif size is None:
-        raise ValueError("the file can't seek: give its size")
+        raise ValueError("the file is not seekable: pass its size")
     else:
         found = size
     if size is not None and (type(size) is not int or not size == found >= 0):
@@ -50,13 +50,13 @@ class FirmwareUpgrade(RestartingRequest):
     Attributes:
         file: The firmware: bytes, or an open binary file, which is sent from its current position.
         type: ``"normal"`` keeps the settings, ``"factorydefault"`` resets all of them.
-        filename: The file name that the device gets, without quotes, backslashes or control characters.
+        filename: The file name to send to the device; it can't contain quotes, backslashes or control characters.
         name: The name of the form field, with the same restrictions.
-        size: The size of the file in bytes; required if the file can't seek.
+        size: The size of the file in bytes; required if the file is not seekable.
 
     Raises:
         ParseError: The type, filename or name is not allowed, or the file is empty.
-        ValueError: The size is missing, or differs from the file's.
+        ValueError: The size is missing, or is not the file's actual size.
     """
 
     _sent = (("type", "type"),)
@@ -83,7 +83,7 @@ class FirmwareUpgrade(RestartingRequest):
         )
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has its own type
-        """A copy with the given fields changed, checked like any new request; a new file gets its own size."""
+        """A copy with the given fields changed, checked like any new request; a new file's size is determined again."""
         return super().replace(**({"size": None} if "file" in changes else {}) | changes)
 
     __replace__ = replace
@@ -96,8 +96,8 @@ class FirmwareUpgrade(RestartingRequest):
 
         Args:
             method: POST; the specification allows no other method.
-            boundary: The boundary, for reproducible bytes; by default, one that nobody can guess.
-            verify: Whether to read the file once to prove that it does not contain the boundary.
+            boundary: The boundary to use, if the bytes must be reproducible; by default, one that nobody can guess.
+            verify: Whether to read the whole file first, to make sure that it does not contain the boundary.
 
         Raises:
             ParseError: The method is not POST, or the boundary is malformed.

@@ -17,13 +17,13 @@ _TITLE, _OLDER, _NEWER, _ORIGIN = (
 
 
 class LogEntry(Value):
-    """A log line. If its form is unknown, the whole line is the message.
+    """A log line. If its format is unknown, the whole line is the message.
 
     Attributes:
         line: The line as the device sent it.
         message: The text that the process wrote.
         level: EMERG, ALERT, CRIT, ERR, WARNING, NOTICE or INFO.
-        time: The time as written: with its UTC offset (9.80), or without year and UTC offset (5.51).
+        time: The time as written: with a UTC offset on 9.80, without year and UTC offset on 5.51.
         host: The device's name.
         process: The process that wrote the message.
         pid: The ID of the process.

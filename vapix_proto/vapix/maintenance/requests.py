@@ -27,14 +27,15 @@ _HARD, _SOFT = CGIS["hardfactorydefault.cgi"], CGIS["factorydefault.cgi"]
 
 
 class KeptSetting(Value):
-    """A setting that a reset keeps: its parameter, which is None if the specification names none, and its meaning."""
+    """A setting that a reset keeps. ``parameter`` is None if the specification names no parameter for it."""
 
     parameter: str | None
     meaning: str
     source: str = f"{SOURCE}, Factory default"
 
 
-#: ``factorydefault.cgi`` keeps these so that the device stays at its address; ``hardfactorydefault.cgi`` keeps nothing.
+#: ``factorydefault.cgi`` keeps these settings so that the device keeps its address; ``hardfactorydefault.cgi`` keeps
+#: nothing.
 KEPT_BY_FACTORY_DEFAULT = (
     KeptSetting("Network.BootProto", "the boot protocol"),
     KeptSetting("Network.IPAddress", "the static IP address"),
@@ -134,7 +135,7 @@ class SystemLog(_LogRequest):
         appname: The application that must have written the entries; undocumented, but recorded in 2020.
 
     Raises:
-        ParseError: The text has other characters, or the application's name has a control character.
+        ParseError: The text contains any other character, or the application's name contains a control character.
     """
 
     _sent = (("text", "text"), ("appname", "appname"))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
-#: The content types of a server report, keyed by mode: first the one we send, then others we accept. The
-#: specification only names the one for text, so the others are our choice. A missing type is accepted, too.
+#: The content types of a server report, keyed by mode: first the type that we send, then others that we accept. The
+#: specification names only the type for text, so the others are our choice. A missing type is accepted, too.
 CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
     ReportMode.TEXT: ("text/plain",),
     ReportMode.ZIP: _ZIP,
@@ -36,7 +36,7 @@ class _TextResponse(Value):
 
     def _check(self) -> None:
         if any("\ud800" <= character <= "\udfff" for character in self.text):
-            raise ValueError("the text has half of a surrogate pair, which UTF-8 can't encode")
+            raise ValueError("the text contains half of a surrogate pair, which UTF-8 can't encode")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {len(self.text)} characters>"
@@ -53,13 +53,13 @@ class HtmlResponse(_TextResponse):
 
 
 class LogResponse(_TextResponse):
-    """The system log or the access log. Its text is unspecified; the recorded forms are parsed."""
+    """The system log or the access log. Its format is unspecified; the formats recorded from devices are parsed."""
 
     content_types: ClassVar[tuple[str, ...]] = ("text/plain",)
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:
-        """The lines in order, without titles and blank lines. If a line's form is unknown, all of it is the message."""
+        """The lines in order, without titles and blank lines. In unknown formats, the whole line is the message."""
         return tuple(log_entries(self.text))
 
     @property

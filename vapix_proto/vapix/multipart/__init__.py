@@ -1,1 +1,1 @@
-"""Upload bodies: a ``writer`` and a ``reader`` of multipart/form-data with one file (RFC 1867), in constant memory."""
+"""Writes and reads upload bodies in constant memory: multipart/form-data with one file (RFC 1867)."""

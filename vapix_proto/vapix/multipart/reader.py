@@ -20,19 +20,19 @@ _SOURCE = "VAPIX System settings, Firmware upgrade: RFC 1867"
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]", re.ASCII)
 _PARAMETER = re.compile(r';[ \t]*(?:([^\s;="]+)[ \t]*=[ \t]*("(?:[^"\\]|\\.)*+"|[^\s;"]+)[ \t]*)?', re.DOTALL)
 TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_PARTS_MAX = 64  # an upgrade has one
+_PARTS_MAX = 64  # a firmware upgrade has one part
 _PADDING = 64  # how much white space may follow a boundary
 
 
 def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | None = None) -> NoReturn:
-    """Raises a ParseError for a body or its headers."""
+    """Raises a ParseError for a malformed body or header."""
     raise ParseError(Problem(Code.MULTIPART, message, Span(start, end), hint, _SOURCE), text)
 
 
 def sound_boundary(boundary: str) -> str:
     """The boundary if it is well-formed; otherwise raises a ParseError."""
     if not _BOUNDARY.fullmatch(boundary):
-        refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
+        refuse("a boundary must consist of 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
     return boundary
 
 
@@ -66,7 +66,7 @@ def _parameters(text: str) -> dict[str, str] | None:
 
 
 class PartStart(Value):
-    """A part begins: its headers, and the name and filename of its form-data, each None if missing."""
+    """The start of a part: its headers, and the name and filename in Content-Disposition, each None if missing."""
 
     headers: tuple[tuple[str, str], ...]
     name: str | None
@@ -74,7 +74,7 @@ class PartStart(Value):
 
 
 class PartData(Value):
-    """A piece of a part's content. Its size depends on how the bytes arrive."""
+    """A chunk of a part's content. Its size depends on how the bytes arrive."""
 
     data: bytes
 
@@ -83,11 +83,11 @@ class PartData(Value):
 
 
 class PartEnd(Value):
-    """A part is complete."""
+    """The end of a part."""
 
 
 class BodyEnd(Value):
-    """The body is complete. Anything after it is ignored."""
+    """The end of the body. Anything after it is ignored."""
 
 
 MultipartEvent = PartStart | PartData | PartEnd | BodyEnd
@@ -98,7 +98,7 @@ class MultipartReader:
 
     Pass the bytes to ``feed`` as they arrive; it returns the events that they contain. Call ``close`` at the end. Text
     before the first boundary and after the last, white space after a boundary, and header lines that end with only LF
-    are accepted. Only CRLF, two hyphens and the boundary end the content; anything similar belongs to it.
+    are accepted. Only CRLF, two hyphens and the boundary end the content; similar lines are content.
 
     Args:
         boundary: The boundary, as in the Content-Type header.
@@ -112,7 +112,7 @@ class MultipartReader:
         self._delimiter = b"\r\n--" + sound_boundary(boundary).encode("ascii")
         self._limit = max_headers
         self._parts = 0
-        # A virtual line end precedes the first byte and follows each blank line, so a boundary can follow at once.
+        # CRLF is inserted before the first byte and after each blank line, so that a boundary may follow immediately.
         self._buffer = bytearray(b"\r\n")
         self._virtual = 2
         self._at = -2  # the buffer's offset in the body
@@ -141,7 +141,7 @@ class MultipartReader:
 
         Raises:
             ParseError: The headers are malformed; the span counts bytes from the start of the body. If events precede
-                them, this call returns those, and all later calls raise.
+                the malformed headers, this call returns them, and all later calls raise.
         """
         if self._failure is not None:
             raise ParseError(*self._failure)
@@ -161,7 +161,7 @@ class MultipartReader:
 
     @discreet
     def close(self) -> None:
-        """Marks the end of the bytes.
+        """Signals that no more bytes follow.
 
         Raises:
             ParseError: The body is incomplete.
@@ -170,7 +170,7 @@ class MultipartReader:
             raise ParseError(*self._failure)
         if self._state != "end":
             end = self._at + len(self._buffer)
-            what = {"preamble": "before a first boundary", "headers": "in the headers of a part", "data": "in a part"}
+            what = {"preamble": "before the first boundary", "headers": "in the headers of a part", "data": "in a part"}
             self._fail(f"the body ends {what[self._state]}", end, end)
 
     def _fail(self, message: str, start: int, end: int) -> NoReturn:
@@ -189,7 +189,7 @@ class MultipartReader:
         self._virtual = max(0, self._virtual - count)
 
     def _step(self, events: list[MultipartEvent]) -> bool:
-        """Reads one header line, or up to one boundary; False if more bytes are needed, or the body has ended."""
+        """Reads one header line, or up to the next boundary; False if more bytes are needed or the body has ended."""
         if self._state == "headers":
             return self._header_line(events)
         # Text before the first boundary is discarded, so its lines may end with only LF.
@@ -260,7 +260,7 @@ class MultipartReader:
             end = at + len(line)
             name, colon, value = line.partition(b":")
             if b"\r" in line or b"\0" in line:
-                self._fail("a header has a control character", at, end)
+                self._fail("a header contains a control character", at, end)
             if headers and line[:1] in b" \t":  # a folded header continues
                 headers[-1] = (headers[-1][0], f"{headers[-1][1]} {_text(line)}")
                 spans[-1] = (spans[-1][0], end)

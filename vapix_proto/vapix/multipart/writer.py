@@ -25,9 +25,9 @@ def seekable(file: object) -> bool:
 
 
 class MultipartBody:
-    """A body with one part, produced in pieces in constant memory; ``length`` is its exact size.
+    """A body with one part, produced in chunks in constant memory; ``length`` is its exact size.
 
-    It can be iterated once, or repeatedly if the file can seek, but not by two iterators at once.
+    It can be iterated once, or repeatedly if the file is seekable, but not by two iterators at once.
     """
 
     def __init__(self, file: bytes | Readable, size: int, head: str, boundary: str) -> None:
@@ -56,7 +56,7 @@ class MultipartBody:
         if self._start is not None:
             self._file.seek(self._start)  # type: ignore[attr-defined]
         elif self._sent:
-            raise ValueError("the file can't seek and was read before")
+            raise ValueError("the file is not seekable and has already been read")
         self._sent = True
         left = self._size
         while left:
@@ -64,14 +64,14 @@ class MultipartBody:
             if not isinstance(piece, bytes):
                 raise TypeError(f"read() returned {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
-                raise ValueError(f"the file does not have the {self._size} bytes that its size announced")
+                raise ValueError(f"the file does not have the announced size of {self._size} bytes")
             left -= len(piece)
             yield piece
 
     def has_boundary(self) -> bool:
-        """Whether the data contains the boundary. Reads the data once; a file must be able to seek."""
+        """Whether the data contains the boundary. Reads all of the data; a file must be seekable."""
         if not isinstance(self._file, bytes) and self._start is None:
-            raise ValueError("a file that can't seek can't be verified before it is sent")
+            raise ValueError("a file that is not seekable can't be verified before it is sent")
         wanted, window, found = self.boundary.encode("ascii"), b"", False
         for piece in self._pieces():
             window = window[max(0, len(window) - len(wanted) + 1) :] + piece

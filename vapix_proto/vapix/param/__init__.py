@@ -1,5 +1,5 @@
-"""``param.cgi``: parameters.
+"""A device's parameters, which ``param.cgi`` lists and updates.
 
-``registry``: the specification's parameters. ``values``: whether a parameter may be set to a value. ``conflicts``:
-values that conflict with each other. ``requests`` and ``responses`` hold the messages as values.
+``registry`` contains the specification's parameters. ``values`` checks whether a parameter may be set to a value, and
+``conflicts`` finds values that conflict. ``requests`` and ``responses`` represent the messages as values.
 """

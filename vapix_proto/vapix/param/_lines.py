@@ -1,4 +1,4 @@
-"""The lines of a parameter listing: their content, and the reasons for refusing them."""
+"""Reads the lines of a parameter listing, and explains why a line is refused."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 SOURCE = "param.cgi, as recorded"
 NO_GROUP = "# Error: Error -1 getting param in group '"
-#: The titles of the parameter list and of any part of a server report (recorded, 5.40.9.5).
+#: The title of the parameter list in a server report, and the title of any part of it (recorded, 5.40.9.5).
 _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
 # Longer section names are refused: each parameter repeats the name, so memory could be quadratic in the text's length.
 _SECTION_MAX = 256
-# How many broken lines the grammar explains, and up to what length: explaining one is slow.
+# How many malformed lines the grammar explains, and up to what length, because explaining a line is slow.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 
@@ -40,7 +40,7 @@ def _lines() -> re.Pattern[str]:
 
 
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
-    """Each line's name and value, or the group of an error with its closing quote; None unless all are well-formed."""
+    """Each line's name and value or, for an error, its group and closing quote; None if any line is malformed."""
     # One search over all lines takes a third of the time that matching each line would.
     found = _lines().findall(text)
     lines = text.count("\n") + (text[-1:] not in ("", "\n"))
@@ -115,7 +115,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a report line is valid in its place: a name needs a section above it."""
+    """Whether a report line is valid where it stands: a title must not be too long, and a parameter needs a title."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 
@@ -145,7 +145,7 @@ def _hidden(start: int) -> Problem:
 
 
 def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
-    """The problem with a malformed line: its name, a character of its value, or the whole line."""
+    """The problem with a malformed line. Its span covers the name, a character of the value, or the whole line."""
     middle = line.find("=")
     whole = Span(start, start + len(line))
     if middle < 0 or line[0] == "#":
@@ -157,7 +157,8 @@ def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
             message = name_message(line[:middle])
         return Problem(Code.PARAM_NAME, message, Span(start, start + middle), None, SOURCE)
     if not explain or len(line) > _EXPLAINED_LENGTH:
-        return Problem(Code.PARAM_LINE, "a character of the line is not allowed in a value", whole, None, SOURCE)
+        message = "the line contains a character that is not allowed in a value"
+        return Problem(Code.PARAM_LINE, message, whole, None, SOURCE)
     wrong = fault("line", line)
     message = f"{quote(line[wrong])} is not allowed in a value"
     return Problem(Code.PARAM_LINE, message, Span(start + wrong, start + wrong + 1), None, SOURCE)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    #: The message, the start and end of the fault, and the value to write instead if it is certain.
+    #: The message, the start and end of the fault, and the value to write instead; None if that is uncertain.
     Fault: TypeAlias = tuple[str, int, int, str | None]
 
 _DIGITS = frozenset("0123456789")
@@ -59,7 +59,7 @@ def _host_faults(value: str) -> Iterator[Fault]:
     elif "://" in value:
         url = _URL.fullmatch(value)
         fix = _without(url[1], url[2] or "") if url is not None and _is_host(url[1]) else None
-        yield f"{quote(value)} is a URL: a host alone is needed", 0, len(value), fix
+        yield f"{quote(value)} is a URL, but only a host is accepted", 0, len(value), fix
     elif colon:
         yield from _ipv6_faults(value)
     elif not _DIGITS.issuperset(value.rpartition(".")[2]) or value[-1] == ".":
@@ -103,7 +103,7 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
-    """The faults in the host name that starts at ``start``: its length, or at most one fault per label."""
+    """The faults in the host name that starts at ``start``: an excessive length, or at most one fault per label."""
     if len(value) - start > _HOST_MAX:
         yield f"{what} has at most {_HOST_MAX} characters, not {len(value) - start}", start, len(value), None
         return
@@ -129,7 +129,7 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
 
 
 def email_faults(value: str) -> Iterator[Fault]:
-    """The faults in a string that should be an e-mail address: atoms separated by dots, ``@``, a host name."""
+    """The faults in a string that should be an e-mail address: dot-separated atoms, ``@`` and a host name."""
     if len(value) > _EMAIL_MAX:
         yield f"an e-mail address has at most {_EMAIL_MAX} characters, not {len(value)}", 0, len(value), None
         return

@@ -26,7 +26,7 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
         values: Values keyed by name, with or without ``root.``.
 
     Returns:
-        Problems. Their ``subject`` is a parameter's name without ``root.``, and their span refers to its value.
+        The warnings. The ``subject`` of each is a parameter's name without ``root.``; its span refers to the value.
     """
     plain = {plain_name(name): value for name, value in values.items()}
     zone = _zone(plain.get(_TIME_ZONE))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Words(Value):
-    """One of several words, in exactly this case."""
+    """One of several words. Upper and lower case matter."""
 
     words: tuple[str, ...]
 
@@ -64,7 +64,7 @@ class EmailText(Value):
 
 
 class Access(Value):
-    """The documented rights of each role: ``"read, write"``, ``"read"``, or None if there are none."""
+    """The documented rights of each role: ``"read, write"``, ``"read"``, or None if the role has no rights."""
 
     admin: str | None
     operator: str | None = None
@@ -115,13 +115,13 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 
 def plain_name(name: str) -> str:
     """The name without the ``root.`` prefix."""
-    # Most names need no search, which would take as long as matching their line.
+    # Searching a name would take as long as matching its line, and few names need it.
     return _ROOT.sub("", name) if name.startswith("root.root.") else name.removeprefix("root.")
 
 
 _SINCE = AxisOs((5,))  # the specification applies to firmware 5.00 and later
 _LOG_UNTIL = AxisOs((5, 60))
-#: 5.51.7 has MailLogd and 9.80.2.2 does not; which version in between dropped it is not documented.
+#: AXIS OS 5.51.7 has MailLogd and 9.80.2.2 does not; which version in between dropped it is not documented.
 _MAIL_UNTIL = AxisOs((9, 80))
 _TIME_UNTIL = AxisOs((13,))
 _WRITE = Access("read, write")

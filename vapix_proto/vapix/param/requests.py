@@ -31,10 +31,11 @@ _CGI = CGIS["param.cgi"]
 
 
 class ListParameters(Request):
-    """Asks for parameters, by group.
+    """Asks for the values of single parameters, of groups of parameters, or of all parameters.
 
     Attributes:
-        groups: Names of groups or parameters, with or without ``root.``; ``*`` matches any characters. Empty for all.
+        groups: Names of groups or parameters, with or without ``root.``; ``*`` matches any characters. An empty
+            tuple asks for all parameters.
         responseformat: ``"rfc"``, or None to leave it out.
 
     Raises:
@@ -84,10 +85,10 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
 
 
 class UpdateParameters(Request):
-    """Sets parameters. The constructor only checks their form; ``validate`` checks the values.
+    """Sets parameters. The constructor checks only their form; ``validate`` also checks which values are allowed.
 
     Attributes:
-        values: Names, with or without ``root.``, and values, in order; given as pairs or as a mapping.
+        values: Names, with or without ``root.``, and values, in order; passed as pairs or as a mapping.
 
     Raises:
         ParseError: There is no parameter, a name is repeated or malformed, or a value contains half of a surrogate

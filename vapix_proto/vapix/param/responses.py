@@ -27,7 +27,7 @@ class ParameterListing(Value):
         values: The values keyed by name without ``root.``, in order. If a name is repeated, its first value counts.
         errors: The groups that the device reported as missing.
         problems: Problems with malformed lines and repeated names; after the first 64, the rest are only counted.
-        names: The names as given, including repeated ones.
+        names: The names as written in the listing, including repeated ones.
 
     Raises:
         ParseError: A name is malformed or repeated, or a value contains a line end.
@@ -65,7 +65,8 @@ class ParameterListing(Value):
         for group in groups:
             if expression("line").fullmatch(f"{NO_GROUP}{group}'") is None:
                 span = Span(0, len(group))
-                raise ParseError(Problem(Code.PARAM_LINE, "a group can't have a line end", span, None, SOURCE), group)
+                message = "a group name can't contain a line break"
+                raise ParseError(Problem(Code.PARAM_LINE, message, span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError("the names must match the names of the values")
@@ -82,8 +83,8 @@ class ParameterListing(Value):
     def parse(cls, data: Text) -> Self:
         """The listing in a str or bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
-        Also reads a server report of 5.40, or its parameter list: sections that contain names with quoted values
-        (``Name = "value"``). The other parts of a report are skipped.
+        Also reads a server report of AXIS OS 5.40, or only its parameter list, whose sections contain names with quoted
+        values (``Name = "value"``). The other parts of a report are skipped.
 
         Raises:
             ParseError: The text is not empty, but none of its lines is a parameter or an error.
@@ -104,10 +105,10 @@ class ParameterListing(Value):
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
-            message = "there is no parameter and no error in the text"
+            message = "this is not a listing of parameters"
             if line is None:
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
-            message = f"{message}, which starts with {quote(line)}"
+            message = f"{message}: it starts with {quote(line)}"
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
         return cls._judged(found.values, found.errors, found.problems, tuple(found.names))
 
@@ -181,7 +182,7 @@ class NotUpdated(Value):
 
 
 def read_update(body: bytes) -> Updated | NotUpdated | None:
-    """The meaning of the response to an update; None if its text has no recorded form."""
+    """The meaning of the response to an update; None if its text does not match any recorded response."""
     given, text = characters_of(body)
     if expression("update_response").fullmatch(text) is None:
         return None

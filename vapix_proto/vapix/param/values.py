@@ -1,7 +1,7 @@
 """Checks whether a parameter may be set to a value, and finds every problem with its span.
 
-A problem with the name has no subject, and its span refers to the name as given. A problem with the value has the name
-without ``root.`` as its subject, and its span refers to the value.
+A problem with the name has no subject, and its span refers to the name as written. A problem with the value has the
+name without ``root.`` as its subject, and its span refers to the value.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
     Args:
         name: The name, with or without ``root.``; case matters.
         value: The value to set.
-        axis_os: The device's version; without one, no parameter is too old or too new.
+        axis_os: The device's version; if None, no parameter counts as too old or too new.
 
     Raises:
         TypeError: Name or value is not a str.
@@ -86,9 +86,10 @@ def check_value(parameter: Parameter, value: str) -> str:
 
 
 def unknown(name: str, *, hinted: bool = True) -> Problem:
-    """The problem with an unknown name: a warning, as devices have hundreds more, unless its case or form is wrong.
+    """The problem with a name outside the specification.
 
-    Without hints, this takes a tenth of the time. That suffices for problems that are only counted.
+    It is an error if the name's case or form is wrong, and otherwise a warning, because devices have hundreds of other
+    parameters. Without a hint, building it takes a tenth of the time, so problems that are only counted get no hint.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
@@ -97,7 +98,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     span, source = Span(0, len(name)), "VAPIX System settings, parameters"
     plain, by_lower = plain_name(name), _by_lower()
     short = plain[:64].strip().lower()
-    near = get_close_matches(short, by_lower, 1, 0.7) if hinted else []
+    near = [known for known in get_close_matches(short, by_lower, 3, 0.8) if _is_alike(short, known)] if hinted else []
     message = f"{quote(name)} is outside the specification: its values are not judged"
     hint, severity = None, Severity.WARNING
     if short in by_lower and len(plain) <= 64:
@@ -108,6 +109,16 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     elif expression("name").fullmatch(name) is None:
         return Problem(Code.PARAM_NAME, name_message(name), span, None, source)
     return Problem(Code.PARAM_UNKNOWN, message, span, hint, source, severity)
+
+
+def _is_alike(name: str, known: str) -> bool:
+    """Whether each part of two similar names is similar, if they have the same number of parts: NTP is not DST."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
+
+    parts, others = name.split("."), known.split(".")
+    return len(parts) != len(others) or all(
+        get_close_matches(part, [other], 1, 0.7) for part, other in zip(parts, others, strict=True)
+    )
 
 
 @cache
@@ -170,7 +181,7 @@ _SYNONYMS = {
 def _word_faults(name: str, allowed: Words, value: str) -> Iterator[Fault]:
     if value not in allowed.words:
         by_lower = {word.lower(): word for word in allowed.words}
-        short = value[:64].strip().lower() if len(value) <= 64 else ""
+        short = value.strip().strip("\"'").lower() if len(value) <= 64 else ""
         meant = by_lower.get(short) or by_lower.get(_SYNONYMS.get(short, ""))
         yield f"{name} accepts {allowed}, not {quote(value) if value else 'an empty value'}", 0, len(value), meant
 
@@ -189,7 +200,7 @@ def _integer_faults(name: str, allowed: Integers, value: str) -> Iterator[Fault]
         yield f"{name} accepts {allowed}, not {quote(value)}", 0, len(value), None
     elif value[0] == "0" and len(value) > 1:
         short = value.lstrip("0") or "0"
-        yield f"{name} accepts no leading zeros", 0, len(value) - len(short), short
+        yield f"{name} does not accept leading zeros", 0, len(value) - len(short), short
 
 
 def _within(allowed: Integers, digits: str) -> bool:

@@ -1,5 +1,6 @@
-"""``pwdgrp.cgi``: accounts.
+"""A device's accounts, which ``pwdgrp.cgi`` manages.
 
-``users``: user names, passwords and comments. ``roles``: access rights. ``requests`` and ``responses``: the messages as
-values. ``validation``: the rules for values, depending on the version. ``listing``: the response to ``action=get``.
+``users`` is about user names, passwords and comments, and ``roles`` about access rights. ``validation`` has the rules
+for values, which depend on the version. ``requests`` and ``responses`` represent the messages as values; ``listing`` is
+the response to ``action=get``.
 """

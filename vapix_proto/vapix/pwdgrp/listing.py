@@ -25,18 +25,19 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines with one group each, and blank lines. There is no backtracking, because it could not find another match.
+#: Lines with one group each, and blank lines. The expression never backtracks: that could not find another match.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
-#: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` excludes.
+#: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` rules out.
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
-_ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
+#: A group on a line with others. Browsers show a blank in place of each line end of a listing sent as HTML.
+_ENTRY = re.compile(rf"{EXPRESSIONS['pwdgrp_get', 'entry']} *+")
 _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
-#: A single plain character, which str.split can use.
+#: The separator of members: a single plain character, so that str.split can use it.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
 _USER = TEMPLATES["accounts", "user"][0].format(length=f"{{1,{USER_MAX}}}+")
-#: A list in which the specification allows every name, as in most lists. One match covers the whole list.
+#: A member list whose names are all allowed by the specification, as in most lists. One match checks a whole list.
 _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 
@@ -45,7 +46,7 @@ class Account(Value):
 
     Attributes:
         user: The user name as reported by the device. The specification may not allow it.
-        role: The access rights; None if the account is not in admin, operator or viewer.
+        role: The access rights; None if the account is in none of admin, operator and viewer.
     """
 
     user: str
@@ -56,7 +57,7 @@ class AccountListing(Value):
     """A listing of groups and their members."""
 
     __match_args__ = ("lines", "problems")
-    # Every line is well-formed. They are parsed on first access and the result is cached.
+    # Every line of the text is well-formed. The text is parsed on first access, and the results are cached.
     _text: str
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None
@@ -66,7 +67,9 @@ class AccountListing(Value):
         for group, members in lines:
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
-                raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
+                raise ValueError(
+                    "a group name consists of letters, digits, - and _; a member has no quote, comma or line break"
+                )
         kept = tuple((group, tuple(members)) for group, members in lines)
         self._set(_text=_written(kept), _lines=kept, _groups=None, _problems=tuple(problems))
 
@@ -81,7 +84,7 @@ class AccountListing(Value):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Malformed lines, names that are not allowed, repeated groups. The first 64 are listed, the rest counted."""
+        """Malformed lines, disallowed names and repeated groups. The first 64 are listed; the rest are only counted."""
         problems = self._problems
         if problems is None:
             problems = () if _nothing_odd(self._text) else _Reader(self._text, utf8=False).problems
@@ -119,7 +122,8 @@ class AccountListing(Value):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups imply.
 
-        Without digusers, the members of the access groups, except names that recorded devices give to system accounts.
+        If the listing lacks digusers: the members of the access groups, except names that recorded devices give to
+        system accounts.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(
@@ -190,7 +194,7 @@ def _split(written: str) -> tuple[str, ...]:
     return tuple(filter(None, written.split(_COMMA)))
 
 
-#: An account's role, keyed by its membership in each of ACCESS_GROUPS.
+#: An account's role, keyed by whether the account is in each of ACCESS_GROUPS.
 _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in product((False, True), repeat=4)}
 
 
@@ -216,12 +220,12 @@ def _nothing_odd(text: str) -> bool:
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups on a line that consists of nothing else; otherwise empty."""
+    """The groups on a line of two or more groups and nothing else; an empty list for any other line."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)
         end = entry.end()
-    return entries if end == len(line) else []
+    return entries if end == len(line) and len(entries) > 1 else []
 
 
 class _Reader:

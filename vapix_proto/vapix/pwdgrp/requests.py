@@ -30,7 +30,7 @@ _CGI = CGIS["pwdgrp.cgi"]
 
 
 class _Account(Request):
-    """The base class of all four requests: the rules for their values."""
+    """The base class of all four requests, which applies the rules for their values."""
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
@@ -68,10 +68,10 @@ class AddUser(_Change):
 
     Attributes:
         user: The user name.
-        pwd: The password, which may be given as a str.
+        pwd: The password, which may be passed as a str.
         role: The access rights (``sgrp``).
         grp: The primary group: users, or root for the initial admin; recorded clients also send admin.
-        comment: A description, which may be empty. None leaves it out, which versions before autumn 2019 refuse.
+        comment: A description, which may be empty. None omits it, but versions before autumn 2019 refuse that.
         strict_pwd: Whether the device should check the password against the VAPIX standard.
 
     Raises:
@@ -107,7 +107,7 @@ class AddUser(_Change):
         )
 
     def read(self, response: HttpResponse) -> Created | Failure:
-        """Whether the account was created. "Modified the account joe." also means that it was (example 6)."""
+        """Whether the account was created. "Modified the account joe." also means that it was created (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
             if b"Modified the account " in response.body:
@@ -189,7 +189,7 @@ class GetUsers(_Account):
 
 
 def _outcome(response: HttpResponse, kind: type[R], user: str) -> R | Refused | None:
-    """The meaning of a response to a request of this kind; None if it is about another account."""
+    """A refusal, or a success of type ``kind`` for ``user``; None if the response is neither."""
     found = read_text(response.status, response.body)
     return found if isinstance(found, Refused) or (isinstance(found, kind) and found.user == user) else None
 

@@ -1,4 +1,4 @@
-"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text, or the HTML that devices send."""
+"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text as specified, or HTML as recorded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.texts import text_of
 
-#: Recorded from AXIS OS 10.12 on; the specification shows bare text.
+#: The first version that is assumed to send HTML, which was recorded from AXIS OS 10.12 on.
 HTML_SINCE = AxisOs((10,))
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 _BODY_START = re.compile(rb"<body[^<>]{0,256}>", re.IGNORECASE)
@@ -51,7 +51,7 @@ class _Text(Value):
         return 200
 
     def to_http(self, *, axis_os: AxisOs | str) -> HttpResponse:
-        """The response that a device of the given version sends: HTML from 10.0 on, as recorded, bare text before."""
+        """The response that a device of the given version sends: HTML from 10.0 on, bare text before that."""
         if AxisOs.parse(axis_os) >= HTML_SINCE:
             return HttpResponse(self.status, (("Content-Type", "text/html"),), _HTML.format(self.text).encode())
         return HttpResponse(self.status, (("Content-Type", "text/plain"),), f"{self.text}\n".encode())
@@ -96,7 +96,7 @@ class Refused(_Text):
 
     Attributes:
         reason: The reason for the refusal.
-        action: The action that the device names with ``MALFORMED_ACTION``; empty with any other reason, or if the
+        action: The action that the device names if the reason is ``MALFORMED_ACTION``; empty otherwise, or if the
             device sends the specification's literal ``<action>``.
     """
 
@@ -108,7 +108,7 @@ class Refused(_Text):
             raise TypeError("reason must be a Reason, and action a str")
         found = _RESPONSE.fullmatch(self.text)
         if found is None or (found["action"] or "")[:-1] != self.action:
-            raise ValueError("only MALFORMED_ACTION names an action, and that is one word")
+            raise ValueError("only MALFORMED_ACTION names an action, which must be one word")
 
     @property
     def text(self) -> str:
@@ -121,7 +121,7 @@ class Refused(_Text):
         return self.reason.status
 
 
-#: The type of a success, keyed by the grammar rule that matches the account's name.
+#: The classes of successful responses, keyed by the grammar rule that matches the account's name.
 _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "modified": Modified, "removed": Removed}
 
 

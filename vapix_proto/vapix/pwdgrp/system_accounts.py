@@ -6,7 +6,7 @@ import re
 
 # Recorded in the access groups of AXIS OS 5 to 10, and never in digusers: www followed by the initials of admin,
 # operator, viewer and ptz, in all fifteen combinations in that order, and some other names. We only infer that there
-# are no others, so this is used only if a listing has no digusers.
+# are no others, so this expression is used only if a listing has no digusers.
 _SYSTEM_ACCOUNT = re.compile(r"www[aovp]+|debugar|ptzadm|sdk|vdo")
 
 

@@ -1,4 +1,7 @@
-"""``usergroup.cgi``: the logged-in user and their groups. Undocumented but recorded; clients use it to test a login."""
+"""``usergroup.cgi``: the user who is logged in, and their groups.
+
+The CGI is undocumented but recorded; clients use it to test a login.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: A response without any of these groups may be any text with two lines.
+#: A response must contain at least one of these groups; otherwise, it could be any text with two lines.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 
@@ -29,7 +32,7 @@ class OwnAccount(Value):
 
     Attributes:
         user: The user name.
-        groups: Its groups in the response's order, which may begin with the primary group.
+        groups: The user's groups, in the response's order. The first one may be the primary group.
 
     Raises:
         ValueError: The name or a group can't be written in a response.
@@ -41,7 +44,7 @@ class OwnAccount(Value):
     def _check(self) -> None:
         self._set(groups=tuple(self.groups))
         if _parts(str(self)) != (self.user, self.groups):
-            raise ValueError("no such response can be written: a name and groups without white space are needed")
+            raise ValueError("a response can't contain this account: it needs a name and groups without white space")
 
     @property
     def role(self) -> Role | None:
@@ -55,7 +58,7 @@ class OwnAccount(Value):
         Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
-            ParseError: The text has another form, or has neither an access group nor a primary group.
+            ParseError: The text has a different form, or contains neither an access group nor a primary group.
             TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
@@ -82,5 +85,5 @@ class UserGroup(Request):
     """Asks which account the request is authenticated as. ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The account that the request was authenticated as. An empty body, which clients have seen, is unknown."""
+        """The account that was authenticated. An empty body, which clients have seen, is an UnknownResponse."""
         return read_response(response, lambda response: parsed(response, OwnAccount.parse, "text/plain"))

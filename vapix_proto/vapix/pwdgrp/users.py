@@ -1,6 +1,6 @@
 """User names, passwords and comments for accounts on Axis devices.
 
-The clauses are from VAPIX System settings, "Add, modify and delete user accounts", under each argument's name.
+Problems cite VAPIX System settings, "Add, modify and delete user accounts", followed by the argument's name.
 """
 
 from __future__ import annotations
@@ -94,12 +94,12 @@ def _character_problems(text: str, source: str, *, printable_only: bool) -> tupl
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:
             return ()
-        message = "a character of the password is half of a surrogate pair, which UTF-8 can't encode"
+        message = "the password contains half of a surrogate pair, which UTF-8 can't encode"
         return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
     problems = [
         Problem(
             Code.PASSWORD_CHARACTER,
-            "a character of the password is not printable ASCII (32 to 126)",
+            "the password contains a character that is not printable ASCII (32 to 126)",
             Span(start, end),
             None,
             source,
@@ -146,7 +146,7 @@ class UserName(str):
         problems = validate_user(text)
         if problems:
             raise ParseError(problems[0], text, *problems[1:])
-        # str.__str__ returns the characters; str() of an enum member may return another text.
+        # str.__str__ returns the characters; str() of an enum member may return a different text.
         return super().__new__(cls, str.__str__(text))
 
     def __repr__(self) -> str:
@@ -221,7 +221,7 @@ class Password:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
             return NotImplemented
-        # Loading OpenSSL takes longer than loading all the requests together.
+        # Imported here, because loading OpenSSL takes longer than loading all request classes together.
         from hmac import compare_digest  # noqa: PLC0415
 
         return compare_digest(
@@ -260,7 +260,7 @@ class Password:
         return self
 
 
-#: How many runs are reported. The last one extends to the last foreign character.
+#: How many runs of disallowed characters are reported. The last run extends to the last disallowed character.
 _RUNS_MAX = 16
 
 

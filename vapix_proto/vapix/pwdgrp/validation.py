@@ -22,8 +22,8 @@ GROUPS_RECORDED = ("admin",)
 
 #: "Service releases since autumn 2019" need no comment; 9.40 is the first feature release after that date.
 COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
-#: The newer text of the specification allows any characters in a password without strict_pwd. No source states from
-#: which version on, so this applies only to versions after the recorded ones.
+#: The newer text of the specification allows any characters in a password without strict_pwd. No source states
+#: which version introduced this, so it is applied only to versions after the recorded ones.
 ANY_PASSWORD_SINCE = AxisOs((13,))
 #: Without a version, the rules of the newest version named in the specification apply.
 _SPECIFIED = AxisOs((11, 5))
@@ -33,7 +33,7 @@ class InitialAdmin(Value):
     """The requirements for a device's first account.
 
     Attributes:
-        since: The first version of AXIS OS that they apply to.
+        since: The first version of AXIS OS to which the requirements apply.
         name: The required user name; None allows any.
         role: The required role.
         comment: Whether the account may have a comment.
@@ -76,7 +76,7 @@ def value_problems(
 
 
 def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    """The problems that the rules for the initial admin cause with later requests."""
+    """The problems that later requests have because of the rules for the initial admin."""
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
     if action == "remove" and not rule.removable and values.get("user") == rule.name:

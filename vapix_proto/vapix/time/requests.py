@@ -37,7 +37,7 @@ class GetDateTimeInfo(MethodRequest, init=False):
 
 
 class GetAllTimeInfo(MethodRequest, init=False):
-    """Asks for the same as ``GetDateTimeInfo``, plus all IANA zone names that the device knows."""
+    """Asks for everything that ``GetDateTimeInfo`` returns, plus all IANA zone names that the device knows."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
         """The time on the device's clock and its time zone, with ``time_zones``."""
@@ -61,10 +61,10 @@ class SetDateTime(MethodRequest):
 
     Attributes:
         date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``, from 1970 to the end of the device's
-            ``max_year_supported``; given as text, or as a datetime with a UTC offset.
+            ``max_year_supported``. Pass a str, or a datetime with a UTC offset.
 
     Raises:
-        ParseError: The text has another form, or the time is out of range.
+        ParseError: The text has a different form, or the time is out of range.
         TypeError: The time is neither text nor a datetime with a UTC offset.
     """
 
@@ -87,7 +87,7 @@ class SetDateTime(MethodRequest):
 class SetTimeZone(MethodRequest):
     """Sets the time zone by its IANA name; requires operator rights.
 
-    It clears the POSIX string, and DHCP no longer sets the zone.
+    The request clears the POSIX string, and DHCP no longer sets the zone.
 
     Attributes:
         time_zone: The name. Only its form is checked; ``GetAllTimeInfo`` lists the names that a device knows.
@@ -114,11 +114,11 @@ class SetTimeZone(MethodRequest):
 class SetPosixTimeZone(MethodRequest):
     """Sets the time zone by its POSIX string; requires operator rights.
 
-    It clears the IANA name, and DHCP no longer sets the zone.
+    The request clears the IANA name, and DHCP no longer sets the zone.
 
     Attributes:
-        posix_time_zone: The string, given as text or as a zone. Every string that ``Time.POSIXTimeZone`` accepts is
-            valid; whether this method accepts more than those is unknown.
+        posix_time_zone: The string, passed as text or as a zone. Every string that ``Time.POSIXTimeZone`` accepts is
+            valid; whether this method also accepts other strings is unknown.
         enable_dst: Whether the device should follow the daylight saving time in the string; if False, it ignores that
             part.
 

@@ -1,4 +1,4 @@
-"""Responses of ``time.cgi``: the time and time zone, and confirmations of what was set."""
+"""Responses of ``time.cgi``: the time and time zone, and confirmations that they were set."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 class DateTimeInfo(Value):
     """The response to ``getDateTimeInfo`` and ``getAll``.
 
-    According to the documentation, time zones have six shapes: an IANA name, a POSIX string, or both, each with or
-    without the two DHCP values. A device with only a POSIX string has been recorded (12.11.77).
+    According to the documentation, the time zone is reported in one of six ways: as an IANA name, a POSIX string, or
+    both, each with or without the two DHCP values. A device with only a POSIX string has been recorded (12.11.77).
 
     Attributes:
         date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.
         local_date_time: The local time with its UTC offset, such as ``"2018-11-19T14:26:53+01:00"``.
         max_year_supported: The last year that can be set.
         time_zone: The IANA name; None if none is set.
-        posix_time_zone: The POSIX string; None if there is none. With an IANA name, it is that zone's string, if the
-            device's database has one.
+        posix_time_zone: The POSIX string; None if there is none. If an IANA name is set, this is that zone's string,
+            provided that the device's database has one.
         dst_enabled: Whether the device follows the daylight saving time in the string; always true with an IANA name.
             None without a string.
         dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before
@@ -66,7 +66,7 @@ class TimeZoneReset(Value):
 
 
 def read_info(data: Any) -> DateTimeInfo:  # noqa: ANN401 - any JSON value
-    """The value of the ``data`` that ``getDateTimeInfo`` or ``getAll`` returns."""
+    """The time and time zone in the ``data`` of a response to ``getDateTimeInfo`` or ``getAll``."""
     return DateTimeInfo(
         typed(data["dateTime"], str),
         typed(data["localDateTime"], str),

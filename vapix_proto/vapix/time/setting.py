@@ -1,4 +1,4 @@
-"""Picks the request that sets a device's time zone, for its version, and reports what its owner should know."""
+"""Picks the request that sets the time zone on a device's version, and reports what the owner should know."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class TimeZoneChange(Value):
 
     Attributes:
         request: The request.
-        problems: What the request loses, what else it changes, and what is unknown, followed by all problems from
-            ``request.validate``, such as a string that devices read differently. If one of them is an error, the device
-            has no documented way to set its time zone.
+        problems: Warnings about what the request loses, what else it changes, and what is unknown, followed by all
+            problems from ``request.validate``, such as a string that devices read differently. If any problem is an
+            error, the device has no documented way to set its time zone.
     """
 
     request: UpdateParameters | SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
@@ -52,16 +52,16 @@ def set_time_zone(
 ) -> TimeZoneChange:
     """The request that sets the time zone of a device, depending on its version.
 
-    Before AXIS OS 9.30, it is an update of parameters. These have no IANA names: the request sets the string currently
-    in force, and enables daylight saving time if the string has any. From 9.30 on, it is a method of ``time.cgi``, and
-    from 12.4 on a property of ``time/v2``, which is documented from 12.4 on and recorded on 12.9.57 and 12.11.77. An
-    operator may use ``time.cgi``; the other two require an admin.
+    Before AXIS OS 9.30, the request updates parameters. They can't hold an IANA name, so the request replaces a name
+    with the string currently in force. It also enables daylight saving time if the string has any. From 9.30 on, the
+    request calls a method of ``time.cgi``, and from 12.4 on it sets a property of ``time/v2``, which is documented
+    from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
 
     Args:
         zone: A zone, its TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such as
             ``EST5EDT``, counts as a TZ string.
         axis_os: The device's version.
-        at: If a string replaces a name, the instant from which it should hold; by default now.
+        at: If a string replaces a name, the instant from which the string should apply; by default now.
         database: Where to look up names: a database, or the path to its folder; by default the newest installed one
             that has the zone.
         listed: The zone names that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
@@ -147,7 +147,7 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
     """Warnings about what is lost when a string replaces a name."""
     source = PARAMETERS[_TIME_ZONE].source
     message = (
-        f"AXIS OS {version} has no names of IANA zones: the device gets {rule.zone}, "
+        f"AXIS OS {version} does not support names of IANA zones: the device gets {rule.zone}, "
         f"and later changes to the rules of {rule.name} will not reach it"
     )
     yield _note(Code.ZONE_NAME_LOST, message, "set the string again when the rules change", source)
@@ -178,7 +178,7 @@ def _of_name(
     if listed is not None and name in listed:
         return
     message = f"the device has its own list of zones; whether it lists {name} is not known"
-    hint = "ask the device for its list; the one of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
+    hint = "ask the device for its list; the list of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
     if listed is not None:
         message = f"the device does not list {name}; whether it accepts the name anyway is not known"
         hint = "use a name that it lists, or a TZ string"
@@ -192,7 +192,7 @@ def _of_interface(version: AxisOs) -> Iterator[Problem]:
         hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
     if version >= _UNRECORDED:
-        message = f"there are no recordings of AXIS OS {version}: that it has only time/v2 for time zones is inferred"
+        message = f"AXIS OS {version} has not been recorded: we assume that it has only time/v2 for time zones"
         yield _note(Code.ZONE_UNSETTLED, message, None, _TIME_V2.source)
 
 

@@ -1,7 +1,7 @@
 """The API ``time/v2`` of the Device Configuration API: requests for its tree of settings, and their responses.
 
-Recorded on 12.9.57 and 12.11.77, absent from 11.11.192; documented as the successor of ``time.cgi`` from 12.4 on. No
-recording contains a write to it or an error from it.
+The API was recorded on 12.9.57 and 12.11.77 and is absent from 11.11.192. It is documented as the successor of
+``time.cgi`` from 12.4 on. No recording contains a request that writes to it, or an error from it.
 """
 
 from __future__ import annotations
@@ -87,10 +87,10 @@ class GetTimeSettings(Request):
     """Asks for the tree of settings, or for an entity or property of it; requires viewer rights.
 
     Attributes:
-        place: A path of ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` for all.
+        place: A path of ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` asks for the whole tree.
 
     Raises:
-        ParseError: The tree has no such place.
+        ParseError: The tree has no such path.
         TypeError: ``place`` is not a str.
     """
 
@@ -112,7 +112,7 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. Inside ``data``, an entity may or may not be wrapped in its own name, as documents differ."""
+        """The settings. Inside ``data``, an entity may or may not be wrapped in its own name: documents disagree."""
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 
@@ -162,10 +162,10 @@ class PatchDateTime(_Patch):
     """Sets the time.
 
     Attributes:
-        date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``; given as text, or as a datetime with a UTC offset.
+        date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``. Pass a str, or a datetime with a UTC offset.
 
     Raises:
-        ParseError: The text has another form, or the time is out of range.
+        ParseError: The text has a different form, or the time is out of range.
         TypeError: The time is neither text nor a datetime with a UTC offset.
     """
 
@@ -216,7 +216,7 @@ class PatchPosixTimeZone(_Patch):
     """Sets the time zone by its POSIX string, which clears the IANA name and switches DHCP off for the zone.
 
     Attributes:
-        time_zone: The string, given as text or as a zone; None leaves it unchanged.
+        time_zone: The string, passed as text or as a zone; None leaves it unchanged.
         dst_enabled: Whether the device should follow the daylight saving time in the string; None leaves it unchanged.
 
     Raises:

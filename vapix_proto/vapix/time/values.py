@@ -1,4 +1,4 @@
-"""The rules for the values that set a device's time: a time, an IANA zone name, a POSIX string."""
+"""The rules for the values that set a device's time or time zone: times, IANA zone names and POSIX strings."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
     if days is not None and not 1 <= day <= days:
         wrong.append(f"day {day} is out of range: month {month} of {year} has {days} days")
     if year < _FIRST_YEAR:
-        wrong.append(f"year {year} is before {_FIRST_YEAR}, the first that can be set")
+        wrong.append(f"year {year} is before {_FIRST_YEAR}, the first year that can be set")
     for message in wrong:
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, subject=subject)
     if year > _LAST_YEAR:
-        message = f"year {year} is after {_LAST_YEAR}, the last that devices are known to support"
+        message = f"year {year} is after {_LAST_YEAR}, the last year that devices are known to support"
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, Severity.WARNING, subject=subject)
 
 
@@ -83,7 +83,7 @@ def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
 
 
 def utc_text(value: datetime | str) -> str | datetime:
-    """A datetime's time in UTC, as text; a str is returned unchanged."""
+    """The UTC time of a datetime, as text; a str is returned unchanged."""
     if isinstance(value, str) or not hasattr(value, "astimezone"):
         return value
     from datetime import timezone  # noqa: PLC0415 - only datetimes need it
