@@ -167,7 +167,7 @@ def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Datab
 def test_a_clock_that_a_zone_will_have(made: Callable[..., tz.Database]) -> None:
     database = made(Next=tzif_file(NORTH, {"2028-01-01T00:00": STANDARD}, before=(7200, False, "EET")))
     (problem,) = found(NORTH, database)
-    assert problem.message == "no zone has this clock yet: Next will have it from 2028-01-01T00:00:00Z on"
+    assert problem.message == "no zone has this clock now: Next will have it from 2028-01-01T00:00:00Z on"
     assert problem.hint == "write EET-2 for Next, though only until 2028-01-01T00:00:00Z"
 
 
@@ -316,6 +316,12 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
             "tz-rule-stale",
             ["America/Mexico_City", "America/Chicago"],
             ["CST6", "CST6CDT,M3.2.0,M11.1.0"],
+        ),
+        (
+            "GMT+1CEST,M3.5.0,M10.5.0/3",
+            "tz-rule-unusual",
+            ["Europe/Paris has the designation CEST and these rules"],
+            ["CET-1CEST,M3.5.0,M10.5.0/3"],
         ),
         ("CST-8CDT,M4.2.0,M9.2.0/3", "tz-rule-unusual", ["Asia/Shanghai"], ["CST-8"]),
         ("AEST-10AEDT,M10.1.0,M4.1.0", "tz-rule-unusual", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),

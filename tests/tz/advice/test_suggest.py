@@ -84,6 +84,18 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Lisbon", "WET0WEST,M3.5.0/1,M10.5.0", "zone"),
         ("Hong Kong", "HKT-8", "zone"),
         ("Astana", "<+05>-5", "zone"),
+        ("America/Monterey", "CST6", "zone"),
+        ("America/St_John", "NST3:30NDT,M3.2.0,M11.1.0", "zone"),
+        ("London, Ontario", NEW_YORK, "zone"),
+        ("London, Canada", NEW_YORK, "zone"),
+        ("St. Petersburg, Russia", "MSK-3", "zone"),
+        ("Cordoba, Spain", VIENNA, "zone"),
+        ("Birmingham, Alabama", "CST6CDT,M3.2.0,M11.1.0", "zone"),
+        # Countries in languages where they look like other places.
+        ("Grækenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("Griekenland", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
+        ("Gambie", "GMT0", "zone"),
+        ("Saint-Marin", VIENNA, "zone"),
         ("Berlin GMT+1", VIENNA, "zone"),
         ("CET (Berlin)", VIENNA, "zone"),
         ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
@@ -157,12 +169,24 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("IST1GMT2,M10.5.0,M3.5.0/1", DUBLIN, "sign"),
         ("EST5EDT6,M3.2.0,M11.1.0", NEW_YORK, "sign"),
         ("GMT0BST1,M3.5.0/1,M10.5.0", LONDON, "sign"),
+        # The designation of daylight saving time and the rules tell, whatever stands after UTC or GMT.
+        ("GMT+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("GMT-2CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("UTC+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("GMT-5EDT,M3.2.0,M11.1.0", NEW_YORK, "sign"),
+        ("GMT-3EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/3,M10.5.0/4", "sign"),
         # The literal repair, and the zones with the designation at this offset.
         ("CET+1", "CET-1", "sign"),
         ("CEST+2", VIENNA, "abbreviation"),
         ("CET +1", VIENNA, "abbreviation"),
         ("CEST (UTC+2)", VIENNA, "abbreviation"),
         ("UTC+5:30 IST", INDIA, "abbreviation"),
+        # The offset is that of the other season.
+        ("EST (UTC-4)", NEW_YORK, "abbreviation"),
+        ("EST-0400", NEW_YORK, "abbreviation"),
+        ("PST (GMT-7)", "PST8PDT,M3.2.0,M11.1.0", "abbreviation"),
+        ("AEST (UTC+11)", SYDNEY, "abbreviation"),
+        ("CEST (UTC+1)", VIENNA, "abbreviation"),
         ("JST0900", "JST-9", "abbreviation"),
         ("NPT0545", "<+0545>-5:45", "abbreviation"),
         # Rules left out.
@@ -177,6 +201,17 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("BRT3BRST", "<-03>3", "rules"),
         ("KST-9KDT-9", "KST-9", "rules"),
         ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        # Two letters are swapped, or both designations.
+        ("SCT6CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
+        ("CTE-1CEST", VIENNA, "rules"),
+        ("CST5EDT", NEW_YORK, "rules"),
+        ("BST-1GMT", LONDON, "rules"),
+        ("BST0GMT", LONDON, "rules"),
+        ("EDT4EST", NEW_YORK, "rules"),
+        ("CEST-2CET", VIENNA, "rules"),
+        # One designation twice.
+        ("UTC0UTC", "UTC0", "rules"),
+        ("EST5EST", NEW_YORK, "rules"),
         # The offset is wrong, or the designations are.
         ("PST5PDT", "PST8PDT,M3.2.0,M11.1.0", "rules"),
         ("CET-2CEST", VIENNA, "rules"),
@@ -223,6 +258,34 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ),
         ("UTC+1: DST starts last Sunday March 2:00, DST ends last Sunday October 3:00.", VIENNA, "notation"),
         ('{"EDT", Second, Sun, Mar, 2, -240}; {"EST", First, Sun, Nov, 2, -300};', NEW_YORK, "notation"),
+        ('{"CEST", Last, Sun, Mar, 2, 120}; {"CET", Last, Sun, Oct, 3, 60};', VIENNA, "notation"),
+        # Minutes west of UTC.
+        ('{"EDT", Second, Sun, Mar, 2, 240}; {"EST", First, Sun, Nov, 2, 300};', NEW_YORK, "notation"),
+        ('{"CEST", Last, Sun, Mar, 2, -120}; {"CET", Last, Sun, Oct, 3, -60};', VIENNA, "notation"),
+        ('{"MYDT", Second, Sun, Mar, 2, 240}; {"MYST", First, Sun, Nov, 2, 300};', NEW_YORK, "notation"),
+        ('configTime(3600, 3600, "pool.ntp.org")', VIENNA, "notation"),
+        ('configTime(-5 * 3600, 3600, "pool.ntp.org");', NEW_YORK, "notation"),
+        ('configTime(3600, 0, "pool.ntp.org");', "<+01>-1", "notation"),
+        ('configTime(5.5 * 3600, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
+        ("const long gmtOffset_sec = 36000;\nconst int daylightOffset_sec = 3600;", SYDNEY, "notation"),
+        # Fractions of an hour.
+        ("IST-5.5", INDIA, "notation"),
+        ("IST-5,5", INDIA, "notation"),
+        ("IST5.5", INDIA, "sign"),
+        ("NST3.5NDT", "NST3:30NDT,M3.2.0,M11.1.0", "rules"),
+        ("ACST-9.5ACDT-10.5,M10.1.0,M4.1.0/3", "ACST-9:30ACDT,M10.1.0,M4.1.0/3", "notation"),
+        ("UTC+5,5", "<+0530>-5:30", "sign"),
+        # A comma is missing.
+        ("CET-1CESTM3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("EST5EDT,M3.2.0M11.1.0", NEW_YORK, "notation"),
+        # Bytes, as in DHCP option 100.
+        ("45:45:54:2d:32", "EET-2", "notation"),
+        ("4545542d32", "EET-2", "notation"),
+        ("0x4545542D32", "EET-2", "notation"),
+        ("option 100 hex 4545.542d.32", "EET-2", "notation"),
+        ("43:45:54:2d:31:43:45:53:54", VIENNA, "rules"),
+        ("55:54:43:2b:33", "<+03>-3", "sign"),
+        ("4575726f70652f4265726c696e00", VIENNA, "zone"),
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
     ],
@@ -260,6 +323,13 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("Labrador", {"NST3:30NDT,M3.2.0,M11.1.0", "AST4ADT,M3.2.0,M11.1.0"}),
         ("Victoria", {SYDNEY, "<+04>-4"}),
         ("CET+1", {"CET-1", VIENNA}),
+        ("WET+1", {"WET0", "WET0WEST,M3.5.0/1,M10.5.0"}),
+        ("EST+4", {"EST5", NEW_YORK, "<-04>4"}),
+        ("EST (UTC-4)", {NEW_YORK, "EST5", "<-04>4"}),
+        ("JST (UTC+8)", {"JST-9", "<+08>-8"}),
+        ("UTC (GMT-4)", {"<-04>4", "UTC0"}),
+        ("CST -0500", {"CST6CDT,M3.2.0,M11.1.0"}),
+        ("EST5EST", {NEW_YORK, "EST5"}),
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
@@ -312,6 +382,14 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
+        # No zone has these offsets, or they are none.
+        "configTime(19800, 3600, server);",
+        "configTime(99999, 0, server);",
+        "configTime(1, 0, server);",
+        "configTime(3600, offset3600, server);",
+        '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
+        # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
+        *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.30", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
         "13,2,7,2,0;11,1,7,2,0;60",
         # Valid already.
         *(VIENNA, NEW_YORK, SYDNEY, LONDON, INDIA, "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "PST-8"),
@@ -344,10 +422,56 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("CET-1CEST", "CET-1CEST,M3.2.0,M11.1.0"),
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
         ("GMT", LONDON),
+        ("GMT +1", LONDON),
+        ("SCT6CDT", "<+04>-4"),
+        ("BST-1GMT", DUBLIN),
+        ("BST0GMT", DUBLIN),
+        ("UTC0UTC", LONDON),
+        ("IST5.5", "IST5:30"),
+        ("55:54:43:2b:33", "UTC3"),
+        ("configTime(3600, 3600, server);", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
+        ("GMT+1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
+        ("GMT-2CEST,M3.5.0,M10.5.0/3", "EET-2EEST,M3.5.0/3,M10.5.0/4"),
+        ("CST6CDT,M3.2.0/0,M11.1.0/1", "CDT4"),
     ],
 )
 def test_no_string_is_named_that_is_known_to_be_wrong(text: str, wrong: str) -> None:
     assert wrong not in texts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("Saint John", "America/Moncton", ["America/St_Johns", "America/St_Thomas"]),
+        ("St. John's", "America/St_Johns", ["America/Antigua"]),
+        ("Santa Cruz", "America/La_Paz", ["America/Los_Angeles", "Atlantic/Canary", "America/Argentina/Rio_Gallegos"]),
+        ("Birmingham", "Europe/London", ["America/Chicago"]),
+        ("Córdoba", "America/Argentina/Cordoba", ["Europe/Madrid", "America/Mexico_City"]),
+        ("Kingston", "America/Jamaica", ["America/Toronto", "Pacific/Norfolk"]),
+        ("Mérida", "America/Merida", ["America/Caracas", "Europe/Madrid"]),
+        ("St. Petersburg", "Europe/Moscow", ["America/New_York"]),
+        ("Petersburg", "Europe/Moscow", ["America/New_York"]),
+        ("Salvador", "America/Bahia", ["America/El_Salvador"]),
+        ("San José", "America/Los_Angeles", ["America/Costa_Rica"]),
+        ("San Juan", "America/Puerto_Rico", ["America/Argentina/San_Juan"]),
+        ("London", "Europe/London", ["America/Toronto"]),
+        ("Granada", "Europe/Madrid", ["America/Managua", "America/Grenada"]),
+        ("Monterey", "America/Los_Angeles", ["America/Monterrey"]),
+        ("America/Monterey", "America/Monterrey", ["America/Los_Angeles"]),
+        ("Timor", "Asia/Dili", ["Asia/Makassar"]),
+    ],
+)
+def test_namesakes_are_all_named(text: str, first: str, others: list[str]) -> None:
+    found = suggest(text)
+    assert f"the clock of {first}" in found[0].reason
+    assert [place for place in others if not any(place in each.zones for each in found)] == []
+
+
+def test_a_name_with_its_area_means_that_zone_and_none_of_its_namesakes() -> None:
+    for text in ("America/St_Johns", "america/st johns", "Europe/London", "America/Merida", "Europe/Granada"):
+        assert len(texts(text)) == 1
+    # Windows lists Bern with the clock of Berlin; but Switzerland has its own zone.
+    assert [each.reason for each in suggest("Bern")] == ["the clock of Europe/Zurich"]
 
 
 def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
@@ -367,6 +491,16 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "which have these offsets but other designations" in suggest("PST5PDT")[1].reason
     assert "with daylight saving time 1 hour ahead, not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
+
+
+def test_reasons_do_not_claim_what_is_not_so_now() -> None:
+    # Havana is on daylight saving time until November 2027, without any rules until then.
+    (havana,) = suggest("CST5CDT,M3.2.0/0,M11.1.0/1")
+    assert (havana.text, havana.kind) == ("CDT4", "rules")
+    assert "these rules" not in havana.reason
+    assert not any("no daylight saving time" in each.reason for each in suggest("CST5EST"))
+    assert "no daylight saving time now" in suggest("BRT3BRST")[0].reason
+    assert "with the designation CEST and these rules" in suggest("GMT+1CEST,M3.5.0,M10.5.0/3")[0].reason
 
 
 def test_a_string_that_holds_for_some_time_says_until_when() -> None:

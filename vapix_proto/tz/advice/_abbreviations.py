@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vapix_proto.tz.advice._by_name import clocks_of, unwrapped, without_offset
+from vapix_proto.tz.advice._by_name import clocks_of, shows, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._signs import SLIP, UTC, fixed
 from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
+from vapix_proto.tz.diagnosis.designations import stands_for
 from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
@@ -44,23 +47,40 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that use a designation at a UTC offset signed as in ISO 8601."""
+    """The strings of the zones that use a designation and show a UTC offset signed as in ISO 8601.
+
+    First come those that use it at this offset, then those that show the offset in the other season, as New York does
+    for EST (UTC-4). Beside UTC or GMT, whose sign is certain, the offset may also be right and the designation wrong.
+    """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
     match = _WITH_OFFSET.fullmatch(text)
     if utoff is not None and _ABBREVIATION.fullmatch(name):
-        yield from meanings(question, name.upper(), utoff)
+        utoffs = [utoff]
     elif match is not None:
         size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
-        for east in {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]:
-            yield from meanings(question, match["name"].upper(), east)
+        name, utoffs = match["name"], {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]
+    else:
+        return
+    designation = name.upper()
+    found = [each for east in utoffs for each in meanings(question, designation, east)]
+    others = [] if UTC.fullmatch(designation) else list(meanings(question, designation))
+    yield from found
+    yield from (each for each in others if shows(each.text, utoffs[0]))
+    if not found and match is None and (others or UTC.fullmatch(designation)):
+        yield from others
+        reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
+        yield from question.answers(fixed(utoffs[0]), reason, "notation")
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The zones with a string's designation at the opposite offset, if no zone has it at the string's own: CET+1."""
+    """The zones with a string's designation at another offset, if no zone has it at the string's own: CET+1, WET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
-    if zone.dst is None and not any(meanings(question, name, utoff)):
-        yield from meanings(question, name, -utoff)
+    if zone.dst is None and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
+        said = stands_for(zone.std)
+        near = [] if -utoff in said else [east for east in said if abs(east - utoff) <= SLIP]
+        for east in (-utoff, *near):
+            yield from meanings(question, name, east)
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:

@@ -57,6 +57,18 @@ def named(question: Question) -> Iterator[Suggestion]:
     yield from _looked_up(question, names(question.clocks).named, "")
 
 
+def slipped(question: Question) -> Iterator[Suggestion]:
+    """The zone meant by a place with its area if its name differs by one letter: America/Monterey for Monterrey."""
+    known = names(question.clocks)
+
+    def look_up(text: str) -> list[Named]:
+        places = known.named(text) if "/" in text else []
+        invented = places and all(each.of == "place" for each in places)
+        return [each for each in known.near(text) if each.of == "zone"] if invented else []
+
+    yield from _looked_up(question, look_up, shown(question.text, 24))
+
+
 def misspelt(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names a text misspells."""
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
@@ -90,18 +102,18 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
         for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
             found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
     if utoff is not None:
-        found.sort(key=lambda each: not _shows(each.text, utoff))
+        found.sort(key=lambda each: not shows(each.text, utoff))
     yield from found
 
 
 def _fame(question: Question, named: Named) -> int:
     """A sort key for namesakes: US/Pacific comes before Canada/Pacific, Korea (South) before Korea (North)."""
     links = question.clocks.links
-    zones = named.zones if named.of == "country" else [named.name]
+    zones = {"country": named.zones, "place": named.zones[:1], "zone": named.zones}.get(named.of, ())
     return -sum(renown()[links.get(zone, zone)] for zone in zones)
 
 
-def _shows(text: str, utoff: int) -> bool:
+def shows(text: str, utoff: int) -> bool:
     """Whether a string has this UTC offset in standard or daylight saving time."""
     zone = TZIF_V3._reader.read(text)
     return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
@@ -113,9 +125,10 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
         return []
     common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
-    if not common:
-        return [each for part in found for each in part]
-    return [each for part in found for each in part if set(each.zones) <= common]
+    meant = [each for part in found for each in part]
+    if common:
+        meant = [each.replace(zones=tuple(zone for zone in each.zones if zone in common)) for each in meant]
+    return [each for each in meant if each.zones]
 
 
 def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:

@@ -106,13 +106,6 @@ class Clocks:
         return [footer for footer in self._alike.get(_shown(zone), ()) if same_clock(footer, zone)]
 
 
-def without_offsets(zone: PosixTimeZone) -> object:
-    """A string's designations and rules; None if it has no rules."""
-    if zone.dst is None or zone.start is None:
-        return None
-    return zone.std.designation, zone.dst.designation, zone.start, zone.end
-
-
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of one of the most populous zones and describes its clock from an instant on.
 

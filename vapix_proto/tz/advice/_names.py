@@ -61,24 +61,25 @@ class Names:
                 if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
                     break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
+        for kind, name, zones in known_names():
+            if kind == "place":
+                self._add(name, zones, "place")
+                # Asia/Mumbai does not exist, but people write it.
+                for area in dict.fromkeys(zone.partition("/")[0] for zone in zones):
+                    if key(f"{area}/{name}") not in self._entries:
+                        self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
         self._add_countries()
         for name, zone, places in windows_zones():
             self._add(name, (zone,), "windows")
             if places:
                 self._add(places, (zone,), "windows", name)
             for place in places.split(", ") if ", " in places else ():
-                # Windows has one zone for Dublin and London; the database has two.
-                if not any(each.name in clocks.files for each in self._entries.get(key(place), ())):
+                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has two.
+                if not any(each.of == "place" for each in self._entries.get(key(place), ())):
                     self._add(place, (zone,), "place")
         for kind, name, zones in known_names():
             if kind == "time":
                 self._add(name, zones, "time")
-            elif kind == "place":
-                self._add(name, zones, "place")
-                # Asia/Mumbai does not exist, but people write it.
-                for area in {zone.partition("/")[0] for zone in zones}:
-                    if f"{area}/{name}".replace(" ", "_") not in clocks.files:
-                        self._add(f"{area}/{name}", zones, "place")
             elif kind == "state":
                 code, _, state = name.partition(" ")
                 self._add(state, zones, "state")
@@ -153,13 +154,14 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """The names closest to a text, allowing one typing error, or two in a long name.
+        """The other names closest to a text, allowing one typing error, or two in a long name that is unknown.
 
         In a short word, a replaced letter makes another word: Manama is not Panama.
         """
         asked = key(text)
-        most = 0 if len(asked) < 6 else 1 if len(asked) < 10 else 2
-        other = 1 if "/" in text else 2
+        exact = asked in self._entries
+        most = 0 if len(asked) < 6 else 1 if len(asked) < 10 or exact else 2
+        other = 1 if "/" in text and not exact else 2
         # Names that end alike, such as Irkutsk and Yakutsk Standard Time, are told apart by few letters.
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
@@ -169,7 +171,7 @@ class Names:
         letters = _letters(asked)
         found: list[Named] = []
         for known, bits in self._letters.items():
-            if abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
+            if known == asked or abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
                 continue
             slips = _slips(asked, known, most, other)
             if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):

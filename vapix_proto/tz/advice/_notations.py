@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import prod
 
 from vapix_proto.tz.advice._by_name import unwrapped
-from vapix_proto.tz.advice._rules_left_out import completed
-from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
+from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
+from vapix_proto.tz.advice._signs import ADVANCES, QUARTERS, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
@@ -41,7 +43,20 @@ _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|
 _AFTER = re.compile(r"[\s.;)]*")
 # A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
 _STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
-_SEVEN = re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])")
+# configTime(3600, 3600, "pool.ntp.org") of the ESP: seconds east of UTC, and the advance.
+_SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
+_CONFIG_TIME = re.compile(
+    rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
+    rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
+)
+# Slips in an otherwise complete string, each with its repair in words.
+_SLIPS = (
+    (re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])"), r"\g<1>0", "with 0 for Sunday, where the text has 7"),
+    (re.compile(r"(?<=[0-9A-Za-z>])(?=M[0-9]{1,2}\.[1-5]\.[0-7])"), ",", "with a comma before each rule"),
+)
+_DECIMAL = re.compile(r"(?<=[A-Za-z>])([+-]?[0-9]{1,2})[.,](25|50?|75)(?![0-9:.])")
+# 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
+_BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00.
 _CISCO = re.compile(
     r"clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?:\s+(?P<minutes>[0-5]?[0-9]))?"
@@ -62,6 +77,25 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 # The value of a variable, argument or member whose name refers to the time zone.
 _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
+
+
+def decoded(text: str) -> str | None:
+    """The text whose bytes another text lists in hexadecimal digits, as a configuration of DHCP option 100 does."""
+    match = _BYTES.search(text)
+    found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
+    return found if found.isascii() and found.isprintable() else None
+
+
+def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
+    """The string that a text is but for a slip, and how to mend it."""
+    text = unwrapped(question.text)
+    minutes = _DECIMAL.sub(lambda match: f"{match[1]}:{QUARTERS[match[2]]}", text)
+    slips = [(pattern.sub(by, text), reason) for pattern, by, reason in _SLIPS]
+    for other, reason in [*slips, (minutes, "with minutes after a colon, where the text has a decimal fraction")]:
+        zone = question.dialect._reader.read(other)
+        if zone is not None and other != text:
+            return zone, reason
+    return None
 
 
 def inside(question: Question) -> PosixTimeZone | None:
@@ -114,15 +148,9 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     structures = [each for each in map(_structure, _STRUCTURE.finditer(text)) if each is not None]
     words = list(_WORDS.finditer(text))
     if len(structures) == 2:
-        (std, end), (dst, start) = sorted(structures, key=lambda each: each[0].utoff)
-        zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
-        if zone is not None:
-            named = zone.replace(std=std, dst=dst.replace(isdst=True))
-            yield from _known(question, named, "the rules of both structures")
-    elif (sunday := _SEVEN.sub(r"\g<1>0", text)) != text:
-        zone = question.dialect._reader.read(sunday)
-        if zone is not None:
-            yield from _known(question, zone, "with 0 for Sunday, where the text has 7")
+        yield from _structures(question, structures)
+    elif (match := _CONFIG_TIME.search(text)) is not None:
+        yield from _config_time(question, *(round(prod(map(float, part.split("*")))) for part in match.groups()))
     elif (match := _CISCO.fullmatch(text)) is not None:
         yield from _cisco(question, match, words)
     elif len(words) == 2:
@@ -142,6 +170,29 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         zone = _zone(east, int(match["advance"]) * 60, *rules)
         if zone is not None:
             yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
+
+
+def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
+    """The clock of two structures: minutes count east of UTC, unless only the opposite makes sense."""
+    found: list[tuple[PosixTimeZone, str]] = []
+    for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
+        kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
+        (std, end), (dst, start) = sorted(kinds, key=lambda each: each[0].utoff)
+        zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
+        if zone is not None and not (contradicts(std) or contradicts(dst)):
+            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"the rules of both structures{reason}"))
+    known = [each for each in found if question.clocks.same(each[0], question.at)]
+    for zone, reason in (known or found)[:1]:
+        yield from _known(question, zone, reason)
+
+
+def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestion]:
+    """The clocks with the offsets of a call of configTime, which has no rules for daylight saving time."""
+    if ahead == 0 and abs(std) <= 14 * HOUR and std % (HOUR // 4) == 0:
+        yield from question.answers(fixed(std), f"{distance(std)} all year, as in configTime", "notation")
+    elif ahead in ADVANCES:
+        for each in with_offsets(question, std, std + ahead):
+            yield each.replace(kind="notation", reason=f"{each.reason}; configTime gives no rules")
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:

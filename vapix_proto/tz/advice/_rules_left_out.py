@@ -14,6 +14,7 @@ from vapix_proto.tz.advice._signs import SLIP, UTC, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
+from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
 TYPE_CHECKING: bool = False
@@ -52,9 +53,11 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
     Zones with both designations are preferred, then zones with the standard time designation, then the same with the
-    sign reversed. Failing these, zones with the daylight saving time designation at a nearby offset come first, then
-    zones that have no daylight saving time now; if there are none of the latter, zones with these offsets but other
-    designations, and beside them zones with the daylight saving time designation at any offset.
+    sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
+    saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
+    have no daylight saving time now; if there are none of the latter, zones with these offsets but other designations,
+    and beside them zones with the daylight saving time designation at any offset. A designation that is given twice may
+    also mean a clock without daylight saving time.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -62,6 +65,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
         return
+    same = dst.designation == std.designation and not contradicts(std)
     for asked in filter(None, (head, moved(head, -std.utoff))):
         given = asked.std.utoff, std.designation
         named = [
@@ -73,9 +77,23 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         if named:
             reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
             yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
-            return
+            break
+    if same:
+        reason = f"both designations are {std.designation}, so there may be no daylight saving time"
+        yield from question.answers(head.replace(dst=None), reason, "rules")
+    if same or named:
+        return
     changing = list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
+    swapped = [
+        each
+        for each in changing
+        if (each.dst.designation, each.zone.std.designation) == (std.designation, dst.designation)
+    ]
+    spelt = swapped or [each for each in alike if each.dst.designation == dst.designation]
+    if spelt:
+        yield from _answers(question, spelt, _names_of_seasons)
+        return
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
     near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
 
@@ -89,10 +107,11 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
+    daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each in now:
         zone = TZIF_V3._reader.read(each.text)
-        # Daylight saving time may be in force all year, as CDT was in Havana.
-        never = zone is not None and zone.dst is None and zone.std.designation != dst.designation
+        # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
+        never = zone is not None and zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
     if now:
         return
@@ -108,6 +127,12 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         yield from _answers(question, found, partial(_always, clause))
     if alike and not is_utc:
         yield from _answers(question, elsewhere, where)
+
+
+def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
+    """The strings that have these UTC offsets in standard and daylight saving time."""
+    clause = partial(_always, ", which have these offsets")
+    yield from _answers(question, _with_offsets(_changing(question), std, dst), clause)
 
 
 def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:
@@ -135,6 +160,11 @@ def _answers(
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)
+
+
+def _names_of_seasons(found: _Changing) -> str:
+    std, dst = found.zone.std.designation, found.dst.designation
+    return f", where standard time is {std} and daylight saving time is {dst}"
 
 
 def _always(clause: str, _: _Changing) -> str:

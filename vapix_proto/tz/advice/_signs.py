@@ -6,7 +6,6 @@ import re
 
 from vapix_proto.errors import ParseError
 from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
-from vapix_proto.tz.advice._clocks import without_offsets
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import designations, wrappings
@@ -30,7 +29,7 @@ _MOST = 14 * HOUR
 _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 #: The largest slip in an offset; a larger difference means that the designation is wrong.
 SLIP = 3 * HOUR
-_QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
+QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
 UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
@@ -44,7 +43,7 @@ def fixed(utoff: int) -> PosixTimeZone:
 
 def _size(match: re.Match[str]) -> int:
     """The matched offset in seconds, without its sign."""
-    minutes = int(match["minutes"] or 0) + _QUARTERS.get(match["fraction"] or "", 0)
+    minutes = int(match["minutes"] or 0) + QUARTERS.get(match["fraction"] or "", 0)
     return int(match["hours"]) * HOUR + minutes * 60
 
 
@@ -107,15 +106,16 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     It comes from zones with the same designations and rules, such as Paris for CET-1CEST2; if there are none, it gets
     numeric designations.
     """
-    clocks, given = question.clocks, without_offsets(zone)
-    if given is None or zone.dst is None:
+    clocks = question.clocks
+    if zone.dst is None or zone.start is None:
         return
     if zone.dst.utoff != zone.std.utoff and clocks.same(zone, question.at):
         return  # PST5PDT with its rules may mean New York; but CET-1CEST-1 is the clock of Algiers only by chance
-    names = [name for footer in clocks.footers if without_offsets(footer) == given for name in clocks.footers[footer]]
-    yield from clocks_of(
-        question, names, "sign", lambda meant: f"the clock of {listed(meant)}, with these designations and these rules"
-    )
+    alike = (name for footer, names in clocks.footers.items() if differ_in_offsets(footer, zone) for name in names)
+    # A footer that is not in force yet says nothing about the clock of its zone now.
+    names = [name for name in alike if clocks.holds(name, question.at)]
+    what = what_tells(zone)
+    yield from clocks_of(question, names, "sign", lambda meant: f"the clock of {listed(meant)}, with {what}")
     if not names and designations.contradicts(zone.dst):
         std, dst = (
             kind.replace(utoff=said[0]) if len(said := designations.stands_for(kind)) == 1 else kind
@@ -123,6 +123,21 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         )
         reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
+
+
+def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:
+    """Whether two strings have the same designations and rules; UTC and GMT may stand for any standard time."""
+    if zone.start is None or (other.start, other.end) != (zone.start, zone.end) or not (other.dst and zone.dst):
+        return False
+    std = other.std.designation == zone.std.designation or UTC.fullmatch(zone.std.designation)
+    return bool(std) and other.dst.designation == zone.dst.designation
+
+
+def what_tells(zone: PosixTimeZone) -> str:
+    """In words, what ``differ_in_offsets`` compares."""
+    assert zone.dst is not None  # noqa: S101 - strings with rules have it
+    named = f"the designation {zone.dst.designation}" if UTC.fullmatch(zone.std.designation) else "these designations"
+    return f"{named} and these rules"
 
 
 def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:

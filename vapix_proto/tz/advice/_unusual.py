@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
-from vapix_proto.tz.advice._clocks import without_offsets
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, what_tells
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
@@ -121,13 +120,12 @@ class _Judge:
             )
 
     def _with_other_offsets(self) -> Finding | None:
-        given = without_offsets(self.zone)
-        places = [place for place in self.known.places if given is not None and without_offsets(place.zone) == given]
+        places = [place for place in self.known.places if differ_in_offsets(place.zone, self.zone)]
         if not places:
             return None
-        reason = f"the clock of {places[0].name}, with these designations and these rules"
-        message = "no zone has this clock; its designations and rules are those of {zone}"
-        params = {"zone": places[0].name}
+        reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
+        message = "no zone has this clock; {zone} has {what}"
+        params = {"zone": places[0].name, "what": what_tells(self.zone)}
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
     def _coming(self) -> Finding | None:
@@ -137,7 +135,7 @@ class _Judge:
                 continue
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
-            message = "no zone has this clock yet: {zone} will have it from {since} on"
+            message = "no zone has this clock now: {zone} will have it from {since} on"
             return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 

@@ -6,6 +6,7 @@ from vapix_proto.errors import Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
+from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.iana.installed import instant_of
@@ -103,10 +104,33 @@ def _inside(question: Question) -> Iterator[Suggestion]:
     """The only string in a text, such as a program statement or an XML element, and what it may mean."""
     zone = _notations.inside(question)
     if zone is not None:
-        yield from _notations.amount(question, zone)
-        if zone.dst is None or zone.start is not None:
-            yield from question.answers(zone, "the TZ string in the text", "notation")
-        yield from _of_valid(question, zone)
+        yield from _of_string(question, zone, "the TZ string in the text")
+
+
+def _repaired(question: Question) -> Iterator[Suggestion]:
+    """The string that a text is but for a slip, and what it may mean."""
+    found = _notations.repaired(question)
+    if found is not None:
+        yield from _of_string(question, *found)
+
+
+def _decoded(question: Question) -> Iterator[Suggestion]:
+    """What the text means whose bytes are given in hexadecimal digits."""
+    text = _notations.decoded(question.text)
+    zone = None if text is None else question.dialect._reader.read(text)
+    if zone is not None:
+        yield from _of_string(question, zone, "the TZ string that these bytes spell")
+    elif text is not None:
+        yield from _by_name.named(question.replace(text=text))
+
+
+def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
+    """A string that a text gives in some other form, and what it may mean."""
+    yield from _notations.amount(question, zone)
+    complete = zone.dst is None or zone.start is not None
+    if complete and (str(zone) in question.text or not contradictory(zone)):
+        yield from question.answers(zone, reason, "notation")
+    yield from _of_valid(question, zone)
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
@@ -121,7 +145,14 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
 
 #: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.
 _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
-    (_of_another_dialect, _signs.offset, _abbreviations.abbreviated, _abbreviations.with_offset, _by_name.named),
-    (_inside, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (
+        _of_another_dialect,
+        _signs.offset,
+        _abbreviations.abbreviated,
+        _abbreviations.with_offset,
+        _by_name.slipped,
+        _by_name.named,
+    ),
+    (_inside, _repaired, _decoded, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )

@@ -26,6 +26,8 @@ _AFTER_TIME = dict.fromkeys(("u", "g", "z", "s", "utc", "gmt"), _LOCAL) | {
     "am": _HOURS,
     "pm": _HOURS,
 }
+COMMAS = "put a comma before every rule"
+MINUTES = "use minutes after a colon: 5:30 is five and a half hours"
 _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for one hour ahead"
 
 
@@ -146,7 +148,7 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     params = {"text": text, "complete": complete}
     hint = "remove it, or add what is missing before it"
     if rest[0] in "MJ" and rest[1:2].isdigit():
-        message, hint, params = f"'{text}' needs a comma before it", "put a comma before every rule", {"text": text}
+        message, hint, params = f"'{text}' needs a comma before it", COMMAS, {"text": text}
     elif rest[0] == "." and rest[1:2] in ("M", "J"):
         hint = "put a comma in place of the full stop"
     elif rest == ".":
@@ -156,7 +158,7 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     elif rest[0] == "." and piece[:at].isdigit():
         hint = "start a date of month, week and weekday with M"
     elif rest[0] == "." and complete == "offset" and before.endswith("M"):
-        hint = "put a comma before every rule"
+        hint = COMMAS
     elif rest[0] == "." and rest[1:].isdigit() and (complete == "offset" or "/" in piece[:at]):
-        hint = "use minutes after a colon: 5:30 is five and a half hours"
+        hint = MINUTES
     return error(dialect, "form", Code.TZ_TRAILING, message, place(at, len(piece)), hint, **params)

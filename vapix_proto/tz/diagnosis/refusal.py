@@ -8,7 +8,7 @@ from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean
-from vapix_proto.tz.diagnosis._form_errors import diagnose
+from vapix_proto.tz.diagnosis._form_errors import COMMAS, MINUTES, diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
 from vapix_proto.tz.diagnosis.designations import confirmed, contradictory
 from vapix_proto.tz.diagnosis.limit_errors import check, error, form, limit_problems, rules_required
@@ -23,6 +23,7 @@ _AREA_AND_PLACE = re.compile(
     r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}(?: [A-Za-z_-]{1,32}){0,2}|GMT[+-]?[0-9]{1,2})){1,3}"
 )
 _NAME_MAX = 128
+_FRACTION = re.compile(r",(?:25|50?|75)")
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
 #: Hints do not repeat a fix longer than this.
 _HINT_MAX = 128
@@ -133,9 +134,12 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         _piece("rule", cleaned, rule, dialect, problems)
     end = cleaned.span(len(text), len(text))
     has_dst = head is not None and head.parts[1] is not None
+    # UTC+5,5 has a decimal comma; CESTM3.5.0 lacks the comma before its first rule.
+    decimal = _FRACTION.fullmatch(text, head_at[1]) and not has_dst
+    commas = any(problem.hint == COMMAS for problem in problems)
     if rules_at and head is not None and not has_dst:
         message = "there are rules, but no designation of daylight saving time before them"
-        hint = "add the designation before the first comma, or remove the rules"
+        hint = MINUTES if decimal else "add the designation before the first comma, or remove the rules"
         span = cleaned.span(head_at[1], head_at[1])
         problems.append(error(dialect, "rules", Code.TZ_DST_MISSING, message, span, hint))
     for rule in rules_at:
@@ -144,7 +148,7 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
             problems.append(error(dialect, "rules", Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint))
     if len(rules_at) == 1 and rules:
         message = "the second rule is missing: daylight saving time needs a start and an end"
-        hint = "add a comma and the rule for the end"
+        hint = MINUTES if decimal else COMMAS if commas else "add a comma and the rule for the end"
         problems.append(error(dialect, "rules", Code.TZ_RULE_MISSING, message, end, hint))
     if not rules_at and has_dst and dialect.rules_required:
         problems.append(rules_required(end.start, dialect))
