@@ -359,6 +359,21 @@ def test_compare_in_json_is_stable() -> None:
     assert same["hours"] == {"year": 2026, "hours": 0.0, "least": 0.0, "most": 0.0}
 
 
+@pytest.mark.parametrize("options", [["--reading", "musl"], ["--implied-rules", ",M3.5.0,M10.5.0/3"], []])
+def test_a_note_tells_that_a_zone_name_has_no_readings(options: list[str]) -> None:
+    for command in (
+        ("at", "Europe/Vienna", "2026-07-15T12:00Z"),
+        ("transitions", "Europe/Vienna"),
+        ("compare", "Europe/Vienna", "Europe/Vienna"),
+        ("plot", "Europe/Vienna"),
+    ):
+        err = run("tz", *command, *options).stderr.decode()
+        note = "has no effect on a zone name: its clock comes from the database"
+        assert [line for line in err.splitlines() if note in line] == [f"note: {each} {note}" for each in options[:1]]
+    for command in (("at", LONDON, "now"), ("compare", "Europe/London", LONDON)):
+        assert run("tz", *command, *options).stderr == b""
+
+
 def test_compare_by_a_reading() -> None:
     all_year = ("tz", "compare", *NOW, "XXX3EDT4,0/0,J365/23", "EDT4")
     assert "The same" in text_of(*all_year)
