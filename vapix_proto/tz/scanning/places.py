@@ -1,7 +1,8 @@
 """The places where files hold TZ strings, keyed by language: for example ``TZ=`` in a shell script.
 
-A place is found by a pattern, whose group ``double``, ``single`` or ``plain`` matches the string: in double quotes, in
-single quotes, or unquoted. Repetitions in patterns are bounded, so that search time is linear in the size of a text.
+A place is found by a pattern, whose group ``double``, ``single``, ``plain`` or ``url`` matches the string: in double
+quotes, in single quotes, unquoted, or encoded in a URL. Repetitions in patterns are bounded, so that search time is
+linear in the size of a text.
 """
 
 from __future__ import annotations
@@ -79,13 +80,24 @@ _SHELL_END = r"(?=[\s;&|)`]|$)"
 _ASSIGNMENT = r"(?<![\w$.{/:=-])"
 # A number sign within quotes does not start a comment.
 _HASH_COMMENTS = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']{0,500}$", re.MULTILINE)
-_QUOTES = {"double": "backslash", "single": "none", "plain": "none"}
+_QUOTES = {"double": "backslash", "single": "none", "plain": "none", "url": "url"}
 
-_AXIS = _place(
-    "Time.POSIXTimeZone",
-    r"^[ \t]*(?:root\.)?Time\.POSIXTimeZone=(?P<plain>[^\s](?:[^\n]{0,255}?[^\s])??)[ \t]*\r?$",
-    posix=True,
-    dialect="vapix",
+_PARAMETER = r"(?:root\.)?Time\.POSIXTimeZone="
+_IN_URL = r"[^\s&\"'`#\\]"
+_AXIS = (
+    _place(
+        "Time.POSIXTimeZone",
+        rf"^[ \t]*{_PARAMETER}(?P<plain>[^\s](?:[^\n]{{0,255}}?[^\s])??)[ \t]*\r?$",
+        posix=True,
+        dialect="vapix",
+    ),
+    # In a URL, or in the body of a request in quotes; the full stop of a sentence may follow. A document may show a
+    # request that is refused, so zone names are allowed here.
+    _place(
+        "Time.POSIXTimeZone",
+        rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",
+        dialect="vapix",
+    ),
 )
 _SHELL = (
     _place("TZ=", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, "TZ=")),
@@ -247,5 +259,5 @@ LANGUAGES: dict[str, Language] = {
             ),
         ),
     ),
-    "text": Language((), None, _QUOTES, None, (_AXIS,)),
+    "text": Language((), None, _QUOTES, None, _AXIS),
 }
