@@ -323,6 +323,35 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
             ["Europe/Paris has the designation CEST and these rules"],
             ["CET-1CEST,M3.5.0,M10.5.0/3"],
         ),
+        (
+            "YEKT-5YEKST,M3.5.0,M10.5.0/3",
+            "tz-rule-stale",
+            ["any more: Asia/Yekaterinburg did until 2011"],
+            ["<+05>-5"],
+        ),
+        ("<+05>-5<+06>,M3.5.0,M10.5.0/3", "tz-rule-stale", ["Asia/Yekaterinburg did until 2011"], ["<+05>-5"]),
+        ("NOVT-6NOVST,M3.5.0,M10.5.0/3", "tz-rule-stale", ["any more: Asia/Novosibirsk"], ["<+07>-7"]),
+        ("SAMT-4SAMST,M3.5.0,M10.5.0/3", "tz-rule-stale", ["any more: Europe/Samara"], ["<+04>-4"]),
+        ("AMT4AMST,M10.3.0/0,M2.3.0/0", "tz-rule-stale", ["America/Cuiaba did until 2018"], ["<-04>4"]),
+        # The end of a season under one rule and the start of the next under another.
+        (
+            "EET-2EEST,M3.5.0/3,M10.5.0",
+            "tz-rule-unusual",
+            ["Europe/Athens"],
+            ["EET-2EEST,M3.5.0/3,M10.5.0/4"],
+        ),
+        ("<+01>-1<+02>,M3.5.0,M10.5.0", "tz-rule-unusual", ["Europe/Paris"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
+        # An old designation of another offset.
+        ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "tz-designation-elsewhere", ["Europe/Istanbul"], ["<+03>-3"]),
+        ("WGT3", "tz-designation-elsewhere", ["America/Nuuk"], ["<-02>2<-01>,M3.5.0/0,M10.5.0/0"]),
+        # The amount of the advance in place of an offset.
+        ("CST+3DST1,M10.3.0/0,M2.3.0/0", "tz-shift-unusual", ["America/Sao_Paulo"], ["<-03>3"]),
+        (
+            "CST6DST1,M4.1.0,M10.5.0",
+            "tz-shift-unusual",
+            ["America/Mexico_City", "America/Chicago"],
+            ["CST6", "CST6CDT,M3.2.0,M11.1.0"],
+        ),
         ("CST-8CDT,M4.2.0,M9.2.0/3", "tz-rule-unusual", ["Asia/Shanghai"], ["CST-8"]),
         ("AEST-10AEDT,M10.1.0,M4.1.0", "tz-rule-unusual", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
         (
@@ -338,6 +367,16 @@ def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: l
     assert problem.hint is not None
     assert all(zone in f"{problem.message} {problem.hint}" for zone in zones)
     assert all(f"{string} for " in problem.hint for string in strings)
+
+
+def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
+    # The database has one file for Reunion, Seychelles and Dubai.
+    (problem,) = found("RET4", tzdata_database())
+    assert problem.message == "RET is 4 hours ahead of UTC in Indian/Reunion, but this clock is 4 hours behind UTC"
+    assert problem.hint == "write <+04>-4 for Indian/Reunion"
+    # No slip makes 6 hours behind UTC of 4 hours ahead of it.
+    (problem,) = found("SCT6", tzdata_database())
+    assert (problem.params["used"], problem.hint) == ("4 hours ahead of UTC in Indian/Mahe", None)
 
 
 def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:

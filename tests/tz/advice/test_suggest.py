@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.support.growth import assert_linear
 from tests.support.paths import ROOT
 from tests.tz.test_laws import SHAPES
-from vapix_proto import tz
+from vapix_proto import Code, tz
 from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
 from vapix_proto.tz.advice._suggestion import KINDS
 
@@ -27,6 +27,7 @@ DATABASE = tz.database(FOLDER)
 NOW = 1_795_737_600  # 2026-11-27
 VIENNA, NEW_YORK, SYDNEY = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "AEST-10AEDT,M10.1.0,M4.1.0/3"
 DUBLIN = "GMT0IST,M3.5.0/1,M10.5.0"
+ATHENS, NUUK = "EET-2EEST,M3.5.0/3,M10.5.0/4", "<-02>2<-01>,M3.5.0/0,M10.5.0/0"
 LONDON, INDIA = "GMT0BST,M3.5.0/1,M10.5.0", "IST-5:30"
 
 
@@ -194,16 +195,43 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("EST5EDT4", NEW_YORK, "rules"),
         ("CET-1DST", VIENNA, "rules"),
         ("UTC-10DST", SYDNEY, "rules"),
-        ("CST5CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
+        ("CST7CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("UTC-10DST_1", SYDNEY, "rules"),
         ("CET+1CEST", VIENNA, "rules"),
         ("MSK-3MSD", "MSK-3", "rules"),
         ("BRT3BRST", "<-03>3", "rules"),
         ("KST-9KDT-9", "KST-9", "rules"),
         ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        # Numeric designations fit any zone with these offsets, even if it has no daylight saving time any more.
+        ("<+00>0<+01>", LONDON, "rules"),
+        ("<+01>-1<+02>", VIENNA, "rules"),
+        ("<+01>-1DST", VIENNA, "rules"),
+        ("<+02>-2<+03>", ATHENS, "rules"),
+        ("<+10>-10<+11>", SYDNEY, "rules"),
+        ("<-05>5<-04>", NEW_YORK, "rules"),
+        ("<-03>3<-02>", "<-03>3", "rules"),
+        ("<-03>-3<-02>", "<-03>3", "rules"),
+        ("UTC3DST", "<-03>3", "rules"),
+        ("UTC+5DST", NEW_YORK, "rules"),
+        # Designations that the database does not use any more.
+        ("WGT3WGST", NUUK, "rules"),
+        ("EGT1EGST", NUUK, "rules"),
+        ("ACT5ACST", "<-05>5", "rules"),
+        ("NCT-11NCST", "<+11>-11", "rules"),
+        ("BRST", "<-03>3", "abbreviation"),
+        ("WGT3", NUUK, "abbreviation"),
+        ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "<+03>-3", "abbreviation"),
+        ("YEKT-5YEKST,M3.5.0,M10.5.0/3", "<+05>-5", "rules"),
+        # The string that was meant is out of date itself.
+        ("CST-2:00:00DST01:00:00,M3.5.5/00:00:00,M10.5.5/00:00:00", "<+03>-3", "notation"),
+        ("CST+6:00:00DST01:00:00,M4.1.0/02:00:00,M10.5.0/02:00:00", "CST6", "notation"),
+        ("CST-10:00:00DST01:00:00,M10.1.0/02:00:00,M4.1.0/02:00:00", SYDNEY, "notation"),
+        ("CST+3:00:00DST01:00:00,M10.3.0/00:00:00,M2.3.0/00:00:00", "<-03>3", "notation"),
+        ("MSK-4MSD,M3.5.0,M10.5.0/3", "MSK-3", "sign"),
         # Two letters are swapped, or both designations.
         ("SCT6CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("CTE-1CEST", VIENNA, "rules"),
+        ("ECT-1ECST", VIENNA, "rules"),
         ("CST5EDT", NEW_YORK, "rules"),
         ("BST-1GMT", LONDON, "rules"),
         ("BST0GMT", LONDON, "rules"),
@@ -330,6 +358,11 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("UTC (GMT-4)", {"<-04>4", "UTC0"}),
         ("CST -0500", {"CST6CDT,M3.2.0,M11.1.0"}),
         ("EST5EST", {NEW_YORK, "EST5"}),
+        ("<-03>3<-02>", {"<-03>3", NUUK}),
+        ("<-06>6<-05>", {"CST6CDT,M3.2.0,M11.1.0", "CST6"}),
+        ("<+02>-2<+03>", {ATHENS, "<+03>-3"}),
+        ("<+10>-10<+11>", {SYDNEY, "<+10>-10"}),
+        ("NOVT-6NOVST,M3.5.0,M10.5.0/3", {"<+07>-7"}),
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
@@ -424,9 +457,24 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("GMT", LONDON),
         ("GMT +1", LONDON),
         ("SCT6CDT", "<+04>-4"),
+        ("SCT6CDT,M3.2.0,M11.1.0", "<+04>-4"),
+        ("<+01>-1<+02>", "<+01>-1"),
+        ("<+01>-1<+02>", "<+00>0<+02>-2,M3.5.0/1,M10.5.0/3"),
+        ("<-03>-3", "<-04>4<-03>,M9.1.6/24,M4.1.6/24"),
+        ("WGT3WGST", "<-03>3<-02>,M3.2.0,M11.1.0"),
+        ("EGT1EGST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
+        ("NOVT-6NOVST,M3.5.0,M10.5.0/3", "<+06>-6"),
+        ("SAMT-4SAMST,M3.5.0,M10.5.0/3", "<+05>-5"),
+        ("CST+6:00:00DST01:00:00,M4.1.0/02:00:00,M10.5.0/02:00:00", "CST6DST,M4.1.0,M10.5.0"),
+        ("MSK-4MSD,M3.5.0,M10.5.0/3", "<+04>-4"),
+        ("CST-10DST,M10.1.0,M4.1.0", "CST-8DST,M10.1.0,M4.1.0"),
+        ("EET-2EEST,M3.5.0/3,M10.5.0", "<+03>-3"),
+        ("<+01>-1<+02>,M3.5.0,M10.5.0", "<+01>-1"),
         ("BST-1GMT", DUBLIN),
         ("BST0GMT", DUBLIN),
         ("UTC0UTC", LONDON),
+        ("SCT6", "<+04>-4"),
+        ("ECT-1", "<-05>5"),
         ("IST5.5", "IST5:30"),
         ("55:54:43:2b:33", "UTC3"),
         ("configTime(3600, 3600, server);", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
@@ -553,6 +601,33 @@ def test_what_is_no_question_is_refused() -> None:
         tz.suggest("CST", database=5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="kind"):
         tz.Suggestion("UTC0", "because", "guess")
+
+
+OUT_OF_DATE = [
+    f"{zone}{offset}{other}{rules}"
+    for zone, offset, other in (
+        ("CST", "-2:00:00", "DST01:00:00"),
+        ("CST", "+6:00:00", "DST01:00:00"),
+        ("CST", "+3:00:00", "DST01:00:00"),
+        ("CST", "-10:00:00", "DST01:00:00"),
+        ("MSK", "-4", "MSD"),
+        ("AEST", "10", "AEDT"),
+    )
+    for rules in (
+        ",M3.5.0,M10.5.0/3",
+        ",M4.1.0,M10.5.0",
+        ",M10.3.0/0,M2.3.0/0",
+        ",M10.1.0,M4.1.0",
+        ",M3.5.5/0,M10.5.5/0",
+    )
+]
+
+
+@pytest.mark.parametrize("text", OUT_OF_DATE)
+def test_no_suggestion_is_out_of_date(text: str) -> None:
+    for each in suggest(text):
+        found = tz.review(each.text, at=NOW, database=DATABASE)
+        assert Code.TZ_RULE_STALE not in [problem.code for problem in found], each
 
 
 def test_a_suggestion_is_a_json_object() -> None:
@@ -704,7 +779,7 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
         ("EST-10", "<+10>-10"),
         ("SST-8", "<+08>-8"),
         ("NST-5:45", "<+0545>-5:45"),
-        ("UTC-5 DST", NEW_YORK),
+        ("UTC-9 DST", "AKST9AKDT,M3.2.0,M11.1.0"),
     ],
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vapix_proto.tz.advice._by_name import clocks_of, shows, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import SLIP, UTC, fixed
+from vapix_proto.tz.advice._signs import UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
@@ -31,6 +31,7 @@ _WITH_OFFSET = re.compile(
 )
 #: Zones that dropped a designation this long before its last user did are ignored.
 _YEAR = 366 * DAY
+FOREVER = 2**62
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
@@ -76,9 +77,9 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The zones with a string's designation at another offset, if no zone has it at the string's own: CET+1, WET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
-    if zone.dst is None and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
+    if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
-        near = [] if -utoff in said else [east for east in said if abs(east - utoff) <= SLIP]
+        near = [] if -utoff in said else [east for east in said if may_mean(utoff, east)]
         for east in (-utoff, *near):
             yield from meanings(question, name, east)
 
@@ -124,10 +125,7 @@ def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
     for name in clocks.order:
         file = clocks.files[name]
         last = {kind.designation.upper(): at for at, kind in zip(file.times, file.shown, strict=True) if at > 0}
-        last |= {kind.designation.upper(): _FOREVER for kind in (file.footer.std, file.footer.dst) if kind is not None}
+        last |= {kind.designation.upper(): FOREVER for kind in (file.footer.std, file.footer.dst) if kind is not None}
         for designation, at in last.items():
             found.setdefault(designation, []).append((name, at))
     return found
-
-
-_FOREVER = 2**62

@@ -120,7 +120,8 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
-    if 0 < read <= 2 * HOUR or meant not in ADVANCES or zone.std.utoff + meant > OFFSET_MAX:
+    # No zone that is 3 hours behind UTC has ever advanced 2 hours.
+    if 0 < read <= HOUR or meant not in ADVANCES or zone.std.utoff + meant > OFFSET_MAX:
         return
     jump = f"go {'back' if read < 0 else 'forward'} {duration(read)}" if read else "never change"
     clause = (

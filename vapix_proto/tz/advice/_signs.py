@@ -87,7 +87,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     elif std.designation.isalpha():
-        said = tuple(utoff for utoff in said if abs(utoff - std.utoff) <= SLIP)
+        said = tuple(utoff for utoff in said if may_mean(std.utoff, utoff))
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
@@ -123,6 +123,11 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         )
         reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
+
+
+def may_mean(given: int, utoff: int) -> bool:
+    """Whether an offset may be a slip for another, or has only the wrong sign."""
+    return utoff == -given or abs(utoff - given) <= SLIP
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:

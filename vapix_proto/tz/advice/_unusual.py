@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
-from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, what_tells
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
-from vapix_proto.tz.limits import OFFSET_MAX
+from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 #: A finding names at most this many strings.
 _MOST = 3
-#: A zone that kept a clock this many years longer than the best known one is named beside it.
-_YEARS_LATER = 10
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
@@ -84,22 +82,35 @@ class _Judge:
     def shift(self) -> Iterator[Finding]:
         """Reports daylight saving time that is ahead by an amount that no zone uses."""
         std, dst = self.zone.std, self.zone.dst
-        if self.showing or dst is None or dst.utoff - std.utoff in {0, *ADVANCES, *self.known.shifts}:
+        if self.showing or dst is None:
             return
         shift = dst.utoff - std.utoff
         ahead = f"{duration(shift)} {'ahead of' if shift > 0 else 'behind'}"
         params = {"dst": dst.designation, "ahead": ahead, "std": std.designation}
         advanced = std.utoff - dst.utoff
-        if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied:
-            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=advanced)))
-            if places:
+        if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
+            other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
+            if places := other.showing[:1]:
+                found = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, [(places, f"the clock of {places[0].name}")])
+            else:
+                found = other._former(known_names=False)
+            if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
                 condition = f"if {duration(dst.utoff)} is the amount by which the clock advances"
-                meant = [(places[:1], f"the clock of {places[0].name}, {condition}")]
-                found = self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "notation", meant)
-                yield found.replace(hint=f"{condition}, {found.hint}")
+                yield found.replace(
+                    code=Code.TZ_SHIFT_UNUSUAL,
+                    piece="dst",
+                    message=message.format(**params),
+                    params=Params(params),
+                    hint=f"{condition}, {found.hint}",
+                    meant=tuple(
+                        (zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant
+                    ),
+                )
                 return
+        if shift in {0, *ADVANCES, *self.known.shifts}:
+            return
         message = "{dst} is {ahead} {std}: no zone has daylight saving time like that"
         homes = [place for place in self.known.places if place.zone.std == std and place.zone.dst is not None]
         alone = len({place.zone for place in homes}) == 1
@@ -142,10 +153,11 @@ class _Judge:
     def _former(self, *, known_names: bool) -> Finding | None:
         """Names zones that had the clock; if zones use its designations now, only those that also used them then."""
         former = self.known.former(self.zone)
-        alike = [each for each in former if each.alike]
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
-            former = alike if alike or known_names else former
+            own = self._own()
+            alike = [each for each in former if each.alike or each.place in own]
+            former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
             # The rest had it only for a season or two, on their way to another clock.
@@ -160,15 +172,27 @@ class _Judge:
         shown: list[str] = []
         meant = []
         for group in list(groups.values())[:_MOST]:
-            known = min(group, key=lambda each: each.place.rank)
-            latest = max(group, key=lambda each: (each.year, -each.place.rank))
-            members = [latest, known] if latest.year - known.year >= _YEARS_LATER else [known]
-            shown += [f"{each.place.name} {'' if shown else did + ' '}until {each.year}" for each in members]
+            known = min(group, key=lambda each: (-renown()[each.place.name], each.place.rank))
+            latest = max(group, key=lambda each: (each.year, each.place is known.place))
+            members = [latest, known] if latest.year > known.year else [known]
+            shown += [f"{each.place.name} until {each.year}" for each in members]
             reason = f"the clock of {members[0].place.name}, which {had} until {members[0].year}"
             reason += "".join(f", and of {each.place.name}, which {did} until {each.year}" for each in members[1:])
             meant.append(([each.place for each in members], reason))
+        shown[0] = shown[0].replace(" ", f" {did} ", 1)
         shown += ["others"] * (len(groups) > _MOST)
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
+
+    def _own(self) -> list[Place]:
+        """The zones to which the designations belong: those that people mean by the first, or have shown both."""
+        std, dst = self.zone.std.designation, self.zone.dst and self.zone.dst.designation
+        names = abbreviations().get(std, ())
+        return [
+            place
+            for place in self.known.places
+            if not set(names).isdisjoint(place.names)
+            or (dst is not None and {std, dst} <= {kind.designation for kind in place.file.shown})
+        ]
 
     def _nearest(self, near: list[Near]) -> Finding:
         message = "no zone has this clock"
@@ -235,19 +259,26 @@ class _Judge:
                     ]
                 yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
                 return
-            if self.zone.dst is None:
+            # Where CDT is right, SCT is a slip.
+            if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
         """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and PYT4."""
         names = set(abbreviations().get(kind.designation, ()))
-        places = [place for place in self.known.places if names.intersection(place.names)]
+        # SCT is the time in Seychelles, although the database has the same file for Dubai.
+        places = [
+            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
+            for place in self.known.places
+            if names.intersection(place.names)
+        ]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
         message = "{designation} is {used}, but this clock is {offset}"
-        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places]
+        likely = any(may_mean(kind.utoff, place.zone.std.utoff) for place in places)
+        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
 
     # -- what to write
