@@ -306,6 +306,39 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # A comma is missing.
         ("CET-1CESTM3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("EST5EDT,M3.2.0M11.1.0", NEW_YORK, "notation"),
+        ("CET-1CESTM3.5.0M10.5.0/3", VIENNA, "notation"),
+        # Rules with other separators, names, the last week as L or 6, and times with units.
+        ("CET-1CEST,M3.5.0,M10.5.0,3", VIENNA, "notation"),
+        ("CET-1CEST,M3-5-0,M10-5-0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3,5,0,M10,5,0/3", VIENNA, "notation"),
+        ("CET-1CEST;M3/5/0;M10/5/0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.0,M10.5.03", VIENNA, "notation"),
+        ("CET-1CEST,M3.L.0,M10.L.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.6.0,M10.6.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.0.0,M10.0.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.Sun,M10.5.Sunday/3", VIENNA, "notation"),
+        ("CET-1CEST,Mar.5.0,Oct.5.0/3", VIENNA, "notation"),
+        ("CET-1CEST,March.last.Sun/2h,M10.5.0/3h", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.0/2 AM,M10.5.0/3 AM", VIENNA, "notation"),
+        ("AEST-10AEDT,M10.1.00,M4.1.03", SYDNEY, "notation"),
+        # What surrounds a string, and letters for digits.
+        ("EST5EDT4,M3.2.0/02:00:00,M11.1.0/02:00:00\\", NEW_YORK, "notation"),
+        ("<EST5EDT,M3.2.0,M11.1.0>", NEW_YORK, "notation"),
+        ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
+        ("[UTC0]", "UTC0", "notation"),
+        ("[CET1]", "CET-1", "sign"),
+        ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
+        ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
+        # The same twice, and designations with colons.
+        ("%253C-03%253E3", "<-03>3", "repair"),
+        ("<+05:30>-5:30", "<+0530>-5:30", "repair"),
+        ("<+5:30>-5:30", "<+0530>-5:30", "notation"),
+        ("<UTC+5:30>-5:30", "<+0530>-5:30", "notation"),
+        ("<UTC+08:00>-8", "<+08>-8", "notation"),
+        ("<GMT-05:00>+05:00:00DST+04:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00", "<-05>5DST,M3.2.0,M11.1.0", "notation"),
+        ("<+0330>-3:3", "<+0330>-3:30", "notation"),
+        ("03-3", "<+03>-3", "notation"),
         # Bytes, as in DHCP option 100.
         ("45:45:54:2d:32", "EET-2", "notation"),
         ("4545542d32", "EET-2", "notation"),
@@ -422,6 +455,19 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "configTime(3600, offset3600, server);",
         '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
         # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
+        *(
+            "CET-1CEST,M3-2-0,M11-1-0",
+            "EST5EDT,M3.6.0,M11.6.0",
+            "CET-1CEST,M3.5.0/2x,M10.5.0",
+            "EST5EDT,M3.2.0,M11.1.09",
+        ),
+        *("CET-1CEST,2026-03-29,2026-10-25", "2026-11-28", "03-5", "IST-5:1", "CETSCEST,M3.5.0,M10.5.0/3", "CET-l"),
+        *(
+            "CET-1CEST,M3.5.0,M10.5.0,3,1",
+            "CET-1CEST,M3.5.0,M10.5.0|20",
+            "CET-1CEST,M3.5.0/-1,M10-5-0/3",
+            "AAA-1\\;BBB",
+        ),
         *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.30", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
         "13,2,7,2,0;11,1,7,2,0;60",
         # Valid already.
@@ -664,6 +710,40 @@ def test_every_country_is_found() -> None:
     listed = {line.split("\t")[0] for line in lines("zone.tab")}
     for code, country in (line.split("\t")[:2] for line in lines("iso3166.tab")):
         assert not listed & {code} or suggest(country), country
+
+
+#: Slips in all places of a string at once: a pattern, and what is written in its place.
+SLIPS = {
+    "dashes": (r"(?<=[0-9])\.", "-"),
+    "commas": (r"(?<=[0-9])\.", ","),
+    "no commas": (",", ""),
+    "comma before the time": ("/", ","),
+    "no stroke": (r"(\.[0-6])/", r"\1"),
+    "names": (r"\.0(?=[,/]|$)", ".Sun"),
+    "last": (r"\.5\.", ".L."),
+    "sixth": (r"\.5\.", ".6."),
+    "hours": (r"(/[0-9]+)(?=,|$)", r"\1h"),
+    "seventh": (r"\.0(?=[,/]|$)", ".7"),
+    "around": ("^(.*)$", r"[\1]"),
+    "bar": ("$", "|"),
+    "colon": (r"<([+-]\d\d)>", r"<\1:00>"),
+    "UTC": (r"<([+-]\d\d)>", r"<UTC\1:00>"),
+    "five": ("(?<=[A-Z])5", "S"),
+    "one": ("-1(?![0-9])", "-l"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_no_slip_in_the_string_of_a_zone_is_read_as_another_clock(slip: str) -> None:
+    assert DATABASE is not None
+    strings = {str(tz.iana_rule(name, NOW, database=DATABASE).zone) for name in DATABASE.names()}
+    damaged = {re.sub(*SLIPS[slip], text): text for text in strings}
+    right = 0
+    for spelt, text in damaged.items():
+        if not tz.is_valid(spelt) and (found := suggest(spelt)):
+            assert tz.same_clock(found[0].text, text), (spelt, text, found)
+            right += 1
+    assert right
 
 
 def lines(table: str) -> list[str]:

@@ -7,7 +7,7 @@ from math import prod
 
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
-from vapix_proto.tz.advice._signs import ADVANCES, QUARTERS, fixed, moved
+from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
@@ -17,13 +17,13 @@ from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_secon
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
 _WEEKS = ("first", "second", "third", "fourth", "last")
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a C structure.
 _WORDS = re.compile(
     r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
@@ -49,12 +49,6 @@ _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
 )
-# Slips in an otherwise complete string, each with its repair in words.
-_SLIPS = (
-    (re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])"), r"\g<1>0", "with 0 for Sunday, where the text has 7"),
-    (re.compile(r"(?<=[0-9A-Za-z>])(?=M[0-9]{1,2}\.[1-5]\.[0-7])"), ",", "with a comma before each rule"),
-)
-_DECIMAL = re.compile(r"(?<=[A-Za-z>])([+-]?[0-9]{1,2})[.,](25|50?|75)(?![0-9:.])")
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00.
@@ -84,18 +78,6 @@ def decoded(text: str) -> str | None:
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
     return found if found.isascii() and found.isprintable() else None
-
-
-def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string that a text is but for a slip, and how to mend it."""
-    text = unwrapped(question.text)
-    minutes = _DECIMAL.sub(lambda match: f"{match[1]}:{QUARTERS[match[2]]}", text)
-    slips = [(pattern.sub(by, text), reason) for pattern, by, reason in _SLIPS]
-    for other, reason in [*slips, (minutes, "with minutes after a colon, where the text has a decimal fraction")]:
-        zone = question.dialect._reader.read(other)
-        if zone is not None and other != text:
-            return zone, reason
-    return None
 
 
 def inside(question: Question) -> PosixTimeZone | None:
@@ -159,7 +141,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         between = _BETWEEN.fullmatch(text, words[0].end(), words[1].start())
         if before and between and _AFTER.fullmatch(text, words[1].end()):
             east = _east(before)
-            zone = _zone(east, HOUR, _rule_in_words(words[0], east), _rule_in_words(words[1], east, HOUR))
+            zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
             if zone is not None:
                 yield from _known(question, zone, f"{distance(east)}, with the rules given in words")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
@@ -208,7 +190,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.
         known = len(words) == 2 and re.sub(r"\s+(60)?", "", _WORDS.sub("", match["rules"])) == ""
-        start, end = [_rule_in_words(each, std.utoff) for each in words] if known else [None, None]
+        start, end = [read_rule(each, std.utoff) for each in words] if known else [None, None]
     if start is not None and end is not None:
         dst = LocalTimeType(std.utoff + HOUR, True, match["dst"])
         yield from _known(
@@ -224,21 +206,29 @@ def _east(match: re.Match[str]) -> int:
 def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
     words = _WORDS.fullmatch(match["rule"].strip())
     utoff = int(match["minutes"]) * 60
-    rule = None if words is None else _rule_in_words(words, utoff)
+    rule = None if words is None else read_rule(words, utoff)
     return None if rule is None or abs(utoff) > 24 * HOUR else (LocalTimeType(utoff, False, match["name"]), rule)
 
 
-def _rule_in_words(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule that ``_WORDS`` matched; until its transition, the clock is ``ahead`` seconds ahead of standard time."""
-    week, hour, half, scale = (str(match[name] or "").lower() for name in ("week", "hour", "half", "scale"))
-    number = int(week[0]) if week[0].isdigit() else _WEEKS.index(week) + 1
-    month, weekday = _MONTHS.index(match["month"].lower()) + 1, _WEEKDAYS.index(match["weekday"].lower())
+def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
+    """The rule in a match of ``_WORDS``; until then, the clock is ``ahead`` seconds ahead of standard time."""
+    hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
+    month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
+    weekday = _number(match["weekday"], WEEKDAYS, 0)
+    hour = hour or "2"
     if half and not 1 <= int(hour) <= 12:
         return None
     time = int(hour) % 12 + 12 * (half == "p") if half else int(hour)
-    rule = _rule(month, number, weekday, time, int(match["minute"] or 0))
+    rule = _rule(month, week, weekday, time, int(match["minute"] or 0))
     later = 0 if not scale else ahead if scale == "standard time" else std + ahead
     return rule and (rule.replace(time=rule.time + later) if 0 <= rule.time + later <= 24 * HOUR else None)
+
+
+def _number(text: str, names: Sequence[str], first: int) -> int:
+    """A number that a text gives in digits, or with the beginning of a name; ``first`` is that of the first name."""
+    if text[0].isdigit():
+        return int(text.rstrip("stndrh"))
+    return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
 
 
 def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
