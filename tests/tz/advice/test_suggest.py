@@ -348,6 +348,25 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("55:54:43:2b:33", "<+03>-3", "sign"),
         ("4575726f70652f4265726c696e00", VIENNA, "zone"),
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
+        # Two Cisco commands, however they are joined, or one of them.
+        (
+            "clock timezone CET 1 0; clock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
+            VIENNA,
+            "notation",
+        ),
+        ("clock timezone EST -5\n!\nclock summer-time EDT recurring\n", NEW_YORK, "notation"),
+        ("clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00", NEW_YORK, "notation"),
+        ("clock summer-time CEST 5 Sun Mar 02:00 5 Sun Oct 03:00 60", VIENNA, "notation"),
+        ("clock summer-time AEDT recurring 1 Sun Oct 2:00 1 Sun Apr 3:00", SYDNEY, "notation"),
+        # Tasmota, and structures without names.
+        ("TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,120", VIENNA, "notation"),
+        ("Backlog Timezone 99; TimeDst 0,2,3,1,2,-240; TimeStd 0,1,11,1,2,-300", NEW_YORK, "notation"),
+        ("TimeStd 1,1,4,1,3,600\nTimeDst 1,1,10,1,2,660", SYDNEY, "notation"),
+        ("{Second, Sun, Mar, 2, -240}; {First, Sun, Nov, 2, -300}", NEW_YORK, "notation"),
+        # The offset comes last, or nowhere.
+        ("DST Start: Second Sunday March 02:00 End: First Sunday November 02:00 UTC-5", NEW_YORK, "notation"),
+        ("M3.5.0/2,M10.5.0/3", VIENNA, "notation"),
+        (",M10.1.0,M4.1.0/3", SYDNEY, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
     ],
 )
@@ -448,6 +467,14 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
+        "clock summer-time CEST date 29 Mar 2026 2:00 25 Oct 2026 3:00",
+        "clock summer-time CEST recurring 2 Sun Mar 2:00 1 Sun Nov 2:00",
+        "clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00 30",
+        "TimeStd 0,0,10,1,3,60",
+        "TimeStd 0,5,10,1,3,60; TimeDst 0,0,3,1,2,120",
+        "TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,999",
+        "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
+        "M3.2.0/3,M11.2.0",
         # No zone has these offsets, or they are none.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",
