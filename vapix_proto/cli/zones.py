@@ -103,8 +103,20 @@ def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None
         return None
 
 
-def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: int = NO) -> ZoneClock:
-    """The clock of a string or of a named zone; else prints why the text is refused, with advice, and exits."""
+def read_clock(
+    text: str,
+    dialect: str,
+    at: int,
+    folder: str | None,
+    exit_code: int = NO,
+    *,
+    note: str | None = None,
+    **more: Any,  # noqa: ANN401
+) -> ZoneClock:
+    """The clock of a string or of a named zone; else prints why the text is refused, with advice, and exits.
+
+    ``note`` and ``more`` are a note and more members of the JSON object for a text that is refused.
+    """
     rule = rule_of(text, dialect, at, folder)
     if rule is not None:
         return ZoneClock.of_rule(rule)
@@ -113,7 +125,7 @@ def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: 
     except ParseError as error:
         advisor = Advisor(tz.database(folder), at)
         problems = unknown_name(text, dialect, advisor) or error.problems
-        advisor.refuse(text, dialect, problems, exit_code=exit_code, note=file_note(text))
+        advisor.refuse(text, dialect, problems, exit_code=exit_code, note=file_note(text) or note, **more)
 
 
 def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
