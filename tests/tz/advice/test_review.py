@@ -344,6 +344,19 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
         # An old designation of another offset.
         ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "tz-designation-elsewhere", ["Europe/Istanbul"], ["<+03>-3"]),
         ("WGT3", "tz-designation-elsewhere", ["America/Nuuk"], ["<-02>2<-01>,M3.5.0/0,M10.5.0/0"]),
+        # A designation of daylight saving time, all year.
+        ("CEST-2", "tz-designation-elsewhere", ["Europe/Paris"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
+        ("EDT4", "tz-designation-elsewhere", ["America/New_York"], ["EST5EDT,M3.2.0,M11.1.0"]),
+        ("BST-1", "tz-designation-elsewhere", ["Europe/London"], ["GMT0BST,M3.5.0/1,M10.5.0"]),
+        ("AEDT-11", "tz-designation-elsewhere", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
+        (
+            "EEST-3",
+            "tz-designation-elsewhere",
+            ["Europe/Athens", "Africa/Cairo"],
+            ["EET-2EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M4.5.5/0,M10.5.4/24"],
+        ),
+        ("MSD-4", "tz-designation-elsewhere", ["Europe/Moscow"], ["MSK-3"]),
+        ("BRST2", "tz-designation-elsewhere", ["America/Sao_Paulo"], ["<-03>3"]),
         # The amount of the advance in place of an offset.
         ("CST+3DST1,M10.3.0/0,M2.3.0/0", "tz-shift-unusual", ["America/Sao_Paulo"], ["<-03>3"]),
         (

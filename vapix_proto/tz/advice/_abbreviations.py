@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
 # CET/CEST.
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
-# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign.
+# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
 _WITH_OFFSET = re.compile(
-    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
+    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
+    r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
 #: Zones that dropped a designation this long before its last user did are ignored.
 _YEAR = 366 * DAY
@@ -61,6 +62,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     elif match is not None:
         size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
         name, utoffs = match["name"], {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]
+        utoffs = utoffs[: 1 if match["lost"] is not None else 2]
     else:
         return
     designation = name.upper()

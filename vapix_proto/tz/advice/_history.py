@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
 from vapix_proto._value import Value
-from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._clocks import LATELY, clocks
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.iana.strings import in_force
@@ -138,6 +139,10 @@ class History:
         # The end of one season and the start of the next may have followed different rules.
         return sorted((each for number, each in found.items() if number in whole), key=lambda former: -former.weight)
 
+    def showed(self, designation: str) -> list[Place]:
+        """The zones that have shown a designation, other than a number, since ``LATELY``."""
+        return _showed(self).get(designation, [])
+
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best known zone of each string in force: matching designations first, then the closest clocks."""
         low = self.instant
@@ -199,6 +204,17 @@ class _Past:
 @lru_cache(maxsize=4)
 def _past(history: History) -> _Past:
     return _Past(history.places, history.instant)
+
+
+@lru_cache(maxsize=4)
+def _showed(history: History) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in history.places:
+        file = place.file
+        kinds = file.shown[bisect_right(file.times, history.instant - LATELY) :]
+        for designation in {kind.designation for kind in kinds if kind.designation.isalpha()}:
+            found.setdefault(designation, []).append(place)
+    return found
 
 
 @lru_cache(maxsize=4)

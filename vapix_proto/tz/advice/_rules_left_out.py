@@ -10,13 +10,13 @@ from vapix_proto._value import Value
 from vapix_proto.errors import shown
 from vapix_proto.tz.advice._abbreviations import FOREVER, meanings
 from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._clocks import LATELY
 from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import strangeness
 from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
-from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.diagnosis.designations import contradicts, stands_for
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
@@ -36,8 +36,6 @@ _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
 #: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
-#: Rules abolished longer ago than this are older than any device.
-_LATELY = 25 * 366 * DAY
 #: How well known a zone is that Windows has, but without any large city.
 _OF_WINDOWS = 2
 
@@ -130,7 +128,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    if likely:
+    # What holds only for some time is no footer, and seldom all that may be meant, unless the designation tells.
+    if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
     if alike and not UTC.fullmatch(designation):
@@ -175,7 +174,8 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
     """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
     clocks = question.clocks
     had = _seasons(clocks).get((std, dst), ())
-    lately = [name for name, last in had if last > question.at - _LATELY]
+    # A small place that moved to another clock is not meant.
+    lately = [name for name, last in had if last == FOREVER or (last > question.at - LATELY and renown()[name])]
 
     def now(name: str) -> PosixTimeZone:
         return clocks.in_force(name, question.at, question.dialect).zone

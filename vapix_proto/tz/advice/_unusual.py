@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from vapix_proto._value import Params, Value
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._data import abbreviations, renown
@@ -90,10 +92,9 @@ class _Judge:
         advanced = std.utoff - dst.utoff
         if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
             other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
-            if places := other.showing[:1]:
-                found = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, [(places, f"the clock of {places[0].name}")])
-            else:
-                found = other._former(known_names=False)
+            meant = [([place], f"the clock of {place.name}") for place in other.showing[:1]]
+            there = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
+            found = there if meant else other._former(known_names=False)
             if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
@@ -156,7 +157,7 @@ class _Judge:
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
             own = self._own()
-            alike = [each for each in former if each.alike or each.place in own]
+            alike = [each for each in former if each.alike or each.place.rank in own]
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
@@ -183,16 +184,13 @@ class _Judge:
         shown += ["others"] * (len(groups) > _MOST)
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
-    def _own(self) -> list[Place]:
-        """The zones to which the designations belong: those that people mean by the first, or have shown both."""
-        std, dst = self.zone.std.designation, self.zone.dst and self.zone.dst.designation
-        names = abbreviations().get(std, ())
-        return [
-            place
-            for place in self.known.places
-            if not set(names).isdisjoint(place.names)
-            or (dst is not None and {std, dst} <= {kind.designation for kind in place.file.shown})
-        ]
+    def _own(self) -> set[int]:
+        """The ranks of the zones to which the designations belong: those that people mean, or that have shown both."""
+        names = set(abbreviations().get(self.zone.std.designation, ()))
+        if names:
+            return {place.rank for place in self.known.places if names.intersection(place.names)}
+        both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
+        return set.intersection(*({place.rank for place in self.known.showed(each)} for each in both))
 
     def _nearest(self, near: list[Near]) -> Finding:
         message = "no zone has this clock"
@@ -233,7 +231,16 @@ class _Judge:
         # A clock with rules belongs to certain zones, so only their designations count.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
-            if kind is None or any(_is(kind, other) for place in scope or self.known.places for other in _kinds(place)):
+            if kind is None:
+                continue
+            same = (
+                (other, place) for place in scope or self.known.places for other in _kinds(place) if _is(kind, other)
+            )
+            first = next(same, None)
+            if first is not None:
+                alike = [first, *same] if self.zone.dst is None and first[0].isdst else []
+                if alike and all(other.isdst for other, _ in alike):
+                    yield self._daylight([place for _, place in alike])
                 continue
             users = [
                 (other, place)
@@ -251,8 +258,8 @@ class _Judge:
                 meant = []
                 if scope:
                     message = "no zone with this clock uses {designation}, which is {used}"
-                    alike = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
-                    others = [place for place in alike if self._same_seasons(place)]
+                    named = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    others = [place for place in named if self._same_seasons(place)]
                     meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
@@ -263,15 +270,30 @@ class _Judge:
             if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
+    def _daylight(self, users: list[Place]) -> Finding:
+        """Reports a designation of daylight saving time on a clock that never changes, as in CEST-2."""
+        fame: Counter[PosixTimeZone] = Counter()
+        for place in users:
+            fame[place.zone] += renown()[place.name]
+        best = {place.zone: place for place in reversed(users)}
+        places = [best[zone] for zone, _ in fame.most_common(_MOST)]
+        params = {"designation": self.zone.std.designation, "zone": places[0].name}
+        message = "{designation} is daylight saving time in {zone}, but this clock shows it all year"
+        meant = [
+            ([place], f"the clock of {place.name}, where {params['designation']} is only daylight saving time")
+            for place in places
+        ]
+        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and PYT4."""
+        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
         names = set(abbreviations().get(kind.designation, ()))
         # SCT is the time in Seychelles, although the database has the same file for Dubai.
         places = [
             place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
             for place in self.known.places
             if names.intersection(place.names)
-        ]
+        ] or self.known.showed(kind.designation)[:1]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])

@@ -25,6 +25,8 @@ __all__ = ["Suggestion", "suggest"]
 
 #: A longer text never means a time zone.
 LONGEST = 256
+#: The kinds of suggestions whose strings may be those of no zone.
+_MADE = ("sign", "notation")
 
 
 def suggest(
@@ -77,7 +79,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     """
     found, rest = False, []
     for each in suggestions:
-        zone = None if each.zones or each.kind == "repair" else question.dialect._reader.read(each.text)
+        # Strings of the other kinds are in force in a zone.
+        zone = question.dialect._reader.read(each.text) if each.kind in _MADE and not each.zones else None
         unusual = [] if zone is None or zone.start is None else _unusual.findings(question, zone)
         advised = [
             advice.replace(reason=f"{each.reason}: {advice.reason}", kind=each.kind)

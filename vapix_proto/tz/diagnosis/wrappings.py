@@ -44,8 +44,10 @@ _FULL_WIDTH = range(0xFF01, 0xFF5F)
 #: A character used in place of a comma between two pieces.
 COMMA = ";"
 
-#: A space that was a plus sign before a form was decoded: < 05>-5.
-LOST_PLUS = re.compile(r"(?<=<) (?=(?:[01][0-9]|2[0-4])(?:[0-5][0-9])?>)")
+#: A space that was a plus sign before a form was decoded: < 05>-5 and GMT 5:30.
+LOST_PLUS = re.compile(
+    r"(?<=<) (?=(?:[01][0-9]|2[0-4])(?:[0-5][0-9])?>)|(?i:(?<=\bUTC)|(?<=\bGMT)|(?<=\bUT)) (?=0?[1-9][0-9:.]*(?!\w))"
+)
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
 #: Decompositions of characters that contain an ASCII character without meaning it, such as footnote marks.
