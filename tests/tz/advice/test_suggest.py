@@ -504,7 +504,15 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
             "CET-1CEST,M3.5.0/2x,M10.5.0",
             "EST5EDT,M3.2.0,M11.1.09",
         ),
-        *("CET-1CEST,2026-03-29,2026-10-25", "2026-11-28", "03-5", "IST-5:1", "CETSCEST,M3.5.0,M10.5.0/3", "CET-l"),
+        *(
+            "CET-1CEST,2026-03-29,2026-10-25",
+            "2026-11-28",
+            "03-5",
+            "<+1>-14",
+            "IST-5:1",
+            "CETSCEST,M3.5.0,M10.5.0/3",
+            "CET-l",
+        ),
         *(
             "CET-1CEST,M3.5.0,M10.5.0,3,1",
             "CET-1CEST,M3.5.0,M10.5.0|20",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 
-_AROUND = "without what surrounds it"
+_AROUND, _RESPELT = "without what surrounds it", "with the offset alone as its designation"
 #: Slips that leave no doubt about the string: a pattern, its repair, and the repair in words.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
@@ -37,7 +37,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     (
         re.compile(r"<(?:UTC|GMT)?([+-])(0?[1-9]|1[0-9]|2[0-4])(?::?([0-5][0-9]))?>"),
         lambda match: numeric_designation(int(f"{match[1]}1") * (int(match[2]) * HOUR + int(match[3] or 0) * 60)),
-        "with the offset alone as its designation",
+        _RESPELT,
     ),
 )
 #: Slips that leave a doubt: a pattern for one place, what may belong there, and the repair in words.
@@ -81,8 +81,9 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
         if pattern.search(text) and (zone := read(pattern.sub(way, text))) is not None
     }
     shown = [zone for zone in sure | doubtful if question.clocks.same(zone, question.at) and not contradictory(zone)]
-    # There is other advice for a string that contradicts itself or has no rules.
-    chosen = shown or [zone for zone in sure if contradictory(zone) or (zone.dst is not None and zone.start is None)]
+    # There is other advice for a string that has no rules or contradicts itself.
+    incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
+    chosen = shown or incomplete or [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
     return (chosen[0], ", ".join((sure | doubtful)[chosen[0]])) if len(chosen) == 1 else None
 
 
