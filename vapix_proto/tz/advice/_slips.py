@@ -40,14 +40,16 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
         _RESPELT,
     ),
 )
+_LIKE_DIGITS = str.maketrans("OolIZSGB", "00112568")
 #: Slips that leave a doubt: a pattern for one place, what may belong there, and the repair in words.
-_DOUBTS = (
+_DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str], ...], str], ...] = (
     (re.compile(r"(?<=\.)[06](?=\.[0-7])"), ("5",), "with week 5 for the last of the month"),
     (re.compile(r"(?<=[0-9]:)([1-5])(?![0-9])"), (r"\g<1>0", r"0\1"), "with two digits for the minutes"),
     (re.compile(r"^([0-9]{2}(?:[0-9]{2})?)(?=-)"), (r"<+\1>",), "with the sign and the brackets of its designation"),
-    *(
-        (re.compile(rf"(?:(?<=[A-Z]{{3}})|(?<=-)){letter}(?=[A-Z<]{{3}})"), (digit,), f"with {digit} for {letter}")
-        for letter, digit in zip("OolIZSGB", "00112568", strict=True)
+    (
+        re.compile(r"(?:(?<=[A-Z]{3})|(?<=-))[OolIZSGB](?=[A-Z<]{3})"),
+        (lambda match: match[0].translate(_LIKE_DIGITS),),
+        "with a digit for a letter that looks like it",
     ),
 )
 # A rule with any separators, with names of months and days, with L for the last week, or with 2h, 2 AM or 2 PM.
@@ -59,12 +61,15 @@ _RULE = re.compile(
     re.IGNORECASE,
 )
 _PADDED = re.compile(r"^M(\d{1,2})\W([1-5])\W0([0-6])$", re.ASCII)
+_DIGIT = re.compile("[0-9]")
 _BETWEEN_RULES = re.compile(r"[\s,;]*")
 
 
 def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     """The string that a text is but for slips, and how to mend them, if only one shows the clock of a zone."""
     text = unwrapped(question.text)
+    if _DIGIT.search(text) is None:
+        return None
     reasons = [_AROUND] * (text != question.text)
     for pattern, by, reason in _SLIPS:
         before, text = text, pattern.sub(by, text)
