@@ -1,1 +1,4 @@
-"""Benchmarks: a module for each question, peers in the same run, all answers checked. See benchmarks/README.md."""
+"""Benchmarks, with a module for each question. Other libraries run beside ours, and all answers are checked.
+
+benchmarks/README.md explains how to run them.
+"""

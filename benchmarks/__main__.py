@@ -14,21 +14,23 @@ from .machine import LOAD_MAX, load, machine
 from .peers import COLUMNS, NOT_INSTALLED, peer
 from .report import targets, text, write
 
-#: In the order of the run: modules that use several processors come first, so that they do not add to the final load.
+#: In the order of the run. Modules that use several processors come first, so that they do not add to the final load.
 MODULES = ("columns", "fleets", "growth", "strings", "clocks", "functions", "listings", "imports")
 #: In the order of the page.
 _PAGE = ("strings", "clocks", "columns", "fleets", "listings", "imports", "functions", "growth")
-#: What a module needs to do anything.
+#: The packages without which a module can't run.
 NEEDS = dict.fromkeys(("columns", "growth", "fleets"), ("numpy", COLUMNS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Does what the arguments say; 2 if the machine is too busy for a page."""
+    """Runs the benchmarks that the arguments select; returns 2 if the machine is too busy to write the page."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only check all answers: small sizes, one round")
-    parser.add_argument("--only", nargs="+", choices=MODULES, metavar="NAME", help=f"of {', '.join(MODULES)}")
+    parser.add_argument(
+        "--only", nargs="+", choices=MODULES, metavar="NAME", help=f"modules to run: {', '.join(MODULES)}"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE", help="write the page and its pictures")
-    parser.add_argument("--targets", action="store_true", help="print the targets of maintainers and nothing else")
+    parser.add_argument("--targets", action="store_true", help="print only the maintainers' targets")
     given = parser.parse_args(arguments)
     if given.report is not None and (given.quick or given.only):
         parser.error("--report needs a whole run, without --quick and --only")
@@ -48,7 +50,7 @@ def _busy() -> bool:
     found = load()
     if found > LOAD_MAX:
         print(
-            f"the load is {found:.1f}: a page needs a machine that does nothing else, with a load of {LOAD_MAX} at most"
+            f"the load is {found:.1f}: to write the page, the machine must be idle, with a load of at most {LOAD_MAX}"
         )
     return found > LOAD_MAX
 

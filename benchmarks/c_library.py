@@ -1,4 +1,4 @@
-"""The local time of the C library of this process."""
+"""Calls the C library of this process for local times."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def process_zone(text: str) -> Iterator[None]:
-    """Sets the C library's local time to that of a TZ string."""
+    """Makes the C library's local time follow a TZ string inside the context."""
     before = os.environ.get("TZ")
     os.environ["TZ"] = text
     time.tzset()
@@ -26,7 +26,7 @@ def process_zone(text: str) -> Iterator[None]:
 
 
 class _Tm(ctypes.Structure):
-    """``struct tm`` of glibc."""
+    """glibc's ``struct tm``."""
 
     _fields_ = [
         *((name, ctypes.c_int) for name in ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst")),
@@ -36,7 +36,7 @@ class _Tm(ctypes.Structure):
 
 
 def localtime_r() -> Callable[[int], int]:
-    """The offset by ``localtime_r``."""
+    """A function that returns the UTC offset at an instant, by calling ``localtime_r``."""
     function = ctypes.CDLL(None).localtime_r
     function.restype = ctypes.c_void_p
     function.argtypes = [ctypes.c_void_p, ctypes.c_void_p]

@@ -1,4 +1,4 @@
-"""One clock: what it shows at an instant, and which instant a local time is."""
+"""A single clock: what it shows at an instant, and at which instant it shows a local time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1)
 _SECOND = timedelta(seconds=1)
 _NO_STRINGS = f"Libraries that can't read TZ strings use {NAME}, which has the same clock in these years."
 
-#: The kind of a local time, and its instants.
+#: Whether the clock shows a local time once, twice ("fold") or never ("gap"), and at which instants.
 Kind = tuple[str, list[int]]
 
 
@@ -37,7 +37,7 @@ def _installed(name: str, label: str, absent: dict[str, str]) -> Any:  # noqa: A
 
 
 def _zones(absent: dict[str, str]) -> dict[str, tzinfo]:
-    """The tzinfo objects that take part."""
+    """The tzinfo objects to compare."""
     zones: dict[str, tzinfo] = {OURS: tz.parse(TEXT).tzinfo(), FOOTER: footer_only(TEXT), IANA: ZoneInfo(NAME)}
     if dateutil := _installed("dateutil.tz", DATEUTIL, absent):
         zones[DATEUTIL] = dateutil.tzstr(TEXT, posix_offset=True)
@@ -76,7 +76,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
         contestants.append(_contestant(name, zone.utcoffset, moments, answers(zone.utcoffset, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.1), Target(OURS, DATEUTIL, 300, "faster")]
     note = f"A datetime's utcoffset, through its tzinfo. {_NO_STRINGS}"
-    name = "Which offset has this datetime?"
+    name = "Which UTC offset does this datetime have?"
     return race(name, "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
 
 
@@ -163,7 +163,7 @@ def _transitions(effort: Effort) -> Case:
         info = dateutil.tzstr(TEXT, posix_offset=True)
 
         def by_dateutil(year: int) -> list[int]:
-            # Both are local times of standard time.
+            # dateutil gives both transitions in standard time.
             return [int((when - _EPOCH).total_seconds()) - min(offsets) for when in info.transitions(year)]
 
         contestants.append(_contestant(DATEUTIL, info.transitions, years, answers(by_dateutil, years, expected)))
@@ -182,7 +182,7 @@ def _transitions(effort: Effort) -> Case:
 
 
 def _by_folds(info: tzinfo, local: datetime) -> Kind:
-    """PEP 495: which kind a local time is, and its instants."""
+    """Whether a local time is in a gap or a fold, and its instants, from the offsets for both folds (PEP 495)."""
     first, second = info.utcoffset(local.replace(tzinfo=info)), info.utcoffset(local.replace(tzinfo=info, fold=1))
     assert first is not None
     assert second is not None
@@ -227,7 +227,7 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
         DATEUTIL: "reports the kind, but not both instants",
     }
     zone = tz.parse(TEXT)
-    # Local times of all kinds: ordinary, and around every change.
+    # Ordinary local times, and others around every transition, some of them in a gap or a fold.
     rng = random.Random(3)  # noqa: S311 - no secrets
     at, offsets = changes_kept(TEXT)
     near = [when + offsets[0] + rng.randrange(-7200, 7200) for when in at if FIRST < when < LAST - 86400]
@@ -270,7 +270,7 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
 
 
 def run(effort: Effort) -> Iterator[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     times = instants(200 if effort.quick else 2000)
     yield _at(times, effort)
     yield _resolve(times, effort)

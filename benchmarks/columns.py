@@ -25,7 +25,7 @@ _WARM = "Ours writes into an existing column; the others create a new one, as th
 
 
 def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str, Any]]:
-    """Our ways to calculate, as arguments."""
+    """The ways in which our library can calculate, each as keyword arguments."""
     found: dict[str, dict[str, Any]] = {PLAIN: {}}
     if threads:
         found[_PLAIN_2] = {"threads": 2}
@@ -39,7 +39,7 @@ def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str,
 
 
 def copying(t: Int64s) -> Contestant:
-    """A copy of the bytes: the time of the memory alone."""
+    """A copy of the column, which shows how long the memory alone takes."""
     out = np.zeros_like(t)
     return Contestant(COPY, partial(np.copyto, out, t), no_answer, len(t), "reference")
 
@@ -52,7 +52,7 @@ def ours(
     check: Callable[[Callable[[], Any]], Callable[[], None]],
     name: str,
 ) -> Contestant:
-    """A contestant of ours for the common zone; numba compiles during the check."""
+    """One of our contestants, for the zone that all use; numba compiles during the check."""
     zone = tz.parse(TEXT)
 
     def call() -> Any:  # noqa: ANN401
@@ -143,7 +143,7 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
 
 
 def run(effort: Effort) -> Iterator[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     t = seconds(effort.size)
     yield _utoff(t, effort)
     yield _to_utc(t, effort)

@@ -1,7 +1,7 @@
-"""What others do with a column: each in the fastest way that its documents show, on a column of its own kind.
+"""How other libraries convert a column, each in the fastest documented way and on its own kind of column.
 
-They use a zone of the time zone database with the same clock in these years. Columns and zones
-are prepared outside of the timing.
+They use a zone in the time zone database that has the same clock in these years. The columns and zones
+are prepared before the timing starts.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ PANDAS, PYARROW, POLARS, DUCKDB = "pandas", "pyarrow", "polars", "duckdb"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A peer's work on a column.
+    """How a peer converts a column.
 
     Attributes:
-        name: The peer.
-        run: Does the work, and returns the peer's own kind of column.
-        read: Converts that column to seconds, or to what the check compares.
+        name: The name of the peer.
+        run: Converts the column, and returns the peer's own kind of column.
+        read: Turns that column into seconds, for the check.
     """
 
     name: str
@@ -34,12 +34,12 @@ class Column:
     read: Callable[[Any], Any]
 
     def seconds(self) -> Any:  # noqa: ANN401 - an array
-        """The answer, for the check."""
+        """The converted column in seconds, for the check."""
         return self.read(self.run())
 
 
 def _numbers(unit: str) -> Callable[[Any], Int64s]:
-    """Converts anything that NumPy reads as datetime64 to seconds."""
+    """A function that turns anything that NumPy can read as datetime64 into seconds."""
 
     def read(column: Any) -> Int64s:  # noqa: ANN401
         numbers: Int64s = np.asarray(column).astype(f"M8[{unit}]").view(np.int64)
@@ -66,7 +66,7 @@ def _arrow_seconds(column: Any) -> Int64s:  # noqa: ANN401
 
 
 def _duckdb(t: Int64s, kind: str) -> Any:  # noqa: ANN401
-    """A connection that has the column in a table of its own."""
+    """A connection to a new database that has the column in a table."""
     duckdb = peer("duckdb")
     connection = duckdb.connect()
     connection.execute("SET TimeZone='UTC'")
@@ -92,7 +92,7 @@ def _duckdb_column(t: Int64s, kind: str, absent: dict[str, str]) -> Column | Non
 
 
 def local_of(t: Int64s, absent: dict[str, str]) -> Iterator[Column]:
-    """Local times of instants, each peer in a unit of its own."""
+    """The ways to get the local times of instants, one for each peer, in the peer's own unit."""
     pandas = _peer(PANDAS, absent)
     if pandas is not None:
         index = pandas.DatetimeIndex((t * 10**9).view("M8[ns]"), tz="UTC").tz_convert(NAME)
@@ -112,11 +112,11 @@ def local_of(t: Int64s, absent: dict[str, str]) -> Iterator[Column]:
 
 
 def utc_of(t: Int64s, local: Int64s, absent: dict[str, str]) -> Iterator[Column]:
-    """The earlier instant at which the clock shows local times, none of which is in a gap; of duckdb the later."""
+    """The ways to get the earlier instant of each local time (in duckdb, the later). No local time is in a gap."""
     pandas = _peer(PANDAS, absent)
     if pandas is not None:
         index = pandas.DatetimeIndex((local * 10**9).view("M8[ns]"))
-        # The earlier of the two is the one of daylight saving time.
+        # The earlier of two instants is in daylight saving time.
         earlier = np.ones(len(t), np.bool_)
         yield Column(PANDAS, lambda: index.tz_localize(NAME, ambiguous=earlier), _pandas_seconds)
     compute = _peer(PYARROW, absent)

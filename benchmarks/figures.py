@@ -1,4 +1,4 @@
-"""Figures as people read them."""
+"""Times and ratios in human-readable form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _UNITS = ((1e-6, 1e9, "ns"), (1e-3, 1e6, "µs"), (1.0, 1e3, "ms"), (float("inf")
 
 
 def duration(seconds: float) -> str:
-    """A time with three digits; a difference of times may be negative."""
+    """A time with three digits and a unit; it may be negative if it is a difference."""
     limit = next(index for index, (most, _, _) in enumerate(_UNITS) if abs(seconds) < most)
     _, factor, unit = _UNITS[limit]
     return f"{seconds * factor:.3g} {unit}" if seconds * factor < 1000 else f"{seconds * factor:.0f} {unit}"

@@ -1,4 +1,4 @@
-"""A column in which every row has a TZ string of its own."""
+"""Columns in which every row has its own TZ string."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .tables import Int64s, equal
 
 TITLE = "Fleets"
 
-#: Years in which the zones of the database follow the strings at their files' ends.
+#: Years in which the zones in the database follow the TZ string at the end of their file.
 YEARS = range(2027, 2037)
 DISTINCT = 100
 DICTIONARY, CATEGORICAL, OBJECTS = "pyarrow dictionary", "pandas Categorical", "NumPy objects"
@@ -33,7 +33,7 @@ PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone
 
 
 def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
-    """Distinct TZ strings, each with a zone that has the same clock in the years in everybody's database."""
+    """Distinct TZ strings, each with a zone that has the same clock in these years in every library's database."""
     candidates = []
     for text, names in footers().items():
         # Names without a place, such as Factory, are not in every library's database.
@@ -41,7 +41,7 @@ def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
     found = [(text, name) for text, name in candidates if name is not None]
     others = _others(found)
     found = [(text, name) for text, name in found if name not in others]
-    # Other spellings of the same clocks, where the database has too few.
+    # Other spellings of the same clocks, in case the database has too few.
     found += [(f"{text}:00", name) for text, name in found if "," not in text and ":" not in text]
     if len(found) < count:
         raise ValueError(f"{len(found)} zones, not {count}")
@@ -50,7 +50,7 @@ def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
 
 @cache
 def _tested(text: str) -> tuple[list[int], list[int]]:
-    """Instants spread over the years and around transitions, and the exact offsets."""
+    """Instants spread over the years and around transitions, with the exact UTC offsets."""
     at, offsets = changes(text, YEARS)
     low, high = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
     around = (t + step for t in at for step in (-3601, -1, 0, 3600))
@@ -67,7 +67,7 @@ def _same(text: str, name: str) -> bool:
 
 
 def _others(zones: list[tuple[str, str]]) -> set[str]:
-    """The zones that a peer does not know or has with another clock, because each reads its own database."""
+    """The zones that a peer lacks or for which it has a different clock, because each reads its own database."""
     found = set()
     for text, name in zones:
         tested, offsets = (np.array(column, np.int64) for column in _tested(text))
@@ -75,13 +75,13 @@ def _others(zones: list[tuple[str, str]]) -> set[str]:
         try:
             if any((local.astype("M8[us]").view(np.int64) != exact).any() for local in _shown(name, tested)):
                 found.add(name)
-        except ValueError:  # from pyarrow, for a zone that the system lacks
+        except ValueError:  # pyarrow raises it for a zone that the system lacks
             found.add(name)
     return found
 
 
 def _shown(name: str, instants: Int64s) -> Iterator[Any]:
-    """The local times of a zone according to every peer that does not use zoneinfo."""
+    """A zone's local times at instants, according to every peer that does not use zoneinfo."""
     duckdb, polars, pa, compute = (peer(module) for module in ("duckdb", "polars", "pyarrow", "pyarrow.compute"))
     microseconds = instants * 10**6
     if polars is not None:
@@ -103,7 +103,7 @@ def _connection() -> Any:  # noqa: ANN401 - of duckdb
 
 
 class Rows:
-    """The rows: instants, and for each the number of its string."""
+    """The rows: instants, each with the number of its TZ string."""
 
     def __init__(self, count: int, zones: list[tuple[str, str]]) -> None:
         rng = np.random.default_rng(2)
@@ -112,7 +112,7 @@ class Rows:
         self.texts = [text for text, _ in zones]
         self.names = [name for _, name in zones]
         self.local: Int64s = np.empty_like(self.t)
-        # Zone by zone, with a sorted search.
+        # The exact local times, zone by zone, by a sorted search.
         for number, text in enumerate(self.texts):
             at, offsets = changes(text, YEARS)
             rows = np.flatnonzero(self.codes == number)
@@ -123,7 +123,7 @@ class Rows:
         """The check that all local times, in seconds, are exact."""
 
         def check() -> None:
-            # ``equal`` asks for the rows in order and in pieces, and so this answers.
+            # ``equal`` asks for the rows in order, a part at a time.
             pieces = iter(range(0, len(self.t), 2**20))
 
             def exact(some: Int64s) -> Int64s:
@@ -136,7 +136,7 @@ class Rows:
 
 
 def _names(rows: Rows, absent: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    """The TZ strings of the rows in the forms that we accept."""
+    """The column of TZ strings in each of the forms that we accept."""
     pa, pandas = peer("pyarrow"), peer("pandas")
     if pa is not None:
         yield DICTIONARY, pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
@@ -179,7 +179,8 @@ def _pyarrow(rows: Rows, absent: dict[str, str]) -> Contestant | None:
     instants = pa.array(rows.t * 10**6).view(pa.timestamp("us"))
 
     def run() -> Any:  # noqa: ANN401
-        # The library cannot convert by group: its kernel runs for every zone, between a sort by NumPy and its inverse.
+        # pyarrow can't convert by group, so NumPy sorts the rows by zone, pyarrow's kernel converts the rows of each
+        # zone, and the order of the rows is then restored.
         order = np.argsort(dictionary.indices.to_numpy(), kind="stable")
         ordered = instants.take(pa.array(order)).view("int64")
         ends = np.cumsum(np.bincount(dictionary.indices.to_numpy(), minlength=len(rows.names)))
@@ -252,7 +253,7 @@ def _compiled(rows: Rows, names: Any, out: Int64s) -> Iterator[Contestant]:  # n
 
 
 def run(effort: Effort) -> list[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     columns = peer(COLUMNS)
     size = effort.size
     zones = fleet()

@@ -1,4 +1,4 @@
-"""Other questions, which no other library answers: the median over distinct inputs."""
+"""Functions that no other library has; each time is a median over distinct inputs."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ TITLE = "Other questions"
 
 
 class Function(NamedTuple):
-    """A function, what it is called with, and the target of maintainers.
+    """A function, its inputs, and the maintainers' target.
 
     Attributes:
-        name: For the table.
-        call: Answers one input.
-        inputs: Each is used once, because answers are cached.
-        right: Whether an answer to an input is right.
-        within: Seconds that the median may take.
+        name: The name in the table.
+        call: Returns the answer to one input.
+        inputs: The inputs; each is used only once, because answers are cached.
+        right: Whether the answer to an input is right.
+        within: The target: how many seconds the median may take.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Function(NamedTuple):
 def _functions() -> Iterator[Function]:
     valid, wrong = list(footers()), invalid()
     zones = [tz.parse(text) for text in valid if "24" not in text]
-    # Another clock, because a time that is left out is 2.
+    # The second string has a different clock, because a rule without a time means 2 o'clock.
     pairs = [(text, f"{text}/1") for text in valid if "," in text and "/" not in text.rpartition(",")[2]]
 
     yield Function("suggest, invalid strings", tz.suggest, wrong[::2], _all_valid, 2.5e-3)
@@ -69,7 +69,7 @@ def _all_valid(_: str, suggestions: Sequence[tz.Suggestion]) -> bool:
 
 def _same_offsets(text: str, names: Sequence[str]) -> bool:
     texts = {name: text for text, all_names in footers().items() for name in all_names}
-    # Another installed database may have names that the one of the strings lacks.
+    # Other installed databases may have names that the database of the strings lacks.
     known = [texts[name] for name in names if name in texts]
     return bool(known or not names) and all(
         utoff(other, instant) == utoff(text, instant) for other in known for instant in instants(4)
@@ -92,7 +92,7 @@ def _seconds(function: Function, value: object) -> float:
 
 
 def run(effort: Effort) -> list[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     times, targets = [], []
     for function in _functions():
         with no_collector():

@@ -1,8 +1,8 @@
-"""``python -m benchmarks.gpu``: a billion instants on a GPU with PyTorch; all answers are compared with the CPU's.
+"""``python -m benchmarks.gpu``: converts a billion instants on a GPU with PyTorch, and checks all answers.
 
-Times a copy of the column first, because nothing that reads and writes as much can be faster. Then what ``columns``
-does with a tensor, and the same formula as one kernel from ``torch.compile``. Needs torch and array-api-compat.
-Without a GPU it runs on the CPU, which shows only that it works.
+Times a copy of the column first, because nothing that reads and writes as much can be faster. Then times ``columns``
+on a tensor, and the same formula as one kernel from ``torch.compile``. Needs torch and array-api-compat.
+Without a GPU, it runs on the CPU, which shows only that it works.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from .harness import WrongAnswer
 from .peers import peer
 from .samples import TEXT
 
-#: Elements that go through the steps of ``columns`` at a time, because each step keeps a result in memory.
+#: How many elements ``columns`` converts at a time, because each of its steps keeps a result in memory.
 PART = 10**8
-#: Elements to compare at a time.
+#: How many elements to compare at a time.
 COMPARED = 10**7
 REPEATS = 10
 
@@ -35,10 +35,10 @@ ZONE = tz.parse(TEXT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Times all ways, checks their answers, and prints a table."""
+    """Times each way to convert the instants, checks its answers, and prints a table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.gpu", description=__doc__)
-    parser.add_argument("--count", type=float, help="instants; by default 1e9 on a GPU and 1e6 without one")
-    parser.add_argument("--device", help="by default cuda if there is a GPU, otherwise cpu")
+    parser.add_argument("--count", type=float, help="number of instants (default: 1e9 on a GPU, 1e6 without one)")
+    parser.add_argument("--device", help="device to use (default: cuda if there is a GPU, else cpu)")
     parser.add_argument("--compile", action="store_true", help="use torch.compile on the CPU, too")
     given = parser.parse_args(arguments)
     torch = peer("torch")
@@ -50,8 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     count = int(given.count or (1e9 if on_gpu else 1e6))
     start = time.perf_counter()
     name = torch.cuda.get_device_name(device) if on_gpu else "CPU: the times say nothing about a GPU"
-    print(f"device: {device} ({name}); torch {torch.__version__}; {count:,} instants of 1970 to 2106, in no order")
-    # No local time is in a gap, where there would be a choice.
+    print(f"device: {device} ({name}); torch {torch.__version__}; {count:,} instants from 1970 to 2106, unsorted")
+    # The local times come from instants, so none is in a gap, where several answers would be possible.
     generator = torch.Generator(device=device).manual_seed(7)
     t = torch.randint(0, 2**32, (count,), dtype=torch.int64, device=device, generator=generator)
     clock = ArrayClock(xp, ZONE.clock(), device)
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     wait: Callable[[], object] = torch.cuda.synchronize if on_gpu else _nothing
     floor = _report("copy of the column", partial(torch.empty_like(t).copy_, t), wait, count, None)
     questions: dict[str, tuple[Any, Any, Any]] = {
-        # The column, the formula, and what columns answers for NumPy.
+        # The column, the formula, and the function of columns that gives the exact answers for NumPy.
         "to_local": (t, clock.to_local, partial(columns.to_local, ZONE)),
         "utoff": (t, clock.utoff, partial(columns.utoff, ZONE)),
         "to_utc": (local, lambda some: clock.to_utc(some)[0], partial(columns.to_utc, ZONE)),
@@ -80,12 +80,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _compare("flags", [flags], local, questions["ambiguity"][2])
         del utc, flags
         _report("to_utc with flags, torch.compile", lambda: both(local), wait, count, floor)
-    print(f"all answers are those of the CPU; {time.perf_counter() - start:.0f} s in all")
+    print(f"all answers equal the CPU's; {time.perf_counter() - start:.0f} s in total")
     return 0
 
 
 def _nothing() -> None:
-    """On a CPU there is nothing to wait for."""
+    """On a CPU, there is nothing to wait for."""
 
 
 def _in_parts(question: Callable[[Any], Any], column: Any) -> list[Any]:  # noqa: ANN401
@@ -93,15 +93,17 @@ def _in_parts(question: Callable[[Any], Any], column: Any) -> list[Any]:  # noqa
 
 
 def _compare(name: str, found: list[Any], column: Any, exact: Callable[[Any], Any]) -> None:  # noqa: ANN401
-    """Raises ``WrongAnswer`` where an answer is not that of ``columns`` for NumPy."""
+    """Raises ``WrongAnswer`` if an answer differs from the answer of ``columns`` for NumPy."""
     answers = [piece for part in found for piece in part.split(COMPARED)]
     for number, (part, answer) in enumerate(zip(column.split(COMPARED), answers, strict=True)):
         if not np.array_equal(answer.cpu().numpy(), exact(part.cpu().numpy())):
-            raise WrongAnswer(f"{name}: among the {COMPARED:,} instants from {number * COMPARED:,} on")
+            raise WrongAnswer(
+                f"{name}: a wrong answer among the {COMPARED:,} instants from number {number * COMPARED:,} on"
+            )
 
 
 def _report(name: str, run: Callable[[], object], wait: Callable[[], object], count: int, floor: float | None) -> float:
-    """Prints how long a way takes, and returns the seconds."""
+    """Prints how long a function takes, and returns the time in seconds."""
     taken = []
     for _ in range(REPEATS):
         wait()

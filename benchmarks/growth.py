@@ -1,4 +1,4 @@
-"""Whether a unit of work costs more when there are many: if it does not, all bars are equally long.
+"""Whether a unit of work costs more when there are more of them. If it does not, all bars are equally long.
 
 Columns, lines and users are measured in processor time, because a long call never has the machine to itself.
 """
@@ -29,14 +29,14 @@ from .tables import equal, offsets, seconds
 
 TITLE = "Growth"
 
-#: Bytes of a column for every element: the instant and the result.
+#: How many bytes an element needs, for the instant and the result.
 _BYTES = 8 + 4
-#: The target for the largest size, in times of the smallest.
+#: The target: the cost of a unit at the largest size, as a multiple of its cost at the smallest.
 _MOST = 1.3
 
 
 def _powers(first: int, last: int, effort: Effort) -> list[int]:
-    """The powers of ten between two exponents; in a quick run the first two."""
+    """The powers of ten between two exponents; in a quick run, only the first two."""
     return [10**power for power in range(first, (first + 1 if effort.quick else last) + 1)]
 
 
@@ -45,7 +45,7 @@ def _label(size: int, things: str) -> str:
 
 
 def _verdict(times: Sequence[Time]) -> Verdict:
-    """Whether a unit costs hardly more at the largest size than at the smallest."""
+    """Whether a unit of work costs hardly more at the largest size than at the smallest."""
     return judged(Target(times[-1].name, times[0].name, _MOST), times)
 
 
@@ -112,7 +112,7 @@ def _count(parse: Callable[[], int], size: int) -> None:
 
 
 def _requests(effort: Effort) -> Case:
-    """The tool checks every response and the state at the end."""
+    """The times of requests; ``measure_emulator`` checks every response and the final state."""
     times = []
     for clients in (1, 2) if effort.quick else (1, 4, 16, 64):
         outcome = measure_emulator.run(40 if effort.quick else 1000, clients, seed=1)
@@ -129,7 +129,7 @@ def _requests(effort: Effort) -> Case:
 
 
 def run(effort: Effort) -> Iterator[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     yield from _columns(effort)
     yield _lines(effort)
     yield _users(effort)

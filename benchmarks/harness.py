@@ -1,9 +1,9 @@
-"""Times contestants against each other in one run, and judges the targets of maintainers.
+"""Times contestants against each other in one run, and checks whether the maintainers' targets are met.
 
-A contestant is called as a whole: one call does many units of work, so that the clock's own cost does not count. Rounds
-go over all contestants in turn, so that a slow moment of the machine affects all of them; the best call of all rounds
-counts. The garbage collector is off meanwhile. Before anything is timed every contestant's answer is compared with the
-exact one.
+One call of a contestant does many units of work, so that the cost of reading the clock does not count. Each round calls
+all contestants in turn, so that a slow moment of the machine affects all of them; only the best call of all rounds
+counts. The garbage collector is off during the rounds. Before anything is timed, every contestant's answer is compared
+with the exact one.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ Role = Literal["ours", "peer", "reference"]
 FASTEST_PEER = "the fastest peer"
 
 
-class WrongAnswer(Exception):  # noqa: N818 - it is not an error of the program
+class WrongAnswer(Exception):  # noqa: N818 - not an error in this program
     """A contestant's answer is not the exact one, so its time means nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contestant:
-    """What is timed.
+    """A function to time.
 
     Attributes:
-        name: For the table.
+        name: The name in the table.
         run: Does ``units`` units of work.
-        check: Raises ``WrongAnswer`` where the work is wrong; called once, before the timing.
+        check: Raises ``WrongAnswer`` if the work is wrong; called once, before the timing.
         units: How many units of work a call does.
-        role: Ours, a peer's, or a reference to compare with that does not do the same work.
-        before: Called before every call, outside of the timing.
+        role: Whether the function is ours, a peer's, or a reference that does other work for comparison.
+        before: Called before every call, but not timed.
     """
 
     name: str
@@ -49,15 +49,15 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What maintainers aim for; ``--targets`` prints the outcome.
+    """A time or ratio that the maintainers aim for; ``--targets`` prints whether it is met.
 
     Attributes:
         of: The contestant that has the target.
-        against: The contestant that it is compared with, or ``FASTEST_PEER``; empty where the limit is a time.
-        limit: The number.
-        kind: "most": at most so many times the time; "faster": at least so many times faster; "over": at most so many
-            seconds a unit more; "within": at most so many seconds a unit.
-        reason: Why the target is missed, if it is known to be.
+        against: The contestant that it is compared with, or ``FASTEST_PEER``; empty if the limit is a time.
+        limit: The limit, whose meaning depends on ``kind``.
+        kind: "most": takes at most ``limit`` times as long; "faster": is at least ``limit`` times faster; "over": takes
+            at most ``limit`` seconds a unit longer; "within": takes at most ``limit`` seconds a unit.
+        reason: Why the target is missed, if that is known.
     """
 
     of: str
@@ -69,7 +69,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A target and its outcome; ``value`` is None if one of the two is absent."""
+    """A target and the measured value; ``value`` is None if one of the two contestants is absent."""
 
     target: Target
     against: str
@@ -94,16 +94,16 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question's table.
+    """The times for one kind of work, which make one table or picture.
 
     Attributes:
-        name: What is done, in a few words; the same in every run.
-        unit: What a unit of work is, such as "a string".
-        times: In the order of the contestants; ratios are relative to our first one.
+        name: The work, in a few words; the same in every run.
+        unit: The unit of work, such as "a string".
+        times: The times, in the order of the contestants; ratios are relative to our first time.
         absent: Peers that could not be timed, each with the reason.
-        verdicts: The targets.
-        note: What the reader must know.
-        picture: Whether the times answer one question and can be compared.
+        verdicts: The targets and their outcomes.
+        note: What the reader must know to understand the times.
+        picture: Whether the times are for the same work, so that a picture can compare them.
     """
 
     name: str
@@ -116,7 +116,7 @@ class Case:
 
     @property
     def ours(self) -> Time | None:
-        """The contestant that ratios are relative to."""
+        """The time to which ratios are relative."""
         return next((time for time in self.times if time.role == "ours"), None)
 
 
@@ -126,11 +126,11 @@ class Effort:
 
     Attributes:
         quick: Whether the run only shows that everything works.
-        rounds: How often to go over all contestants.
-        least: The least seconds for a contestant in a round; there is at least one call.
-        patience: Seconds after which a contestant, once it was called twice, is not called again.
-        size: Length of columns.
-        longest: The most elements where growth is the question, as a power of ten.
+        rounds: How many rounds call all contestants.
+        least: For how many seconds a round keeps calling a contestant, at least once.
+        patience: After this many seconds, a contestant that has had two rounds is not called again.
+        size: The length of columns.
+        longest: The length of the longest column for measuring growth, as a power of ten.
     """
 
     quick: bool = False
@@ -176,7 +176,7 @@ def race(
     note: str = "",
     clock: Callable[[], float] = time.perf_counter,
 ) -> Case:
-    """Checks all contestants, then times them in turn.
+    """Checks the answers of all contestants, then times them in turn.
 
     Raises:
         WrongAnswer: A contestant's answer is not the exact one.
@@ -190,7 +190,7 @@ def race(
             raise WrongAnswer(f"{name}: {each.name}: {wrong}") from wrong
     best = dict.fromkeys((each.name for each in contestants), math.inf)
     spent = dict.fromkeys(best, 0.0)
-    # Collecting garbage would take longer than a quick run, whose times do not matter.
+    # ``no_collector`` first collects garbage, which would take longer than a quick run, whose times do not matter.
     with nullcontext() if effort.quick else no_collector():
         for number in range(effort.rounds):
             for each in contestants:
@@ -234,7 +234,7 @@ def judged(target: Target, times: Sequence[Time]) -> Verdict:
 
 
 def each_of(function: Callable[[Any], object], inputs: Sequence[Any]) -> Callable[[], object]:
-    """Calls a function for one input after the other, and drops the answers."""
+    """A function that calls another for one input after the other, and drops the answers."""
 
     def run() -> None:
         for value in inputs:
@@ -256,4 +256,4 @@ def answers(function: Callable[[Any], object], inputs: Sequence[Any], expected: 
 
 
 def no_answer() -> None:
-    """The check of a reference that has no answer, such as a copy."""
+    """The check for a reference that has no answer, such as a copy."""

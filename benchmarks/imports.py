@@ -1,4 +1,4 @@
-"""What an import costs: the median of many fresh interpreters, started in turn."""
+"""How long an import takes: the median over many fresh interpreters, started in turn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .samples import TEXT
 
 TITLE = "Import"
 
-#: What neither the import nor a first parse may load.
+#: Modules that neither the import nor a first parse may load.
 HEAVY = ("lark", "numpy", "hypothesis")
 
 BARE = "python -I -c pass"
@@ -58,7 +58,7 @@ def check(code: str) -> None:
     """Checks that nothing heavy is loaded, and that the first parse is right.
 
     Raises:
-        WrongAnswer: Otherwise.
+        WrongAnswer: Something heavy is loaded, or the parse is wrong.
     """
     lines = [code, "import sys", f"print(*(name for name in {HEAVY!r} if name in sys.modules))"]
     if "zone = " in code:
@@ -72,7 +72,7 @@ def check(code: str) -> None:
 
 
 def run(effort: Effort) -> list[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     programs = {BARE: "pass", **_OURS}
     absent = {}
     for name, (module, code) in _PEERS.items():
@@ -86,11 +86,11 @@ def run(effort: Effort) -> list[Case]:
     for number in range(1 if effort.quick else 26):
         for name, code in programs.items():
             seconds = _start(code)
-            # The first start fills the caches of the disk and of compiled modules.
+            # The first start does not count, because it fills the caches of the disk and of compiled modules.
             if number or effort.quick:
                 taken[name].append(seconds)
     times = []
-    # Our longest one comes first, because ratios are relative to it.
+    # Our longer import comes first, because ratios are relative to it.
     for name in ("import, and a first parse", "import vapix_proto", BARE, *_PEERS):
         if name in taken:
             role = "ours" if name in _OURS else "reference" if name == BARE else "peer"

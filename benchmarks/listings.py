@@ -15,14 +15,14 @@ from .peers import NOT_INSTALLED, peer
 TITLE = "Listings of a device"
 
 OURS, AXIS = "vapix_proto", "axis"
-#: Lines and users of listings of 8 KB.
+#: How many lines and users two listings of 8 KB have.
 SIZES = ((290, 4), (230, 50))
 
 _LINES = "every line is matched with the grammar's expression; axis checks nothing, and pays for each user instead"
 
 
 def accounts(lines: int, users: int) -> bytes:
-    """A listing as AXIS OS 5 to 10 send it: the access groups among other Unix groups."""
+    """An account listing such as AXIS OS 5 to 10 send, with the access groups among other Unix groups."""
     names = ",".join(_users(users))
     access = [f'{group}="{names}"' for group in ("admin", "operator", "viewer", "ptz", "digusers")]
     others = [f'group{n}="daemon,led,ptzadm"' for n in range(lines - len(access))]
@@ -34,7 +34,7 @@ def _users(count: int) -> list[str]:
 
 
 def parameters(lines: int) -> tuple[bytes, dict[str, str]]:
-    """A listing of parameters and their values, all texts; the other client converts some to numbers and booleans."""
+    """A listing of parameters, and their values, all of which are words: axis would convert numbers and booleans."""
     values = {f"root.Group{n // 20}.I{n % 20}.Name": f"value {n}" for n in range(lines)}
     return "".join(f"{name}={value}\n" for name, value in values.items()).encode(), values
 
@@ -42,13 +42,13 @@ def parameters(lines: int) -> tuple[bytes, dict[str, str]]:
 def _equal(found: Callable[[], object], right: object) -> Callable[[], None]:
     def check() -> None:
         if found() != right:
-            raise WrongAnswer("another listing")
+            raise WrongAnswer("a different listing")
 
     return check
 
 
 def _ours(data: bytes) -> list[tuple[str, bool, bool, bool, bool]]:
-    """User and access groups of every account."""
+    """The user of every account, with its membership in each access group."""
     listing = AccountListing.parse(data)
     groups = {name: frozenset(members) for name, members in listing.groups.items()}
     access = [groups[group] for group in ("admin", "operator", "viewer", "ptz")]
@@ -119,7 +119,7 @@ def _parameters(lines: int, effort: Effort) -> Case:
 
 
 def run(effort: Effort) -> list[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     return [
         *(_accounts(lines, users, effort) for lines, users in SIZES),
         *(_parameters(lines, effort) for lines in (200, 2000)),

@@ -1,4 +1,4 @@
-"""The machine of a run: its processor, its load, and the versions of what is installed."""
+"""The machine of a run: its processor, its load, and the versions of the installed libraries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .peers import versions
 
-#: A run at a higher load writes no page; the run alone makes a load of 1.
+#: The maximum load at which a run writes the page; the run itself makes a load of 1.
 LOAD_MAX = 1.5
 
 

@@ -7,7 +7,7 @@ from vapix_proto.tz.syntax import building
 
 
 def forget(*, pieces: bool) -> None:
-    """Empties the cache of parsed strings and, if ``pieces`` is set, of their pieces."""
+    """Empties the caches of parsed strings and, if ``pieces`` is set, of the local time types and rules in them."""
     tz.VAPIX._reader.zones.clear()
     tz.VAPIX._reader.verdicts.clear()
     if pieces:

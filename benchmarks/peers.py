@@ -1,4 +1,4 @@
-"""Other people's libraries and our optional parts, if they are installed."""
+"""Other libraries, and our optional parts, if they are installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from importlib import metadata
 from typing import Any
 from zoneinfo import ZoneInfo
 
-#: What the extra ``bench`` installs, by the names under which it is imported and published.
+#: The libraries that the extra ``bench`` installs: the name to import, and the name of the distribution.
 DISTRIBUTIONS = {
     "numpy": "numpy",
     "numba": "numba",
@@ -30,7 +30,7 @@ DISTRIBUTIONS = {
     "tzdata": "tzdata",
 }
 NOT_INSTALLED = "is not installed"
-#: Ours, which needs NumPy.
+#: Our part that needs NumPy.
 COLUMNS = "vapix_proto.tz.columns"
 
 
@@ -46,7 +46,7 @@ def peer(name: str) -> Any:  # noqa: ANN401 - a module
 
 
 def versions() -> dict[str, str]:
-    """The versions of what is installed."""
+    """The versions of the libraries that are installed."""
     found = {}
     for name, distribution in DISTRIBUTIONS.items():
         try:
@@ -57,12 +57,12 @@ def versions() -> dict[str, str]:
 
 
 def tzif(text: str) -> bytes:
-    """A TZif file (RFC 9636) without transitions: its footer alone says what the clock shows."""
+    """A TZif file (RFC 9636) without transitions, so that the clock follows the footer alone."""
     header = struct.pack(">5s15x6l", b"TZif3", 0, 0, 0, 0, 1, 4)
     block = header + struct.pack(">lbB4s", 0, 0, 0, b"UTC\0")
     return block + block + b"\n" + text.encode("ascii") + b"\n"
 
 
 def footer_only(text: str) -> ZoneInfo:
-    """A ``ZoneInfo`` that has nothing but a TZ string."""
+    """A ``ZoneInfo`` that follows a TZ string alone."""
     return ZoneInfo.from_file(io.BytesIO(tzif(text)))

@@ -1,4 +1,4 @@
-"""Pictures of cases as SVG: one bar for each contestant, linear from zero, in multiples of our time."""
+"""Draws cases as SVG, with a bar for each contestant. Bars are linear from zero, in multiples of our time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _COLOURS = {"ours": "#2f9e62", "peer": "#5b8def", "reference": "#b08948"}
 _WORDS = {"ours": "vapix_proto", "peer": "others", "reference": "for comparison"}
 
 _NAMES, _SCALE, _VALUES, _ROW = 270, 380, 130, 22
-#: A bar beyond the end of the scale is drawn with a gap: at full length it would dwarf all others.
+#: The longest bar. A longer one is drawn with a gap, because at full length it would dwarf all others.
 LONGEST = 12.0
 
 
 def bars(case: Case) -> str:
-    """The picture of a case: bars from zero, sorted as in the table, with times and ratios as text."""
+    """The picture of a case: bars in the order of the table, with the times and ratios as text."""
     ours = case.ours
     assert ours is not None
     ratios = [time.seconds / ours.seconds for time in case.times]

@@ -1,4 +1,4 @@
-"""Other readers of TZ strings: how each is called, and whether it understood a string."""
+"""Other libraries that read TZ strings: how to call each, and how to check that it understood a string."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Reader:
 
     Attributes:
         name: The library, and its function if that is not obvious.
-        read: Reads what ``prepared`` makes of a string, and raises an exception if it refuses it.
-        understood: Whether what was read has the meaning of the string.
-        prepared: Brings a string into the form that the library reads, outside of the timing.
-        refuses: Whether it refuses anything at all.
+        read: Reads a string that ``prepared`` has converted; raises an exception if it refuses the string.
+        understood: Whether the value that ``read`` returned has the meaning of the string.
+        prepared: Converts a string to the form that the library reads; not timed.
+        refuses: Whether the library refuses any string at all.
     """
 
     name: str
@@ -42,15 +42,15 @@ class Reader:
     refuses: bool = True
 
     def accepts(self, text: Any) -> bool:  # noqa: ANN401 - whatever was prepared
-        """Whether it accepts a text at all."""
+        """Whether the library accepts a prepared string at all."""
         try:
             self.read(text)
-        except Exception:  # each library has errors of its own
+        except Exception:  # each library raises its own exceptions
             return False
         return True
 
     def right(self, text: str) -> bool:
-        """Whether it reads a string and understands it."""
+        """Whether the library accepts a string and understands it."""
         try:
             return self.understood(text, self.read(self.prepared(text)))
         except Exception:
@@ -58,7 +58,7 @@ class Reader:
 
 
 def contestants(texts: Sequence[str], absent: dict[str, str]) -> Iterator[Contestant]:
-    """The readers that read every string and understand it."""
+    """The readers that understand every string; the others go into ``absent``."""
     for reader in _readers(absent):
         understood = sum(map(reader.right, texts))
         if understood < len(texts):
@@ -69,7 +69,7 @@ def contestants(texts: Sequence[str], absent: dict[str, str]) -> Iterator[Contes
 
 
 def judges(texts: Sequence[str], absent: dict[str, str], *, valid: bool) -> Iterator[Contestant]:
-    """The readers that accept all valid strings, or refuse all invalid ones."""
+    """The readers that accept (if ``valid`` is set) or else refuse every string; the others go into ``absent``."""
     for reader in _readers(absent):
         if not reader.refuses:
             absent[reader.name] = "refuses no string"
@@ -117,7 +117,7 @@ def _by_tzinfo(text: str, zone: tzinfo) -> bool:
 
 
 def _dateutil(module: Any) -> Reader:  # noqa: ANN401 - a module
-    # ``instance`` bypasses the cache; the signs are those of POSIX.
+    # ``instance`` bypasses the cache; ``posix_offset`` makes dateutil read the signs as POSIX does.
     return Reader("dateutil tzstr", partial(module.tzstr.instance, posix_offset=True), _by_tzinfo)
 
 

@@ -1,4 +1,4 @@
-"""Cases as text for a terminal, as a page for users, and their targets for maintainers."""
+"""Writes the times as text for a terminal and as a page for users, and the targets for maintainers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def times_ours(case: Case, time: Time) -> str:
 
 
 def text(case: Case) -> str:
-    """A case for a terminal."""
+    """A case as a table for a terminal."""
     lines = [f"{case.name} (for {case.unit})"]
     for time in case.times:
         lines.append(f"  {time.name:44} {duration(time.seconds):>10} {times_ours(case, time):>9}".rstrip())
@@ -70,12 +70,12 @@ def _goal(target: Target, against: str) -> str:
 def _found(verdict: Verdict) -> str:
     if verdict.value is None:
         return "-"
-    # One digit more than elsewhere, so that a target missed by a little does not look met.
+    # One more digit than elsewhere, so that a target that is narrowly missed does not look met.
     return duration(verdict.value) if verdict.target.kind in {"over", "within"} else f"{verdict.value:.4g}"
 
 
 def write(sections: Sequence[Section], machine: Mapping[str, str], page: Path) -> None:
-    """Writes the page, and its pictures into a folder of the same name, from which old pictures are removed."""
+    """Writes the page, and its pictures into a folder of the same name, after removing the old pictures from it."""
     folder = page.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.svg"):

@@ -1,4 +1,4 @@
-"""What is timed: strings of the time zone database and instants, with exact answers from slow independent code."""
+"""The inputs to time: strings in the time zone database, and instants. Slow independent code gives exact answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.independent.random_tz import change_instants, random_strings,
 from vapix_proto import tz
 from vapix_proto.tz.iana.installed import zone_files
 
-#: The zone for all benchmarks of one zone, and a zone of the database with the same clock in these years.
+#: The TZ string for all benchmarks of a single zone, and a zone in the database with the same clock in these years.
 TEXT, NAME = "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Stockholm"
 YEARS = range(2008, 2038)
 FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
@@ -18,7 +18,7 @@ FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)
 
 @cache
 def footers() -> dict[str, list[str]]:
-    """The TZ strings of the newest installed database that VAPIX allows, each with the zones that have it."""
+    """The TZ strings in the newest installed database that VAPIX allows, each with the zones that have it."""
     newest = tz.database()
     found: dict[str, list[str]] = {}
     for name, file in sorted(zone_files(newest).items()) if newest is not None else ():
@@ -28,13 +28,13 @@ def footers() -> dict[str, list[str]]:
 
 
 def generated(count: int) -> list[str]:
-    """Random valid TZ strings, few of whose pieces occur twice."""
+    """Random valid TZ strings that share few designations, offsets and rules."""
     rng = random.Random(1)  # noqa: S311 - no secrets
     return list(dict.fromkeys(random_strings(rng, count, dialect="vapix")))
 
 
 def changes(text: str, years: range = YEARS) -> tuple[list[int], list[int]]:
-    """The instants of the transitions of some years, and the offset before each and after the last."""
+    """The instants of the transitions in some years, with the UTC offset before each and after the last."""
     parts = split(text)
     if parts.start is None or parts.dst_utoff is None:
         return [], [parts.std_utoff]
@@ -48,7 +48,7 @@ def changes(text: str, years: range = YEARS) -> tuple[list[int], list[int]]:
 
 
 def utoff(text: str, instant: int) -> int:
-    """Seconds east of UTC at an instant of the years."""
+    """The UTC offset at an instant in the benchmarks' years, in seconds east of UTC."""
     at, offsets = changes_kept(text)
     return offsets[bisect_right(at, instant)]
 
@@ -60,13 +60,13 @@ def changes_kept(text: str) -> tuple[list[int], list[int]]:
 
 
 def instants(count: int, seed: int = 1) -> list[int]:
-    """Random instants in the years."""
+    """Random instants in the benchmarks' years."""
     rng = random.Random(seed)  # noqa: S311 - no secrets
     return [rng.randrange(FIRST, LAST) for _ in range(count)]
 
 
 def local_kinds(text: str, local: int) -> tuple[str, list[int]]:
-    """How often the clock shows a local time: "once", "fold" or "gap", and the instants at which it does."""
+    """Whether the clock shows a local time "once", twice ("fold") or never ("gap"), and at which instants."""
     offsets = sorted(set(changes_kept(text)[1]), reverse=True)
     found = [local - offset for offset in offsets if utoff(text, local - offset) == offset]
     return ("gap", "once", "fold")[len(found)], found

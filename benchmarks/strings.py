@@ -1,7 +1,7 @@
 """TZ strings: parsing one, and deciding whether one is valid.
 
-Our parser's cache of whole strings is emptied before each pass over distinct strings. Its cache of pieces, which
-strings share, is kept unless the case says otherwise.
+Our parser's cache of whole strings is emptied before each pass over distinct strings. Its caches of local time types
+and rules, which strings share, are kept unless the case's note says otherwise.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _PIECES = "a new piece is made out of its groups; real strings share most"
 
 
 def invalid() -> list[str]:
-    """Texts that people have typed and sent as TZ strings, and that no dialect allows."""
+    """Texts that people have entered as TZ strings, but that no dialect allows."""
     texts = [text for text in dict.fromkeys(FIELD) if text.isascii() and text.isprintable()]
     return [text for text in texts if not any(accepts(text, dialect) for dialect in DIALECTS)]
 
 
 def _meaning(zone: tz.PosixTimeZone) -> tuple[object, ...]:
-    """What a zone means, in the form of the independent reader."""
+    """The meaning of a zone, in the form that the independent reader returns."""
     dst = zone.dst
     if dst is None:
         return zone.std.designation, zone.std.utoff, None, None, None, None
@@ -49,7 +49,7 @@ def _meaning(zone: tz.PosixTimeZone) -> tuple[object, ...]:
 def _called(
     name: str, function: Callable[[str], object], texts: Sequence[str], expected: Sequence[object]
 ) -> Contestant:
-    """A function of ours, on strings that are not cached."""
+    """One of our functions, called with strings that are not cached."""
     check = answers(function, texts, expected)
     return Contestant(name, each_of(function, texts), check, len(texts), "ours", partial(forget, pieces=False))
 
@@ -124,7 +124,7 @@ def _validity(name: str, texts: Sequence[str], effort: Effort, note: str, *, val
 
 
 def _again(texts: Sequence[str], effort: Effort) -> Case:
-    # A call makes many passes, because one takes a few microseconds.
+    # A call makes many passes, because a single one takes only a few microseconds.
     many = list(texts) * 50
     known = {text: tz.parse(text) for text in texts}
     expected = [known[text] for text in many]
@@ -147,14 +147,14 @@ def _again(texts: Sequence[str], effort: Effort) -> Case:
 
 
 def run(effort: Effort) -> list[Case]:
-    """The cases."""
+    """Measures the cases of this module."""
     real = list(footers())
     plain = [text for text in real if "<" not in text]
-    # If the readings of a string differ, so may the answers of other libraries.
+    # Strings that implementations read differently are left out, because other libraries may answer differently, too.
     long = [text for text in generated(100 if effort.quick else 500) if tz.contested(tz.parse(text)) is None]
     wrong = invalid()
     re_lark = [Target(PARSE, RE, 2.5, reason=_PIECES), Target(PARSE, LARK, 14, "faster", _PIECES)]
-    # The reader of the C library sets TZ.
+    # The C library's reader sets TZ, which is restored afterwards.
     with process_zone("UTC0"):
         return [
             _parse(

@@ -1,4 +1,4 @@
-"""Columns that are timed, and their exact answers by a sorted search, a method that no contestant uses."""
+"""The columns to time, and their exact answers, found by a sorted search, a method that no contestant uses."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .harness import WrongAnswer
 from .samples import FIRST, LAST, TEXT, changes_kept
 
 Int64s = npt.NDArray[np.int64]
-#: Rows to compare at a time.
+#: How many rows to compare at a time.
 _ROWS = 2**20
 
 
 def seconds(count: int) -> Int64s:
-    """Random instants in the years, the same in every run."""
+    """Random instants in the benchmarks' years, the same in every run."""
     return np.random.default_rng(1).integers(FIRST, LAST, count)
 
 
@@ -29,7 +29,7 @@ def _changes(text: str) -> tuple[Int64s, npt.NDArray[np.int32]]:
 
 
 def offsets(t: Int64s, text: str = TEXT) -> npt.NDArray[np.int32]:
-    """Seconds east of UTC at instants."""
+    """The UTC offsets at instants, in seconds east of UTC."""
     at, values = _changes(text)
     return values[np.searchsorted(at, t, "right")]
 
@@ -62,12 +62,12 @@ def latest(t: Int64s, text: str = TEXT) -> Int64s:
 
 
 def equal(found: Callable[[], Any], t: Int64s, exact: Callable[[Int64s], npt.NDArray[Any]]) -> Callable[[], None]:
-    """The check that a column is the exact one, row by row, in pieces.
+    """The check that a column is exact, row by row, a part of the column at a time.
 
     Args:
         found: Returns the column.
         t: The instants.
-        exact: Returns the exact column for some instants.
+        exact: Returns the exact column for a part of the instants.
     """
 
     def check() -> None:

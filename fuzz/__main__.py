@@ -12,7 +12,7 @@ _PARTS = {"errors", "grammar", "tz", "vapix", "oracle", "emulator"}
 if __name__ == "__main__":
     import vapix_proto
 
-    # Includes what the package loads late, because only code loaded here guides the search.
+    # Loads even the modules that the package loads late, because only code loaded here guides the search.
     with atheris.instrument_imports(include=["vapix_proto"]):
         for module in walk_packages(vapix_proto.__path__, "vapix_proto."):
             if module.name.split(".")[1] in _PARTS and not module.name.endswith("_numba_kernels"):

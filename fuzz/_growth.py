@@ -1,4 +1,4 @@
-"""The law of linear time, for inputs that nobody thought of."""
+"""Asserts that reading takes linear time, for inputs that nobody thought of."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from zlib import crc32
 
 from tests.support.growth import work
 
-#: Counting is slow: one input in so many is counted, chosen by its content so that the choice is always the same.
+#: Counting steps is slow, so only one input in this many is counted. Its content decides, so the choice never varies.
 COUNTED = 256
 _LENGTH = 500
-#: Steps that occur once, whatever the length: for example, to explain why a text is too long.
+#: How many steps may occur once, whatever the length: for example, to explain why a text is too long.
 _ONCE = 20_000
 _RATIO_MAX = 5
 
 
 def assert_linear(data: bytes, read: Callable[[bytes], object]) -> None:
-    """The middle of an input, repeated until it is four times as long, makes at most five times the steps."""
+    """Asserts that repeating the middle of an input four times as often takes at most five times as many steps."""
     if not data or crc32(data) % COUNTED:
         return
     third = len(data) // 3

@@ -1,4 +1,4 @@
-"""How targets read their bytes, and the laws that they share."""
+"""How the targets read their input, and the assertions that they share."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def chosen(options: Sequence[T], data: bytes) -> tuple[T, bytes]:
 
 
 def as_text(data: bytes) -> str:
-    """The bytes as UTF-8; others become halves of surrogate pairs, as in file names and arguments of Python."""
+    """The bytes decoded as UTF-8; invalid bytes become lone surrogates, as in Python's file names and arguments."""
     return data.decode("utf-8", "surrogateescape")
 
 
 def http_request(data: bytes) -> HttpRequest:
-    """A request from lines: method and target, headers, a blank line, and the body. None of it has to be valid."""
+    """A request from text: a line with method and target, headers, a blank line, and the body. All may be invalid."""
     head, _, body = data.partition(b"\n\n")
     first, *lines = head.decode("latin-1").split("\n")
     method, _, target = first.partition(" ")
@@ -34,7 +34,7 @@ def http_request(data: bytes) -> HttpRequest:
 
 
 def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Problem]:
-    """The errors among problems, all of which must be within a text of the length and have a printable form."""
+    """The errors among problems; asserts that every problem is printable and lies within a text of this length."""
     errors = []
     for problem in problems:
         assert problem.message, problem
@@ -48,7 +48,7 @@ def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Pr
 
 
 def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
-    """A listing whose problems have a printable form; None if the text is no listing, as its error must report."""
+    """The parsed listing, or None if the text is not a listing; asserts that its problems or its error are sound."""
     try:
         listing = parse(given)
     except ParseError as error:
@@ -60,7 +60,7 @@ def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
 
 
 def lines_of(error: ParseError) -> str:
-    """The lines of an error, which must be printable."""
+    """The text of an error; asserts that each of its lines is printable."""
     text = str(error)
     assert all(line.isprintable() for line in text.split("\n")), text
     return text

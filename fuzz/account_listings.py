@@ -1,4 +1,4 @@
-"""Listings of groups: a listing or a documented error, and what is written is read back the same."""
+"""Listings of accounts: each gives a listing or a documented error, and a listing reads back the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from vapix_proto import vapix
 
 
 def check(data: bytes) -> None:
-    """All bytes are the listing."""
+    """The bytes are the listing."""
     _judge(data)
     _judge(as_text(data))
     assert_linear(data, _judge)

@@ -1,4 +1,4 @@
-"""Columns of strings: the verdicts and problems are those of each string alone."""
+"""Columns of strings: each string gets the same verdict and problems in a column as on its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DIALECTS = list(tz.DIALECTS.values())
 
 
 def check(data: bytes) -> None:
-    """The first byte is the dialect, the others are the rows, one on each line."""
+    """The first byte chooses the dialect; the other bytes are the rows, one on each line."""
     dialect, rest = chosen(_DIALECTS, data)
     texts = as_text(rest).split("\n")
     verdicts = [tz.is_valid(text, dialect) for text in texts]

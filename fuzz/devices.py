@@ -1,4 +1,4 @@
-"""The reference device: it answers any request with one of the responses that it expects, and can be stored."""
+"""The reference device: its responses are among those that ``oracle.expect`` accepts, and its state can be stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DEVICES = [oracle.Device(version, accounts) for version in _VERSIONS for accoun
 
 
 def check(data: bytes) -> None:
-    """The first byte is the device, the second the user; requests as lines follow, separated by form feeds."""
+    """The first byte chooses the device, the second the user; requests as text follow, separated by form feeds."""
     device, rest = chosen(_DEVICES, data)
     user, text = chosen(_USERS, rest)
     for each in text.split(b"\f")[:8]:

@@ -1,4 +1,4 @@
-"""The emulator's way from bytes to a response: HTTP, credentials, limits and the device, without the socket."""
+"""How the emulator turns bytes into a response: HTTP, credentials, limits and the device, but no socket."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PROBLEMS.propagate = False
 
 
 def check(data: bytes) -> None:
-    """The first byte is the device, the second the scheme and policy; what a client sends follows."""
+    """The first byte chooses the device, the second the scheme and policy; then come the bytes that a client sends."""
     device, rest = chosen(_DEVICES, data)
     (scheme, policy), sent = chosen(_SCHEMES, rest)
     authentication = Authentication("AXIS", device.axis_os, policy, lifetime=60, ticks=lambda: 0.0)
@@ -39,7 +39,7 @@ def check(data: bytes) -> None:
 
 
 async def _serve(app: App, scheme: str, sent: bytes) -> None:
-    """Answers what a client sends before it ends the connection; h11 checks the responses as it sends them."""
+    """Answers the requests that a client sends before it closes the connection; h11 checks the responses."""
     connection = h11.Connection(h11.SERVER)
     connection.receive_data(sent)
     connection.receive_data(b"")

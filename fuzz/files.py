@@ -1,4 +1,4 @@
-"""TZ strings in files: each is at its reported position, and a repair written there is found again."""
+"""TZ strings in files: each is at its reported position, and a fix written there is found again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LANGUAGES = list(LANGUAGES)
 
 
 def check(data: bytes) -> None:
-    """The first byte is the language, the others are the text of the file."""
+    """The first byte chooses the language; the other bytes are the text of the file."""
     language, rest = chosen(_LANGUAGES, data)
     text = as_text(rest)
     language_of("/file", text)

@@ -1,4 +1,4 @@
-"""JSON for the CGIs that accept JSON: its syntax is judged as by json, and what is read can be written again."""
+"""Bodies for the CGIs that accept JSON: Python's json agrees on their syntax, and valid requests read back the same."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _ASKED: list[vapix.Request] = [
 
 
 def check(data: bytes) -> None:
-    """The first byte is the place, the others are the body; the same body is read as a response, too."""
+    """The first byte chooses method and path, the others are the body, which is also read as a response."""
     (method, path), body = chosen(_PLACES, data)
     _judge(method, path, body)
     assert_linear(body, lambda longer: _judge(method, path, longer))

@@ -1,4 +1,4 @@
-"""Listings of parameters, and server reports with one: what is written is read back the same."""
+"""Listings of parameters, and server reports that contain one: a listing that is written reads back the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from vapix_proto import vapix
 
 
 def check(data: bytes) -> None:
-    """All bytes are the listing."""
+    """The bytes are the listing."""
     _judge(data)
     _judge(as_text(data))
     assert_linear(data, _judge)

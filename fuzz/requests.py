@@ -1,4 +1,4 @@
-"""Requests of any CGI: only errors are refused, the others can be written and read again, no password shows."""
+"""Requests to any CGI: only those with errors are refused, the others read back the same, and passwords stay hidden."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SECRET = "Zq7xVw9kPm"
 
 
 def check(data: bytes) -> None:
-    """Lines: method and target, headers, a blank line, the body."""
+    """The bytes are a request: a line with method and target, headers, a blank line, and the body."""
     request = http_request(data)
     judge(request)
     query = f"{request.query}&pwd={_SECRET}"
@@ -21,14 +21,14 @@ def check(data: bytes) -> None:
 
 
 def judge(request: vapix.HttpRequest) -> str:
-    """Asserts what must hold for the answers, and returns all texts about a request."""
+    """Asserts what must hold for a request, and returns every text in which its password could show."""
     problems = vapix.validate_request(request)
     errors = errors_of(problems)
     shown = [repr(request), repr(problems)]
     try:
         parsed = vapix.parse_request(request)
     except ParseError as error:
-        # A validation does not read the body of an upload.
+        # Validation does not read the body of an upload.
         assert errors or error.code is Code.MULTIPART, error
         shown.append(lines_of(error))
     else:

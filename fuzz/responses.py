@@ -1,4 +1,4 @@
-"""Responses other than listings: each has a meaning, and those that can be written are read back the same."""
+"""Responses other than listings: each has a meaning, and one that can be written reads back the same."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ASKED: list[vapix.Request] = [
 
 
 def check(data: bytes) -> None:
-    """The first byte is the request; a line with the status code and the content type follows, then the body."""
+    """The first byte chooses the request; then come a line with the status code and content type, and the body."""
     asked, rest = chosen(_ASKED, data)
     line, _, body = rest.partition(b"\n")
     number, _, kind = line.decode("latin-1").partition(" ")

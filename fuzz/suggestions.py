@@ -1,4 +1,4 @@
-"""Suggestions for a text: all of them are valid, and a review has the errors of a diagnosis."""
+"""Suggestions for a text: all of them are valid, and ``review`` reports the same errors as ``validate``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _AT = 1_767_225_600
 
 
 def check(data: bytes) -> None:
-    """The first byte is the dialect, the others are the text."""
+    """The first byte chooses the dialect; the other bytes are the text."""
     dialect, rest = chosen(_DIALECTS, data)
     text = as_text(rest)
     suggestions = tz.suggest(text, dialect, at=_AT)

@@ -1,4 +1,4 @@
-"""TZ strings: the verdicts of all functions and of the independent checker, fixes, and the way to text and back."""
+"""TZ strings: all functions and the independent checker agree, fixes are valid, and zones read back the same."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DIALECTS = list(tz.DIALECTS.values())
 
 
 def check(data: bytes) -> None:
-    """The first byte is the dialect, the others are the string."""
+    """The first byte chooses the dialect; the other bytes are the string."""
     dialect, rest = chosen(_DIALECTS, data)
     text = as_text(rest)
     errors = _judged(text, dialect)
@@ -25,7 +25,7 @@ def check(data: bytes) -> None:
 
 
 def _judged(text: str | bytes, dialect: tz.Dialect) -> list[Problem]:
-    """Asserts what must hold for the answers, and returns the errors of a string."""
+    """Asserts what must hold for a string, and returns its errors."""
     problems = tz.validate(text, dialect)
     errors = errors_of(problems, len(text))
     assert list(problems) == sorted(problems, key=lambda problem: (problem.span, problem.code))

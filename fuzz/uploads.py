@@ -1,4 +1,4 @@
-"""Bodies of uploads: the same events however the bytes arrive, and an upgrade or a documented error."""
+"""Bodies of uploads: they give the same events however the bytes arrive, and an upgrade or a documented error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PATH = "/axis-cgi/firmwareupgrade.cgi"
 
 
 def check(data: bytes) -> None:
-    """A line with the content type, and the body."""
+    """The bytes are a line with the content type, then the body."""
     line, _, body = data.partition(b"\n")
     _judge(line.decode("latin-1"), body)
     assert_linear(body, lambda longer: _judge(line.decode("latin-1"), longer))
@@ -36,7 +36,7 @@ def _judge(content_type: str, body: bytes) -> None:
 
 
 def _events(request: vapix.HttpRequest, size: int) -> tuple[list[object], Problem | None]:
-    """The events of a body that arrives in pieces of a size, with the content joined, and its problem."""
+    """The events of a body that arrives in chunks of this size (with the content joined), and its problem."""
     reader = vapix.MultipartReader.of(request)
     body = request.read_body()
     events: list[object] = []

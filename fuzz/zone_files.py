@@ -1,4 +1,4 @@
-"""TZif files: a zone or an error, and between the listed transitions the offsets that zoneinfo shows."""
+"""TZif files: each gives a zone or an error, and between the listed transitions the same offsets as zoneinfo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _YEARS = range(-62_135_596_800 + 86_400, 253_402_300_800 - 86_400)
 
 
 def check(data: bytes) -> None:
-    """All bytes are the file."""
+    """The bytes are the file."""
     found = read_zone_file(data)
     if isinstance(found, str):
         assert found.isprintable(), found
@@ -25,10 +25,10 @@ def check(data: bytes) -> None:
 
 
 def _compare(found: ZoneFile, data: bytes) -> None:
-    """Compares the listed transitions: zoneinfo has its own idea of the time before them, and misreads some footers."""
+    """Compares the offsets at the listed transitions only: zoneinfo differs before them, and misreads some footers."""
     try:
         theirs = ZoneInfo.from_file(BytesIO(data))
-    except Exception:  # it expects sound files
+    except Exception:  # zoneinfo expects sound files
         return
     for instant in found.times[:-1]:
         utoff = found.at(instant).utoff

@@ -1,4 +1,4 @@
-"""All questions about a valid TZ string: each gets an answer, and answers agree with each other."""
+"""Functions that calculate with a valid TZ string: each returns an answer, and the answers agree with each other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AT = 1_767_225_600
 
 
 def check(data: bytes) -> None:
-    """The first byte is the dialect, the others are the string."""
+    """The first byte chooses the dialect; the other bytes are the string."""
     dialect, text = chosen(_DIALECTS, data)
     if len(text) > 200 or not tz.is_valid(text, dialect):
         return

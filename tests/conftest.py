@@ -1,4 +1,4 @@
-"""Profiles of hypothesis and the C programs that tests compare with."""
+"""Hypothesis profiles, and the C programs with which tests compare the library."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if sys.dont_write_bytecode:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
-# The default run tries the same examples every time: a result changes only if the code does. The thorough run tries new
-# ones and remembers those that failed.
+# The default run tries the same examples every time, so its result changes only if the code does. The thorough run
+# tries new examples and remembers those that failed.
 settings.register_profile(
     "quick",
     max_examples=30,
@@ -46,14 +46,14 @@ settings.register_profile(
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds ``--thorough``: many more examples for every law, and more strings to compare with the C libraries."""
+    """Adds ``--thorough``: many more examples for every property, and more strings to compare with the C libraries."""
     parser.addoption(
         "--thorough", action="store_true", help="try more examples, different ones in every run (takes minutes)"
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses the Hypothesis profile, restores the handlers of signals, and hides the terminal from the tests."""
+    """Chooses the Hypothesis profile, restores the signal handlers, and hides the terminal from the tests."""
     # What the command prints must not depend on the terminal, whose width xdist passes on to its workers.
     for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
         os.environ.pop(name, None)

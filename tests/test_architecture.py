@@ -1,4 +1,4 @@
-"""The directions of imports that ARCHITECTURE.md promises, and what an import may load."""
+"""The imports follow the order that ARCHITECTURE.md promises, and an import loads only what it may."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 PACKAGE = ROOT / "vapix_proto"
 DOCUMENT = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-#: The rows of the document's table, each with the packages and modules that it names.
+#: The rows of the table in ARCHITECTURE.md, each as the list of packages and modules that it names.
 ROOMS = [re.findall(r"`([\w.]+)`", line.split("|")[1]) for line in DOCUMENT.splitlines() if line.startswith("| `")]
 
 
 def modules() -> dict[str, Path]:
-    """Every module by its name without ``vapix_proto.``; the package itself is left out."""
+    """Every module, keyed by its name without ``vapix_proto.``; the package itself is left out."""
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
@@ -36,12 +36,12 @@ def modules() -> dict[str, Path]:
 
 
 MODULES = modules()
-#: Packages that only name what is public in their modules, which are loaded when a name is first used.
+#: Packages that only list the public names of their modules, which are loaded when a name is first used.
 DOORS = {name for name, path in MODULES.items() if "_lazy(__name__, globals())" in path.read_text("utf-8")} - {"_lazy"}
 
 
 class Import(NamedTuple):
-    """What a module imports from this package, and when: "top", "late" (inside a function) or "types"."""
+    """A module that another imports from this package, and when: "top", "late" (inside a function) or "types"."""
 
     module: str
     names: tuple[str, ...]
@@ -50,7 +50,7 @@ class Import(NamedTuple):
 
 @cache
 def imports(module: str) -> tuple[Import, ...]:
-    """What a module imports from this package."""
+    """The modules that a module imports from this package."""
     return tuple(_imports(ast.parse(MODULES[module].read_text("utf-8")), "top"))
 
 
@@ -71,7 +71,7 @@ def _imports(node: ast.AST, when: str) -> Iterator[Import]:
 
 
 def room(module: str) -> int:
-    """The number of the row with the longest prefix of the module's name; 0 is the top of the table."""
+    """The number of the table's row with the longest prefix of the module's name; 0 is the top row."""
     if module == "":
         return 0
     fitting = [
@@ -81,7 +81,7 @@ def room(module: str) -> int:
     return max(fitting)[1]
 
 
-#: The imports that go against the table, each inside a function.
+#: The imports that go against the order of the table, each inside a function.
 LATE = {
     ("vapix.cgi", "vapix"): "the table names the classes of requests, which read the table",
     ("tz.clock.implied_rules", "tz.syntax.building"): "rules to imply may be given as text",
@@ -98,7 +98,7 @@ LATE = {
     ("tz.syntax.building", "tz.diagnosis.limit_errors"): "only when rules to imply are refused",
     ("tz.syntax.building", "tz.dialect"): "rules to imply are read by the reader of the widest dialect",
 }
-#: Modules whose annotations name each other.
+#: Pairs of modules whose annotations refer to each other.
 MUTUAL = {
     frozenset({"vapix.cgi", "vapix.protocol"}): "an action gives the class of its requests, which name their action",
     frozenset({"tz.model", "tz.clock.clock"}): "a zone gives its clocks, which name their zone",
@@ -156,7 +156,7 @@ def test_lark_is_imported_nowhere() -> None:
         assert not re.search(r"^ *(?:import|from) lark\b", path.read_text("utf-8"), re.MULTILINE), module
 
 
-#: Outside ``emulator`` and ``cli``: what reads the database, and what opens a connection to a device.
+#: The only modules outside ``emulator`` and ``cli`` that read the database or open a connection to a device.
 IO_MODULES = {"tz.iana.installed", "conform.http_transport"}
 
 
@@ -168,7 +168,7 @@ def test_only_some_modules_do_input_and_output() -> None:
         called = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
         assert not called & {"open", "print", "input"}, module
         imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-        # These do none: BytesIO is memory, exception() returns what is being handled, and PathLike is a type.
+        # These do no I/O: BytesIO is memory, exception() returns the exception being handled, and PathLike is a type.
         imported |= {
             node.module or ""
             for node in nodes
@@ -179,7 +179,7 @@ def test_only_some_modules_do_input_and_output() -> None:
 
 
 def test_editors_read_the_imports_for_type_checkers() -> None:
-    # Jedi skips the block of "if TYPE_CHECKING" if that is a literal False, and then knows none of the types in it.
+    # If TYPE_CHECKING is a literal False, jedi skips the block under it and so doesn't know the types in it.
     for module, path in MODULES.items():
         assert "\nTYPE_CHECKING = False" not in path.read_text("utf-8"), module
 
@@ -247,7 +247,7 @@ def test_a_diagnosis_reads_neither_the_database_nor_the_clock() -> None:
     assert not names & {"zoneinfo", "time"}
 
 
-#: All that the oracle may import from this package: values, and none of the parsers, codecs and validators it judges.
+#: All that the oracle may import from this package: values, but none of the parsers and validators that it judges.
 ORACLE_MAY_IMPORT = {
     "_lazy": {"lazy"},
     "_value": {"Value", "discreet", "setters"},

@@ -1,4 +1,4 @@
-"""The table of clients that tools.compat makes from pytest's reports."""
+"""The table of clients that ``tools.compat`` writes from pytest's reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What editors complete. Like jedi, they read the source of the modules without running it."""
+"""The names that editors complete. Like jedi, editors read the source of the modules without running it."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def _no_cache_in_the_home_directory(tmp_path_factory: pytest.TempPathFactory) ->
 
 @cache
 def environment() -> Any:
-    """Another process: in this one, jedi would inspect the live modules instead of their source."""
+    """An environment in another process, because in this one jedi would inspect the live modules, not their source."""
     return jedi.create_environment(sys.executable, safe=False)
 
 
 def completions(codes: Iterable[str]) -> dict[str, list[str]]:
-    """What jedi offers at the end of each piece of code, in jedi's order; one script reads every module only once."""
+    """The names that jedi offers at the end of each piece of code. All share one script, so a module is read once."""
     text, ends = START, {}
     for code in codes:
         text += code
@@ -57,7 +57,7 @@ def attributes(*values: Any) -> set[str]:
 
 
 def shown_first(names: list[str]) -> set[str]:
-    """The public names, which must come before all that begin with an underscore."""
+    """The public names; asserts that they come before all names that begin with an underscore."""
     public = [name for name in names if not name.startswith("_")]
     assert names[: len(public)] == public
     return set(public)

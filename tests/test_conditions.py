@@ -1,4 +1,4 @@
-"""The library in processes of their own, under conditions that change what Python does: the answers stay the same."""
+"""The library gives the same answers in processes that run Python under unusual conditions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import pytest
 from tests.support.paths import ROOT
 
 MODULE = "tests.support.first_use"
-#: Windows can't start Python without it.
+#: Windows can't start Python without this variable.
 EMPTY = {name: value for name, value in os.environ.items() if name == "SYSTEMROOT"}
 C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 NO_PACKAGE = f"import runpy, sys; sys.modules['tzdata'] = None; runpy.run_module({MODULE!r}, run_name='__main__')"
 
 
 def answers(*arguments: str, environment: dict[str, str] | None = None) -> dict[str, object]:
-    """What the library answers in a new process: with these arguments of Python, in this environment."""
+    """The library's answers in a new process, started with these Python arguments and this environment."""
     done = subprocess.run(
         [sys.executable, *arguments], capture_output=True, check=False, cwd=ROOT, env=environment or dict(os.environ)
     )
@@ -31,7 +31,7 @@ def answers(*arguments: str, environment: dict[str, str] | None = None) -> dict[
 
 @pytest.fixture(scope="module")
 def usual() -> dict[str, object]:
-    """What the library answers in a process like this one."""
+    """The library's answers in a process like this one."""
     return answers("-m", MODULE)
 
 
@@ -55,7 +55,7 @@ def test_options_of_python_change_no_answer(options: tuple[str, ...], usual: dic
     ids=["none at all", "C locale and odd TZ", "ASCII and wrong TZ"],
 )
 def test_the_environment_changes_no_answer(variables: dict[str, str], usual: dict[str, object]) -> None:
-    # How Python finds modules and the time zone database is not under test.
+    # The places where Python finds modules and the time zone database are not under test.
     kept = {name: os.environ[name] for name in ("PYTHONPATH", "PYTHONTZPATH") if name in os.environ}
     assert answers("-m", MODULE, environment=EMPTY | kept | variables) == usual
 

@@ -1,4 +1,4 @@
-"""The claims and programs of docs/how-to/datetime-libraries.md; ``tools.compat`` runs all of them."""
+"""The claims and programs in docs/how-to/datetime-libraries.md; ``tools.compat`` runs all of them."""
 
 from __future__ import annotations
 

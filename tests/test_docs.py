@@ -1,4 +1,4 @@
-"""What the documents say is true: the commands and code of the README, the codes and spans of the table of problems."""
+"""The documents are true: the commands and code in the README, and the codes and spans in the table of problems."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from vapix_proto.tz.scanning.places import LANGUAGES
 
 ERRORS = (ROOT / "docs" / "reference/tz-errors.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^### `(tz-[a-z0-9-]+)`\n(.*?)(?=^##|\Z)", ERRORS, re.MULTILINE | re.DOTALL))
-#: The code of each example, and the advice it shows.
+#: The code of each example, and the advice that the page shows for it.
 EXAMPLES = [
     (code, advice)
     for code, section in SECTIONS.items()
@@ -32,7 +32,7 @@ EXAMPLES = [
 def test_every_code_has_its_section_and_an_example() -> None:
     codes = sorted(str(code) for code in Code if code.startswith("tz-"))
     assert sorted(SECTIONS) == codes
-    assert {row[0] for row in EXAMPLES} == {*codes} - {"tz-iana-inexact"}  # which no string has
+    assert {row[0] for row in EXAMPLES} == {*codes} - {"tz-iana-inexact"}  # no string alone has this problem
 
 
 def test_the_examples_are_what_the_library_reports() -> None:

@@ -1,4 +1,4 @@
-"""The program that puts the library in the place of other parsers; these tests fetch none of them."""
+"""The tool that replaces other projects' parsers with this library; these tests fetch none of the projects."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_functions_call_the_adapter_and_unused_code_is_removed(tmp_path: Path) -
     assert switch(tmp_path, PART, ours) == (5, 2)
     with pytest.raises(ValueError, match=r"^theirs\.reader has no LIMIT, Reader\.data, helper, parse"):
         switched("", PART)
-    with pytest.raises(TypeError, match="a function only"):
+    with pytest.raises(TypeError, match="can only replace a function"):
         switched("parse = 5\n", Switch("theirs", "ours.py", {"parse": "parsed"}))
 
 

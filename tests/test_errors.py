@@ -1,4 +1,4 @@
-"""Errors as other libraries handle them: pickled, copied, turned into JSON; and what limits the number of problems."""
+"""Errors can be pickled, copied and turned into JSON, and their number of problems is limited."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vapix_proto.errors import escape, excerpt, limited
 
 
 def refusals() -> list[ParseError]:
-    """Errors of both kinds of text."""
+    """Errors from parsing both TZ strings and System settings."""
     found = []
     for build in (
         lambda: tz.parse("UTC"),
@@ -29,7 +29,7 @@ def refusals() -> list[ParseError]:
 
 
 def as_json(value: Any) -> Any:
-    """A value as FastAPI encodes one that it doesn't know: as a mapping, or else by its variables."""
+    """A value as FastAPI encodes a type that it doesn't know: as a mapping, or else by its attributes."""
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, (list, tuple)):

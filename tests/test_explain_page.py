@@ -1,4 +1,4 @@
-"""What the page that explains a string shows: the answers that its worker computes, here without a browser."""
+"""The answers that the page that explains a string shows; here, they are computed without a browser."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PARIS = "CET-1CEST,M3.5.0,M10.5.0/3"
 
 
 def load() -> Any:
-    """The module, which is not part of a package."""
+    """The page's module, which is not part of a package."""
     spec = spec_from_file_location("answer", SOURCE / "answer.py")
     assert spec is not None
     assert spec.loader is not None
@@ -53,7 +53,7 @@ def copies(text: str, dialect: str = "vapix") -> dict[str, str]:
 
 
 def test_names_are_those_of_one_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # As on Debian, whose newest database lacks names that the package tzdata has.
+    # As on Debian, where the newest database lacks names that the tzdata package has.
     monkeypatch.setattr(zoneinfo, "TZPATH", tuple(str(tmp_path / name) for name in ("new", "old")))
     for folder, version, names in (("new", "2099b", ["Paris"]), ("old", "2099a", ["Paris", "Lutetia"])):
         (tmp_path / folder).mkdir()
@@ -219,7 +219,7 @@ def test_the_build_reports_what_is_missing(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(npm.NotFetchedError, match=r"pyodide .* is needed, and npm is not installed: install npm"):
         page.build(tmp_path / "page", tmp_path / "none.whl")
-    # Its own retries would take minutes.
+    # npm's own retries would take minutes.
     script = '#!/bin/sh\ncase "$*" in *--fetch-retries=0*) echo no network >&2 ;; esac\nexit 1\n'
     (tmp_path / "npm").write_text(script)
     (tmp_path / "npm").chmod(0o755)

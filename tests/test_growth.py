@@ -1,4 +1,4 @@
-"""Four times the text is four times the work, for every public reader of texts."""
+"""Every public reader takes at most about four times the work for four times the text."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Case = tuple[Callable[[int], Any], Callable[[Any], object]]
 
 
 def repeated(*pieces: str) -> Callable[[int], str]:
-    """Makes a text: the first piece, n copies of the second with their numbers for {n}, and the third."""
+    """A function that makes a text: the first piece, n copies of the second (numbered, for {n}), and the third."""
     first, piece, last = pieces
     return lambda n: first + "".join(piece.replace("{n}", str(number)) for number in range(n)) + last
 
 
 def all_of_accounts(text: str) -> object:
-    """Everything that an account listing can be asked for."""
+    """Every property of an account listing."""
     listing = vapix.AccountListing.parse(text)
     again = vapix.AccountListing(listing.lines)
     found = listing.accounts, listing.system_accounts, listing.access_groups, listing.problems, listing.groups
@@ -31,13 +31,13 @@ def all_of_accounts(text: str) -> object:
 
 
 def all_of_parameters(text: str) -> object:
-    """Everything that a parameter listing can be asked for."""
+    """Every property of a parameter listing."""
     listing = vapix.ParameterListing.parse(text.encode())
     return str(listing), hash(listing), listing == listing.replace()
 
 
 def of_requests(text: str) -> object:
-    """All readers of requests, with the arguments in query and body."""
+    """All readers of requests, with the text as arguments in the query and in the body."""
     for cgi in ("pwdgrp", "param", "serverreport", "systemlog"):
         for request in (
             vapix.HttpRequest("GET", f"/axis-cgi/{cgi}.cgi", text),
@@ -52,7 +52,7 @@ def of_requests(text: str) -> object:
 
 
 def of_json(text: str) -> object:
-    """All readers of requests and responses in JSON."""
+    """All readers of JSON requests and responses."""
     headers = (("Content-Type", "application/json"),)
     found: list[object] = []
     for method, path in (("POST", "/axis-cgi/time.cgi"), ("PATCH", "/config/rest/time/v2/timeZone/posix")):
@@ -68,7 +68,7 @@ def of_json(text: str) -> object:
 
 
 def of_upload(text: str) -> object:
-    """The readers of uploads, with the body in one piece and in small ones."""
+    """The readers of uploads, with the body in one chunk and in small chunks."""
     body = text.encode()
     for size in (len(body), 7):
         reader = vapix.MultipartReader("b")
@@ -95,7 +95,7 @@ def of_responses(text: str) -> object:
 
 
 def of_names(text: str) -> object:
-    """Validators of short texts."""
+    """The validators of short texts, such as user names."""
     found = [vapix.validate_user(text), vapix.validate_password(text), vapix.validate_comment(text)]
     found += [vapix.validate_role(text), *(vapix.validate_parameter(name, text) for name in vapix.PARAMETERS)]
     for build in (vapix.UserName, vapix.Password, vapix.Role.parse, vapix.SystemLog, vapix.ServerReport):
@@ -237,7 +237,7 @@ VAPIX = [(act, pieces) for act, several in CASES.values() for pieces in several]
 @pytest.mark.parametrize(("act", "pieces"), VAPIX, ids=lambda value: getattr(value, "__name__", repr(value)))
 def test_vapix(act: Callable[[str], object], pieces: tuple[str, str, str], thorough: bool) -> None:
     make = repeated(*pieces)
-    size = 20 if act is of_requests else 40  # that one makes eight requests of each text
+    size = 20 if act is of_requests else 40  # of_requests makes eight requests from each text
     assert_linear(make, act, 100 if thorough else size)
     if thorough:
         try:
@@ -259,7 +259,7 @@ def test_encoded_arguments_cost_little_memory(piece: str) -> None:
 
 
 def all_of_a_zone(text: str) -> object:
-    """All verdicts on a TZ string, with the errors as text."""
+    """All verdicts on a TZ string, with each error written as text."""
     try:
         tz.parse("UTC0" + text)
     except ParseError as error:
@@ -275,12 +275,12 @@ def test_time_zones(shape: str, thorough: bool) -> None:
 def test_an_excerpt_takes_the_same_work_however_long_the_text_is() -> None:
     def show(size: int) -> int:
         error = ParseError(Problem("tz-empty", "m", Span(size // 2, size)), "\xe9" * size)
-        return work(lambda: str(error)) - size  # the text itself is not new
+        return work(lambda: str(error)) - size  # the text itself is not extra work
 
     assert show(1000) == show(100_000)
 
 
-# What the helper detects.
+# Growth that the helper must detect.
 
 
 def copies(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Public names: written once, loaded when first used, and visible to type checkers, editors and Python alike."""
+"""Public names are written only once, loaded when first used, and visible to type checkers, editors and Python."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILES = {f"vapix_proto.{door}": MODULES[door] for door in sorted(DOORS)} | {"vap
 
 
 def imports_in_the_block(package: str) -> list[tuple[str, ast.alias]]:
-    """The imports that type checkers read as the public names of a package, each with its module."""
+    """The imports from which type checkers learn a package's public names, each with its module."""
     tree = ast.parse(FILES[package].read_text("utf-8"))
     (block,) = (node for node in tree.body if isinstance(node, ast.If))
     assert block is tree.body[-1]

@@ -1,4 +1,4 @@
-"""Every type in a public signature has a public name: in the package of the signature, or in the one it belongs to."""
+"""Every type in a public signature has a public name, in the package of the signature or in the type's own package."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import vapix_proto
 from tests.support.public_names import public_names
 from vapix_proto import conform, emulator, oracle, tz, vapix
 
-# The packages whose types may occur in a package's signatures: each type is public in one place.
+# For each package, the packages whose types may occur in its signatures; each type is public in only one package.
 PACKAGES = {
     vapix: (vapix_proto, tz),
     oracle: (vapix_proto, tz, vapix),
@@ -34,7 +34,7 @@ STANDARD = {
     "ssl.SSLContext",
     "KW_ONLY",
 }
-#: Unions of standard types, and protocols: nobody has to import one to pass or receive such a value.
+#: Unions of standard types, and protocols. Nobody has to import these names to pass or receive a value.
 STRUCTURAL = {"Allowed", "Arguments", "BodyStream", "Pairs", "Property", "Readable", "Text"}
 
 

@@ -1,4 +1,4 @@
-"""The files that a release depends on: workflows, forms and instructions name only what exists."""
+"""The files on which a release depends (workflows, forms and instructions) name only things that exist."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The adapters that put the library in the place of other parsers, which ``docs/how-to/switch.md`` shows.
+"""The adapters in ``docs/how-to/switch.md``, which replace other projects' parsers with this library.
 
-aioesphomeapi and ical have stand-ins here; axis is the installed one. ``python -m tools.downstream`` has the real ones.
+Stand-ins replace aioesphomeapi and ical here, but axis is the installed one. ``python -m tools.downstream`` uses all.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class RuleOccurrence:
 
 
 class Rule:
-    """Like the real one, it takes an offset of zero for one that was left out."""
+    """A stand-in for a rule. Like the real one, it treats an offset of zero as an absent offset."""
 
     def __init__(self, std: Any, dst: Any = None, dst_start: Any = None, dst_end: Any = None) -> None:
         self.std, self.dst, self.dst_start, self.dst_end = std, dst, dst_start, dst_end
@@ -91,7 +91,7 @@ class Rule:
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, name: str, *values: type) -> ModuleType:
-    """A module with these values in place of one that is not installed."""
+    """A module with these values that stands in for one that is not installed."""
     module = ModuleType(name)
     for value in values:
         setattr(module, value.__name__, value)
@@ -116,12 +116,12 @@ def ical(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     return module.parse_tz_rule  # type: ignore[no-any-return]
 
 
-#: Every other vector; ``tools.downstream`` tries all of them.
+#: Every other test vector; ``tools.downstream`` tries all of them.
 SAMPLE = dict(list(RECORDS.items())[::2])
 
 
 def kinds(reader: Callable[[str], str]) -> Counter[str]:
-    """How often each kind of verdict is passed on what a parser makes of the vectors."""
+    """How many test vectors get each kind of verdict on how a parser reads them."""
     codes = {text: [code for code, _, _ in record["posix-2024"]] for text, record in SAMPLE.items()}
     answers = {text: probe.answer(reader, text) for text in codes}
     return Counter(judged(text, codes[text], answers[text], "posix-2024").kind for text in codes)
@@ -164,7 +164,7 @@ def test_the_adapters_of_axis() -> None:
     models = pytest.importorskip("axis.models.pwdgrp_cgi")
     parameters = pytest.importorskip("axis.models.parameters.param_cgi")
     accounts = adapter("axis_accounts.py")
-    # The parser of axis needs a line for ptz, and turns an empty group into a user.
+    # axis's own parser needs a line for ptz, and turns an empty group into a user.
     listing = b'admin="root"\noperator=""\nviewer="root,joe"\ndigusers="root,joe"\n'
     joe = models.User("joe", False, False, True, False)
     assert accounts["users"](models.GetUsersResponse, listing).data == {

@@ -1,4 +1,4 @@
-"""The picture of a terminal in the README shows what the command prints."""
+"""The picture of a terminal in the README shows the current output of the command."""
 
 from __future__ import annotations
 

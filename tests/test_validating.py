@@ -1,6 +1,6 @@
-"""The recipes of docs/how-to/validate: each page's program runs and does what the page promises.
+"""The recipes in docs/how-to/validate: each page's program runs and does what the page promises.
 
-Those whose library is missing are skipped; ``python -m tools.compat validating`` runs all of them.
+A recipe is skipped if its library is missing; ``python -m tools.compat validating`` runs all of them.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def test_fastapi() -> None:
         "role-unknown-group",
     ]
     assert "s3cret" not in answer.text
-    # The error of a validator that is not ours has an exception in its context.
+    # The error of somebody else's validator has an exception in its context.
     other = {"type": "value_error", "loc": ["body"], "msg": "no", "input": "s3cret", "ctx": {"error": ValueError()}}
     (detail,) = json.loads(scope["refuse"](None, RequestValidationError([other])).body)["detail"]
     assert detail == {"type": "value_error", "loc": ["body"], "msg": "no", "ctx": {"error": {}}}

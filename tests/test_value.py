@@ -1,4 +1,4 @@
-"""The base class of values: what it makes of a class's annotations, and what it refuses."""
+"""The base class of values: how it interprets a class's annotations, and which it refuses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vapix_proto._value import OrderedValue, Value, ValueType, later
 
 
 class Interval(OrderedValue):
-    """Every kind of annotation that has a meaning."""
+    """A class with every kind of annotation that the base class interprets."""
 
     unit: ClassVar[str] = "seconds"
     low: int
@@ -35,7 +35,7 @@ class Wider(Interval, init=False):
 
 
 class Written(Value):
-    """A constructor that accepts more than it keeps."""
+    """A class whose constructor accepts more than its fields."""
 
     words: tuple[str, ...]
 

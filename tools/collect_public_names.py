@@ -1,7 +1,7 @@
 """Collects the public names of the packages: ``python -m tools.collect_public_names`` writes ``_public_names.py``.
 
-A package imports its public names for type checkers and editors, which see no others. From the collection, Python
-learns which module has each of them, and loads that module when the name is first used. A test keeps the two in step.
+A package's ``__init__`` imports its public names for type checkers and editors only. At run time, ``_public_names.py``
+shows which module defines each name, so that the module is loaded when the name is first used. A test compares the two.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MODULES: dict[str, dict[str, str]] = {
 
 
 def public_names(init: Path) -> dict[str, list[str]]:
-    """The names that a package imports for type checkers, by module."""
+    """The names that a package imports for type checkers, keyed by module."""
     found: dict[str, list[str]] = {}
     for block in ast.parse(init.read_text("utf-8")).body:
         if isinstance(block, ast.If) and ast.unparse(block.test) == "TYPE_CHECKING":
@@ -34,7 +34,7 @@ def public_names(init: Path) -> dict[str, list[str]]:
 
 
 def collected() -> str:
-    """The text of the collection."""
+    """The text of ``_public_names.py``."""
     lines = [HEAD]
     for init in sorted(PACKAGE.rglob("__init__.py")):
         text = init.read_text("utf-8")

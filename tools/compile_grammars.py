@@ -1,8 +1,9 @@
-"""Compiles the grammars into what the package uses, so that it does not need Lark.
+"""Compiles the grammars into two modules, so that the package does not need Lark.
 
-``expressions.py`` has one regular expression for a symbol: the languages are regular, so what Lark parses, ``re`` can
-accept. ``tables.py`` has the tables of Lark's LALR(1) parsers, which ``parser.py`` follows to explain what is refused.
-``python -m tools.compile_grammars`` writes both; a test fails where they are not what the grammars say.
+``expressions.py`` has a regular expression for each symbol whose acceptance must be fast. The languages are regular, so
+``re`` can accept all that Lark can parse. ``tables.py`` has the tables of Lark's LALR(1) parsers, which ``parser.py``
+follows to explain why a text is refused. ``python -m tools.compile_grammars`` writes both modules; a test fails if they
+differ from what the grammars produce.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ __all__ = ["COMPILED", "LIMITED", "STARTS", "expression", "expressions_text", "g
 
 _ROOT = Path(__file__).resolve().parent.parent
 
-#: The start symbols, by grammar.
+#: The start symbols of each grammar.
 STARTS: dict[str, tuple[str, ...]] = {
     "posix_tz": ("tz", "head", "rule"),
     "accounts": ("user", "password", "sgrp", "group", "comment"),
@@ -33,7 +34,7 @@ STARTS: dict[str, tuple[str, ...]] = {
     "param_list": ("line", "report_line", "name", "update_response", "update_error", "group"),
 }
 
-#: The symbols whose acceptance must be fast, and the rules in them to capture by name.
+#: The symbols whose acceptance must be fast, each with the rules to capture as named groups.
 COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("accounts", "user"): (),
     ("accounts", "password"): (),
@@ -58,10 +59,10 @@ COMPILED: dict[tuple[str, str], tuple[str, ...]] = {
     ("param_list", "group"): (),
 }
 
-#: The symbols that have limits besides their form: which symbols in them to capture, every occurrence as a group, and
-#: the holes that the limits fill. A hole replaces a symbol (``inside.symbol``: only there), of the
-#: repetition in a terminal (``TERMINAL+``), or of the question mark after something optional, which is named by its
-#: first symbol (``inside.symbol?``).
+#: The symbols that have limits besides their form, which are filled in later: for each, the symbols to capture (every
+#: occurrence becomes a group) and the holes for the limits. A hole replaces a symbol (``inside.symbol`` replaces it
+#: only within ``inside``), the repetition in a terminal (``TERMINAL+``), or the question mark after an optional part,
+#: which is named after its first symbol (``inside.symbol?``).
 LIMITED: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, str]]] = {
     ("accounts", "user"): ((), {"ALNUM+": "length"}),
     ("posix_tz", "tz"): (
@@ -90,38 +91,38 @@ LIMITED: dict[tuple[str, str], tuple[tuple[str, ...], dict[str, str]]] = {
 
 
 def expression(name: str, symbol: str, captures: Sequence[str] = ()) -> str:
-    """The regular expression of a symbol of a grammar, for ``re.fullmatch``.
+    """The regular expression for a symbol of a grammar, to use with ``re.fullmatch``.
 
     Args:
-        name: The grammar.
+        name: The name of the grammar.
         symbol: The symbol.
-        captures: The rules whose text is a named group; each may occur once in the symbol.
+        captures: The rules whose text becomes a named group; each may occur only once in the symbol.
 
     Raises:
-        ValueError: The grammar is recursive in a way that no regular expression can follow.
+        ValueError: The grammar is recursive in a way that no regular expression can express.
     """
     return _Compiler(*rules_of(name), captures).symbol(symbol, ())
 
 
 def template(name: str, symbol: str, captures: Sequence[str], holes: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The expression of a symbol with open limits, for ``str.format``, and the names of its groups in order.
+    """The regular expression for a symbol, with holes for ``str.format`` in place of limits, and its groups in order.
 
-    Besides the given holes there is ``{group}``, which opens every group: ``(``, or ``(?:`` if only the verdict is
-    needed.
+    Besides the given holes, there is ``{group}``, which opens every group: fill it with ``(``, or with ``(?:`` if only
+    the verdict is needed.
 
     Raises:
-        ValueError: As for ``expression``, or a hole occurs nowhere.
+        ValueError: See ``expression``; or a hole occurs nowhere.
     """
     compiler = _Template(*rules_of(name), captures, holes)
     text = compiler.symbol(symbol, ())
     if compiler.filled != set(holes):
-        raise ValueError(f"no place for {', '.join(sorted(set(holes) - compiler.filled))}")
+        raise ValueError(f"the symbol has no place for {', '.join(sorted(set(holes) - compiler.filled))}")
     return text, tuple(compiler.groups)
 
 
 # One or more of a set of characters.
 _REPEATED = re.compile(r"\[[^]]+\]\+")
-# Any characters except some, or one of these.
+# Any characters except some, or one of the excluded characters.
 _ALL_OR_ONE = re.compile(r"\(\?:\[\^([^]\\-]*)([^]\\-])([^]\\-]*)\]\+\+\|\2\)")
 
 
@@ -132,7 +133,7 @@ class _Compiler:
         self.rules, self.terminals, self.captures = rules, terminals, captures
 
     def symbol(self, name: str, above: tuple[str, ...]) -> str:
-        """The expression of a symbol within others."""
+        """The expression for a symbol; ``above`` has the symbols that contain it."""
         if name in above:
             raise ValueError(f"{name} contains itself")
         return self.captured(name, above)
@@ -149,7 +150,7 @@ class _Compiler:
                 return f"{pattern}+"
             return f"(?:{pattern})" if "|" in pattern else pattern
         bodies = self.rules[name]
-        # In Lark, x+ is a left-recursive helper, y: x | y x, and x* an optional one.
+        # Lark turns x+ into a left-recursive helper rule, y: x | y x, and x* into an optional one.
         heads = [body for body in bodies if body[:1] != (name,)]
         tails = [body[1:] for body in bodies if body[:1] == (name,)]
         whole = self._alternatives(heads, (*above, name))
@@ -163,7 +164,7 @@ class _Compiler:
         return whole
 
     def _alternatives(self, bodies: list[tuple[str, ...]], above: tuple[str, ...]) -> str:
-        """The bodies of a rule, with their common beginning written once."""
+        """The alternative bodies of a rule as one expression, with a common beginning written only once."""
         by_first: dict[str, list[tuple[str, ...]]] = {}
         for body in bodies:
             if body:
@@ -185,7 +186,7 @@ class _Compiler:
 
 
 class _Template(_Compiler):
-    """Groups by number, with holes in place of limits."""
+    """Compiles to an expression with numbered groups, and with holes in place of limits."""
 
     def __init__(
         self,
@@ -281,7 +282,7 @@ def tables_text() -> str:
 
 
 def _filled(items: Iterable[str]) -> Iterator[str]:
-    """Lines with as many items as fit."""
+    """Lines that each hold as many items as fit."""
     line = ""
     for item in items:
         if line and len(line) + len(item) > 118:
@@ -293,7 +294,7 @@ def _filled(items: Iterable[str]) -> Iterator[str]:
 
 
 def _tables(lark: Lark, starts: Sequence[str]) -> tuple[Any, ...]:
-    """The tables of a parser of Lark, with its states renumbered so that they do not depend on how Lark found them."""
+    """The tables of one of Lark's parsers, with its states renumbered so that Lark's own order does not matter."""
     table = lark.parser.parser._parse_table
     terminals = sorted(
         lark.terminals, key=lambda each: (-each.priority, -each.pattern.max_width, -len(each.pattern.value), each.name)
@@ -336,7 +337,7 @@ def _tables(lark: Lark, starts: Sequence[str]) -> tuple[Any, ...]:
 
 
 def _check_apart(terminals: Sequence[Any]) -> None:
-    """Checks that no word matches a pattern: Lark prefers the word, but the tables only have an order."""
+    """Checks that no fixed word matches a pattern: Lark would prefer the word, but the tables only have an order."""
     for word in terminals:
         for other in terminals:
             if word.pattern.type == "str" and other.pattern.type == "re":
@@ -344,7 +345,7 @@ def _check_apart(terminals: Sequence[Any]) -> None:
 
 
 def _kept(rule: Any) -> tuple[int | None, ...]:
-    """Which symbols of a rule are kept: see ``parser.py``."""
+    """Which symbols of a rule the tree keeps, in the notation that ``parser.py`` reads."""
     assert not rule.options.expand1
     chosen = maybe_create_child_filter(rule.expansion, False, False, rule.options.empty_indices)
     if chosen is None:
@@ -362,7 +363,7 @@ def grammar_text(name: str) -> str:
 
 
 def lark_of(name: str, *, placeholders: bool = True) -> Lark:
-    """The parser of Lark for a grammar."""
+    """Lark's parser for a grammar."""
     return Lark(
         grammar_text(name),
         parser="lalr",
@@ -373,9 +374,9 @@ def lark_of(name: str, *, placeholders: bool = True) -> Lark:
 
 
 def rules_of(name: str) -> tuple[dict[str, list[tuple[str, ...]]], dict[str, str]]:
-    """The rules of a grammar, each with its bodies of symbols, and the patterns of its terminals.
+    """The rules of a grammar, each with its alternative sequences of symbols, and the patterns of its terminals.
 
-    A body that ``->`` gives a name of its own is a rule of that name.
+    An alternative that ``->`` gives a name becomes a rule with that name.
     """
     lark = lark_of(name, placeholders=False)
     rules: dict[str, list[tuple[str, ...]]] = {}

@@ -1,10 +1,10 @@
-"""Counts the instructions of hot paths and compares them with the last counts: ``python -m tools.count_instructions``.
+"""Counts the instructions of hot paths and compares them with saved counts: ``python -m tools.count_instructions``.
 
 A time depends on the machine and its load; a count hardly does. Each path runs under callgrind N and 2 N
 times, with a fixed hash seed and without garbage collection; the difference divided by N is the cost of one pass,
-without start-up and warm-up. ``--write`` keeps the counts. Counts of different versions of Python are never compared.
+without start-up and warm-up. ``--write`` saves the counts. Counts from different versions of Python are never compared.
 
-Exit codes: 0 no path grew, 1 a path grew by more than the tolerance, 2 there are no counts to compare with.
+Exit codes: 0 if no path grew, 1 if a path grew by more than the tolerance, 2 if there are no counts to compare with.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ def _passes(name: str, passes: int, *under: str) -> subprocess.CompletedProcess[
 
 
 def measured(names: Iterable[str]) -> dict[str, Any]:
-    """The counts of paths, and the versions on which they depend."""
+    """The counts for the named paths, and the versions on which they depend."""
     counts = {}
     for name in names:
-        _passes(name, 1)  # compiles edited modules, which would otherwise count in one of the runs
-        # The smaller of two: once in a while a run has a fifth more, although nothing has changed.
+        _passes(name, 1)  # compiles edited modules, which one of the counted runs would otherwise do
+        # The smaller count of two runs: now and then a run has a fifth more, although nothing has changed.
         once, twice = (min(counted(name, passes) for _ in range(2)) for passes in (PASSES, 2 * PASSES))
         counts[name] = (twice - once) // PASSES
         print(f"{name:40} {counts[name]:>12,}", flush=True)
@@ -74,7 +74,7 @@ def versions() -> dict[str, str]:
 
 
 def grown(before: dict[str, int], now: dict[str, int], tolerance: float = TOLERANCE) -> list[str]:
-    """A line for each path that grew by more than the tolerance, or was never counted."""
+    """A line for each path whose count grew by more than the tolerance, or that was never counted before."""
     lines = []
     for name, count in now.items():
         if name not in before:
@@ -85,10 +85,10 @@ def grown(before: dict[str, int], now: dict[str, int], tolerance: float = TOLERA
 
 
 def main(arguments: list[str] | None = None, kept_in: Path = KEPT) -> int:
-    """Counts, and compares or writes."""
+    """Counts instructions, and compares the counts with saved ones or saves them; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.count_instructions", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="PATH", help="paths to count (default: all)")
-    parser.add_argument("--write", action="store_true", help="keep the counts instead of comparing them")
+    parser.add_argument("--write", action="store_true", help="save the counts instead of comparing them")
     parser.add_argument("--tolerance", type=float, default=TOLERANCE, help=f"tolerated growth ({TOLERANCE})")
     options = parser.parse_args(arguments)
     for name in options.names:
@@ -97,7 +97,7 @@ def main(arguments: list[str] | None = None, kept_in: Path = KEPT) -> int:
     kept = json.loads(kept_in.read_text("utf-8")) if kept_in.exists() else {}
     same = kept.get("python") == python()
     if not (options.write or same):
-        print(f"the counts are of {kept.get('python', 'no run')} and this is {python()}: nothing to compare")
+        print(f"the saved counts are for {kept.get('python', 'no run')}, but this is {python()}: nothing to compare")
         return 2
     found = measured(options.names or PATHS)
     if options.write:

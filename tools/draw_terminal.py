@@ -1,6 +1,6 @@
 """``python -m tools.draw_terminal``: draws the picture of a terminal that the README shows.
 
-The command gets an instant and no database, so that every machine draws the same picture.
+The command runs with a fixed instant and without a database, so that every machine draws the same picture.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _INK, _RED, _GREEN, _AMBER, _BLUE, _VIOLET, _CYAN = (
 )
 _PAPER = (18, 24, 31)
 _THEME = TerminalTheme(_PAPER, _INK, [_PAPER, _RED, _GREEN, _AMBER, _BLUE, _VIOLET, _CYAN, _INK])
-# Like rich's own, without the fonts that it would load from another origin.
+# rich's own format without the web fonts, which a browser would load from another origin.
 _FORMAT = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{unique_id}">
 <title id="{unique_id}">What vapix-proto tz explain prints in a terminal</title>
@@ -57,7 +57,7 @@ _FORMAT = """\
 
 
 def printed() -> Text:
-    """What the command prints in a terminal, with its colors."""
+    """What the command prints in a terminal, with colors."""
     arguments = [*COMMAND.split(), *_PINNED.split()]
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {
         "COLUMNS": str(_WIDTH),
@@ -71,7 +71,7 @@ def printed() -> Text:
 
 
 def picture(text: Text) -> str:
-    """The text as the SVG of a terminal."""
+    """The text in a terminal, as an SVG image."""
     console = Console(record=True, width=_WIDTH, file=StringIO(), force_terminal=True)
     console.print(Text(f"$ vapix-proto {COMMAND}", "bold"))
     console.print(text)

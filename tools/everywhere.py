@@ -1,10 +1,10 @@
-"""``python tools/everywhere.py``: runs both commands of the README on other systems and with other interpreters.
+"""``python tools/everywhere.py``: runs both commands in the README on other systems and with other interpreters.
 
-Debian 12, 13 and sid are made with debootstrap (as root). Every other CPython from 3.11 on that ``PATH`` or pyenv
-offers is used on this system. Each place gets a fresh clone of the last commit. After the README's commands, the tests
-run once more in hard conditions: without network, with nonsense in ``TZ``, in the C locale, with a hash seed of its
-own, on one core, and with the oldest time zone database that we support, from its package. Prints a table; exit code 1
-if anything failed.
+The other systems are Debian 12, 13 and sid, made with debootstrap (as root). The other interpreters are every CPython
+from 3.11 on that ``PATH`` or pyenv offers on this system. Each gets a fresh clone of the last commit. After the
+README's commands, the tests run again in hard conditions: without a network, with a nonsensical ``TZ``, in the C
+locale, with a fixed hash seed, on one core, and with the oldest supported release of the tzdata package. Prints a line
+for each run; the exit code is 1 if anything failed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PACKAGES = (
     "python3,python3-venv,python3-pip,ca-certificates,curl,gcc,libc6-dev,musl-tools,tzdata,libc-bin,iproute2,util-linux"
 )
 EXPLAINED = "starts on the last Sunday in March at 01:00"
-#: Found by pip where it is told so, and by what downloads without pip.
+#: The certificates that the system trusts, including a proxy's.
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST_DATABASE = "2025.2"
 HARD = {"TZ": "Nonsense/Zone", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "PYTHONTZPATH": "", "PYTHONUTF8": "0"}
@@ -35,7 +35,7 @@ HARD = {"TZ": "Nonsense/Zone", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "PYTHON
 
 @dataclass
 class Place:
-    """Where the commands run: a folder with a clone, and what stands in front of each command."""
+    """Where the commands run: a folder with a clone, and the words that precede each command."""
 
     name: str
     clone: Path
@@ -63,7 +63,7 @@ class Place:
 
 
 def main() -> int:
-    """Runs what the arguments ask for."""
+    """Runs the commands in each place that the arguments select; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--times", type=int, default=1, metavar="N", help="run the README's commands N times in a row")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="such as debian-13 debian-sid python3.12")
@@ -80,11 +80,11 @@ def main() -> int:
 
 
 def report(folder: Path, times: int, only: list[str] | None, *, hard: bool) -> int:
-    """Tries every place and prints a line for each run."""
+    """Runs the commands in every place and prints a line for each run; returns the exit code."""
     failed = []
     wanted = [name for name in (*SUITES, *interpreters()) if only is None or name in only]
     if not wanted:
-        sys.exit(f"nothing to run: there are {', '.join((*SUITES, *interpreters()))}")
+        sys.exit(f"there is nothing to run: choose from {', '.join((*SUITES, *interpreters()))}")
     for name in wanted:
         if name in SUITES and (os.geteuid() != 0 or shutil.which("debootstrap") is None):
             print(f"{name:12} not run: needs root and debootstrap", flush=True)
@@ -102,7 +102,7 @@ def report(folder: Path, times: int, only: list[str] | None, *, hard: bool) -> i
 
 
 def tried(place: Place, log: Path, label: str, commands: list[str]) -> bool:
-    """Runs commands and prints how that went."""
+    """Runs commands and prints a line with the result; returns whether all succeeded."""
     start, before = time.monotonic(), log.read_text("utf-8") if log.exists() else ""
     well = all(place.run(command, log) for command in commands)
     output = log.read_text("utf-8")[len(before) :]
@@ -110,7 +110,7 @@ def tried(place: Place, log: Path, label: str, commands: list[str]) -> bool:
 
 
 def tried_hard(place: Place, log: Path) -> bool:
-    """Runs the tests once more in hard conditions."""
+    """Runs the tests again in hard conditions and prints a line with the result; returns whether they passed."""
     start, before = time.monotonic(), log.read_text("utf-8")
     database = f"python3 -m pip -q --python .venv install tzdata=={OLDEST_DATABASE}"
     settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in HARD.items())
@@ -120,7 +120,7 @@ def tried_hard(place: Place, log: Path) -> bool:
 
 
 def told(place: Place, label: str, start: float, output: str, *, well: bool) -> bool:
-    """Prints one line, and what failed."""
+    """Prints a line with the result, and the failures if there are any; returns the result."""
     tests = re.findall(r"^\d+ (?:passed|failed).*$", output, re.MULTILINE)
     verdict, seconds = "passed" if well else "FAILED", time.monotonic() - start
     print(f"{place.name:12} {label:6} {verdict} {seconds:4.0f} s  {'; '.join(tests)}")
@@ -132,7 +132,7 @@ def told(place: Place, label: str, start: float, output: str, *, well: bool) -> 
 
 
 def readme_commands() -> list[str]:
-    """The lines of the README that set up and explain, and set up and test."""
+    """The two command lines in the README that make an environment: one explains a string, the other runs the tests."""
     found = re.findall(r"^python3 -m venv .*$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
     if len(found) != 2:
         sys.exit(f"the README has {len(found)} commands that make an environment, not 2")
@@ -140,12 +140,12 @@ def readme_commands() -> list[str]:
 
 
 def interpreters() -> dict[str, str]:
-    """The other interpreters of this system, by name: this one's version is left out."""
+    """The interpreters on this system, keyed by name, except those with the version of the running one."""
     return {name: path for name, path in found_interpreters().items() if name != f"python3.{sys.version_info.minor}"}
 
 
 def found_interpreters() -> dict[str, str]:
-    """The interpreters of this system, by name: the first found of each version."""
+    """The interpreters on this system, keyed by name; only the first of each version."""
     folders = os.environ.get("PATH", "").split(os.pathsep)
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     folders = [str(path) for path in sorted(pyenv.glob("versions/*/bin"))] + [f for f in folders if "shims" not in f]
@@ -159,7 +159,7 @@ def found_interpreters() -> dict[str, str]:
 
 
 def interpreter(name: str, folder: Path) -> Place:
-    """This system, with another interpreter as ``python3``."""
+    """This system, with the named interpreter as ``python3``."""
     programs = fresh(folder / name / "bin")
     (programs / "python3").symlink_to(interpreters()[name])
     place = Place(name, folder / name / "clone", environment={"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"})
@@ -167,7 +167,7 @@ def interpreter(name: str, folder: Path) -> Place:
 
 
 def debian(name: str, folder: Path) -> Place:
-    """A Debian system in a folder, made where it is not there yet."""
+    """A Debian system in a folder, which is made if it does not exist yet."""
     system = folder / SUITES[name]
     if not (system / "ready").exists():
         shutil.rmtree(system, ignore_errors=True)
@@ -176,7 +176,7 @@ def debian(name: str, folder: Path) -> Place:
         if done.returncode:
             sys.exit(f"debootstrap of {SUITES[name]} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         (system / "ready").touch()
-    # Where downloads pass a proxy with a certificate of its own, the new system has to know it, too; and localhost.
+    # If downloads pass through a proxy with its own certificate, the new system must trust it, too, and find its host.
     for known in (CERTIFICATES, Path("/etc/resolv.conf"), Path("/etc/hosts")):
         if known.exists():
             shutil.copyfile(known, system / known.relative_to("/"))

@@ -1,10 +1,10 @@
-"""Looks for inputs on which a law of a parser does not hold: ``python -m tools.fuzz --minutes 10 --target requests``.
+"""Looks for inputs that break a law of a parser: ``python -m tools.fuzz --minutes 10 --target requests``.
 
-Runs the targets of ``fuzz/`` one after the other, with atheris (extra ``fuzz``). Each starts from its inputs in
-``fuzz/corpus`` and from those that earlier runs left in ``.fuzz``. An input that fails is made smaller and printed as a
-line for the corpus. ``--keep`` adds the inputs that reach new code to the corpus, short ones first, up to its limit.
+Runs the targets in ``fuzz/`` one after the other, with atheris (extra ``fuzz``). Each target starts from its inputs in
+``fuzz/corpus`` and from the inputs that earlier runs left in ``.fuzz``. A failing input is made smaller and printed as
+a line for the corpus. ``--keep`` adds inputs that reach new code to the corpus, the shortest first, up to its limit.
 
-Exit codes: 0 all laws held, 1 one did not.
+Exit codes: 0 if all laws held, 1 if one did not.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.support.paths import ROOT
 
 CORPUS = ROOT / "fuzz" / "corpus"
 TARGETS = sorted(path.stem for path in (ROOT / "fuzz").glob("[!_]*.py"))
-#: Bytes of a target's file in the corpus.
+#: The maximum size of a target's file in the corpus, in bytes.
 LIMIT = 16_000
 _LONGEST = 4096
 _SECONDS_EACH = 30
@@ -41,7 +41,7 @@ def corpus(target: str) -> list[bytes]:
 
 
 def write_corpus(target: str, inputs: Iterable[bytes]) -> None:
-    """Writes inputs to the corpus, one literal on each line, short ones first, as many as fit."""
+    """Writes as many inputs to the corpus as fit, the shortest first, one literal on each line."""
     lines, size = [], 0
     for each in sorted(set(inputs), key=lambda data: (len(data), data)):
         line = f"{each!r}\n"
@@ -53,13 +53,13 @@ def write_corpus(target: str, inputs: Iterable[bytes]) -> None:
 
 
 def check_of(target: str) -> Callable[[bytes], None]:
-    """The function that reads an input and asserts the laws."""
+    """The target's function, which reads an input and asserts the laws."""
     check: Callable[[bytes], None] = import_module(f"fuzz.{target}").check
     return check
 
 
 def failure(check: Callable[[bytes], None], data: bytes) -> str | None:
-    """The traceback of an input that fails, or None."""
+    """The traceback if an input fails, else None."""
     try:
         check(data)
     except Exception:
@@ -68,7 +68,7 @@ def failure(check: Callable[[bytes], None], data: bytes) -> str | None:
 
 
 def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
-    """A smaller input that still fails in the same line."""
+    """A smaller input that still fails on the same line of code."""
 
     def place(candidate: bytes) -> str | None:
         shown = failure(check, candidate)
@@ -88,7 +88,7 @@ def smaller(check: Callable[[bytes], None], data: bytes) -> bytes:
 
 
 def new_ground(check: Callable[[bytes], None], kept: list[bytes], folder: Path) -> list[bytes]:
-    """The inputs in a folder, short ones first, that reach lines which neither the corpus nor earlier ones reach."""
+    """The inputs in a folder that reach code that neither ``kept`` nor a shorter input reaches, the shortest first."""
     found: list[bytes] = []
     reached = set().union(*(lines_reached(check, data) for data in kept))
     for data in sorted((path.read_bytes() for path in folder.iterdir()), key=len):
@@ -100,7 +100,7 @@ def new_ground(check: Callable[[bytes], None], kept: list[bytes], folder: Path) 
 
 
 def lines_reached(check: Callable[[bytes], None], data: bytes) -> set[tuple[str, int, int]]:
-    """The steps from line to line of the package while a target reads an input."""
+    """The steps from one line of the package's code to the next, taken while a target reads an input."""
     package = str(ROOT / "vapix_proto")
     found: set[tuple[str, int, int]] = set()
 
@@ -126,7 +126,7 @@ def lines_reached(check: Callable[[bytes], None], data: bytes) -> set[tuple[str,
 
 
 def run(target: str, minutes: float, *, keep: bool) -> bool:
-    """Runs a target and reports what it found; whether all laws held."""
+    """Runs a target and prints what it found; returns whether all laws held."""
     folder = ROOT / ".fuzz" / target
     inputs = folder / "inputs"
     inputs.mkdir(parents=True, exist_ok=True)
@@ -140,7 +140,7 @@ def run(target: str, minutes: float, *, keep: bool) -> bool:
     if done.returncode:
         found = sorted(folder.glob("*-*"), key=lambda path: path.stat().st_mtime)
         data, shown = found[-1].read_bytes() if found else b"", None
-        # An input that ends the interpreter, or never ends, must not be tried again in this process.
+        # An input that crashes the interpreter, or makes it run forever, must not be tried again in this process.
         if "Uncaught Python exception" in done.stdout + done.stderr:
             shown = failure(check_of(target), data)
         if shown:
@@ -159,7 +159,7 @@ def _fuzzed(target: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Does what the arguments say."""
+    """Runs the targets that the arguments name; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, metavar="N", help="how long each target runs (1)")
     parser.add_argument(

@@ -1,6 +1,6 @@
-"""Hot paths whose instructions ``tools.count_instructions`` counts: ``python -S -m tools.hot_paths NAME PASSES``.
+"""The hot paths whose instructions ``tools.count_instructions`` counts: ``python -S -m tools.hot_paths NAME PASSES``.
 
-Each path imports only what it needs: under callgrind, start-up takes most of the run.
+Each path imports only what it needs because, under callgrind, start-up takes most of the time.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _each(function: Callable[[Any], object], values: Iterable[Any]) -> Callable[
 
 
 def _new(name: str, texts: Iterable[str], *, pieces: bool = False) -> Callable[[], None]:
-    """Each text for the first time, in every pass."""
+    """A pass that calls a function for each string as if for the first time, by emptying the caches before."""
     from benchmarks.memory import forget
     from vapix_proto import tz
 
@@ -129,7 +129,7 @@ def _http(*, back: bool) -> Callable[[], object]:
     return (lambda: vapix.parse_request(http)) if back else request.to_http
 
 
-#: The paths, each with what makes one pass.
+#: The paths, each with a function that prepares it and returns a function that makes one pass.
 PATHS: dict[str, Callable[[], Callable[[], object]]] = {
     "parse, new strings": lambda: _new("parse", _TEXTS),
     "parse, new strings of new pieces": lambda: _new("parse", _TEXTS, pieces=True),

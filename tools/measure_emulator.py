@@ -1,8 +1,8 @@
 """Loads the emulator from many clients and checks every response: ``python -m tools.measure_emulator``.
 
-Each client creates, changes and removes accounts of its own, and all set one parameter; one request in four reads or is
-refused, unless ``--only-writes`` is given. What was acknowledged is replayed on a reference device without a network:
-the responses, the accounts and the parameter must be the same.
+Each client creates, changes and removes accounts of its own, and all clients set the same parameter. One request in
+four reads or is refused, unless ``--only-writes`` is given. The acknowledged requests are then replayed on a reference
+device without a network; it must give the same responses and end with the same accounts and parameter.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SHARED = "Time.NTP.Server"
 
 @dataclass
 class Work:
-    """The requests of one client, and the responses it got."""
+    """The requests that one client sent, each with its response, and the client's errors."""
 
     done: list[tuple[str, dict[str, str], int, bytes]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def steps(client: int, seed: int, *, reads: bool = True) -> Iterator[tuple[str, dict[str, str]]]:
-    """An endless series of requests: with ``reads``, three in four write."""
+    """An endless series of requests that write; with ``reads``, one in four reads or is refused instead."""
     rng = random.Random(f"{seed} {client}")
     mine: list[str] = []
     for number in itertools.count():
@@ -69,7 +69,7 @@ def steps(client: int, seed: int, *, reads: bool = True) -> Iterator[tuple[str, 
             yield PWDGRP, {"action": "remove", "user": user}
         elif kind == "add again" and mine:
             yield PWDGRP, {"action": "add", "user": user, "pwd": "foo", "grp": "users", "sgrp": "viewer"}
-        elif len(mine) < 6:  # adds an account, also if there are too few for another step
+        elif len(mine) < 6:  # also if there are too few accounts for the chosen step
             mine.append(f"c{client}n{number}")
             yield PWDGRP, {"action": "add", "user": mine[-1], "pwd": f"p{number}", "grp": "users", "sgrp": "viewer"}
         else:
@@ -86,7 +86,11 @@ def load(
     reads: bool = True,
     tick: Callable[[int], None] | None = None,
 ) -> tuple[list[Work], float]:
-    """Sends requests from many clients at once; ``tick`` gets the number of responses so far."""
+    """Sends requests from many clients at once; each response calls ``tick`` with the number of responses so far.
+
+    Returns:
+        What each client sent and received, and the time in seconds.
+    """
     works = [Work() for _ in range(clients)]
     answered = itertools.count(1)
 
@@ -115,7 +119,7 @@ def load(
 
 
 def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[str]:
-    """What went wrong: errors, responses that differ from the model's, and lost updates."""
+    """What went wrong: errors, responses that differ from the reference device's, and lost updates."""
     wrong = [error for work in works for error in work.errors]
     device = start
     last = [start.values[SHARED]]
@@ -136,7 +140,7 @@ def check(works: list[Work], start: oracle.Device, end: oracle.Device) -> list[s
 
 
 def run(requests: int, clients: int, seed: int, *, reads: bool = True) -> Outcome:
-    """Loads the command with a state file, and watches its memory."""
+    """Starts the emulator with a state file, loads it with requests, and watches its memory."""
     from tests.emulator.test_emulator import resident, running
     from vapix_proto.emulator._state_file import Store
 
@@ -146,7 +150,7 @@ def run(requests: int, clients: int, seed: int, *, reads: bool = True) -> Outcom
         options = ("--user", "root", "--password-file", str(secret), "--state", str(state))
         memory: list[int] = []
         with running(*options) as (process, url):
-            # The log must be read, or the pipe would fill up.
+            # The log must be read, because the emulator would stop when the pipe is full.
             reader = threading.Thread(target=process.stderr.read if process.stderr else None)
             reader.start()
 
@@ -168,7 +172,7 @@ def run(requests: int, clients: int, seed: int, *, reads: bool = True) -> Outcom
 
 
 def main() -> int:
-    """Prints a line for each number of clients; 1 if anything went wrong."""
+    """Prints the results for each number of clients; returns 1 if anything went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--clients", type=int, nargs="+", default=[16])

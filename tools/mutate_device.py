@@ -4,13 +4,13 @@
     python -m tools.mutate_device rules.allowed state --jobs 2  # some modules
     python -m tools.mutate_device rules.allowed --change 17     # one of the reported changes, with what pytest prints
 
-A change is another constant (a number by one, a text, a flag, a verdict, a number or the end of a range inside an
-expression), another comparison or operator, a condition turned round, or a member of a table left out. Not changed are
-documentation, types, the texts of exceptions, lists of names, and the sizes of caches. Nothing is written: the tests
-run in a process of their own for each change, which loads the changed code.
+A change replaces a constant (a number by its neighbour, a string, a flag, a verdict, or a number or the end of a range
+inside a regular expression), replaces a comparison or an operator, negates a condition, or leaves out a member of a
+table. Documentation, types, exception texts, lists of names and the sizes of caches are not changed. Nothing is written
+to disk: for each change, the tests run in a process of their own, which loads the changed code.
 
-Mutmut 3 reaches no code outside functions and none that runs on import, so it misses the tables and expressions that
-hold many of the rules. Cosmic-ray 8 changes no text, expression or member of a table anywhere.
+Mutmut 3 does not change code outside functions or code that runs on import, so it misses the tables and expressions
+that hold many of the rules. Cosmic-ray 8 never changes strings, regular expressions or members of tables.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FOLDER = ROOT / "vapix_proto" / "oracle"
-#: The modules of the package by their names in it.
+#: The modules of the package, keyed by their names in it.
 MODULES = {
     ".".join(path.relative_to(FOLDER).with_suffix("").parts): path
     for path in sorted(FOLDER.rglob("*.py"))
@@ -57,7 +57,7 @@ TESTS = [
         "time_tree",
     )
 ]
-#: Seconds of processor time for one change, ten times what the tests need: a change that takes longer is noticed, too.
+#: Seconds of processor time for one change, ten times what the tests need. A change that exceeds it counts as noticed.
 CPU_SECONDS = 90
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -91,7 +91,7 @@ _NOT_CHANGED = {"__slots__", "__match_args__", "__all__", "TYPE_CHECKING"}
 
 
 class Change(NamedTuple):
-    """A node of a tree, its place, and its replacement."""
+    """A node in a syntax tree, where it is, and what replaces it."""
 
     parent: ast.AST
     field: str
@@ -109,7 +109,7 @@ class Change(NamedTuple):
 
 
 def changes(node: ast.AST) -> Iterator[Change]:
-    """All changes of a tree, in the order of its lines."""
+    """All possible changes to a tree, in the order of its lines."""
     for field, value in ast.iter_fields(node):
         if field in ("annotation", "returns", "type_params") or _is_left_alone(node, field):
             continue
@@ -177,7 +177,7 @@ def _other_texts(text: str) -> Iterator[str]:
     yield "~" + text
     if not re.search(r"[\[{(\\]|\A[0-9 ]+\Z", text):
         return
-    # An expression, or the bounds of a number.
+    # A regular expression, or the bounds of a number.
     for number in re.finditer("[0-9]+", text):
         for other in (int(number[0]) + 1, int(number[0]) - 1):
             if other >= 0:
@@ -188,7 +188,7 @@ def _other_texts(text: str) -> Iterator[str]:
 
 
 class _QuickFirst:
-    """A plugin of pytest: the tests of hypothesis run last, except those that noticed the change before."""
+    """A pytest plugin that runs hypothesis tests last, except tests that failed for the previous change."""
 
     @staticmethod
     def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -200,7 +200,7 @@ def _run_tests() -> int:
 
 
 def _run_tests_against(module: str, number: int) -> int:
-    """Runs pytest in this process, which loads the module with the change of that number, and returns its exit code."""
+    """Runs pytest in this process, which loads the module with the numbered change, and returns pytest's exit code."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     path = MODULES[module]
     tree = ast.parse(path.read_text("utf-8"), str(path))
@@ -211,7 +211,7 @@ def _run_tests_against(module: str, number: int) -> int:
     def get_code(loader: SourceFileLoader, fullname: str) -> object:
         return changed if fullname == f"vapix_proto.oracle.{module}" else unchanged(loader, fullname)
 
-    setattr(SourceFileLoader, "get_code", get_code)  # noqa: B010 - a method, which is not to be assigned
+    setattr(SourceFileLoader, "get_code", get_code)  # noqa: B010 - mypy rejects a plain assignment to a method
     return _run_tests()
 
 
@@ -237,18 +237,18 @@ def _unnoticed(module: str, jobs: int) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command: prints the changes that no test noticed; 1 if there are any."""
+    """Prints the changes that no test noticed; returns 1 if there are any."""
     parser = argparse.ArgumentParser("python -m tools.mutate_device", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("modules", nargs="*", default=[*MODULES], metavar="MODULE", help=", ".join(MODULES))
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--change", type=int, metavar="NUMBER")
     given = parser.parse_args(arguments)
     os.chdir(ROOT)
-    # Looking for plugins of packages takes a third of the time of most changes.
+    # For most changes, looking for the plugins of installed packages would take a third of the time.
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     if given.change is not None:
         if len(given.modules) > 1:
-            parser.error("--change is a change of one module: name that module alone")
+            parser.error("--change needs exactly one module")
         return _run_tests_against(given.modules[0], given.change)
     with TemporaryDirectory() as folder:
         # A test that notices one change is likely to notice the next.

@@ -130,7 +130,7 @@ Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, bu
 
 
 def page() -> str:
-    """The page as text."""
+    """The text of the page."""
     return "".join(_parts())
 
 

@@ -1,7 +1,7 @@
-"""Writes what the library reports about the examples in ``docs/reference/tz-errors.md`` and ``vapix-errors.md``.
+"""Writes what the library reports about each example in ``docs/reference/tz-errors.md`` and ``vapix-errors.md``.
 
-The texts and the examples are written by hand: a string in the first column of a table, or a call after "Example:".
-Spans, fixes and hints are the current ones. A test fails if a page is not as this program writes it.
+The descriptions and the examples are written by hand. An example is a string in the first column of a table, or a call
+after "Example:". This program adds the current spans, fixes and hints. A test fails if a page is out of date.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from vapix_proto import ParseError, Problem, tz, vapix
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
-#: The date and the database of the warnings that depend on one.
+#: The date for warnings that depend on one.
 AT = datetime(2026, 11, 27, tzinfo=UTC)
 _CODE = re.compile(r"^#{3,4} `([a-z0-9-]+)`\n((?:(?!#).*\n)*)", re.MULTILINE)
 _ROW = re.compile(r"^\| (`.+?`|\(nothing\)) \| .*$", re.MULTILINE)
@@ -22,12 +22,12 @@ _CALL = re.compile(r"^- Example: `(.*)`\n(?:- Hint: .*\n)?", re.MULTILINE)
 
 
 def tz_page(text: str) -> str:
-    """The page of TZ strings."""
+    """The page on errors in TZ strings, with current spans and advice."""
     return _CODE.sub(lambda found: _ROW.sub(lambda row: _tz_row(found[1], row[1]), found[0]), text)
 
 
 def vapix_page(text: str) -> str:
-    """The page of System settings."""
+    """The page on errors in System settings, with current hints."""
     return _CODE.sub(lambda found: _CALL.sub(lambda call: _vapix_example(found[1], call[1]), found[0]), text)
 
 

@@ -1,4 +1,4 @@
-"""Places in texts, and safe display of text from outside: escaped and truncated, with carets beneath a place."""
+"""Positions in text, and safe display of untrusted text: escaped and truncated, with carets beneath a position."""
 
 from __future__ import annotations
 

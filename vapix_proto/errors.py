@@ -1,4 +1,4 @@
-"""What is wrong with a text, as data: a code, a message, the exact place, and the text to write instead."""
+"""What is wrong with a text, as data: a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -131,8 +131,8 @@ class Problem(Value):
     Attributes:
         code: The stable name of the problem.
         severity: Error or warning.
-        message: What is wrong, as a clause that leaves out the place. Any text that it quotes is escaped and truncated.
-        span: The place in the text.
+        message: What is wrong, as a clause without the position. Any text that it quotes is escaped and truncated.
+        span: Where in the text it is.
         hint: What to do, or None if unknown. "write X" gives the fix; "write X for Y" gives a part of a text, and what
             that part means.
         source: The clause of the standard or specification behind the rule.
@@ -223,7 +223,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
 
 
 class ParseError(ValueError):
-    """A text was refused; ``str(error)`` shows the first error in it, with carets beneath the place."""
+    """A text was refused; ``str(error)`` shows the first error in it, with carets beneath it."""
 
     args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 
@@ -253,7 +253,7 @@ class ParseError(ValueError):
 
     @property
     def span(self) -> Span:
-        """The place of the first error in the text."""
+        """Where the first error is in the text."""
         return self.problem.span
 
     @property

@@ -1,4 +1,4 @@
-"""The benchmarks: their arithmetic is right, wrong answers are found, and a quick run works. No time is judged."""
+"""The benchmarks calculate correctly, detect wrong answers, and finish a quick run. No test judges a time."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_there_may_be_no_peer() -> None:
 
 
 class FakeClock:
-    """A clock that moves only with the work of ``taking``."""
+    """A clock that advances only when a function made by ``taking`` is called."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -86,7 +86,7 @@ class FakeClock:
         return self.now
 
     def taking(self, *seconds: float) -> Callable[[], None]:
-        """Work whose calls take these times."""
+        """A function whose calls take these times, one after the other."""
         durations = iter(seconds)
 
         def work() -> None:
@@ -338,13 +338,13 @@ def test_a_parser_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_listing_that_is_wrong_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = AccountListing.parse(b'admin=""\noperator=""\nviewer=""\nptz=""\n')
     monkeypatch.setattr(AccountListing, "parse", lambda data: empty)
-    with pytest.raises(WrongAnswer, match="another listing"):
+    with pytest.raises(WrongAnswer, match="a different listing"):
         listings.run(QUICK)
 
 
 def test_a_reader_that_gets_a_string_wrong_is_not_timed_but_named() -> None:
     absent: dict[str, str] = {}
-    # Irish summer time is standard time: for the winter's offset of zero, ical assumes an hour more.
+    # In Ireland, summer time is standard time; for the winter's explicit offset of zero, ical assumes an hour more.
     texts = ["IST-1GMT0,M10.5.0,M3.5.0/1", "UTC0"]
     timed = {contestant.name for contestant in readers.contestants(texts, absent)}
     assert "zoneinfo, as a TZif file" in timed
@@ -403,7 +403,7 @@ def test_a_busy_machine_writes_no_page(
     for loads in ([1.6], [1.5, 1.6]):
         monkeypatch.setattr("benchmarks.__main__.load", iter(loads).__next__)
         assert main(["--report", str(page)]) == 2
-        assert "the load is 1.6: a page needs" in capsys.readouterr().out
+        assert "the load is 1.6: to write the page" in capsys.readouterr().out
         assert not page.exists()
     monkeypatch.setattr("benchmarks.__main__.load", lambda: 1.5)
     assert main(["--report", str(page)]) == 0

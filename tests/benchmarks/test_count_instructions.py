@@ -1,4 +1,4 @@
-"""Counts of instructions are compared as promised. Nothing is counted here, which would take valgrind and minutes."""
+"""Counts of instructions are compared as promised. The tests count none, because that takes valgrind and minutes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_path_that_was_never_counted_is_found(kept: Path, monkeypatch: pytest.
 def test_counts_of_another_python_are_never_compared(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept.write_text(json.dumps(BEFORE | {"python": "CPython 2.7.18"}))
     assert count_instructions.main([], kept) == 2
-    assert "the counts are of CPython 2.7.18 and this is CPython 3." in capsys.readouterr().out
+    assert "the saved counts are for CPython 2.7.18, but this is CPython 3." in capsys.readouterr().out
 
 
 def test_written_counts_are_added_to_those_of_the_same_python(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""The GPU benchmark with few elements, on the CPU if there is no GPU."""
+"""The GPU benchmark, with few elements; on the CPU if there is no GPU."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_small_run_with_torch(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     printed = capsys.readouterr().out
     assert printed.startswith("device: cpu (CPU: the times say nothing about a GPU); torch ")
     assert printed.count("x the copy") == 4
-    assert "all answers are those of the CPU" in printed
+    assert "all answers equal the CPU's" in printed
 
 
 def test_a_wrong_answer_ends_the_run_with_torch(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What the commands say with a time zone database, the package tzdata's or one made for a test, at one instant."""
+"""The commands' output with a time zone database (the tzdata package's, or one made for a test), at a fixed instant."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STALE = "EST5EDT,M4.1.0,M10.5.0"
 
 
 def run(*arguments: str, code: int = 0, stdin: str = "") -> Result:
-    """Runs the command; it must end with the exit code."""
+    """Runs the command; asserts that it ends with the exit code."""
     done = CliRunner().invoke(cli, arguments, input=stdin, prog_name="vapix-proto")
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     assert done.exit_code == code, done.output + done.stderr
@@ -52,7 +52,7 @@ def test_check_reports_what_the_database_knows_and_which_it_is() -> None:
     assert "hint: write EST5EDT,M3.2.0,M11.1.0 for America/New_York\n" in out
     assert out.splitlines()[-1].startswith("database: 20")
     assert out.splitlines()[-1].endswith(f" in {TZDATA}")
-    # What a hint shows is not suggested again.
+    # A string that a hint shows is not suggested again.
     assert "suggestion:" not in out
     (record,) = json_of("tz", "check", *HERE, STALE)
     assert record["database"]["path"] == TZDATA
@@ -114,7 +114,7 @@ def test_explain_names_the_zones_with_the_same_clock() -> None:
     names = tz.iana_names(VIENNA, at=1_795_737_600, database=HERE[-1])
     line = out.splitlines()[-1]
     assert line.startswith("In the time zone database ")
-    # The best-known zones come first; in alphabetical order, little-known ones would.
+    # The best-known zones come first. In alphabetical order, little-known zones would.
     shown = re.search(f"this is the clock of (.*) and {len(names) - 3} more.$", line)
     assert shown is not None
     assert {"Europe/Paris", "Europe/Berlin"} < set(shown[1].split(", ")) <= set(names)
@@ -197,7 +197,7 @@ def test_compare_accepts_names_and_looks_ahead() -> None:
     (record,) = json_of("tz", "compare", *HERE, VIENNA, "Europe/Vienna")
     assert (record["same"], record["zones"][0]["string"]) == (True, VIENNA)
     assert run("tz", "compare", *HERE, VIENNA, "Europe/Nowhere", code=2).stdout == ""
-    # The zone has not always shown what the string shows; --isdst and --designation accept names, too.
+    # The zone has not always had the string's clock; --isdst and --designation accept names, too.
     assert record["hours"] == {"year": 2026, "hours": 0, "least": 0, "most": 0}
     assert record["first_difference"]["utc"] == "1970-03-29T01:00:00Z"
     assert "The same" in text_of("tz", "compare", *HERE, "--isdst", "--designation", VIENNA, "Europe/Vienna")
@@ -258,7 +258,7 @@ def test_audit_reads_the_table_of_all_zones() -> None:
     table = text_of("tz", "from-iana", "--all", "--format", "csv", "--dialect", "tzif-v3", *HERE)
     out = text_of("tz", "audit", "--dialect", "tzif-v3", *HERE, "-", stdin=table)
     rows = list(csv.DictReader(table.splitlines()))
-    # A string that holds until a known end is the best, and has a warning.
+    # A string that holds only until a known instant is the best there is, and gets a warning.
     assert sum(row["until"] != "" for row in rows) == out.count(": warning: ") > 0
     assert f"{len(rows)} lines: {len(rows)} right, 0 wrong\n" in out
 

@@ -31,7 +31,7 @@ ENCODED = {
 
 
 def check(*arguments: str, stdin: bytes) -> str:
-    """What the command writes, in this process, about strings of which some are invalid."""
+    """The command's output for strings of which some are invalid, from a run in this process."""
     done = CliRunner().invoke(cli, ["tz", "check", *arguments], input=stdin, prog_name="vapix-proto")
     assert done.exit_code == 1, done.output
     return done.stdout
@@ -81,7 +81,7 @@ def test_a_path_is_told_from_a_string(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "zones").write_text("CET\n")
     (tmp_path / "Dubai").write_bytes(tz.parse("<+04>-4").to_tzif())
 
-    # A valid string counts as a string, and so does what is not a file, or is the file of a zone.
+    # A valid string counts as a string, and so does a name that is not a file, or that is a zone's file.
     assert text_of("tz", "check", "UTC0") == "UTC0: valid (vapix)\n"
     assert check("nowhere", stdin=b"").startswith("nowhere: invalid (vapix)\n")
     assert check("zones", stdin=b"").startswith("zones:1:4: error: the offset from UTC is missing")
@@ -135,7 +135,7 @@ def test_a_value_that_is_no_text_is_not_passed_over(value: str) -> None:
         (("--file", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "-"), "-: there is no column 'tz': the first line has 'zone'"),
-        ((), "a string, a file or '-' is needed"),
+        ((), "nothing to check: give a string, a file or '-'"),
     ],
 )
 def test_what_can_not_be_read_is_wrong_use(arguments: tuple[str, ...], said: str) -> None:
@@ -156,7 +156,7 @@ def test_plain_output_is_that_of_a_console(tmp_path: Path) -> None:
     strings.write_text("UTC\nCST-6CDT,M1.1.0/0,M1.1.1\nEST5EDT\ncaf\u00e9\n" + "x" * 300 + "\n", "utf-8")
     for arguments in ((str(strings),), ("UTC0", "Europe/Berlin", "UTC+30"), ("-q", "--format", "json", str(strings))):
         plain = run("tz", "check", "--no-database", *arguments)
-        # for rich, a terminal without colors and of any width
+        # for rich, a terminal of any width, without colors
         console = run("tz", "check", "--no-database", *arguments, TTY_COMPATIBLE="0")
         assert (plain.returncode, plain.stdout) == (console.returncode, console.stdout)
         assert plain.stdout

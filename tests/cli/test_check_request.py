@@ -1,4 +1,4 @@
-"""``check-request``: what is wrong with a request as somebody wrote it, where, and that no password is shown."""
+"""``check-request``: shows what is wrong with a request that somebody wrote, and where, but never a password."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.command import json_of, run, text_of
-from vapix_proto.vapix import AddUser, Password, Role, UpdateParameters, parse_request
+from vapix_proto.vapix import AddUser, Password, Role, UpdateParameters, parse_request, validate_request
 from vapix_proto.vapix.http import HttpRequest, encode_arguments
 
 SECRET = "S3cr3tW0rd"
@@ -19,7 +19,7 @@ ADD = "action=add&user=joe&pwd={}&grp=users&sgrp=viewer"
 URL = "http://192.168.0.90/axis-cgi/pwdgrp.cgi"
 ACCOUNTS, PARAMETERS = "account", "param"
 
-#: The source is left out: it is the same for most.
+#: The source of each problem is left out, because it is the same for most.
 GOLDEN: list[tuple[str, str, str]] = [
     (ACCOUNTS, ADD.format("foo"), "line 1: valid\n"),
     (
@@ -270,7 +270,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
     ("line", "why"),
     [
         ("", "there is no request in the text"),
-        (f"curl -d @{SECRET} {URL}", "line 1: the data of this curl command are in a file: check that file"),
+        (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
         (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a blank, not =, between an option and its value"),
@@ -280,8 +280,16 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has shell variables"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
-        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is a command line that does not begin with curl"),
-        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is a command line that does not begin with curl"),
+        (f"wget '{URL}?pwd={SECRET}'", "line 1: this is neither a request nor a curl command line"),
+        (
+            f"requests.post('{URL}', data={{'pwd': '{SECRET}'}})",
+            "line 1: this is neither a request nor a curl command line",
+        ),
+        (
+            f"http -a root:{SECRET} 192.168.0.90/axis-cgi/pwdgrp.cgi action=get",
+            "line 1: this is neither a request nor a curl command line",
+        ),
+        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
@@ -312,6 +320,34 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+@pytest.mark.parametrize(
+    ("request_", "names"),
+    [
+        ("Action=remove&User=joe", "action, user"),
+        ("action = remove & user = joe", "action, user"),
+        ("action=remove&USER=joe", "user"),
+        (f"Action=add&User=joe&Pwd={SECRET}&Grp=users&Sgrp=viewer", "action, user, pwd, grp, sgrp"),
+    ],
+)
+def test_names_in_another_spelling_are_not_to_be_left_out(request_: str, names: str) -> None:
+    (record,) = json_of("account", "check-request", stdin=request_.encode(), code=1)
+    (hint,) = [each["hint"] for each in record["problems"] if each["code"] == "argument-unknown"]
+    assert hint == f"write {names}"
+    assert SECRET not in str(record)
+    (problem,) = [each for each in validate_request(request_) if each.code == "argument-unknown"]
+    assert problem.hint == hint
+
+
+def test_a_semicolon_does_not_end_an_argument() -> None:
+    for text, column in ((f"action=add;user=joe;pwd={SECRET}", 11), ("action=remove;user=joe", 14)):
+        (record,) = json_of("account", "check-request", stdin=text.encode(), code=1)
+        found = [each for each in record["problems"] if each["code"] == "argument-encoding"]
+        assert [(each["hint"], each["column"]) for each in found] == [("write & for ;", column)]
+        assert SECRET not in str(record)
+    (record,) = json_of("account", "check-request", stdin=b"action=update&user=joe&pwd=x;user=a")
+    assert record["problems"] == []
 
 
 def test_a_message_with_headers() -> None:
@@ -383,7 +419,7 @@ def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -
     assert done.returncode == 2
     assert done.stdout.count(b"line 1: valid" if output == "text" else b'"valid": true') == 1
     assert done.stdout.count(b"line 3: invalid" if output == "text" else b'"valid": false') == 1
-    assert b"line 2: the data of this curl command are in a file" in done.stderr
+    assert b"line 2: this curl command reads its data from a file" in done.stderr
     assert b"line 4: this curl command has shell variables" in done.stderr
     assert SECRET.encode() not in done.stdout + done.stderr
 
@@ -435,11 +471,11 @@ def test_a_blank_that_curl_encodes_is_no_plus() -> None:
     assert text_of("account", "check-request", stdin=command.encode()) == "line 1: valid\n"
 
 
-# -- laws
+# -- properties
 
 
 def ways(arguments: str) -> list[str]:
-    """The same arguments in all that is read."""
+    """The same arguments in every notation that the command reads."""
     return [
         arguments,
         f"?{arguments}",

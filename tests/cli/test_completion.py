@@ -1,4 +1,4 @@
-"""Completion as a real bash does it when Tab is pressed, and what the scripts of zsh and fish get."""
+"""Completion as a real bash does it when Tab is pressed, and the scripts for zsh and fish."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from click.shell_completion import get_completion_class
 from tests.support.command import ENVIRONMENT
 from vapix_proto.cli.app import cli
 
-# What click tells bash needs that version; macOS has an older one.
+# click's completion needs at least this version of bash; macOS has an older one.
 OLD_BASH = "(( BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404 ))"
 HAS_BASH = shutil.which("bash") is not None and subprocess.run(["bash", "-c", OLD_BASH], check=False).returncode == 1
 FILES = {"zones.txt": "UTC0\n", "zone files/a.csv": "UTC0\n"}
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def typed(keys: str, folder: Path) -> str:
-    """The command line that bash shows after these keys and Tab."""
+    """The command line that bash shows after these keys and Tab have been typed."""
     lead, follow = pty.openpty()
     environment = ENVIRONMENT | {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "PS1": "$ ", "TERM": "dumb"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
@@ -58,7 +58,7 @@ def typed(keys: str, folder: Path) -> str:
 
 
 def until(terminal: int, end: str) -> str:
-    """The output up to an ending, or until there is no more."""
+    """The output up to an ending, or until the output ends."""
     out, deadline = "", time.monotonic() + 60
     while end not in out and time.monotonic() < deadline:
         if not select.select([terminal], [], [], 30)[0]:

@@ -1,4 +1,4 @@
-"""The commands for devices, against the emulator of every version, over HTTP and HTTPS; and against other servers."""
+"""The commands for devices, over HTTP and HTTPS, against the emulator of every version and against other servers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 SECRET = "S3cr3t-Passw0rd"
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
-#: All times of a test; the device's own are left out, because its clock is the machine's.
+#: The instant for all times in a test. The device's own times are left out, because its clock is the machine's.
 AT = ("--at", "2026-11-28T12:00:00Z")
 SHOWN = {
     "5.51": """\
@@ -170,7 +170,7 @@ def test_a_dry_run_shows_the_request_and_changes_nothing(version: str, method: s
     assert found.exit_code == 0
     assert f"request: {method} {path}\n" in found.stdout
     assert ("zone-name-lost" in found.stdout) is (version == "5.51")
-    assert "is in it is not known" not in found.stdout  # the device was asked for its names
+    assert "is in it is not known" not in found.stdout  # the command asked the device for its names
     assert found.stdout.endswith("Nothing was sent: add --yes to send it.\n")
 
 
@@ -178,7 +178,7 @@ def test_a_name_is_compared_with_the_clock_that_the_device_shows(secret: str) ->
     with camera("5.51") as emulator:
         done = sent(emulator.url, secret, "Europe/Vienna", "--yes")
         assert (done["same"], done["after"]["string"], done["after"]["dst_enabled"]) == (True, VIENNA, True)
-    with camera("12.11") as emulator:  # which shows UTC under every name, because it has no database
+    with camera("12.11") as emulator:  # the emulator shows UTC under every name, because it has no database
         done = sent(emulator.url, secret, "Europe/Vienna", "--yes", code=1)
         assert (done["accepted"], done["after"]["name"], done["same"]) == (True, "Europe/Vienna", False)
         assert "the device shows UTC+00:00, not UTC+0" in done["difference"]
@@ -267,7 +267,7 @@ def test_a_wrong_password_is_tried_once(version: str, tmp_path: Path, caplog: py
         found = call("show", emulator.url, str(wrong))
         assert (found.exit_code, found.stdout) == (2, "")
         assert found.stderr == f"error: {emulator.url}: the device does not accept the user name and the password\n"
-    # One request without credentials, which is answered with a challenge, and one with them.
+    # The command sends one request without credentials, which gets a challenge, and one with credentials.
     refused = [line for line in caplog.messages if " 401" in line]
     assert len(refused) in (1, 2)
 
@@ -294,7 +294,7 @@ def test_the_wrong_scheme_is_told(secret: str) -> None:
 
 @contextmanager
 def plain_server(status: int = 200) -> Iterator[str]:
-    """A server that answers everything with a page."""
+    """A server that answers every request with a web page."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -340,7 +340,7 @@ def test_an_accepted_or_lost_write_is_told_from_one_that_was_never_sent(
 
     def lossy(self: HttpTransport, request: vapix.HttpRequest, login: Login | None) -> vapix.HttpResponse:
         if request.method == "PATCH":
-            raise Unreachable("no whole response")
+            raise Unreachable("no complete response")
         return whole(self, request, login)
 
     with camera("12.11") as emulator:
@@ -377,7 +377,7 @@ def test_no_frame_and_no_log_has_the_password(secret: str, caplog: pytest.LogCap
 def test_the_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
     with camera("10.12") as emulator:
         lead, follow = pty.openpty()
-        # A session of its own has no /dev/tty, which would be asked first.
+        # In a session of its own, the process has no /dev/tty, from which it would read the password first.
         process = subprocess.Popen(
             [*COMMAND, "device", "show", emulator.url, "--user", "root"],
             stdin=follow,
@@ -398,7 +398,7 @@ def test_the_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
 
 def test_without_a_terminal_a_file_is_needed() -> None:
     found = CliRunner().invoke(cli, ["device", "show", "http://127.0.0.1:1", "--user", "root"])
-    assert (found.exit_code, "give --password-file FILE" in found.output) == (2, True)
+    assert (found.exit_code, "use --password-file FILE" in found.output) == (2, True)
 
 
 def test_the_commands_of_the_document_show_what_it_has(secret: str) -> None:
@@ -410,5 +410,5 @@ def test_the_commands_of_the_document_show_what_it_has(secret: str) -> None:
             command, _, *options = line.removesuffix(" --user root --password-file secret.txt").split()
             found = call(command, emulator.url, secret, *options)
             assert found.exit_code == 0
-            # What the clock shows, and which transition is next, depends on the day.
+            # The time that the clock shows, and the next transition, depend on the day.
             assert found.stdout.partition("By the clock")[0] == output.partition("By the clock")[0]

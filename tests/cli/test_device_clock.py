@@ -1,4 +1,4 @@
-"""Whether the clock of a device is the wanted one, judged by what it shows and what its settings mean."""
+"""Whether a device's clock is the expected one, judged by the time that it shows and by its settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DATABASE = tz.database(tzdata_folder())
         (VIENNA, None, VIENNA, None, ""),
         (VIENNA, None, "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00", True, ""),
         (VIENNA, "Europe/Vienna", None, True, ""),
-        ("Europe/Vienna", "Europe/Vienna", None, False, ""),  # a name always has its daylight saving time
+        ("Europe/Vienna", "Europe/Vienna", None, False, ""),  # a name always includes its daylight saving time
         ("Europe/Vienna", "Europe/Berlin", VIENNA, True, ""),
         ("Europe/Vienna", None, VIENNA, True, ""),
         ("CET-1", None, VIENNA, False, ""),

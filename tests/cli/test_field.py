@@ -1,6 +1,6 @@
-"""What people in the field need from one command: the rows of ``vectors/field``, each tried as text and as JSON.
+"""Commands that people in the field need: the rows of ``vectors/field``, each run with text output and with JSON.
 
-``python -m tests.cli.test_field`` marks the rows that hold now. See ``vectors/README.md`` for the keys of a row.
+``python -m tests.cli.test_field`` marks the rows that hold now. ``vectors/README.md`` explains the keys of a row.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ FILES = sorted((VECTORS / "field").glob("*.jsonl"))
 ROWS: list[Row] = [json.loads(line) for file in FILES for line in file.read_text("ascii").splitlines()]
 TODAY = datetime(2026, 11, 27, tzinfo=UTC)
 KINDS = {"repair", "zone", "abbreviation", "rules", "sign", "notation"}
-#: The keys under which a command repeats its input.
+#: The keys under which a command's output repeats its input.
 ECHOES = {"input", "canonical", "dialect", "name", "a", "b", "tz"}
 
 
 class Answer(NamedTuple):
-    """What one command gave: its exit code, all that it wrote, and the strings that it named, best first."""
+    """A command's result: its exit code, all of its output, and the strings that the output names, best first."""
 
     code: int
     text: str
@@ -54,7 +54,7 @@ def formats(row: Row) -> list[str]:
 
 
 def run(row: Row, output: str, folder: Path) -> Answer:
-    """Runs the command of a row; the system has the database that the row wants, if any."""
+    """Runs a row's command; the system has the database that the row asks for, if any."""
     before = zoneinfo.TZPATH
     if "system" in row:
         zoneinfo.reset_tzpath([old_database(row["system"], folder)])
@@ -66,17 +66,17 @@ def run(row: Row, output: str, folder: Path) -> Answer:
     finally:
         zoneinfo.reset_tzpath(before)
     if done.exception is not None and not isinstance(done.exception, SystemExit):
-        raise done.exception  # a crash is never the expected failure of a row
+        raise done.exception  # no row expects a crash
     return of_json(row, done) if output == "json" and done.stdout else of_text(row, done)
 
 
 def database() -> Path:
-    """The folder of the time zone database that the commands are given: the package's."""
+    """The folder of the time zone database for the commands, in the tzdata package."""
     return resources.files("tzdata") / "zoneinfo"  # type: ignore[return-value]
 
 
 def old_database(zones: dict[str, str], folder: Path) -> str:
-    """A folder such as /usr/share/zoneinfo, with an old version and its rules."""
+    """A folder such as /usr/share/zoneinfo, with a database of an old version and its rules."""
     (folder / "tzdata.zi").write_text(f"# version {zones['version']}\n", "ascii")
     for name in zones.keys() - {"version"}:
         path = folder / name
@@ -104,13 +104,13 @@ def of_json(row: Row, done: Result) -> Answer:
 
 
 def advice(record: Any) -> Iterator[str]:
-    """The fixes and suggestions of a record, in their order."""
+    """The fixes and suggestions in a record, in order."""
     yield from (problem["fix"] for problem in record.get("problems", ()) if problem.get("fix") is not None)
     yield from (suggestion["text"] for suggestion in record.get("suggestions", ()))
 
 
 def texts(record: Any) -> Iterator[str]:
-    """All texts of a record except those that repeat the input."""
+    """All texts in a record, except texts that repeat the input."""
     if isinstance(record, str):
         yield record
     elif isinstance(record, dict):
@@ -122,12 +122,12 @@ def texts(record: Any) -> Iterator[str]:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without the punctuation around them."""
+    """The words of a text, without the punctuation around them."""
     return [word.strip("\"'`“”().,;:!?") for word in text.split()]
 
 
 def strings(row: Row, found: Iterable[str]) -> tuple[str, ...]:
-    """The TZ strings among the words of texts, without the row's input and offsets shown as UTC+01:00."""
+    """The TZ strings among the words of some texts, without the row's input and without offsets such as UTC+01:00."""
     asked = {row["input"], *row["command"]}
     asked |= {str(tz.parse(text)) for text in asked if tz.is_valid(text)}
     return tuple(
@@ -144,7 +144,7 @@ def strings(row: Row, found: Iterable[str]) -> tuple[str, ...]:
 
 
 def alike(a: str, b: str) -> bool:
-    """Whether two strings show the same clock; without rules, a string is only like itself."""
+    """Whether two strings show the same clock; a string without rules has the same clock only as itself."""
     zones = tz.parse(a), tz.parse(b)
     if any(zone.dst is not None and zone.start is None for zone in zones):
         return zones[0] == zones[1]
@@ -152,18 +152,18 @@ def alike(a: str, b: str) -> bool:
 
 
 def place(named: tuple[str, ...], wanted: list[str]) -> int | None:
-    """The position of the first string with one of the clocks."""
+    """The position of the first named string that shows one of the wanted clocks, or None."""
     return next((i for i, text in enumerate(named) if any(alike(text, each) for each in wanted)), None)
 
 
 def right(row: Row) -> list[str]:
-    """Every string that the row calls right."""
+    """Every string that the row gives as right."""
     fixes = row.get("fix") or []
     return [*row.get("first", ()), *row.get("names", ()), *([fixes] if isinstance(fixes, str) else fixes)]
 
 
 def judge(row: Row, answer: Answer) -> None:
-    """Fails if the answer is not what the row requires."""
+    """Asserts that the answer is what the row requires."""
     assert answer.code in ([row["exit"]] if isinstance(row["exit"], int) else row["exit"]), answer.text
     problems = [problem for record in answer.records for problem in record.get("problems", ())]
     for text in row.get("names", ()):
@@ -171,7 +171,7 @@ def judge(row: Row, answer: Answer) -> None:
     assert row.get("names") != [] or not answer.strings, f"something is named:\n{answer}"
     for text in row.get("never", ()):
         assert text not in words(answer.text.replace(row["input"], "")), f"{text} is named:\n{answer}"
-        # Some are wrong only because of their designations.
+        # Some strings are wrong only because of their designations.
         by_clock = tz.is_valid(text) and place((text,), right(row)) is None
         assert not by_clock or place(answer.strings, [text]) is None, f"{text} is named:\n{answer}"
     first, rival = (place(answer.strings, row.get(key, [])) for key in ("first", "rivals"))
@@ -191,10 +191,10 @@ def judge(row: Row, answer: Answer) -> None:
 
 
 def judge_fix(row: Row, answer: Answer) -> None:
-    """A fix that is given in the row is the one of all problems, or one of several, and no other clock is named.
+    """If the row gives a fix, it is the fix of every problem, or one of several fixes, and no other clock is named.
 
-    With null no problem has a fix. Where the row gives none, a fix must still show one of the clocks that are right.
-    Rows about other values than TZ strings name all fixes.
+    With null, no problem has a fix. If the row gives none, any fix must still show one of the right clocks.
+    Rows about values other than TZ strings list all fixes.
     """
     if "values" in row:
         fixed = [problem["fix"] for record in answer.records for problem in record.get("problems", ())]
@@ -218,7 +218,7 @@ def judge_fix(row: Row, answer: Answer) -> None:
 
 
 def assert_advice_is_sound(records: tuple[Any, ...]) -> None:
-    """Every string is valid, and every suggestion has its reason."""
+    """Asserts that every advised string is valid, and that every suggestion has a reason."""
     for record in records:
         assert all(tz.is_valid(text) for text in advice(record)), record
         suggestions = record.get("suggestions", [])
@@ -227,7 +227,7 @@ def assert_advice_is_sound(records: tuple[Any, ...]) -> None:
 
 
 def contains(record: Any, part: Any) -> bool:
-    """Whether a record has the keys and values of another; "*" stands for any text."""
+    """Whether a record contains the keys and values of another record, in which "*" stands for any text."""
     if isinstance(part, dict):
         return isinstance(record, dict) and all(k in record and contains(record[k], v) for k, v in part.items())
     return bool(record) and isinstance(record, str) if part == "*" else bool(record == part)
@@ -270,7 +270,7 @@ def test_a_row_asks_for_what_is_true(row: Row) -> None:
 
 @cache
 def shows(text: str, name: str) -> bool:
-    """Whether a string shows the clock of a zone, for ten years from today: each week, and around transitions."""
+    """Whether a string has the same clock as a zone for ten years from today, each week and around transitions."""
     zone = tz.parse(text)
     with (database() / name).open("rb") as file:
         place = zoneinfo.ZoneInfo.from_file(file)

@@ -166,7 +166,7 @@ def test_strings_without_names_are_named_by_their_lines() -> None:
     [
         (b"", b"there are no strings in -"),
         (b'{"a": null}', b"there are no strings in -"),
-        (b'[{"name": "cam", "clock": "UTC0"}]', b"no column has a usual name for strings: give --column one of"),
+        (b'[{"name": "cam", "clock": "UTC0"}]', b"can't tell which column contains the strings: pass --column with"),
         (b'{"tz": "UTC0"}\nUTC0\n', b"line 2 is not a JSON object"),
         (b'["UTC0"]', b"entry 1 is neither a JSON object nor a pair"),
     ],
@@ -264,7 +264,7 @@ def test_a_zone_whose_transitions_no_string_has_keeps_its_clock() -> None:
 def test_a_zone_is_followed_to_its_next_transition_however_far_ahead() -> None:
     (record,) = json_of("tz", "fleet", "-", "--at", "1968-06-01T00:00:00Z", stdin=b"cam-1 Africa/Casablanca\n")
     assert record["next_transition"]["utc"] == "1974-06-24T00:00:00Z"
-    # Morocco went from UTC+00:00 to UTC+01:00 then; El Aaiun, from UTC-01:00, followed in 1976.
+    # Then, Morocco changed from UTC+00:00 to UTC+01:00; El Aaiun, which had UTC-01:00, followed in 1976.
     there = ("--at", "1974-06-01T00:00:00Z")
     assert len(json_of("tz", "fleet", "-", *there, stdin=b"cam-1 Africa/Casablanca\ncam-2 Africa/El_Aaiun\n")) == 2
 

@@ -1,4 +1,4 @@
-"""What ``--help`` shows of every command."""
+"""The ``--help`` output of every command."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def commands(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command below one, and itself, by the words that call it."""
+    """A command and every command below it, each with the words that call it."""
     yield path, command
     if isinstance(command, click.Group):
         context = click.Context(command)
@@ -48,7 +48,7 @@ def test_every_summary_is_whole_and_on_a_line_of_its_own(path: tuple[str, ...]) 
 )
 def test_help_and_errors_keep_to_the_width_of_the_terminal(arguments: str, columns: int) -> None:
     lines = plain(in_terminal(columns, arguments.split())).splitlines()
-    # Only lines of one word, or of one option with its values, are wider.
+    # Only lines that consist of one word, or of one option with its values, may be wider.
     wide = [line for line in lines if len(line) > columns and not re.fullmatch(r" *(-\w, )?\S+( \[.*\])?", line)]
     assert not wide
 

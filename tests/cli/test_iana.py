@@ -23,11 +23,11 @@ def test_names_are_the_zones_with_its_offsets_from_now_on(text: str) -> None:
     zone = tz.parse(text, "tzif-v3")
     found = tz.iana_names(zone, at=random_tz.year_start(2040))
     assert list(found) == sorted(set(found))
-    # zoneinfo as the judge: each hour of the changes of some years to come, and the months between.
+    # zoneinfo decides: each hour around the transitions of some future years, and the months in between.
     instants = {random_tz.year_start(year) + month * 30 * 86400 for year in (2040, 2041) for month in range(12)}
     for change in zone.transitions(2040, 2042):
         instants |= {change.at + hour * 3600 for hour in range(-3, 4)}
-    # The database that the library uses, whichever zoneinfo would.
+    # The database that the library uses, whichever database zoneinfo would use.
     database = tz.database()
     assert database is not None
     for name in database.names():
@@ -37,7 +37,7 @@ def test_names_are_the_zones_with_its_offsets_from_now_on(text: str) -> None:
             == timedelta(seconds=zone.at(at).utoff)
             for at in instants
         )
-        # A zone may show the same at these instants and differ in other years; the reverse is impossible.
+        # A zone may have the same clock at these instants and differ in other years; the reverse is impossible.
         if name in found:
             assert same, name
         elif same:
@@ -78,7 +78,7 @@ def test_from_iana() -> None:
 
 @pytest.fixture
 def morocco(tmp_path: Path) -> list[str]:
-    """The arguments for a database in which the clock of Casablanca departs in Ramadan."""
+    """The arguments for a database in which the clock of Casablanca departs from its rules in Ramadan."""
     normal, ramadan = (3600, False, "+01"), (0, True, "+00")
     changes = {f"{at}T02:00": ramadan if at in {"2027-02-07", "2028-01-23"} else normal for at in RAMADAN}
     (tmp_path / "Casablanca").write_bytes(tzif_file("<+01>-1", changes))
@@ -130,7 +130,7 @@ def test_to_iana_leaves_out_what_departs_and_reports_the_database(morocco: list[
 
 
 def test_to_iana_accepts_the_name_of_a_zone(morocco: list[str], tmp_path: Path) -> None:
-    """The zones that show another's clock with its departures, which no string can express."""
+    """Finds the zones with the same clock as another zone, including departures that no string can express."""
     for name, footer in (("El_Aaiun", "<+01>-1"), ("Lagos", "WAT-1"), ("Factory", "<-00>0")):
         (tmp_path / name).write_bytes(tzif_file(footer, {}))
     (tmp_path / "El_Aaiun").write_bytes((tmp_path / "Casablanca").read_bytes())

@@ -1,4 +1,4 @@
-"""Terminals of any width: dates and TZ strings are never cut, nor broken between two lines."""
+"""In a terminal of any width, dates and TZ strings are never cut or broken between two lines."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_scan_wraps_its_lines_on_a_terminal_alone(tmp_path: Path) -> None:
 
 
 def units(text: str) -> set[str]:
-    """What must stay whole: dates with their times, and TZ strings."""
+    """The parts of a text that must stay whole: dates with their times, and TZ strings."""
     words = (word.strip("\"'().,;:") for word in text.split())
     return {*DATE.findall(text), *(word for word in words if tz.is_valid(word))}
 
@@ -61,7 +61,7 @@ def test_dates_and_strings_stay_whole(command: str, thorough: bool) -> None:
     for columns in (32, 40, 79) if thorough else (32, 79):
         shown = plain(in_terminal(columns, arguments))
         assert units(shown) >= expected
-        # The terminal breaks longer lines itself, so only a single unit may be wider.
+        # The terminal breaks longer lines itself, so only a line with a single such part may be wider.
         for line in shown.splitlines():
             words = line.replace("\u2588", "").replace("\u2591", "")
             assert len(line) <= columns or not re.search(r"\S\s+\S", words), line

@@ -35,7 +35,7 @@ def test_a_name_has_the_clock_of_the_database() -> None:
     done = run("tz", "plot", "Africa/Casablanca", "--year", "2015", *AT)
     root = ElementTree.fromstring(done.stdout)
     assert root.findtext(f"{SVG}title") == "The clock of Africa/Casablanca in 2015"
-    # Daylight saving time was suspended during Ramadan.
+    # Morocco suspended daylight saving time during Ramadan.
     assert [text for text in texts(root) if text.startswith("S") and "2015" not in text and "," in text] == [
         "Sun 29 Mar, 02:00 \u2192 03:00",
         "Sun 14 Jun, 03:00 \u2192 02:00",

@@ -1,4 +1,4 @@
-"""What is refused: as JSON if that is the format, with advice from the command, and with a note if it is a file."""
+"""Refusals: in JSON if that is the output format, with advice from the command, and with a note about files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_other_refusals_are_json_objects_too() -> None:
         assert record["problems"]
 
 
-#: Every command that accepts a zone name in place of a string, and its exit code if there is no such zone.
+#: Every command that accepts a zone name in place of a string, and its exit code if no such zone exists.
 NAMED = {
     "tz at Europe/Viena now": 1,
     "tz transitions Europe/Viena": 1,
@@ -156,7 +156,7 @@ def test_printable_characters_are_shown_as_they_are(tmp_path: Path) -> None:
     listing = tmp_path / "listing"
     listing.write_text("root.Network.HostName=K\xfcche\n", "utf-8")
     assert text_of("param", "list", str(listing)) == "Network.HostName=K\xfcche\n"
-    joerg = os.fsdecode("J\xf6rg".encode())  # for the command line, in whatever locale this runs
+    joerg = os.fsdecode("J\xf6rg".encode())  # as on the command line, in whatever locale this runs
     done = run("account", "check-user", joerg, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C.UTF-8")
     assert done.stdout.startswith(rb"J\xf6rg: invalid")
     lines = done.stdout.splitlines()

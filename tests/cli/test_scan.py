@@ -1,4 +1,4 @@
-"""``vapix-proto tz scan``: reports with places, repairs that change nothing else, and folders."""
+"""``vapix-proto tz scan``: reports with positions, fixes that change nothing else, and folders."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files, which is the current one."""
+    """A folder with the files, which is also the current folder."""
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +85,7 @@ def test_findings_as_json(folder: Path) -> None:
         "place": "configTzTime and the like", "string": "Europe/Vienna",
     }  # fmt: skip
     assert (others[0]["string"], others[0]["fix"]) == ("<+03-3", "<+03>-3")
-    # The escape is one character of the string, and four of the source.
+    # The escape is one character in the string, but four in the source.
     assert (others[0]["start"], others[0]["column"], others[0]["end"], others[0]["end_column"]) == (0, 68, 6, 77)
 
 
@@ -116,7 +116,7 @@ def test_a_fix_changes_the_string_and_nothing_else(folder: Path) -> None:
     assert {name: (folder / name).read_bytes().decode() for name in FIXED} == FIXED
     assert (folder / "src/run.sh").stat().st_mode & 0o777 == 0o751
     assert sorted(path.name for path in (folder / "src").iterdir()) == ["clock.ino", "run.sh"]
-    # What is left needs a person.
+    # The remaining errors need a person.
     left = [line for line in done.stderr.splitlines() if ": error: " in line]
     assert [line.split(": ")[0] for line in left] == ["src/clock.ino:1:30"]
     assert "7 strings in 5 files: 6 valid, 1 invalid" in done.stderr
@@ -182,7 +182,7 @@ def test_what_is_left_out_of_folders(folder: Path) -> None:
     assert scan("left", code=0).stdout == "0 strings in 1 file: 0 valid, 0 invalid\n"
     (folder / "left" / ".github").mkdir()
     (folder / "left" / ".github" / "a.sh").write_text(wrong)
-    # A path on the command line is read, whatever its name is.
+    # A path that is named on the command line is read, whatever its name is.
     assert "2 strings in 3 files" in scan("left", "left/.git/a.sh", code=1).stdout
 
 

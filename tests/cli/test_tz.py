@@ -1,4 +1,4 @@
-"""The command line, as a user runs it."""
+"""The ``tz`` commands, as a user runs them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def in_terminal(
     stdout: int | None = None,
     **environment: str,
 ) -> str:
-    """What the command writes to a terminal of that width."""
+    """The command's output in a terminal of this width."""
     lead, follow = pty.openpty()
     process = subprocess.Popen(
         [*COMMAND, *arguments],
@@ -59,7 +59,7 @@ def in_terminal(
 
 
 def plain(out: str) -> str:
-    """What a terminal shows, without its colours and weights."""
+    """What a terminal shows, without colours and bold type."""
     return re.sub("\x1b\\[[0-9;]*m", "", out)
 
 
@@ -317,7 +317,7 @@ def test_compare_prints_the_next_difference_the_hours_of_a_year_and_the_first_di
     assert text_of("tz", "compare", *NOW, LONDON, "WET0WEST,M3.5.0/1,M10.5.0").splitlines() == [
         "The same: both clocks show the same time at every instant from 2026-11-27T00:00:00Z on."
     ]
-    # Without --at, from now on.
+    # Without --at, the comparison starts now.
     assert text_of("tz", "compare", LONDON, LATER, code=1).startswith("Different. Next at 20")
 
 
@@ -327,7 +327,7 @@ def test_compare_says_whether_the_years_are_alike() -> None:
     assert out[0] == "Different. Next at 2030-03-24T01:00:00Z:"
     assert out[3] == "They differ for 168 hours in 2026, and for 0 to 168 in later years."
     out = text_of("tz", "compare", *NOW, LONDON, "UTC0", code=1).splitlines()
-    # 30 weeks of summer, or 31.
+    # Summer has 30 or 31 weeks.
     assert out[3] == "They differ for 5,040 hours in 2026, and for 5,040 to 5,208 in later years."
     out = text_of("tz", "compare", *NOW, "UTC0", "AAA0:30", code=1).splitlines()
     assert out[:1] + out[3:5] == [
@@ -335,7 +335,7 @@ def test_compare_says_whether_the_years_are_alike() -> None:
         "They differ all the time from 2026 on.",
         "Since 1970, the clocks first disagreed at 1970-01-01T00:00:00Z:",
     ]
-    # If the first difference is also the next one, it is printed once.
+    # If the first difference is also the next, it is printed only once.
     out = text_of("tz", "compare", "--at", "0", "UTC0", "AAA0:30", code=1).splitlines()
     assert (out[0], len(out)) == ("Different now, at 1970-01-01T00:00:00Z:", 4)
 

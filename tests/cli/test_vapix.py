@@ -13,6 +13,7 @@ import pytest
 from tests.cli.test_tz import LONDON
 from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart, text_of
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
+from vapix_proto import vapix
 from vapix_proto.cli.text_files import read_password
 
 SECRET = "S3cr3t\tx"
@@ -49,7 +50,7 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
     weak = run("account", "check-password", "--policy", "complex", stdin=b"S3cr3t")
     assert (weak.returncode, b"[password-policy]" in weak.stdout, b"S3cr3t" in weak.stdout) == (1, True, False)
     assert b"password-empty" in run("account", "check-password").stdout
-    # It is not an argument, because arguments are in the list of processes.
+    # The password is not an argument, because anybody can list the arguments of processes.
     for wrong in (SECRET, "--S3cr3t"):
         done = run("account", "check-password", wrong)
         assert done.returncode == 2
@@ -58,7 +59,7 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
 
 def test_a_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
     lead, follow = pty.openpty()
-    # A session of its own has no /dev/tty, which would be asked first.
+    # In a session of its own, the process has no /dev/tty, from which it would read the password first.
     process = subprocess.Popen(
         [*COMMAND, "account", "check-password"],
         stdin=follow,
@@ -108,6 +109,7 @@ def test_list_accounts(tmp_path: Path) -> None:
         {"system_account": "wwwaovp", "groups": ["admin"]},
     ]
     assert "[listing-line]" in text_of("account", "list", "-", stdin=b'admin="root"\nnonsense\n', code=1)
+    assert text_of("account", "list", "-", stdin=b'axadmin="root"\naxview="root,guest"\n') == "no user accounts\n"
     done = run("account", "list", "-", stdin=b"<html>401</html>")
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"[listing-none]" in done.stderr
@@ -197,6 +199,21 @@ def test_list_parameters() -> None:
     assert run("param", "list", "-", stdin=b"<html>").returncode == 1
 
 
+def test_what_a_device_has_is_not_refused() -> None:
+    listing = b"root.Time.NTP.Server=192.168.0.199 ntp.axis.com\nroot.Log.System.MaxSize=1000\n"
+    server, log = json_of("param", "list", "--axis-os", "12", "-", stdin=listing)
+    for record, message in (
+        (server, "Time.NTP.Server accepts one server, not 2"),
+        (log, "AXIS OS 12.0 has no Log.System.MaxSize: versions from 5.60 on lack it"),
+    ):
+        (problem,) = record["problems"]
+        assert problem["message"] == f"the specification does not allow this: {message}"
+        assert (problem["severity"], problem["hint"], problem["fix"]) == ("warning", None, None)
+    (zone,) = json_of("param", "list", "-", stdin=b"root.Time.POSIXTimeZone=UTC\n")
+    (problem,) = zone["problems"]
+    assert (problem["severity"], problem["hint"]) == ("warning", "write UTC0")
+
+
 def test_daylight_saving_time_that_is_disabled_is_warned_of() -> None:
     listing = f"root.Time.POSIXTimeZone={LONDON}\nroot.Time.DST.Enabled=no\nroot.Brand.Brand=AXIS\n".encode()
     zone, switch, brand = json_of("param", "list", "-", stdin=listing)
@@ -272,7 +289,7 @@ def test_a_malformed_version_is_named_with_its_option(command: str, version: str
             b"geheim",
             b"refuses the initial admin: '-' is not allowed in a user name: only a-z, A-Z and 0-9 are; write je",
         ),
-        ("--user joe", "gehe\u00efm".encode(), b"a character of the password is not printable ASCII (32 to 126)"),
+        ("--user joe", "gehe\u00efm".encode(), b"contains a character that is not printable ASCII (32 to 126)"),
         ("--user joe", b"********", b"the password is a mask, not the password itself"),
         ("--user joe", b"\xff\xfe", b"the first line of the password file is empty or not UTF-8"),
     ],
@@ -324,6 +341,38 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         done = run("param", "check", "--format", output, "Foo.Password=geheim", "root.foo.PASS=geheim")
         assert done.returncode == 0
         assert b"geheim" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Network.Wireless.WPAPSK.Key",
+        "Network.Wireless.WEP.Key1",
+        "root.Network.Wireless.EAP.Passphrase",
+        "Foo.SharedSecret",
+        "Foo.PSK",
+        "foo.key",
+    ],
+)
+def test_a_parameter_with_a_secret_name_is_never_shown_in_clear(name: str) -> None:
+    for output in ("text", "json"):
+        request = f"action=update&{name}=geheim".encode()
+        for done in (
+            run("param", "check", "--format", output, f"{name}=geheim"),
+            run("param", "list", "--format", output, "-", stdin=f"{name}=geheim\n{name} geheim\n".encode()),
+            run("param", "check-request", "--format", output, "-", stdin=request),
+        ):
+            assert done.stdout
+            assert b"geheim" not in done.stdout + done.stderr
+    update = vapix.UpdateParameters({name: "geheim"})
+    assert "geheim" not in repr(update)
+    assert update.secret
+    assert "geheim" not in repr(vapix.ParameterListing({name: "geheim"}))
+
+
+@pytest.mark.parametrize("name", ["Foo.KeyFrame", "Foo.Keyboard", "Foo.PublicKey", "Monkey.Foo"])
+def test_a_parameter_with_another_name_is_shown(name: str) -> None:
+    assert text_of("param", "list", "-", stdin=f"{name}=offen\n".encode()) == f"{name}=offen\n"
 
 
 def test_a_problem_of_a_name_is_shown_in_the_name() -> None:

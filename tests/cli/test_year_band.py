@@ -1,4 +1,4 @@
-"""The band of a year in a terminal."""
+"""The band that shows a year in a terminal."""
 
 from __future__ import annotations
 

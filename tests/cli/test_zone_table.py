@@ -1,4 +1,4 @@
-"""``vapix-proto tz from-iana --all``: the same table in four formats, with what ``tz.iana_rule`` knows."""
+"""``vapix-proto tz from-iana --all``: the same table in four formats, with the results of ``tz.iana_rule``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NEAREST = "<-02>2<-01>,M3.5.0/0,M10.5.0/0"
 
 
 def table(output: str, *arguments: str, code: int = 0) -> str:
-    """The output of the command."""
+    """The command's output in a format; asserts the exit code."""
     command = ["tz", "from-iana", "--all", "--format", output, *arguments]
     done = CliRunner().invoke(cli, command, prog_name="vapix-proto")
     assert done.exit_code == code, (done.output, done.exception)

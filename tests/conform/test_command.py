@@ -1,4 +1,4 @@
-"""The command ``conform`` over HTTP: every version, wrong use, interrupts, devices that go away."""
+"""The command ``conform`` over HTTP: every version, wrong usage, interrupts, and devices that go away."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_too_few_requests_are_said() -> None:
 
 
 class Signalled(Recorder):
-    """Gets signals after the n-th request, and again while it is being restored."""
+    """A device that sends signals to the run after the n-th request, and again while it is being restored."""
 
     behind = 1
     number = signal.SIGINT
@@ -161,7 +161,7 @@ def test_a_device_that_restarts_is_waited_for() -> None:
     result = conform.run(transport, ADMIN, allow_writes=True, seed=1, sleep=slept.append)
     assert result.not_restored == ()
     assert state(transport) == state(Recorder(device()))
-    # The previous request is named, because it may be the one that breaks the device.
+    # The previous request is named, because it may be the request that broke the device.
     assert result.stopped.startswith("no response; the request was, as ")
     assert "/axis-cgi/" in result.stopped
 
@@ -196,7 +196,7 @@ def test_only_a_complete_run_without_a_finding_is_green(secret: Path, monkeypatc
 
 
 class OtherDefault(Signalled):
-    """A device whose default zone is not that of the reference device."""
+    """A device whose default zone differs from the reference device's."""
 
     behind = 10**6
 

@@ -1,4 +1,4 @@
-"""A run over a connection that drops, delays, truncates, repeats and garbles: everything is restored, or named."""
+"""After runs over a connection with random faults, everything is restored, or the result names what is not."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 VERSIONS = ("9.80", "11.11", "12.11")
 PATIENCE = 0.25
-#: Seconds; 120 requests of 0.25 seconds each, and those that restore, would take longer.
+#: In seconds. 120 requests that each take 0.25 seconds, and the requests that restore the device, would take longer.
 SECONDS = 60
 
 
@@ -37,13 +37,13 @@ def pause(seconds: float) -> None:
 
 
 def left(before: Device, after: Device) -> set[str]:
-    """The accounts and parameters that differ from before."""
+    """The accounts and parameters that are not as before."""
     accounts = {one.user for one in set(before.accounts) ^ set(after.accounts)}
     return accounts | {name for name in before.values if before.values[name] != after.values[name]}
 
 
 class Run:
-    """A run with writes through a proxy; what it must have done whatever happened to it."""
+    """A run with writes through a faulty proxy, and what must hold after it, whatever faults occurred."""
 
     def __init__(self, seed: int, *, by_command: Path | None = None, **how: Any) -> None:
         self.findings: list[dict[str, Any]] = []
@@ -85,7 +85,7 @@ class Run:
         if report.exists():
             self.output += report.read_text("utf-8")
             self._read(json.loads(report.read_text("utf-8")))
-            # On the terminal, too.
+            # The terminal shows them, too.
             assert all(sentence in found.output for sentence in self._sentences)
         else:
             self.stopped = found.output
@@ -125,19 +125,19 @@ def test_whatever_a_connection_does_all_is_set_back_or_named(tmp_path: Path, tho
         assert set(seen) == set(KINDS)
 
 
-# -- faults that such runs found
+# -- faults that such runs have found
 
 
 def test_a_request_that_is_late_is_named() -> None:
     class Late(Recorder):
-        """Carries out the first creation of an account when the run is over."""
+        """A device that creates the first account only when the run is over."""
 
         late: tuple[HttpRequest, conform.Login | None] | None = None
 
         def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             if arguments(request).get("action") == "add" and self.late is None and len(self.sent) > 60:
                 self.late = request, login
-                raise conform.Unreachable("no whole response within 20 seconds")
+                raise conform.Unreachable("no complete response within 20 seconds")
             return super().send(request, login)
 
     transport = Late(device())
@@ -166,7 +166,7 @@ def test_nothing_is_written_where_the_state_is_read_in_two_ways() -> None:
 
 def test_an_account_that_a_damaged_listing_hides_is_removed() -> None:
     class Hiding(Recorder):
-        """Hides the accounts of the run in the first listing after a missing response."""
+        """A device that hides the run's accounts in the first listing after a missing response."""
 
         hides = ""
 
@@ -224,7 +224,7 @@ def test_a_finding_whose_repetition_did_not_come_about_was_not_repeated() -> Non
 
 def test_a_fault_is_looked_at_again_over_another_connection() -> None:
     class Behind(Faulty):
-        """From some response on, sends the previous response each time, until the client reconnects."""
+        """A device that, from some response on, always sends the previous response until the client reconnects."""
 
         wrong, before = False, HttpResponse(200)
 

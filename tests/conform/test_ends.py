@@ -1,4 +1,4 @@
-"""However a run ends, the device is restored, the findings are kept, and what may be left is named."""
+"""However a run ends, the device is restored, the findings are kept, and the result names what may be left behind."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_what_ends_the_program_sets_back_and_goes_on() -> None:
 
 
 class Failing(Recorder):
-    """Raises for every request once the run has created an account and set a parameter."""
+    """A device that raises an error for every request once the run has created an account and set a parameter."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__(device())
@@ -180,7 +180,7 @@ def test_the_initial_admin_that_may_be_gone_is_named() -> None:
 
 
 class Signalled(Recorder):
-    """Gets a signal after a creation, and another while the device is being restored."""
+    """A device that sends a signal to the run after a creation, and another while the device is being restored."""
 
     number = signal.SIGINT
     made: Signalled
@@ -213,7 +213,7 @@ def test_a_second_signal_ends_the_setting_back_and_what_is_left_is_reported(
     monkeypatch.setattr(Signalled, "number", number)
     found, report = command(tmp_path)
     left = names_left(Signalled.made)
-    if number == signal.SIGHUP:  # nobody is there to want that
+    if number == signal.SIGHUP:  # after a hangup, nobody is left who could want to end the restoration
         assert left == set()
         assert report["not_restored"] == []
     else:
@@ -290,7 +290,7 @@ def test_a_signal_between_the_parts_of_a_run_sets_back_and_is_reported(
 
 
 def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_set_back(tmp_path: Path) -> None:
-    # As if Ctrl-C also ended the reader of the pipe.
+    # As if Ctrl-C had also ended the process that reads from the pipe.
     (tmp_path / "password").write_text(ADMIN.password)
     report = tmp_path / "report.json"
     reading, writing = os.pipe()
@@ -318,7 +318,7 @@ def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_s
 
 
 class Members(tuple[str, ...]):
-    """Counts how many of its names are looked at."""
+    """A tuple of names that counts how many of them are looked at."""
 
     __slots__ = ()
     looked_at = 0
@@ -349,7 +349,7 @@ def test_reading_a_listing_looks_at_each_member_once(monkeypatch: pytest.MonkeyP
 
 def test_a_device_does_not_choose_how_many_accounts_are_removed_and_named() -> None:
     class Listing(Recorder):
-        """Lists accounts whose names begin like those of the run, and others, once the run has created one."""
+        """A device that, once the run has created an account, lists many others, some with the run's prefix."""
 
         def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
             response = super().send(request, login)

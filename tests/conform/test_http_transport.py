@@ -1,4 +1,4 @@
-"""The way to a device over HTTP: whatever a hostile device sends ends soon, as a response or as ``Unreachable``."""
+"""The transport over HTTP: whatever a hostile device sends, the result is soon a response or ``Unreachable``."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REQUEST = HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", "", (("X-One", "1"),), b"a
 CHALLENGE = b'WWW-Authenticate: Digest realm="AXIS_X", nonce="abc", algorithm=MD5, qop="auth"\r\n'
 KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"
 OK = KEPT.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n")
-#: Endless unless it is stopped: far more than any buffer of the system holds.
+#: Far more bytes than any buffer of the system holds, so sending them takes forever unless it is stopped.
 MUCH = 64 * 1024 * 1024
 
 
@@ -49,7 +49,7 @@ def endless(head: bytes, piece: bytes) -> Iterator[bytes]:
 
 
 def dripping(head: bytes, piece: bytes) -> Iterator[bytes]:
-    """A byte or so at a time for seconds, with short pauses."""
+    """The head, then a piece at a time for seconds, with short pauses."""
     yield head
     for part in itertools.repeat(piece, 150):
         time.sleep(0.02)
@@ -57,7 +57,7 @@ def dripping(head: bytes, piece: bytes) -> Iterator[bytes]:
 
 
 class Hostile:
-    """Sends one response, in these pieces, on each connection, and closes it."""
+    """A server that, on each connection, sends one response in these pieces and then closes the connection."""
 
     def __init__(self, *responses: bytes | Iterable[bytes]) -> None:
         self._responses = responses
@@ -190,7 +190,7 @@ ANSWERABLE = [
     b'WWW-Authenticate: Digest realm="", nonce=abc, qop="auth-int, auth", opaque="o", stale=true\r\n',
     b'WWW-Authenticate: Digest realm="A\xffB", nonce="a\xe9c"\r\n',
     b'WWW-Authenticate: Digest realm="A\r\n B", nonce="abc"\r\n',
-    # As recorded of AXIS OS 5 and of a nonce that was too old.
+    # As recorded from AXIS OS 5, and for a nonce that was too old.
     b'WWW-Authenticate: Digest realm="AXIS_X", nonce="abc", stale=FALSE, qop="auth"\r\n'
     b'WWW-Authenticate: Basic realm="AXIS_X"\r\n',
     b'WWW-Authenticate: Digest realm="AXIS_X", nonce="abc", stale=FALSE, qop="auth", Basic realm="AXIS_X"\r\n',
@@ -211,7 +211,7 @@ def test_the_first_challenge_that_can_be_answered_is_answered_once(headers: byte
 
 
 def test_a_challenge_of_sha_256_is_answered_as_the_standard_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    # RFC 7616, 3.9.1.
+    # The example in RFC 7616, 3.9.1.
     monkeypatch.setattr("secrets.token_hex", lambda _size: "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ")
     parameters = (
         'realm="http-auth@example.org", qop="auth, auth-int", nonce="7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v", '
@@ -257,7 +257,7 @@ def test_a_login_that_is_known_needs_no_new_challenge() -> None:
 
 
 def test_parsing_a_head_takes_no_time_that_grows_without_bound() -> None:
-    # The parser of headers counts the quotes before each semicolon.
+    # The parser of headers counts the quotes before each semicolon, which takes quadratic time.
     head = b'HTTP/1.1 200 OK\r\nContent-Type: multipart/mixed; x="' + b";" * 50000 + b"\r\n\r\n"
     with Hostile(head) as device, pytest.raises(conform.Unreachable, match=r"no response|head of the response"):
         device.ask()
@@ -289,7 +289,7 @@ LONG = {
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 @pytest.mark.parametrize("name", LONG)
 def test_no_more_than_4_mib_of_anything_are_read(name: str, before: tuple[bytes, ...]) -> None:
-    # Later versions of Python may end some of these themselves.
+    # Later versions of Python may refuse some of these themselves.
     ended = pytest.raises(conform.Unreachable, match=r"4 MiB|48 KiB|HTTPException")
     with Hostile(*before, endless(*LONG[name]), OK) as device, ended:
         device.ask()
@@ -318,7 +318,7 @@ SLOW = {
 @pytest.mark.parametrize("before", [(), (refusal(CHALLENGE),)], ids=["at once", "after the challenge"])
 @pytest.mark.parametrize("name", SLOW)
 def test_the_time_for_a_request_is_that_for_all_of_it(name: str, before: tuple[bytes, ...]) -> None:
-    ended = pytest.raises(conform.Unreachable, match=r"no whole response from .* within 0.15 seconds")
+    ended = pytest.raises(conform.Unreachable, match=r"no complete response from .* within 0.15 seconds")
     with Hostile(*before, dripping(*SLOW[name])) as device, ended:
         device.ask(timeout=0.15)
 
@@ -376,7 +376,7 @@ def test_a_connection_is_kept_until_it_has_what_nobody_asked_for() -> None:
             made[0].sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse")
             wire = transport._connection._wire
             assert wire is not None
-            select.select([wire._socket], [], [])  # until it has come
+            select.select([wire._socket], [], [])  # until the data has arrived
             for _ in range(2):
                 assert transport.send(HttpRequest("GET", "/"), None).body == b"OK"
         thread.join()

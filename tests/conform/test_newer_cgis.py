@@ -1,4 +1,4 @@
-"""Runs against the newer CGIs: planted faults, unsettled responses, restored time zones, what is never sent."""
+"""Runs against the newer CGIs: planted faults, unsettled responses, restored time zones, and requests never sent."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_what_no_source_decides_is_no_finding(name: str) -> None:
     assert result.stopped == ""
 
 
-# -- the time zone is as before
+# -- the time zone is restored
 
 ZONES: dict[str, dict[str, str]] = {
     "new": {},
@@ -134,7 +134,7 @@ def test_a_default_zone_that_is_not_that_of_the_reference_device_is_no_finding()
     assert run(Faulty(started("13.0", {}), other), writes=False).untried == ()
 
 
-# -- what is never sent
+# -- requests that are never sent
 
 
 @given(REQUESTS, st.booleans())

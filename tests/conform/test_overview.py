@@ -1,4 +1,4 @@
-"""What is read from a device: every shape of the time zone, and answers that no device should give."""
+"""What ``read_overview`` reads from a device: time zones of every shape, and answers that no device should give."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 VIENNA = "CET-1CEST,M3.5.0,M10.5.0/3"
 TIMES = {"dateTime": "2026-07-01T12:00:00Z", "localDateTime": "2026-07-01T14:00:00+02:00"}
-#: The documented shapes, except the two that only add an unused value from DHCP; and no time zone at all.
+#: The documented shapes, except the two that only add an unused zone from DHCP; and a shape without a time zone.
 SHAPES = [
     ({"timeZone": "Europe/Vienna"}, ("Europe/Vienna", None, None)),
     ({"posixTimeZone": VIENNA, "dstEnabled": False}, (None, VIENNA, None)),
@@ -33,7 +33,7 @@ SHAPES = [
 
 
 class Scripted(DeviceTransport):
-    """The reference device, except for the answers to some paths."""
+    """The reference device, with fixed answers to the requests for some paths."""
 
     def __init__(self, version: str, answers: dict[str, HttpResponse]) -> None:
         super().__init__(device(version))
@@ -63,7 +63,7 @@ def test_every_shape_of_time_cgi(more: dict[str, object], expected: tuple[object
     [
         ("Europe/Vienna", None, "Europe/Vienna", ("Europe/Vienna", VIENNA)),
         (None, "UTC0", "UTC0", (None, "UTC0")),
-        (None, None, "Europe/Berlin", ("Europe/Berlin", None)),  # by DHCP
+        (None, None, "Europe/Berlin", ("Europe/Berlin", None)),  # from DHCP
         (None, None, "EST5EDT", (None, "EST5EDT")),
     ],
 )
@@ -101,9 +101,9 @@ def test_what_an_interface_answers_in_place_of_its_settings_is_a_reason() -> Non
     assert [each.reason for each in found.unread] == [
         "the account lacks the rights of a viewer",
         r"the device answers with the error 4002 (authorization failed): no\x1b[1m",
-        "the device answers with the status code 500 and an unknown text",
+        "the device answers with the status code 500 and an unexpected text",
     ]
-    # The properties have what the parameters lack.
+    # The identity that the parameters lack comes from the properties.
     assert (found.zone, found.product, str(found.axis_os)) == (None, "AXIS P3265-V Dome Camera", "12.11")
 
 

@@ -1,4 +1,4 @@
-"""Devices that answer as recorded: a run finds nothing on any of them."""
+"""A run finds no fault in devices that replay recorded responses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vapix_proto.oracle import Account, Device
 from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: The accounts of each listing.
+#: The accounts in each listing.
 ACCOUNTS = {
     "5.51.7": {"ACCAdmin", "hass", "root"},
     "9.80.2.2": {"ACCAdmin", "hass", "root"},
@@ -25,7 +25,7 @@ ACCOUNTS = {
 
 
 def replaying(version: str) -> Replaying:
-    """The device; responses of the newer CGIs that were not recorded come from the reference device."""
+    """A device that replays recordings; responses of the newer CGIs without one come from the reference device."""
     shown = PARAMETERS[version]
     zone = {name: shown[name] for name in ("Time.POSIXTimeZone", "Time.DST.Enabled")}
     groups = ("admin", "operator", "viewer", "ptz")
@@ -51,7 +51,7 @@ def test_its_accounts_are_those_that_people_made(version: str) -> None:
 
 
 class Changed(Replaying):
-    """The same device with one change to the bytes of its responses."""
+    """The same device, with one change in the bytes of its responses."""
 
     def __init__(self, version: str, old: str, new: str) -> None:
         super().__init__(version, ADMIN, replaying(version))
@@ -65,7 +65,7 @@ class Changed(Replaying):
 @pytest.mark.parametrize(
     ("version", "old", "new"),
     [
-        ("11.11.192", 'viewer="root"', 'viewer="root,stranger"'),  # five lines have no system accounts
+        ("11.11.192", 'viewer="root"', 'viewer="root,stranger"'),  # the listing of five lines has no system accounts
         ("12.11.77", "root.Time.SyncSource", "Time.SyncSource"),
         ("5.51.7", "root.Time.DST", "Time.DST"),
         ("10.12.228", "action operation type", "action"),

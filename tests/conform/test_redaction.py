@@ -1,4 +1,4 @@
-"""Passwords in the texts of a conformance run: every form, every way out, and texts that stay readable."""
+"""Passwords are hidden in every form and in all output of a conformance run, and other texts stay readable."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def percent_all(text: str) -> str:
 
 
 def mixed(text: str) -> str:
-    """Every other character percent-encoded, in either case."""
+    """The text with every other character percent-encoded, in upper or lower case."""
     return "".join(percent_all(char).upper() if at % 2 else char for at, char in enumerate(text))
 
 
@@ -48,7 +48,7 @@ def code_units(text: str) -> list[int]:
     return [int.from_bytes(data[at : at + 2], "big") for at in range(0, len(data), 2)]
 
 
-#: The forms that docs/reference/conformance.md promises.
+#: The encodings that docs/reference/conformance.md promises to hide.
 FORMS: dict[str, Callable[[str], str]] = {
     "itself": str,
     "percent": lambda text: quote(text, safe=""),
@@ -97,7 +97,7 @@ def test_no_form_of_a_password_is_shown(form: str, password: str, before: str) -
     hidden = hide(f"{before}{written} is wrong", password)
     assert "***" in hidden
     assert hidden.endswith(" is wrong")
-    # The ends of base64 mix with their neighbours and may be left; a prefix may be taken for part of an escape.
+    # The ends of base64 blend with their neighbours and may remain; a prefix may look like part of an escape.
     left = hidden.removesuffix(" is wrong").replace("***", "")
     assert len(left) <= len(before) + (len("Basic ") + len("Q%3D%3D") if "as" in form else 0), hidden
 
@@ -147,7 +147,7 @@ def test_a_short_password_that_is_no_word_is_hidden_as_a_whole(password: str) ->
 
 
 def test_many_passwords_cost_no_more_time_than_one() -> None:
-    # Counted, not timed: how often the text is searched for pieces.
+    # Counts how often the text is searched for pieces, because timing would be unreliable.
     counts: Counter[int] = Counter()
 
     class Counting(dict[str, str]):
@@ -184,7 +184,7 @@ def test_secrets_are_in_no_repr() -> None:
     assert "of-root" not in repr(secrets)
 
 
-# -- the ways out of a run
+# -- the outputs of a run
 
 
 def texts_of(result: conform.Result) -> list[str]:
@@ -192,7 +192,7 @@ def texts_of(result: conform.Result) -> list[str]:
 
 
 def shown(text: str, passwords: set[str]) -> list[str]:
-    """The passwords that are shown, even in part, in any of the forms."""
+    """The passwords that a text shows, even in part, in any of the encodings."""
     written = {(password, form(password)) for password in passwords for form in FORMS.values()}
     return [one for one, form in written if form in text or (len(form) > 15 and form[2:14] in text)]
 
@@ -275,7 +275,7 @@ def test_the_terminal_and_the_reports_of_the_command_have_no_password(
     assert shown(written, {ADMIN.password}) == []
 
 
-#: From an unknown device; made for this test.
+#: A certificate from no real device, made for this test.
 PEM = """\
 -----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgBSc6sdeMNFjtC5+b
@@ -324,7 +324,7 @@ def test_a_certificate_that_is_not_checked_is_no_flood_of_warnings(tmp_path: Pat
     assert [one for one in warned if "HTTPS" in str(one.message)] == []
 
 
-# -- passwords of the run itself
+# -- the run's own passwords
 
 
 def test_passwords_of_a_run_need_no_encoding_but_where_that_is_tried() -> None:
@@ -333,7 +333,7 @@ def test_passwords_of_a_run_need_no_encoding_but_where_that_is_tried() -> None:
     passwords = {text for request in transport.sent if (text := arguments(request).get("pwd"))}
     plain = {text for text in passwords if re.fullmatch(r"[A-Za-z0-9._~-]+", text)}
     assert {16, 64, 65} <= {len(text) for text in plain}
-    # What a form has to encode, and what is no ASCII, are tried each by a step that says so.
+    # Each kind of character that a form must encode or that is not ASCII is in a password of some step.
     assert {text[-1] for text in passwords - plain if text.isascii()} == {"~", "\x7f", "\t"}
     assert {text[-7:] for text in passwords - plain if text.endswith("~")} == {'%":& +~'}
     assert {text[-1] for text in passwords - plain if not text.isascii()} == {"\xfc"}

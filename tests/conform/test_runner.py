@@ -1,4 +1,4 @@
-"""Conformance runs: correct devices of every version and form, planted faults, safety, restoration, reports."""
+"""Conformance runs: correct devices of every version and form, planted faults, safety, restoration and reports."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DOCUMENT = (DOCS / "reference/conformance.md").read_text("utf-8")
 
 
 def state(transport: conform.DeviceTransport) -> tuple[Any, ...]:
-    """What must be as before, apart from the order of accounts."""
+    """The state that must be restored, apart from the order of accounts."""
     now = transport.device
     return now.axis_os, frozenset((one.user, one.groups, one.password) for one in now.accounts), now.settings
 
@@ -87,7 +87,7 @@ def test_a_parameter_of_which_nobody_knows_whether_the_version_has_it_may_be_mis
     assert result.stopped == ""
 
 
-#: The shortest sequences in docs/reference/conformance.md: the kinds of their requests.
+#: The shortest sequences in docs/reference/conformance.md, as the kinds of their requests.
 SHORTEST = dict(re.findall(r"^\| ([^|]+?) \| [0-9.]+ \| (.+?) \|$", DOCUMENT, re.MULTILINE))
 
 
@@ -183,7 +183,7 @@ def test_the_guard_lets_pass_only_what_is_harmless(
 
 
 class Interrupting(Recorder):
-    """Raises before or after the n-th write."""
+    """A device that raises an error before or after the n-th write."""
 
     def __init__(self, count: int, *, behind: bool, error: BaseException) -> None:
         super().__init__(device())
@@ -382,7 +382,7 @@ def test_reports_are_well_formed_and_have_no_password() -> None:
 
 
 def serve(start: Any) -> Any:
-    """The reference device behind a small server; this test has its own digest authentication (RFC 7616)."""
+    """The reference device behind a small server with its own Digest authentication (RFC 7616)."""
     import hashlib
     import threading
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -496,7 +496,7 @@ def test_a_signal_sets_the_device_back(tmp_path: Path, number: str, monkeypatch:
     from vapix_proto.cli.app import cli
 
     class Killed(Recorder):
-        """Gets a signal after a creation, and another while the device is being restored."""
+        """A device that sends a signal to the run after a creation, and another while the device is being restored."""
 
         def __init__(self, *_: Any, **__: Any) -> None:
             super().__init__(device())

@@ -1,4 +1,4 @@
-"""Steps of a sequence: what is invented for each attempt, and whose credentials they use."""
+"""The steps of a sequence: the names and passwords that each attempt generates, and the credentials of its requests."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_password_has_its_size_and_its_end_and_is_hidden(made: OwnPassword) ->
     assert text.endswith(made.end)
     assert text[: made.size - len(made.end)].isascii()
     assert text not in of.redact(f"it is {text}")
-    # What the strictest policy of a device requires.
+    # The strictest policy of any device requires each of these.
     assert all(any(map(kind, text)) for kind in (str.isupper, str.islower, str.isdigit))
     assert not text.isalnum()
 
@@ -59,5 +59,5 @@ def test_an_account_logs_in_with_its_last_password_and_formerly_with_the_one_bef
             names.request(step(made, action="update"))
         both = [names.login(step(OwnPassword(16), caller)) for caller in (A, Formerly(A))]
         logins.append([login.password for login in both if login and login.user == names.prefix + "a"])
-    # Without a password, the one that most accounts have.
+    # Until a step sends a password, the login has the password that most accounts get.
     assert logins == [[sent[0], sent[0]], [sent[1], sent[0]], [sent[2], sent[1]]]

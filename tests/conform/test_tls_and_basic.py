@@ -1,4 +1,4 @@
-"""Certificates that are trusted or not, and passwords that are sent in plain text or not."""
+"""Certificates that are trusted or not, and passwords that may or may not be sent in clear text."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_basic_is_used_where_it_is_allowed_and_nothing_else_is_offered() -> None
         assert [transport.send(request, login).body for _ in range(4)] == [b"OK", b"OK", b"no", b"OK"]
     found = [data.decode("latin-1").partition("Authorization: ")[2].split("\r\n")[0] for data in device.requests]
     basic = "Basic " + base64.b64encode("root:f\u00fc:\\".encode()).decode()
-    # The response refuses the password, which is not sent again.
+    # The device refuses the password, so the run does not send it again.
     assert found[:5] == ["", basic, basic, basic, basic]
     assert found[5].startswith("Digest ")
 
@@ -94,7 +94,7 @@ def test_a_device_over_https_is_tested_with_its_authority(secured: Emulator, sec
     assert "its certificate is not trusted: " in found.output
     assert "--ca FILE" in found.output
 
-    # The server that answers could read the password.
+    # The server that answers could have read the password.
     found = call(secured.url, secret, "--insecure")
     assert (found.exit_code, "--allow-basic" in found.output) == (2, True), found.output
     found = call(secured.url, secret, "--insecure", "--allow-basic")

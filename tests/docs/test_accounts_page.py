@@ -1,4 +1,4 @@
-"""The code of docs/how-to/accounts-and-parameters.md works with a device, here the emulator."""
+"""The code in docs/how-to/accounts-and-parameters.md works with a device, in this test the emulator."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The code in the documents runs, and shows what they say it does.
+"""The code in the documents runs, and its output is what the documents show.
 
-The Python of a document runs in order, in one scope and an empty folder with the files that the document shows
-(``name``: and then their text). ``x  # literal`` states a value, ``>>>`` an output, and ``$ vapix-proto`` what the
-command prints. A comment above a piece of code names the test that runs it instead, or the reason why none does.
+A document's Python code runs in order, in one scope, in an empty folder with the files that the document shows
+(``name``: and then their text). ``x  # literal`` states a value, ``>>>`` an output, and ``$ vapix-proto`` the output
+of a command. A comment above a code block names the test that runs it instead, or the reason why none does.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def test_the_code_runs(document: Path, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def missing_modules(code: str) -> set[str]:
-    """The top-level packages that a piece of code imports and that are not installed."""
+    """The top-level packages that a code block imports but that are not installed."""
     if ">>>" in code:
         code = "\n".join(example.source for example in doctest.DocTestParser().get_examples(code))
     imported = set()
@@ -69,11 +69,11 @@ def missing_modules(code: str) -> set[str]:
 def check_python(block: Block, scope: dict[str, Any], document: str) -> None:
     if ">>>" in block.code:
         test = doctest.DocTestParser().get_doctest(block.code, scope, document, document, block.line)
-        test.globs = scope  # not a copy, because the next piece continues from here
+        test.globs = scope  # not a copy, because the next block continues from here
         failed, _ = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test, clear_globs=False)
         assert failed == 0
         return
-    # Line by line, because a claim is about the moment after its line.
+    # Line by line, because a claim is about the moment after its own line.
     lines = block.code.splitlines()
     for node in ast.parse(block.code).body:
         line = lines[(node.end_lineno or 1) - 1]

@@ -1,4 +1,4 @@
-"""The numbers of docs/explanation/how-this-is-tested.md are those of the repository."""
+"""The numbers in docs/explanation/how-this-is-tested.md match the repository."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CLIENTS = re.findall(r"^\| (.+?) \| HTTP \|(.*)\|$", TABLE, re.MULTILINE)
 
 
 def lines(pattern: str) -> int:
-    """How many lines the files of vectors have."""
+    """How many lines the vector files have in total."""
     return sum(len(path.read_text("ascii").splitlines()) for path in VECTORS.glob(pattern))
 
 

@@ -1,4 +1,4 @@
-"""The tests that docs/how-to/pytest.md shows pass."""
+"""The tests shown in docs/how-to/pytest.md pass."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.paths import DOCS, ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Few examples, because Hypothesis sends a request for each.
+#: A setting for few examples, because Hypothesis sends a request for each.
 FEW = (
     "from hypothesis import settings\nsettings.register_profile('few', max_examples=5, database=None, deadline=None)\n"
 )

@@ -1,4 +1,4 @@
-"""What the documents tell people to install can be installed, from a clone and in one terminal after another."""
+"""The documents' installation commands work from a clone, even if a reader runs them all in the same terminal."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_extras_are_installed_from_a_clone(document: Path) -> None:
-    # No release is in the package index: "pip install vapix-proto" would fail, or install something else.
+    # The package index has no release, so "pip install vapix-proto" would fail or install something else.
     assert "install 'vapix-proto" not in document.read_text("utf-8")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)
 def test_an_environment_that_is_activated_has_its_own_pip(document: Path) -> None:
-    # Without its own, "pip" belongs to another Python, and "python3 -m pip" fails in the next tutorial.
+    # Without a pip of its own, "pip" belongs to another Python, and "python3 -m pip" fails in the next tutorial.
     for block in blocks(document):
         assert not ("--without-pip" in block.code and "bin/activate" in block.code)

@@ -1,4 +1,4 @@
-"""Every link of a document leads to a file, and to a heading of it if it names one."""
+"""Every link in a document leads to a file that exists, and to a heading in it if the link names one."""
 
 from __future__ import annotations
 

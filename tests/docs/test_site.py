@@ -1,4 +1,4 @@
-"""The site builds, is complete and loads nothing from elsewhere; a broken link or entry fails the build."""
+"""The site builds, is complete, and loads nothing from elsewhere; a broken link or navigation entry fails the build."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEEDED = ("click", "hypothesis", "jsonschema", "numpy", "uvicorn")
 
 
 def test_the_site_is_complete(tmp_path: Path) -> None:
-    """One test, because a build takes seconds."""
+    """A single test, because a build takes seconds."""
     for module in ("zensical", *NEEDED):
         pytest.importorskip(module)
     site = tmp_path / "site"
@@ -48,7 +48,7 @@ def check_the_public_names(site: Path) -> None:
     assert api.PAGES.keys() >= MODULES.keys()
     for package, page in api.PAGES.items():
         found = anchors(site, f"reference/api/{page.removesuffix('.md')}.html")
-        # The packages in a package have pages of their own.
+        # Packages inside a package have their own pages.
         names = {name.strip("_") for name in api.names(package) if f"{package}.{name}" not in api.PAGES}
         assert names <= found, package
 

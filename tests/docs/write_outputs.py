@@ -1,4 +1,4 @@
-"""``python -m tests.docs.write_outputs PAGE...`` updates the outputs of commands and of ``>>>`` in documents."""
+"""``python -m tests.docs.write_outputs PAGE...`` updates the outputs of commands and ``>>>`` lines in documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.documents import blocks
 
 
 def written(document: Path) -> str:
-    """The text of a document with current outputs; the code runs in the folder of the process."""
+    """The text of a document with current outputs; its code runs in the current folder."""
     text = document.read_text("utf-8")
     for path, content in _FILE.findall(text):
         Path(path).write_text(content, "utf-8")
@@ -38,7 +38,7 @@ def written(document: Path) -> str:
 def _command(found: re.Match[str]) -> str:
     done = run(*shlex.split(found[1], comments=True)[1:])
     output = done.stdout.decode()
-    # Documents may show standard error, or leave it out.
+    # A document may show standard error or leave it out.
     whole = not output or (bool(done.stderr) and found[2].endswith(done.stderr.decode()))
     return f"$ {found[1]}\n{output}{done.stderr.decode() if whole else ''}"
 
@@ -55,7 +55,7 @@ def _examples(code: str, scope: dict[str, Any]) -> str:
         with contextlib.redirect_stdout(printed):
             exec(compile(piece.source, "document", "single", dont_inherit=True), scope)
         now += printed.getvalue()
-    return f"{now.rstrip()}\n\n"  # for doctest, an empty line ends an output
+    return f"{now.rstrip()}\n\n"  # doctest ends an output at an empty line
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Which credentials a device of each version asks for and accepts, over HTTP and HTTPS."""
+"""Which credentials a device of each version requests and accepts, over HTTP and HTTPS."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_no_header_is_too_odd(text: str, raw: bytes) -> None:
     assert "secret" not in repr(asking())
 
 
-# -- over sockets, with the clients that are installed
+# -- over sockets, with the clients that are installed here
 
 
 @pytest.fixture(params=["5.51", "11.11"])

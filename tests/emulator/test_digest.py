@@ -1,4 +1,4 @@
-"""Digest authentication: vectors of the RFCs, malformed credentials, and laws against an independent client."""
+"""Digest authentication: the RFCs' examples, malformed credentials, and properties against an independent client."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.independent.digest_client import authorization, challenge_of
 from vapix_proto.emulator._digest import Credentials, Guard, MalformedCredentialsError
 
 REALM = "AXIS_ACCC8E000001"
-#: The header of a GET and the password: RFC 2617, 3.5, RFC 7616, 3.9.1, and RFC 2069, 2.4, as its erratum 749 has it.
+#: Authorization headers for a GET, with the password: RFC 2617, 3.5; RFC 7616, 3.9.1; RFC 2069, 2.4 (erratum 749).
 VECTORS = [
     (
         'Digest username="Mufasa", realm="testrealm@host.com", nonce="dcd98b7102dd2f0e8b11d0f600bfb0c093", '
@@ -36,7 +36,7 @@ VECTORS = [
 
 
 class Ticks:
-    """A clock that stands still until it is set."""
+    """A clock that stands still until a test sets it."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -156,7 +156,7 @@ def test_a_nonce_ends_and_only_who_was_right_is_told_that() -> None:
     ticks.now += 1
     assert one.check([right], "GET", "/", secret_of) == type(one.check([], "GET", "/", secret_of))(None, stale=True)
     assert not one.check([wrong], "GET", "/", secret_of).stale
-    # So is a nonce from another server, from the future, or invented.
+    # Nonces from another server, from the future, or invented are stale, too.
     ticks.now -= 100
     assert one.check([right], "GET", "/", secret_of).stale
     for nonce in ("x", "3e8." + "0" * 32, challenge_of(guard().challenge())["nonce"]):
@@ -166,7 +166,7 @@ def test_a_nonce_ends_and_only_who_was_right_is_told_that() -> None:
 
 
 def counted(one: Guard, asked: dict[str, str], count: int, user: str = "root") -> str | None:
-    """The user of a request with that count; None if it must be sent again."""
+    """The user whose request with this count is accepted; None if the request must be sent again."""
     password = secret_of(user)
     assert password is not None
     verdict = one.check([authorization(user, password, "POST", "/", asked, count)], "POST", "/", secret_of)
@@ -178,7 +178,7 @@ def test_a_count_is_accepted_once() -> None:
     one = guard()
     asked = challenge_of(one.challenge())
     assert [counted(one, asked, 1) for _ in range(3)] == ["root", None, None]
-    # In any order, and separately for each user and each nonce.
+    # The counts may come in any order, and are separate for each user and each nonce.
     for count in (5, 3, 0, 4, 2, 1000, 999, 6):
         assert counted(one, asked, count) == "root"
         assert counted(one, asked, count) is None
@@ -202,7 +202,7 @@ def test_what_is_remembered_of_the_counts_is_bounded() -> None:
     asked = challenge_of(one.challenge())
     for count in (1, 0xFFFFFFFF, 0xFFFFFFFE):
         assert counted(one, asked, count) == "root"
-    # The first ones are too old to be told apart.
+    # The first counts are too old to be recognised as unused.
     assert counted(one, asked, 2) is None
     assert counted(one, asked, 0xFFFFFFFF - 1023) == "root"
     assert counted(one, asked, 0xFFFFFFFF - 1024) is None
@@ -219,7 +219,7 @@ def test_what_is_remembered_of_the_nonces_is_bounded(monkeypatch: pytest.MonkeyP
         ticks.now += 1
     assert [counted(one, asked, 1) for asked in nonces] == ["root"] * 5
     assert len(one._counts) == 3
-    # A forgotten nonce is stale for every count, a remembered one for the counts it has had.
+    # A forgotten nonce is stale for every count; a remembered nonce is stale only for the counts that were used.
     assert [counted(one, asked, 1) for asked in nonces] == [None] * 5
     assert [counted(one, asked, 2) for asked in nonces] == [None, None, "root", "root", "root"]
     assert counted(one, challenge_of(one.challenge()), 1) == "root"
@@ -278,7 +278,7 @@ PRINTABLE = st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size
 def test_a_password_opens_and_no_other_does(password: str, given_: str, qop: bool) -> None:
     one = guard()
     asked = challenge_of(one.challenge())
-    if not qop:  # as of RFC 2069
+    if not qop:  # as in RFC 2069
         del asked["qop"]
     header = authorization("root", given_, "POST", "/x", asked)
     found = one.check([header], "POST", "/x", {"root": password}.get).user

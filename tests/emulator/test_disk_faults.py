@@ -1,4 +1,4 @@
-"""Disks that fail, fill up or lose what was not synced: acknowledged changes are kept, refused ones are not."""
+"""When disks fail, fill up or lose unsynced data, acknowledged changes are kept and refused changes are not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TRACED = pytest.mark.skipif(not can_trace(), reason="needs strace")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 NAME = "Time.NTP.Server"
 
-#: Saves one device after another until it is killed; prints for each whether it was saved.
+#: Saves one device after another until it is killed; for each device, prints whether it was saved.
 SAVE = f"""
 import os, sqlite3, sys
 from vapix_proto.emulator._state_file import Store
@@ -44,7 +44,7 @@ os.kill(os.getpid(), 9)
 
 
 def found(path: Path | str) -> int:
-    """The number of the device in a state file; 0 if there is none."""
+    """The number of the device in a state file; 0 if the file holds no device."""
     store = Store(path)
     device = store.load()
     store.close()
@@ -80,7 +80,7 @@ def test_what_was_saved_survives_the_loss_of_all_that_was_not_synced(tmp_path: P
     folder.mkdir()
     said, calls = traced(command(folder / "state.db", 120 if thorough else 40), tmp_path / "log")
     assert "saved 40" in said
-    # The log was started again at least twice.
+    # The write-ahead log was started over at least twice.
     assert sum(call.name == "pwrite64" and call.path.endswith("-wal") and call.offset == 0 for call in calls) > 2
     rng = random.Random(1)
     losses = 5000 if thorough else 120

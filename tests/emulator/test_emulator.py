@@ -1,4 +1,4 @@
-"""The emulator over HTTP: versions, limits, logs, the state file, the command."""
+"""The emulator over HTTP: versions, limits, logs, the state file, and the command."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SECRET = "S3cr3t-Passw0rd"
-#: Seconds, more than anything takes on the slowest machine.
+#: In seconds; longer than anything takes on the slowest machine.
 PATIENCE = 300
 VERSIONS = [profile.name for profile in oracle.PROFILES]
 LINUX = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
@@ -63,7 +63,7 @@ def test_every_version_is_set_up_and_used_over_http(version: str) -> None:
         comment = {"comment": "Joe"}
         made = root.post(PWDGRP, action="add", user="joe", pwd="foo", grp="users", sgrp="viewer", **comment)
         assert b"Created account joe." in made.body
-        # The emulator sends the answers of the device as a value, byte for byte.
+        # The emulator sends exactly the bytes that the reference device answers.
         listing = root.ask("GET", f"{PWDGRP}?action=get")
         expected = emulator.device.handle(HttpRequest("GET", PWDGRP, "action=get"), "root")[1]
         assert (listing.status, listing.body) == (expected.status, expected.body)
@@ -122,7 +122,7 @@ def test_a_header_that_was_recorded_is_no_key_to_another_body() -> None:
             said = other.once("POST", PWDGRP, body, {"Authorization": recorded})
             assert said.status == expected
         assert challenge_of(said.headers["www-authenticate"])["stale"] == "true"
-        # Nobody with the password has to wait: a count that was used before leads to a new nonce.
+        # Nobody with the password is locked out: a count that was used before only leads to a new nonce.
         assert root.add("kim").status == 200
     assert [account.user for account in emulator.device.accounts] == ["root", "joe", "kim"]
 
@@ -182,19 +182,19 @@ def test_bodies_have_limits() -> None:
                     said = client.ask("POST", path, body, MULTIPART if path == UPGRADE else None)
                     assert said.status == expected, (path, size)
                     assert (said.headers.get("connection") == "close") is (expected == 413)
-        # Without a length: the pieces are counted.
+        # Chunks without a total length: the server counts their bytes.
         much = b"10000\r\n" + b"&" * 0x10000 + b"\r\n"
-        # Endless, and a little longer than what the server reads out of courtesy.
+        # An endless body, and one that is just longer than what the server still reads after refusing it.
         endless = much * 16 + b"400\r\n" + b"&" * 0x400 + b"\r\n"
         for sent, said_in in ((much + b"0\r\n\r\n", b" 413 "), (endless, b" 413 ")):
             with connected(emulator.url) as raw:
                 raw.sendall(CHUNKED + sent)
                 assert said_in in raw.recv(1000)
         with connected(emulator.url) as raw:
-            # In one piece, so that the server has read all of it when it closes.
+            # Sent all at once, so that the server has read everything when it closes the connection.
             raw.sendall(b"GET / HTTP/1.1\r\nX: " + b"a" * 30_000)
             assert b" 400 " in raw.recv(1000)
-        # What is far too large is refused before it is sent.
+        # A body that is far too large is refused before it is sent.
         with Client(emulator.url, "root", SECRET) as client:
             assert client.once("POST", PARAM, headers={"Content-Length": "99999999999999999999"}).status == 413
 
@@ -238,7 +238,7 @@ def test_what_follows_a_body_that_is_longer_than_its_length_is_not_logged(caplog
     caplog.set_level(logging.DEBUG)
     emulator = Emulator(user="root", password=SECRET)
     with emulator, connected(emulator.url) as raw:
-        # The rest of a body, as from a client that counts characters, becomes the method or target of the next request.
+        # If a client counts characters, not bytes, the rest of a body becomes the next request's method or target.
         for rest in (f"{SECRET}GET /nothing", f"GET {SECRET}", f"{SECRET} /axis-cgi/pwdgrp.cgi", f"GET root:{SECRET}"):
             head = f"POST {PARAM} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\n"
             raw.sendall(f"{head}pwd={rest} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
@@ -255,7 +255,7 @@ def test_clients_at_the_same_time_and_one_emulator_more_than_once() -> None:
     emulator = Emulator(user="root", password=SECRET)
     for _ in range(2):
         with emulator, Client(emulator.url) as slow, Client(emulator.url, "root", SECRET) as root:
-            # A client that stops in the middle of a request keeps nobody waiting.
+            # A client that stops in the middle of a request keeps no other client waiting.
             slow._connection.putrequest("POST", PWDGRP)
             slow._connection.putheader("Content-Length", "10")
             slow._connection.endheaders()
@@ -386,7 +386,7 @@ def test_a_try_that_fails_leaves_the_lock_of_the_file(tmp_path: Path) -> None:
     other = [sys.executable, "-c", code, str(path)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with Emulator(state=path):
-        # Closing a file drops the locks that its process has on it (POSIX), whoever set them.
+        # Closing a file drops all locks that its process has on it, whichever part of the process set them (POSIX).
         with pytest.raises(ValueError, match="in use"):
             Emulator(state=path).__enter__()
         done = subprocess.run(other, check=False, capture_output=True, text=True, env=environment, cwd=ROOT)
@@ -430,7 +430,7 @@ def test_what_can_t_be_written_is_not_acknowledged(tmp_path: Path, monkeypatch: 
         assert root.add("eve").status == 200
     monkeypatch.setattr(Store, "save", full)
     for _ in range(2):
-        # The second time shows that the file was released.
+        # The second attempt shows that the first released the file.
         with pytest.raises(OSError, match="disk is full"):
             emulator.__enter__()
 
@@ -452,7 +452,7 @@ def test_the_change_is_in_the_file_before_the_response(tmp_path: Path, monkeypat
         count = len(saved)
         root.ask("GET", f"{PWDGRP}?action=get")
         root.add("u1")
-        # A refusal is logged in the system log; a question is not.
+        # The system log records a refusal, but not a reading request.
         assert len(saved) == count + 1
 
 
@@ -474,7 +474,7 @@ def _status(pid: int, field: str) -> int:
 
 
 class running:  # noqa: N801 - used as a function
-    """``vapix-proto emulate`` with some options, as a process; its URL."""
+    """Runs ``vapix-proto emulate`` with some options as a process; the context gives the process and its URL."""
 
     def __init__(self, *options: str) -> None:
         self.errors = ""
@@ -577,7 +577,7 @@ def test_wrong_use_of_the_command_is_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
-# The head of a request without its body; "100 Continue" shows that the server waits for it.
+# The head of a request without its body; a response of "100 Continue" shows that the server waits for the body.
 HEAD = b"POST /axis-cgi/param.cgi HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
 
 
@@ -605,11 +605,11 @@ def test_the_end_waits_for_no_reader(caplog: pytest.LogCaptureFixture, monkeypat
         raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         host, port = emulator.url.removeprefix("http://").split(":")
         raw.connect((host, int(port)))
-        # More responses than the system and the server buffer.
+        # More responses than the system and the server can buffer.
         raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1000)
         state = emulator._server.server_state
-        # Past the mark at which the server starts to wait.
-        while not any(one.transport.get_write_buffer_size() > 65536 for one in list(state.connections)):
+        # The buffer is above the mark at which the server starts to wait.
+        while not any(one.transport.get_write_buffer_size() > 65536 for one in state.connections.copy()):
             time.sleep(0.001)
     assert caplog.text == ""
 
@@ -664,7 +664,7 @@ def test_without_the_extra_the_import_says_what_to_install() -> None:
     assert done.returncode == 2
 
 
-# -- the curl lines of the document
+# -- the curl commands in the document
 
 DEVICE_DOCUMENT = (ROOT / "docs" / "reference/oracle-device.md").read_text("utf-8")
 SETUP = [line for line in DEVICE_DOCUMENT.splitlines() if line.startswith("curl ")]
@@ -672,7 +672,7 @@ CURLS = [row.split(" | ") for row in DEVICE_DOCUMENT.splitlines() if row.startsw
 
 
 def curl(line: str, url: str) -> tuple[int, str]:
-    """Runs a curl line of a document against a URL: the status and the text."""
+    """Runs a document's curl command against a URL; returns the status code and the text."""
     words = shlex.split(line.replace("http://127.0.0.1:8080", url))
     assert words[0] == "curl"
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""The fixtures of pytest, in processes of their own: what they serve to functions and coroutines, and how they fail."""
+"""The pytest fixtures, in processes of their own: what they serve to functions and coroutines, and how they fail."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECRET = "S3cr3t-Passw0rd"
-#: Seconds, more than anything takes on the slowest machine.
+#: In seconds; longer than anything takes on the slowest machine.
 PATIENCE = 300
-#: Those of the document: plain use, then one each for fixtures, parameters, coroutines, the session and HTTPS.
+#: The document's examples: plain use, then one each for fixtures, parameters, coroutines, the session and HTTPS.
 EMULATOR_BLOCKS = re.findall(r"```python\n(.*?)```", (DOCS / "reference/emulator.md").read_text("utf-8"), re.DOTALL)
 
 FIXTURE_TESTS = """
@@ -97,7 +97,7 @@ def test_that_of_the_session_has_parameters(vapix_emulator_session):
 
 
 def with_plugin(tests: str, folder: Path, *more: str) -> str:
-    """What pytest prints about a file of tests, in its own process."""
+    """pytest's output for a file of tests, from a process of its own."""
     (folder / "test_it.py").write_text(tests)
     (folder / "pytest.ini").write_text("[pytest]\n")
     options = [
@@ -110,7 +110,7 @@ def with_plugin(tests: str, folder: Path, *more: str) -> str:
         "test_it.py",
         *more,
     ]
-    # Other plugins take most of the time.
+    # Loading other plugins would take most of the time.
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options],

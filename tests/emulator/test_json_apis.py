@@ -1,4 +1,4 @@
-"""The newer CGIs and APIs over HTTP: methods, logins, limits, origins, the state file."""
+"""The newer CGIs and APIs over HTTP: methods, logins, limits, origins, and the state file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The emulator under load, and killed at any moment: acknowledged changes are kept."""
+"""The emulator under load, and killed at any moment: it keeps all acknowledged changes."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def test_sixteen_clients_at_once_lose_nothing() -> None:
         works, _ = load(emulator.url, "foo", clients=16, requests=600, seed=7)
     assert sum(len(work.done) for work in works) == 600
     assert check(works, start, emulator.device) == []
-    # The check notices losses: of an account, and of the last value of the parameter.
+    # The check detects the loss of an account, and the loss of the parameter's last value.
     assert check(works, start, start) != []
     assert check(works, start, emulator.device.replace(accounts=emulator.device.accounts[:-1])) != []
 
 
-# -- commits that requests share
+# -- commits that several requests share
 
 
 class SlowDisk:
-    """Commits that wait until they are released, and then succeed or fail."""
+    """A disk whose commits wait until they are released, and then succeed or fail."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.begun, self.let_go = threading.Semaphore(0), threading.Semaphore(0)
@@ -74,7 +74,7 @@ class Slow:
     def __enter__(self) -> Self:
         self.emulator.__enter__()
         self._clients = [Client(self.emulator.url, "root", "foo") for _ in range(self._count)]
-        for client in self._clients:  # a challenge for each
+        for client in self._clients:  # to get a challenge for each client
             assert client.ask("GET", f"{PWDGRP}?action=get").status == 200
         self.disk = SlowDisk(self._patch)
         return self
@@ -96,7 +96,7 @@ class Slow:
         return self._asked(lambda: self._clients[client].ask("GET", f"{PWDGRP}?action=get"))
 
     def _asked(self, ask: Callable[[], Said]) -> Future[tuple[Said, int]]:
-        """The future response, and the number of commits before it; the device has already seen the request."""
+        """The future response, and the number of commits before it; waits until the device has seen the request."""
         app = self.emulator._app
         assert app is not None
         before = app._state.latest
@@ -112,7 +112,7 @@ def test_requests_share_commits_and_no_response_comes_before_its_own(
     with Slow(tmp_path / "state.db", monkeypatch, 4) as slow:
         first = slow.add(0, "one")
         assert slow.disk.begun.acquire(timeout=60)
-        # These arrive during a commit: two changes, and a listing that shows them.
+        # These requests arrive during a commit: two changes, and a listing that shows their effect.
         others = [slow.add(1, "two"), slow.add(2, "three"), slow.get(3)]
         assert wait((first, *others), timeout=0.05).done == set()
         assert slow.users() == ["root"]
@@ -137,7 +137,7 @@ def test_all_that_rests_on_a_failed_commit_is_refused(tmp_path: Path, monkeypatc
         slow.disk.let_go.release()
         assert [said.result(60)[0].status for said in (first, *others)] == [503, 503, 503]
         assert slow.users() == ["root"]
-        # The disk is still full: requests without changes are answered, and show no refused ones.
+        # The disk is still full. Requests that change nothing are answered, and do not show the refused changes.
         listing = slow.get(2).result(60)[0]
         assert (listing.status, b"one" in listing.body, b"two" in listing.body) == (200, False, False)
         slow.disk.full = False
@@ -193,13 +193,13 @@ CLIENTS = 16
 
 
 class Writer:
-    """A client that writes to accounts of its own as fast as it can, and knows what was acknowledged.
+    """A client that writes to its own accounts as fast as it can, and records which changes were acknowledged.
 
     Attributes:
-        known: Its accounts with their passwords, as far as acknowledged.
-        doubtful: The same after the one request whose response is missing.
-        acknowledged: How many responses there were.
-        refused: How many changes were refused because they could not be stored, where that is expected.
+        known: Its accounts with their passwords, according to the acknowledged changes.
+        doubtful: The same after the one request that got no response.
+        acknowledged: How many responses it has received.
+        refused: How many changes the device refused because it could not store them, if the test expects that.
     """
 
     def __init__(self, number: int, *, refusable: bool = False) -> None:
@@ -211,7 +211,7 @@ class Writer:
         self._count = 0
 
     def work(self, url: str) -> None:
-        """Sends requests until the device is gone."""
+        """Sends requests until the device no longer answers."""
         with Client(url, "root", "foo") as client:
             while True:
                 self._count += 1
@@ -241,7 +241,7 @@ class Writer:
                 self.acknowledged += 1
 
     def settle(self, device: oracle.Device) -> bool:
-        """Whether a device has what it must have; what was in doubt is accepted either way."""
+        """Whether a device has all acknowledged changes; a change in doubt may be present or not."""
         found = {a.user: a.password for a in device.accounts if a.user.startswith(f"{self.name}u")}
         right = found in (self.known, self.doubtful)
         self.known, self.doubtful = found, None
@@ -264,7 +264,7 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path, tho
         threads = [threading.Thread(target=writer.work, args=(url,)) for writer in writers]
         for thread in threads:
             thread.start()
-        # A number of responses instead of a time, so that a slow machine proves as much.
+        # A number of responses instead of a time, so that a run on a slow machine proves as much.
         enough = sum(writer.acknowledged for writer in writers) + rng.randint(1, 60)
         while sum(writer.acknowledged for writer in writers) < enough and process.poll() is None:
             time.sleep(0.001)
@@ -280,6 +280,6 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment(tmp_path: Path, tho
         assert device is not None
         assert [writer.name for writer in writers if not writer.settle(device)] == [], f"kill {kill}"
         assert device.accounts[0].user == "root"
-    # It was killed while it was working, not while it was idle.
+    # Each kill came while the emulator was working, not while it was idle.
     assert in_doubt == kills * CLIENTS
     assert sum(writer.acknowledged for writer in writers) > 15 * kills

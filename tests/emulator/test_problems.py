@@ -1,4 +1,4 @@
-"""The log of problems with requests that were carried out: one line for each code, without values."""
+"""The log of problems with requests that were carried out anyway: one line for each code, without values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_what_was_carried_out_though_something_is_wrong_has_one_line(caplog: pyt
     with emulator, Client(emulator.url, "root", SECRET) as root:
         assert root.add("eve").status == 200
         assert lines(caplog) == []
-        # The password is cut at its "&", and the rest is an argument.
+        # The password is cut at its "&", and the rest becomes an argument of its own.
         assert root.ask("GET", f"{PWDGRP}?action=add&user=joe1&pwd=S&{SECRET}&grp=users&sgrp=viewer").status == 200
         assert SECRET not in caplog.text
         assert lines(caplog) == ["pwdgrp.cgi: secret-in-url, argument-unknown"]
@@ -34,11 +34,11 @@ def test_what_was_carried_out_though_something_is_wrong_has_one_line(caplog: pyt
         assert lines(caplog) == ["pwdgrp.cgi: password-character"]
         assert root.post(PARAM, **{"action": "update", "Time.POSIXTimeZone": "CET-1CEST,M3.5.0,M13.5.0"}).status == 200
         assert lines(caplog) == ["param.cgi: tz-month-range"]
-        # As it has been in the log already, the same again is a line again.
+        # The log has had other lines since, so the same request is logged again.
         assert root.ask("GET", f"/axis-cgi/admin/pwdgrp.cgi?action=get&x=1&y={SECRET}").status == 200
         assert root.ask("GET", f"{PWDGRP}?action=get&x=1&y={SECRET}").status == 200
         assert lines(caplog) == ["pwdgrp.cgi: argument-unknown"] * 2
-        # These were not carried out, or have no problem.
+        # These requests were not carried out, or have no problem.
         for target in ("/nothing", "/axis-cgi/restart.cgi/x?y=1", "/healthz?x=1"):
             root.ask("GET", target)
         assert root.once("GET", f"{PWDGRP}?action=get&x=1").status == 401

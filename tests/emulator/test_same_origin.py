@@ -1,4 +1,4 @@
-"""Web pages from other origins, and names that are not the emulator's: what browsers must not be able to do."""
+"""Requests that browsers must not be able to send: from other origins' pages, or to names other than the emulator's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HERE = "127.0.0.1:8080"
 
 
 def status(same_origin: SameOrigin, **fields: str) -> int | None:
-    """The status code of the refusal; None if the request is accepted."""
+    """The status code with which a request is refused; None if it is accepted."""
     headers = [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in fields.items()]
     refusal = same_origin.refusal([*headers, (b"content-type", b"text/plain")])
     return None if refusal is None else refusal[0]
@@ -109,7 +109,7 @@ def test_every_value_of_a_repeated_field_must_be_allowed(
 
 
 def test_programs_that_are_no_browsers_notice_nothing() -> None:
-    assert status(SameOrigin()) is None  # HTTP/1.0
+    assert status(SameOrigin()) is None  # an HTTP/1.0 request
     assert status(SameOrigin(), host=HERE) is None
     assert status(SameOrigin(), host=HERE, referer="http://evil.example/") is None
 
@@ -154,10 +154,10 @@ def test_a_page_of_another_origin_makes_no_admin_of_a_new_device() -> None:
             said = client.once("POST", PWDGRP, ADD.encode(), fields)
             assert said.status == (421 if "Host" in fields else 403)
             assert b"--allow-" in said.body
-        # From a picture or a link.
+        # As a picture or a link on another site would send it.
         assert client.once("GET", f"{PWDGRP}?{ADD}", headers={"Sec-Fetch-Site": "cross-site"}).status == 403
         assert client.once("GET", "/healthz", headers={"Host": "evil.example"}).status == 421
-        # The host of a target counts, too (RFC 9112, 3.2.2).
+        # If a request's target contains a host, it is checked, too (RFC 9112, 3.2.2).
         for host, expected in (("127.0.0.1", 200), ("evil.example", 421), ("root@127.0.0.1", 421), ("", 421)):
             assert client.once("GET", f"HTTP://{host}/healthz", headers={"Host": "127.0.0.1"}).status == expected
         assert emulator.device.accounts == ()

@@ -1,4 +1,4 @@
-"""Passwords may be given as ``Password``, and no error shows one."""
+"""Passwords may be passed as ``Password``, and no error shows a password."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_leaks_are_found() -> None:
         assert held
         raise ValueError("no")
 
-    # Frames before our first one do not count.
+    # Frames before the first frame of our code do not count.
     with pytest.raises(ValueError, match="no") as caught:
         fail(SECRET)
     assert leaks(caught.value, SECRET) == []

@@ -1,4 +1,4 @@
-"""State files: names with a special meaning, files of other kinds, damage, and who may read them."""
+"""State files: names with a special meaning, files of other kinds, damaged files, and who may read a state file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_name_that_is_no_path_is_refused_and_makes_no_file(
 
 
 def test_a_file_may_have_an_odd_name(tmp_path: Path) -> None:
-    # The last one can't be written if file names are ASCII.
+    # The last name can't be written if file names are ASCII.
     strange = () if sys.getfilesystemencoding() == "ascii" else ("\u00e4\U0001f600",)
     for name in (":memory:", "file:x", "a b?c#d%20", *strange):
         path = f"{tmp_path}/{name}"
@@ -70,7 +70,7 @@ def test_a_name_of_bytes_is_refused() -> None:
 def test_a_file_that_can_t_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "state.db"
     Store(path).close()
-    # Root may ignore the mode of a file.
+    # Root may ignore a file's mode, so the check of access is replaced.
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(PermissionError, match=r"state\.db' is not readable and writable"):
         Store(path)
@@ -90,7 +90,7 @@ def test_a_full_disk_is_not_called_damage(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def made(path: Path, *statements: str) -> None:
-    """A state file with a device, changed by hand."""
+    """A state file with a device, changed by SQL statements."""
     store = Store(path)
     store.save(Device())
     store.close()
@@ -143,7 +143,7 @@ def test_a_damaged_schema_is_not_shown(name: bytes, tmp_path: Path) -> None:
     assert content.count(b"tabledevicedevice") == content.count(b"CREATE TABLE device") == 1
     damaged = content.replace(b"tabledevice", b"table" + name).replace(b"CREATE TABLE", b"CREATE-TABLE")
     path.write_bytes(damaged)
-    # SQLite's message has the name of the table, which is not always UTF-8.
+    # SQLite's message contains the name of the table, which is not always valid UTF-8.
     with pytest.raises(ValueError, match=r"state\.db.* is damaged") as caught:
         Emulator(state=path).__enter__()
     assert type(caught.value) is ValueError

@@ -1,4 +1,4 @@
-"""HTTPS beside HTTP: one device, a certificate that clients can trust, and a shutdown that waits for nobody."""
+"""HTTPS beside HTTP: both serve the same device, clients can trust the certificate, and shutdown waits for nobody."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_the_end_waits_for_no_client_that_is_in_the_middle_of_tls(caplog: pytest
         silent = socket.create_connection(("127.0.0.1", port))
         wrong = socket.create_connection(("127.0.0.1", port))
         wrong.sendall(b"GET / HTTP/1.1\r\n\r\n")
-        assert wrong.recv(1000) == b""  # no TLS
+        assert wrong.recv(1000) == b""  # not TLS
         idle = Client(emulator.url, ca=emulator.ca_pem)
         assert idle.once("GET", "/healthz").status == 200
     silent.close()
@@ -162,7 +162,7 @@ def test_a_file_that_holds_no_certificate_is_named(tmp_path: Path) -> None:
     other_key.write_bytes(trustme.CA().private_key_pem.bytes())
     locked.write_text("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMA==\n-----END ENCRYPTED PRIVATE KEY-----\n")
     for certificate, key in ((no_key, None), (no_key, other_key), (no_key, locked), (other_key, None)):
-        with pytest.raises(ValueError, match=r"\.pem must hold|\.pem and .*\.pem must hold"):
+        with pytest.raises(ValueError, match=r"\.pem must contain|\.pem and .*\.pem must contain"):
             load(str(certificate), None if key is None else str(key))
     for names in (("missing.pem", None), (str(SELF_SIGNED), "missing.pem")):
         with pytest.raises(OSError, match=r"No such file or directory: 'missing\.pem'"):
@@ -245,7 +245,7 @@ def test_the_commands_of_the_document_do_what_they_are_for(tmp_path: Path) -> No
     (tmp_path / "secret.txt").write_text(SECRET)
 
     def words(line: str) -> list[str]:
-        """The arguments of the command, with files that exist."""
+        """The arguments of the command, with file names that exist."""
         found = shlex.split(
             line.removesuffix(" &").removeprefix("vapix-proto emulate").replace("root '", f"root:{SECRET} '")
         )

@@ -1,4 +1,4 @@
-"""The visits of clients."""
+"""Makes the fixtures for visits of clients available."""
 
 from tests.support.visit import visit
 

@@ -1,4 +1,4 @@
-"""The requests of AxisPowershell (commit 4025c9b) against the emulator, replayed by curl."""
+"""The requests that AxisPowershell sends (commit 4025c9b), replayed with curl against the emulator."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.visit import EVERYWHERE, PARAM, PWDGRP, Visit
 def test_axis_powershell(visit: Visit) -> None:
     curl_version()
     visit.by("AxisPowershell", "4025c9b")
-    # It sends the same headers with all requests.
+    # AxisPowershell sends the same headers with all requests.
     send = curl(visit, "anyauth", 'header = "Content-Type: application/json"')
     bare = curl(visit, 'header = "Content-Type: application/json"', login=False)
 
@@ -72,7 +72,7 @@ def test_axis_powershell(visit: Visit) -> None:
             assert zone == "OK"
     # Restart-AxisDevice
     assert "restarts" in get("/axis-cgi/restart.cgi")
-    # Initialize-AxisDevice, of a new device
+    # Initialize-AxisDevice, on a new device
     assert get("/axis-cgi/hardfactorydefault.cgi")
     if visit.has_json:
         assert post("systemready.cgi", "systemready", params={"timeout": 10})["data"]["needsetup"] == "yes"

@@ -1,4 +1,4 @@
-"""camstreamerlib, a library for Node.js, against the emulator. docs/reference/clients.md has the table."""
+"""camstreamerlib, a library for Node.js, against the emulator. docs/reference/clients.md has the results."""
 
 from __future__ import annotations
 

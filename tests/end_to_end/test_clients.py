@@ -1,4 +1,4 @@
-"""HTTP clients against the emulator: each version, over HTTP and HTTPS. docs/reference/clients.md has the table."""
+"""HTTP clients against the emulator of each version, over HTTP and HTTPS. docs/reference/clients.md has the results."""
 
 from __future__ import annotations
 

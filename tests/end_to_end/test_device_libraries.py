@@ -1,4 +1,4 @@
-"""Libraries for devices against the emulator. docs/reference/clients.md has the table, and what they get wrong."""
+"""Libraries for devices, against the emulator. docs/reference/clients.md has the results, with what they get wrong."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-# They may use deprecated functions of other libraries.
+# The libraries may use deprecated functions of other libraries.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 GET_USERS = "POST pwdgrp.cgi action=get"
@@ -24,7 +24,7 @@ DOORS = "GET /vapix/doorcontrol/GetDoorInfoList"
 
 
 def with_axis(visit: Visit, password: str, work: Callable[[Any], Awaitable[None]]) -> None:
-    """Does some work with the library's device object, which uses httpx or, in newer versions, aiohttp."""
+    """Does some work with axis's device object, which uses httpx or, in newer versions, aiohttp."""
     library = pytest.importorskip("axis.interfaces.vapix")
     device = pytest.importorskip("axis.device").AxisDevice
     configuration = pytest.importorskip("axis.models.configuration").Configuration
@@ -69,7 +69,7 @@ def test_axis(visit: Visit) -> None:
         # No older device is known to have usergroup.cgi.
         assert vapix.access_rights == (groups.ADMIN_PTZ if visit.has_json else groups.UNKNOWN)
         await accounts(vapix)
-        # It has no function that sets a parameter; this is how its other functions send requests.
+        # axis has no function that sets a parameter; this is how its other functions send requests.
         data = {"action": "update", "Time.NTP.Server": "192.0.2.7"}
         assert await vapix.request("post", PARAM, data=data) == b"OK"
         await vapix.params.update()
@@ -125,7 +125,7 @@ def test_axis_without_the_right_password(visit: Visit) -> None:
 
 
 @EVERYWHERE
-# It can't check certificates, and leaves connections for the garbage collector to close.
+# The library can't check certificates, and leaves connections for the garbage collector to close.
 @pytest.mark.filterwarnings("ignore:Unverified HTTPS request", "ignore::ResourceWarning")
 def test_ax_devil(visit: Visit) -> None:
     library = pytest.importorskip("ax_devil_device_api")

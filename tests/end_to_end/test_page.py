@@ -1,4 +1,4 @@
-"""The page that explains a string, loaded once in a real Chromium; VAPIX_PROTO_BROWSER=1 runs these tests."""
+"""The page that explains a string, loaded once in a real Chromium. Set VAPIX_PROTO_BROWSER=1 to run these tests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PARIS = "CET-1CEST,M3.5.0,M10.5.0/3"
 SIGNED = "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
-#: Valid, long, with a warning, contested, without daylight saving time; not valid; names; markup.
+#: Valid: long, with a warning, contested, without daylight saving time. Then invalid strings, zone names and markup.
 TEXTS = [
     PARIS,
     "<+0330>-3:30<+0430>,J79/24,J263/24",
@@ -36,7 +36,7 @@ TEXTS = [
     "",
 ]
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
-#: Milliseconds that Python in the page may need on a busy machine.
+#: How many milliseconds Python in the page may need on a busy machine.
 PATIENCE = 90_000
 
 
@@ -48,7 +48,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the page, below a folder."""
+    """The address of the page, which is below the root of the server."""
     target = built(tmp_path_factory.mktemp("page"))
     with served(target.parents[2]) as origin:
         yield f"{origin}/some/folder/explain/"
@@ -56,7 +56,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def requests() -> list[str]:
-    """The addresses of all requests of the page and its worker."""
+    """The addresses of all requests that the page and its worker send."""
     return []
 
 
@@ -81,7 +81,7 @@ def loaded(
 
 @pytest.fixture
 def page(loaded: Page) -> Page:
-    """The page in a wide window with the light scheme, and nothing typed."""
+    """The page in a wide window, with the light colour scheme and an empty input."""
     loaded.set_viewport_size({"width": 1000, "height": 800})
     loaded.emulate_media(color_scheme="light")
     choose(loaded, "vapix")
@@ -90,7 +90,7 @@ def page(loaded: Page) -> Page:
 
 
 def ask(page: Page, text: str) -> None:
-    """Types a text in one go, and waits for the answer."""
+    """Enters a text all at once, and waits for the answer."""
     page.evaluate("delete document.documentElement.dataset.took")
     page.fill("#text", text)
     if text:
@@ -401,7 +401,7 @@ def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
 @pytest.mark.parametrize("text", TEXTS)
 def test_axe_finds_nothing(page: Page, text: str) -> None:
     ask(page, text)
-    # Only contrast depends on the scheme.
+    # Only the contrast depends on the colour scheme.
     for scheme in SCHEMES:
         options, least = ({}, 16) if scheme == "light" else ({"runOnly": ["color-contrast"]}, 1)
         page.emulate_media(color_scheme=scheme)
@@ -486,7 +486,7 @@ def test_no_request_leaves_the_folder_of_the_page(page: Page, site: str, request
 
 @contextmanager
 def without(browser: Browser, site: str, file: str, **response: Any) -> Iterator[Page]:
-    """The page when one of its files can't be fetched or is something else."""
+    """The page when one of its files can't be fetched, or has other content."""
     context = browser.new_context()
     page = context.new_page()
     page.route(f"**/{file}", lambda route: route.fulfill(**(response or {"status": 404, "body": ""})))
@@ -516,7 +516,7 @@ def test_a_page_that_cannot_load_says_so_and_still_gives_verdicts(site: str, bro
         page.fill("#text", "UTC")
         assert verdict(page) == "✗ Not a valid TZ string"
         assert page.inner_text("#notice").endswith("Until then, only the verdict is shown.")
-        if file not in {"worker.mjs", "pyodide.mjs"}:  # modules: no program sees their status codes
+        if file not in {"worker.mjs", "pyodide.mjs"}:  # these two are modules, whose status codes no script can see
             assert f"{file} has the status code 404. Check the network" in page.inner_text("#notice")
         page.fill("#place", "Vienna")
         page.press("#place", "Enter")

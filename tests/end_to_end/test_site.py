@@ -1,4 +1,4 @@
-"""The documentation site, opened as files in a real Chromium; VAPIX_PROTO_BROWSER=1 runs these tests."""
+"""The documentation site, opened as files in a real Chromium. Set VAPIX_PROTO_BROWSER=1 to run these tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel: its contents, and that it works as a zip file and without the extras."""
+"""The wheel has the right contents, and works as a zip file and without the extras."""
 
 from __future__ import annotations
 

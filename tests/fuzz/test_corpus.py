@@ -1,4 +1,4 @@
-"""The laws of fuzzing hold for every input in the corpus, and each of them can fail."""
+"""What the fuzz targets assert holds for every input in the corpus, and each assertion can fail."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tools.fuzz import CORPUS, LIMIT, TARGETS, check_of, corpus, failure, new_gr
 from vapix_proto import oracle, tz, vapix
 from vapix_proto.tz.scanning.scan import Found
 
-#: For each target, an attribute of the library and a replacement that breaks a law.
+#: For each target, an attribute of the library and a replacement for it that breaks an assertion.
 FAULTS: dict[str, tuple[object, str, object]] = {
     "account_listings": (vapix.AccountListing, "__str__", lambda _: "admin=somebody"),
     "columns": (tz, "is_valid", lambda *_: True),

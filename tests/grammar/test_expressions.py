@@ -1,4 +1,4 @@
-"""The committed regular expressions are what the grammars say, and accept what Lark accepts."""
+"""The committed regular expressions are what the grammars produce, and accept what Lark accepts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_every_grammar_is_lalr_without_conflicts(name: str) -> None:
 
 
 def agree(key: tuple[str, str], text: str) -> parser.Node | None:
-    """What Lark reads, which the expression must accept alike, and capture in the same parts."""
+    """The tree that Lark reads; asserts that the expression agrees, and captures the same parts."""
     found = re.fullmatch(expressions.EXPRESSIONS[key], text)
     try:
         tree = lark_trees.parse(*key, text)
@@ -45,7 +45,7 @@ def agree(key: tuple[str, str], text: str) -> parser.Node | None:
     return tree
 
 
-#: The holes of the template, filled as in the grammar itself: without limits.
+#: The holes in the template, filled without limits, as in the grammar itself.
 NO_LIMITS = dict.fromkeys(holes(tz.VAPIX), "[0-9]+") | {
     "length": "+",
     "name_optional": "?",
@@ -88,7 +88,7 @@ def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
     text = data.draw(st.one_of(valid, texts.broken_texts(tz.POSIX_2024), st.text(texts.ALPHABET, max_size=30)))
     expected = lark_reader.read(text, dialect)
     for _ in range(2):
-        # The second time from the cache.
+        # The second answer comes from the cache.
         assert tz.is_valid(text, dialect) is (expected is not None)
         assert dialect._reader.read(text) == expected
     assert tz.is_valid(text.encode("utf-8", "surrogatepass"), dialect) is (expected is not None)
@@ -98,7 +98,7 @@ def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
         return
     zone = tz.parse(text, dialect)
     assert zone == expected
-    # The parser bypasses the constructors, which must give the same values.
+    # The parser bypasses the constructors, which must produce the same values.
     parts = (zone.std, zone.dst, zone.start, zone.end)
     assert [None if part is None else part.replace() for part in parts] == list(parts)
     assert type(zone)(*parts) == zone
@@ -106,7 +106,7 @@ def test_tz_strings(data: st.DataObject, dialect: tz.Dialect) -> None:
 
 
 def fields(value: object) -> list[object]:
-    """Every field of a value and of the values in it."""
+    """Every field of a value, and of the values in it."""
     names = getattr(value, "__match_args__", ())
     return [value] if not names else [inner for name in names for inner in fields(getattr(value, name))]
 
@@ -169,7 +169,7 @@ def test_lines_of_group_listings(text: str) -> None:
             members = [node.text for node in tree.walk() if node.name == "member"]
             value = tree.parts[1]
             written = text[value.start : value.end]
-            # Finding members and splitting at commas give the same.
+            # Finding members gives the same list as splitting at commas.
             assert re.findall(expressions.EXPRESSIONS["pwdgrp_get", "member"], written) == members
             assert list(filter(None, written.split(expressions.EXPRESSIONS["pwdgrp_get", "comma"]))) == members
 

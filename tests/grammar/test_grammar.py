@@ -1,4 +1,4 @@
-"""The grammar file itself: unambiguous, with the alphabet of the explanations, and a clause for each rule."""
+"""The grammar file itself: it is unambiguous, uses the explanations' alphabet, and names a clause for each rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parser of the package reads what Lark reads: the same tree, or a refusal at the same place."""
+"""The package's parser reads what Lark reads: it builds the same tree, or refuses the text at the same position."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
 
 SYMBOLS = [(name, symbol) for name, starts in compile_grammars.STARTS.items() for symbol in starts]
-#: Words of all grammars, and characters that none of them has.
+#: The words of all grammars, and characters that no grammar has.
 WORDS = [
     *("M3.5.0/1", "J60", "<+03>-3", "EST5EDT", ",", "0", "/", ":", ".", "-", "<", ">", "A", "é", "\ud800", " ", "_"),
     *("root.Time.POSIXTimeZone=", "# Error: Error -1 getting param in group '", "'", "OK", "\n", "\r\n", "=", '"'),
@@ -28,7 +28,7 @@ WORDS = [
 
 
 def outline(node: Node | None) -> object:
-    """A tree as plain data. Lark gives no place for a part that matched nothing."""
+    """A tree as plain data. Lark gives no position for a part that matched nothing."""
     if node is None:
         return None
     place = (node.start, node.end) if node.start < node.end else ()

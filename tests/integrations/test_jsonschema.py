@@ -1,4 +1,4 @@
-"""JSON Schemas: their patterns accept what the library accepts, in Python and in Node; and the formats."""
+"""The JSON Schemas, whose patterns accept what the library accepts, in Python and in Node; and the formats."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_patterns_accept_any_string_of_their_dialects(text: str) -> None:
 
 
 def in_node(patterns: list[str], texts: list[str]) -> list[list[list[bool]]]:
-    """The verdicts of ECMA-262 by each pattern: without a flag, with ``u`` and with ``v``."""
+    """The verdicts of ECMA-262 regular expressions for each pattern: without a flag, with ``u`` and with ``v``."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
@@ -76,7 +76,7 @@ def test_the_pattern_is_plain_enough_for_other_engines(dialect: str) -> None:
     pattern = tz.json_schema(dialect)["pattern"]
     assert not re.search(r"\(\?(?!:|!\\n\))|[+*?}]\+(?!\\)", pattern), "no named groups, no possessive repetition"
     assert pattern.count(r"(?!\n)") == 1
-    # If $ matches only at the end, as in Go and Rust, the lookahead is not needed.
+    # Where $ matches only at the end, as in Go and Rust, the lookahead is not needed.
     without = re.compile(pattern.replace(r"(?!\n)$", r"\Z"))
     assert [without.match(text) is not None for text in TEXTS] == [tz.is_valid(text, dialect) for text in TEXTS]
 
@@ -152,7 +152,7 @@ def test_the_schema_of_an_address_refuses_no_valid_one(pair: tuple[str, str], ot
             assert jsonschema.Draft202012Validator(vapix.json_schema(name)).is_valid(each)
 
 
-#: Valid requests in JSON, each with changes that make the body invalid.
+#: Valid requests in JSON, each with changes that make its body invalid.
 BODIES: list[tuple[vapix.Request, dict[str, Any]]] = [
     (vapix.GetDateTimeInfo(context="c"), {"context": 5}),
     (vapix.ResetTimeZone(), {"method": "reset"}),

@@ -1,4 +1,4 @@
-"""Our types as pydantic fields: values, errors with our messages, JSON, JSON Schema, and hidden passwords."""
+"""Our types as pydantic fields: values, errors with our messages, JSON, JSON Schema, and passwords that stay hidden."""
 
 from __future__ import annotations
 

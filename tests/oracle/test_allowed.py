@@ -1,4 +1,4 @@
-"""What a parameter may hold: the verdict on values at each boundary."""
+"""The values that a parameter may have: the verdict on the values at each boundary."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SYNC = product_words("NTP", "PC", "None")
 ADDRESS, BOOT = of_other_specification(address), of_other_specification(words("dhcp", "none"))
 YES_NO, TO_3 = words("yes", "no"), number(0, 3)
 
-#: What may be held, and values by their verdict.
+#: What a parameter may hold, and examples of values for each verdict.
 CASES: list[tuple[Allowed, Verdict, tuple[str, ...]]] = [
     (host, Verdict.TAKEN, ("0.0.0.0", "::1", "a", "ntp.example.com", "1a", LONGEST)),
     (host, Verdict.REFUSED_FIRST, ("a_b", "a.", "-a", "1", "1.2.3.256", "fe80::1%1", "a" * 64, "a" + LONGEST)),

@@ -42,14 +42,14 @@ def post(form: str, path: str = PWDGRP) -> HttpRequest:
 
 
 def people(version: str = "11.11", **settings: str) -> Device:
-    """A device with one account of every level; settings have __ for a dot."""
+    """A device with one account of every level; in the names of settings, __ stands for a dot."""
     rows = {"root": FULL, "boss": "admin:operator:viewer", "olga": "operator:viewer", "vera": "viewer", "nobo": "ptz"}
     accounts = [Account(user, f"pw-{user}", "users", sgrp.split(":")) for user, sgrp in rows.items()]
     return Device(version, accounts, {name.replace("__", "."): value for name, value in settings.items()})
 
 
 def say(device: Device, request: HttpRequest, as_user: str | None = "root") -> tuple[Device, str]:
-    """The device after a request, and the text of its response without HTML, in the form of the version."""
+    """The device after a request, and the text of its response, without the HTML that some versions wrap it in."""
     after, response = device.handle(request, as_user)
     text = response.body.decode()
     head, tail = HTML.split("{}")
@@ -102,7 +102,7 @@ def test_the_examples_of_the_specification_in_their_order(version: str) -> None:
 
 
 MODERN, OLD = ["11.5", "11.11", "12.11", "13.0"], ["5.51.7", "9.80.2.2", "10.12", "11.4.99"]
-#: For a factory-new device: versions, request, and the status and text of the response.
+#: Requests to a device without accounts: versions, request, and the status code and text of the response.
 FIRST = [
     (MODERN + OLD, INITIAL, 200, "Created account root."),
     (MODERN, INITIAL.replace("user=root", "user=anna") + "&comment=x", 200, "Created account anna."),
@@ -145,7 +145,7 @@ def test_a_factory_new_device(versions: list[str], query: str, status: int, text
 
 
 JOE = "action=add&user=joe&pwd=foo&grp=users&sgrp=viewer&comment="
-#: For a device with accounts: the request, and the response to an administrator.
+#: Requests to a device with accounts, and the response to an administrator.
 LATER = [
     (JOE, "Created account joe."),
     (JOE.replace("user=joe", "user=" + "z9" * 7), f"Created account {'z9' * 7}."),
@@ -366,7 +366,7 @@ def test_other_paths_are_not_found(path: str) -> None:
 
 # -- parameters
 
-#: The parameters of a factory-new device, by version.
+#: The parameters of a device without accounts, for each version.
 DEFAULTS: dict[str, dict[str, str | None]] = {
     "Log.Access.MaxSize": {"5.51.7": "40000", "5.59": "40000", "5.60": None, "9.80": None},
     "Log.Access.Critical": {"5.51.7": "detailed", "5.60": None},
@@ -414,7 +414,7 @@ def test_defaults_by_version(name: str) -> None:
 
 LABELS = ("x" * 63 + ".") * 2
 LONGEST = LABELS + "x" * 63 + "." + "y" * 61
-#: Names and values that are set, and those that are refused, on the oldest device.
+#: For each name, the values that the oldest device accepts and those that it refuses.
 VALUES: dict[str, tuple[list[str], list[str]]] = {
     "Log.Access.MaxSize": (
         ["1000", "1001", "99999", "100000"],
@@ -461,7 +461,7 @@ VALUES: dict[str, tuple[list[str], list[str]]] = {
             "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00",
             "CST6CDT5,M3.2.0/2:00:00,M11.1.0/2:00:00",
             "EST+0:00:00",
-            "RusS-03:00:00nde",  # as cut off, and valid: nde is a name
+            "RusS-03:00:00nde",  # cut off, but still valid, because nde is a designation
             "AAA24:59:59BBB-24:59:59,J1/0,J365/24:59:59",
             "AAA0BBB,0/0,365",
             "AbcdeF00BbbbbB00,M12.5.6/00,M1.1.0/09:09:09",
@@ -575,10 +575,16 @@ def test_which_parameters_a_group_has(group: str, count: int) -> None:
 
 
 def test_other_actions_of_param_cgi_do_nothing() -> None:
-    for query in ("", "action=get", "action=update"):
+    for query, text in (
+        ("", "# Error: the action must be given"),
+        ("action=", "# Error: the action must be given"),
+        ("action=get", "# Error: the action is not supported"),
+        ("action=listdefinitions&listformat=xmlschema", "# Error: the action is not supported"),
+        ("action=update", "OK"),
+    ):
         after, response = people().handle(get(query, PARAM), "root")
         assert after.essence == people().essence
-        assert response.body == (b"OK" if query == "action=update" else b"# Error: the action must be given")
+        assert response.body == text.encode()
 
 
 # -- resets, restart, upgrade
@@ -706,7 +712,7 @@ def test_the_clock_follows_time_zone_and_dst_flag() -> None:
     assert Device("11.11").local_time(summer) == tz.LocalTimeType(0, False, "UTC")
     assert Device("13.0").local_time(summer) == tz.LocalTimeType(0, False, "UTC")
     assert Device("13.0").zone == tz.parse("UTC0")
-    contested = people(Time__POSIXTimeZone="EST5EDT,M3.2.0/2,M3.2.0/3")  # starts and ends at once
+    contested = people(Time__POSIXTimeZone="EST5EDT,M3.2.0/2,M3.2.0/3")  # DST starts and ends at the same instant
     shown = {reading: contested.local_time(summer, reading=reading).designation for reading in tz.Reading}
     assert (shown[tz.Reading("merge")], shown[tz.Reading("utc-year-tie-dst")]) == ("EST", "EDT")
 
@@ -755,7 +761,7 @@ def test_reports_are_what_they_say() -> None:
     assert report("") == text
     for needed in (b'RELEASE="11.11"', b'[Time]\nObtainFromDHCP  = "yes"', b"olga operator:viewer"):
         assert needed in text.body
-    # Recorded from 5.40.9.5, with another date.
+    # Recorded from 5.40.9.5, but with another date.
     assert b"\n---- Parameter list ----\n# Axis Parameter list, Thu Jan  1 00:00:07 1970\n" in text.body
     assert b"pw-" not in text.body
     for mode in ("zip", "zip_with_image"):
@@ -786,7 +792,7 @@ def test_the_date_of_a_report(now: int, date: str) -> None:
 
 
 def test_archives_are_the_same_bytes_everywhere() -> None:
-    # The same for every Python, operating system and zlib: a change of these digests affects everybody.
+    # The bytes are the same with every Python, operating system and zlib; a change to these digests affects everybody.
     files = [("report/a.txt", b"one\n"), ("report/b.txt", b"")]
     digests = [hashlib.sha256(data).hexdigest()[:16] for data in (archives.zip_of(files), archives.tar_of(files))]
     assert digests == ["4ec75d123e3e4c8d", "a2bbe9a74bb65c02"]
@@ -802,7 +808,7 @@ def test_archives_are_the_same_bytes_everywhere() -> None:
 def test_the_snapshot_is_an_image_of_one_pixel() -> None:
     data, at, segments = archives.JPEG_OF_ONE_PIXEL, 2, []
     assert data[:2] == b"\xff\xd8"
-    while data[at + 1] != 0xDA:  # a marker, and the size of what follows with itself (ITU-T T.81, B.1.1.4)
+    while data[at + 1] != 0xDA:  # a marker, and the size of the following data, itself included (ITU-T T.81, B.1.1.4)
         size = int.from_bytes(data[at + 2 : at + 4], "big")
         segments.append((data[at + 1], data[at + 4 : at + 2 + size]))
         at += 2 + size
@@ -811,7 +817,7 @@ def test_the_snapshot_is_an_image_of_one_pixel() -> None:
     assert segments[1][1] == bytes([0, *[1] * 64])  # a table of 64 ones
     assert segments[2][1] == bytes([8, 0, 1, 0, 1, 1, 1, 0x11, 0])  # 8 bits, 1 x 1, one component
     assert [table for _, table in segments[3:]] == [bytes([which, 1, *[0] * 16]) for which in (0, 0x10)]
-    # The difference 0 and the end of the block have the code 0 each; ones fill the byte.
+    # The code 0 stands for the difference 0, and again for the end of the block; ones fill the byte.
     assert data[at + 2 :] == bytes([0, 8, 1, 1, 0, 0, 63, 0, 0b00111111, 0xFF, 0xD9])
 
 
@@ -831,7 +837,7 @@ def test_reports_have_both_logs() -> None:
 
 
 def log(device: Device, name: str = "systemlog.cgi", text: str = "") -> list[str]:
-    """The lines of a log from the text between brackets on: without times, hosts and headings."""
+    """A log's lines, each from the text in brackets on: without times, hosts and headings."""
     response = device.handle(get(text and f"text={text}", f"/axis-cgi/{name}"), "root")[1]
     assert (response.status, response.content_type) == (200, "text/plain")
     return [line[line.find("[ ") :] for line in response.body.decode().splitlines() if line and line[0] != "-"]
@@ -920,7 +926,7 @@ def test_old_devices_log_by_their_parameters() -> None:
 
 @pytest.mark.parametrize(("level", "informational", "warnings"), [("off", 0, 0), ("on", 2, 0), ("detailed", 3, 1)])
 def test_the_levels_of_the_access_log(level: str, informational: int, warnings: int) -> None:
-    # on: no denied accesses, and no access that is like the one before.
+    # on: logs no denied accesses, and no access that repeats the previous one.
     device = people("5.51", Log__Access__Informational=level, Log__Access__Warning=level)
     for query, as_user in (("action=get", "root"), ("action=get", "root"), ("action=get", None), ("", "root")):
         device, _ = device.handle(get(query), as_user) if query else device.handle(get("", PARAM), as_user)
@@ -945,7 +951,7 @@ def test_the_log_is_bounded() -> None:
     assert device.log[-1].at == 129
 
 
-# -- the value
+# -- the device as a value
 
 
 def test_the_level_of_an_account() -> None:
@@ -1121,7 +1127,7 @@ def test_any_request_gets_a_response(device: Device, messages: list[HttpRequest]
 def test_query_and_body_are_the_same(form: str, as_user: str | None) -> None:
     body = form.encode("utf-8", "surrogatepass")
     if b"\xed" in body:
-        return  # lone surrogates, which a query in Python can have and bytes can't
+        return  # a query in Python can have lone surrogates, but bytes can't
     device = people()
     first = device.handle(HttpRequest("POST", PWDGRP, form), as_user)
     assert first == device.handle(HttpRequest("POST", PWDGRP, "", (), body), as_user)

@@ -1,4 +1,4 @@
-"""The first questions to a reference device: its APIs, its properties, whether it is ready, and one's own groups."""
+"""The reference device's APIs, properties, readiness and the groups of an account."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ RECORDED = {
 
 
 def apis(on: Device, user: str | None = "root", **filters: Any) -> list[str]:
-    """The ids and versions that a device lists."""
+    """The ids and versions of the APIs that a device lists."""
     data = ask(on, call("getApiList", "1.0", DISCOVERY, **filters), user)[1]["data"]
     return [f"{row['id']} {row['version']}" for row in data["apiList"]]
 
@@ -70,7 +70,7 @@ def test_filters_have_wildcards() -> None:
 
 
 def rows(change: Any, **filters: Any) -> bool:
-    """Whether the list may be a different one."""
+    """Whether a list that ``change`` has changed is acceptable, too."""
     expectation = responses_of(device("12.11.77"), call("getApiList", "1.0", DISCOVERY, **filters))
     response = expectation.choices[0].response
     return bool(
@@ -102,7 +102,7 @@ def test_products_have_more_apis_and_their_names_do_not_count() -> None:
     old = responses_of(device("9.80.2.2"), call("getApiList", "1.0", DISCOVERY))
     changed = written(old.choices[0].response, lambda it: it["data"]["apiList"][0].update(status="official"))
     assert not old.match(changed)
-    # Nobody knows this about versions that were not recorded.
+    # For versions that were not recorded, nobody knows the list.
     other = responses_of(device("11.8"), call("getApiList", "1.0", DISCOVERY))
     assert not other.settled
     assert other.match(written(other.choices[0].response, lambda it: it | {"data": {"apiList": []}}))
@@ -207,7 +207,7 @@ NAMES = [
 
 def properties(on: Device, method: str, user: str | None = "olga", **params: Any) -> dict[str, str]:
     document = ask(on, call(method, "1.0", DEVICE_INFO, **params), user)[1]
-    assert list(document) == ["apiVersion", "data"]  # never the method
+    assert list(document) == ["apiVersion", "data"]  # the method is never included
     found: dict[str, str] = document["data"]["propertyList"]
     return found
 
@@ -222,7 +222,7 @@ def test_properties(version: str) -> None:
     assert properties(on, "getProperties", propertyList=["Version", "Brand"]) == {"Version": version, "Brand": "AXIS"}
     request = call("getAllUnrestrictedProperties", "1.0", DEVICE_INFO)
     assert on.handle(request)[1].status == 200
-    if version in ("8.45.4.5", "9.80.2.2"):  # 1.2 is the first version with this method
+    if version in ("8.45.4.5", "9.80.2.2"):  # 1.2 is the first version of the API with this method
         assert document_of(on.handle(request)[1])["error"] == {
             "code": 2004,
             "message": "JSON semantic error: Unknown method 'getAllUnrestrictedProperties'",
@@ -294,7 +294,7 @@ def test_the_faults_of_device_information() -> None:
     for request in (send("POST", DEVICE_INFO, raw=b"{"), call("x", "1.3", DEVICE_INFO)):
         first = Device("12.11").handle(request)[1]
         assert (first.status, b"Error: initial admin user must be created first." in first.body) == (401, True)
-    # A request without a method may be asked to log in.
+    # A device may require a login for a request without a method.
     broken = send("POST", DEVICE_INFO, raw=b"{")
     assert {choice.response.status for choice in responses_of(on, broken, None)} == {200, 401}
     assert {choice.response.status for choice in responses_of(on, broken, "vera")} == {200}

@@ -1,4 +1,4 @@
-"""What any device may answer: legal variations, unsettled responses, and our validators compared with the device."""
+"""What any device may answer: allowed variations, unsettled responses, and our validators compared with the device."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def match(query: str, given_: HttpResponse, *, path: str = PWDGRP, as_user: str 
     return oracle.expect(device, get(query, path), as_user).match(given_, **more)
 
 
-# -- the legal variations of a response
+# -- the allowed variations of a response
 
 TEXT = "Created account joe."
 
@@ -301,7 +301,7 @@ def test_the_property_that_the_specification_names() -> None:
     assert match(query, response(line), path=PARAM)
     assert not match(query, response(line.replace("3", "2")), path=PARAM)
     assert not match(query, response(error), path=PARAM)
-    for text in (line, error):  # who can read it besides administrators is not specified
+    for text in (line, error):  # the specification doesn't say who besides administrators can read it
         assert match(query, response(text), path=PARAM, as_user="vera")
     update = "action=update&Properties.API.HTTP.Version=4"
     assert not match(update, response("OK"), path=PARAM)
@@ -437,7 +437,7 @@ def test_products_have_other_apis(path: str) -> None:
     assert not expectation.settled
     for status in (200, 301, 401, 403, 404):
         assert expectation.match(response("{}", "application/json", status))
-    # The known ones exist from some version on.
+    # The known CGIs exist from some version on.
     for missing in ("/axis-cgi/time.cgi", "/config/rest/time/v2"):
         old = oracle.expect(people("5.51"), HttpRequest("GET", missing), "root")
         assert not old.match(response("{}", "application/json"))
@@ -455,7 +455,7 @@ def test_rights_are_a_status() -> None:
         assert not match("action=get", response("", status=403), path=f"/axis-cgi/{name}", device=Device())
 
 
-# -- what is not settled: the texts and statuses that are right, and how many devices there may be afterwards
+# -- unsettled responses: the texts and status codes that are right, and how many devices are possible afterwards
 
 CONSULT, MALFORMED = "Error: consult the system log file.", "Error: malformed action operation, "
 NAME, PASSWORD = "Error: account user name.", "Error: invalid password."
@@ -628,7 +628,7 @@ def test_between_recordings_a_parameter_may_be_there_or_not(version: str, there:
     assert match("action=list", response(whole), path=PARAM, device=device) if absent else True
     assert bool(match("action=list", response(whole + SERVER), path=PARAM, device=device)) is there
     sources = [choice.source for choice in oracle.expect(device, get("action=list", PARAM), "root")]
-    # What the version certainly lacks is an unknown group here, too.
+    # If the version certainly lacks a group, that group counts as unknown here, too.
     query = "action=list&group=root.Time.ServerDate,root.Log.System"
     date, log = NO_SERVER.format("ServerDate"), NO_SERVER.format("ServerDate").replace("Time.ServerDate", "Log.System")
     assert bool(match(query, response(date + log), path=PARAM, device=device)) is absent
@@ -709,7 +709,7 @@ def test_the_devices_after_an_update(query: str, settings: list[dict[str, str]])
     assert says_ok is (query not in {"Time.ObtainFromDHCP=nO", "Time.SyncSource=", "Log.System.MaxSize=2000"})
 
 
-#: Values that no source mentions; for all others, the sources state whether they can be set.
+#: Values that no source mentions. For all other values, the sources state whether they can be set.
 SILENT = {
     "+2000",
     "02000",
@@ -736,7 +736,7 @@ SILENT = {
 def test_which_values_are_settled(name: str) -> None:
     for value in itertools.chain(*VALUES[name]):
         expectation = oracle.expect(people("5.51"), get(f"action=update&{name}={quote_plus(value)}", PARAM), "root")
-        # Which words besides the recorded one a product accepts for SyncSource is not specified.
+        # The specification doesn't say which words besides the recorded one a product accepts for SyncSource.
         silent = value in SILENT or (name == "Time.SyncSource" and value not in {"NTP", ""})
         assert (value, expectation.settled) == (value, not silent)
         assert (value, len(expectation.choices)) == (value, 1 + silent)
@@ -750,7 +750,7 @@ def test_a_parameter_that_may_not_be_read_may_be_left_out() -> None:
     for body, right in (
         (no_name + no_source, True),
         (no_name, True),
-        (no_source, True),  # a product may have Time.Nope
+        (no_source, True),  # some product may have Time.Nope
         ("root.Time.SyncSource=NTP\n" + no_name, False),
     ):
         query = "action=list&group=Time.SyncSource,Time.Nope"
@@ -769,15 +769,15 @@ def test_a_reset_may_set_the_defaults_of_either_source() -> None:
             assert sum(after.values[key] == value for key, value in list(SET.items())[:5]) == kept
             assert after.values["Time.SyncSource"] == "NTP"
     upgraded = oracle.expect(device, upgrade("type=factorydefault"), "root")
-    assert len(upgraded.devices) == 5  # either source of defaults, addresses kept or not, or no upgrade at all
+    assert len(upgraded.devices) == 5  # either source of defaults, with or without the addresses, or no upgrade at all
     assert {len(after.accounts) for after in upgraded.devices} == {0, 5}
     assert len(oracle.expect(device, upgrade("type=normal"), "root").devices) == 2
 
 
-#: The example of the specification that shows a text.
+#: The example in the specification that shows a text.
 EXAMPLES = {
     "Created account root.": "1",
-    "Created account daemon.": "1",  # the first account, too
+    "Created account daemon.": "1",  # also sent for the first account
     "Created": "2",
     "Modified account": "3",
     "Removed": "4",
@@ -833,7 +833,7 @@ def test_names_of_the_system_are_not_settled(name: str) -> None:
 
 # -- our validators and the device: two implementations of one specification
 
-#: What our validators refuse and the reference device accepts: why that is right, and a request that shows it.
+#: What our validators refuse although the reference device accepts it: the reason, and a request that shows it.
 TAKEN_IN_SPITE = {
     Code.ROLE_INCOMPLETE: ("devices take operator:admin (recorded)", post(JOE.replace("=viewer", "=operator:admin"))),
     Code.ROLE_DUPLICATE: ("not settled; the group is the same", post(JOE.replace("=viewer", "=viewer:viewer"))),
@@ -865,7 +865,7 @@ versions = st.sampled_from(["5.51", "9.80", "10.12", "11.4", "11.5", "11.11", "1
 
 
 def suitable(device: Device, pairs: dict[str, str]) -> bool:
-    """Whether the state of the device allows a request."""
+    """Whether a request fits the device's state, so that only its arguments can be wrong."""
     known = device.account(pairs.get("user")) is not None
     return pairs.get("action") == "get" or known is (pairs.get("action") != "add")
 
@@ -879,7 +879,7 @@ def test_validation_of_accounts_and_the_device_agree(pairs: list[tuple[str, str]
     problems = vapix.validate_request(request, version, initial_admin=initial)
     errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
     if dict(pairs)["action"] == "remove":
-        # The device does not look at arguments that mean nothing to an action; our validator judges them all.
+        # The device ignores arguments that mean nothing to an action, but our validator judges all arguments.
         errors = {problem.code for problem in problems if problem.subject in {"action", "user"}} & errors
     _, given_ = device.handle(request, "root")
     if pairs[0][1] == "get" and not initial:
@@ -898,7 +898,7 @@ def test_our_parsers_read_what_the_device_says(request: HttpRequest, version: st
     after, given_ = before.handle(request, "root")
     if request.path == PWDGRP and given_.content_type and given_.status == 200:
         if b"digusers" in given_.body:
-            return  # a listing, below
+            return  # listings are compared below
         found = read_text(given_.status, given_.body)
         names = {account.user for account in after.accounts}
         old = {account.user for account in before.accounts}
@@ -954,13 +954,13 @@ def test_validate_parameter_and_the_device_agree(name: str, value: str, version:
     after, given_ = people(version).handle(request, "root")
     found = vapix.UpdateParameters({name: value}).read(given_)
     if name == "MailLogd.ToEmail" and not value.isprintable():
-        return  # what the string may have is not specified
+        return  # the specification doesn't say what the string may contain
     problems = vapix.validate_parameter(name, value, version)
     if any(problem.severity is Severity.ERROR for problem in problems):
         assert isinstance(found, vapix.NotUpdated)
         assert found.failures[0][0] == name
         assert after.essence == people(version).essence
-    # The specification allows any string for an e-mail address: ours is a warning, and the device may refuse it.
+    # The specification allows any string as an e-mail address. Our validator warns, and the device may refuse it.
     elif all(problem.code is not Code.PARAM_EMAIL for problem in problems):
         assert found == vapix.Updated()
         assert after.values[name] == value
@@ -999,7 +999,7 @@ def test_two_tables_of_parameters_say_the_same() -> None:
         ours = PARAMETERS[name]
         assert row.default == (
             "NTP" if ours.default is None else ours.default
-        )  # Time.SyncSource depends on the product; NTP is recorded
+        )  # Time.SyncSource depends on the product, and NTP is recorded
         assert ours.since == AxisOs((5,))
         assert (None if row.until is None else AxisOs(row.until)) == ours.until
         assert ("operator" in row.readers) is (ours.access.operator is not None)
@@ -1012,7 +1012,7 @@ def test_two_tables_of_parameters_say_the_same() -> None:
 
 
 def of_curl(line: str) -> tuple[HttpRequest, str | None]:
-    """The request of a curl line, and the account that it logs in as."""
+    """The request that a curl command sends, and the account with which it logs in."""
     found = re.search(r"http://127\.0\.0\.1:8080(/[^'? ]*)(?:\?([^' ]*))?'", line)
     assert found is not None, line
     data = re.search(r"-d '([^']*)'", line)

@@ -1,8 +1,9 @@
-"""Every acceptable response to some requests, as one reads it: what it says, its source, what changes, the system log.
+"""All acceptable responses to some requests: each with its text, its source, what changes, and its system log entry.
 
-The file begins each block with the version, the device (new; with one account; with the people of test_device; moved:
-with settings, too; strict and new-strict: with a policy for passwords), who asks, and the request.
-``python -m tests.oracle.test_golden`` writes it again from these lines: read the difference before you keep it.
+Each block in the file begins with the version, the state of the device, the user, and the request. The states are
+"new" (without accounts), "one" (with one account), "people" (with the accounts of test_device), "moved" (with settings,
+too), and "strict" and "new-strict" (with a password policy). ``python -m tests.oracle.test_golden`` writes the rest of
+each block again: read the difference before you keep it.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ _MARKUP = re.compile(r"<title>.*?</title>|<[^>]*>")
 
 
 def blocks() -> list[tuple[str, str]]:
-    """Every block of the file: its first line, and the rest."""
+    """Every block in the file: its first line, and the rest."""
     found = re.split(r"^=== ", FILE.read_text("ascii"), flags=re.MULTILINE)[1:]
     return [(head, said.rstrip("\n")) for head, _, said in (block.partition("\n") for block in found)]
 
 
 def said_of(head: str) -> str:
-    """All acceptable responses to the request in a first line."""
+    """The text of all acceptable responses to the request in a block's first line."""
     version, state, who, method, name, arguments = [*head.split(" ", 5), ""][:6]
     moved = {"Network__IPAddress": "10.0.0.1", "Time__SyncSource": "PC"} if state == "moved" else {}
     device = people(version, **moved)

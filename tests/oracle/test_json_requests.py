@@ -1,4 +1,4 @@
-"""Any request to the newer CGIs and APIs gets a response, which the device itself accepts; in linear time."""
+"""Any request to the newer CGIs and APIs gets, in linear time, a response that the oracle accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Profiles as values."""
+"""The profiles of AXIS OS versions, as values."""
 
 from __future__ import annotations
 

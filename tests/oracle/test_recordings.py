@@ -1,4 +1,4 @@
-"""Each recorded response of a device, compared with the reference device and what it accepts."""
+"""Each recorded response, compared with the reference device's response and with what the oracle accepts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def listed(device: Device, group: str) -> str:
 
 
 def of_listing(text: str, version: str = "10.12") -> Device:
-    """A device with the accounts of digusers, in their access groups."""
+    """A device with the accounts listed in digusers, in their access groups."""
     rows = {name: members.strip('"').split(",") for name, _, members in (line.partition("=") for line in text.split())}
     groups = ("admin", "operator", "viewer", "ptz")
     users = rows.get("digusers", ["root", "hass", "ACCAdmin"])
@@ -61,7 +61,7 @@ def test_the_listing_of_10_12_has_the_recorded_system_accounts() -> None:
         {name: set(members.strip('"').split(",")) for name, _, members in (row.partition("=") for row in text.split())}
         for text in (body, recordings.GROUPS_10_12)
     )
-    # root is not a member of users there, because its primary group is another one.
+    # root is not a member of users there, because its primary group is a different one.
     assert {name: ours[name] - {"root"} for name in theirs} == {name: theirs[name] - {"root"} for name in theirs}
     order = [row.partition("=")[0] for row in body.split()]
     assert [name for name in order if name in theirs] == [*theirs]
@@ -92,7 +92,7 @@ def test_unknown_system_accounts_are_right_only_in_a_long_listing_with_digusers(
     found = matches(of_listing(recordings.GROUPS_12_11), "action=get", plain(short), PWDGRP)
     assert "also has 'newcomer'" in found.reason
     assert matches(of_listing(recordings.GROUPS_12_11), "action=get", plain(short.replace("newcomer", "wwwv")), PWDGRP)
-    # An account listed in a group that it does not belong to is still a fault.
+    # An account that is listed in a group to which it does not belong is still a fault.
     wrong = recordings.GROUPS_10_12.replace('ptz="', 'ptz="hass,')
     joined = device.replace(accounts=(*device.accounts, Account("hass", "x", "users", ["viewer"])))
     listing = wrong.replace('viewer="', 'viewer="hass,').replace('digusers="', 'digusers="hass,')

@@ -1,4 +1,4 @@
-"""The two Time APIs of the reference device: recorded bytes, faults, and how the kinds of zones exclude each other."""
+"""The reference device's two Time APIs: recorded bytes, errors, and how one kind of time zone replaces another."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_the_recorded_time_of_a_device_with_a_posix_zone() -> None:
     )
     assert expectation.choices[0].response.body == recorded
     assert expectation.settled
-    # At another time, too, because nobody knows what the clock of a device shows.
+    # Another time is acceptable, too, because nobody knows what the device's clock shows.
     assert oracle.expect(on, asked, "root", now=0).match(expectation.choices[0].response, "bytes")
 
 
@@ -118,7 +118,7 @@ def fault(code: int | None, *requests: HttpRequest) -> list[tuple[HttpRequest, i
 
 
 POSIX: dict[str, Any] = {"posixTimeZone": "UTC0", "enableDst": True}
-#: Requests of an operator, the code of the answer, and whether no other answer is right.
+#: Requests by an operator, the error code of the answer, and whether every other answer is wrong.
 FAULTS = [
     *fault(None, call("getAll"), call("getDateTimeInfo", "1.0"), call("resetTimeZone")),
     *fault(None, call("setTimeZone", timeZone="Europe/Vienna"), call("setTimeZone", timeZone="Europe/Stockholm")),
@@ -179,7 +179,7 @@ def test_the_faults_of_time_cgi(asked: HttpRequest, code: int | None) -> None:
         assert not any(
             document_of(choice.response).get("data") for choice in expectation if choice.response.body[:1] == b"{"
         )
-        # The code matters if a source has it; the text never does.
+        # The code matters if a source states it; the text never matters.
         response = expectation.choices[0].response
         assert expectation.match(written(response, lambda it: it | {"error": {"code": code, "message": "?"}}))
         other = expectation.match(written(response, lambda it: it | {"error": {"code": 2002, "message": "?"}}))
@@ -189,7 +189,7 @@ def test_the_faults_of_time_cgi(asked: HttpRequest, code: int | None) -> None:
 @pytest.mark.parametrize(
     ("asked", "right"),
     [
-        (call("setTimeZone", timeZone="Europe/Atlantis"), [4004, None]),  # other databases have other names
+        (call("setTimeZone", timeZone="Europe/Atlantis"), [4004, None]),  # databases differ in their names
         (call("setTimeZone", timeZone="Europe/Stockholm"), [None, 4004]),
         (call("setTimeZone", timeZone="Europe/Vienna"), [None]),
         (call("setPosixTimeZone", **POSIX | {"posixTimeZone": "Abcdefg-1"}), [4004, None]),  # seven letters
@@ -219,7 +219,7 @@ def test_a_context_comes_back_and_each_response_has_the_version_of_the_device() 
             assert (document["apiVersion"], document["context"], document["method"]) == (api, '\u00e9"', method)
     expectation = responses_of(device("12.11.77"), call("x"))
     assert not expectation.match(written(expectation.choices[0].response, lambda it: it | {"apiVersion": "1.0"}))
-    # Between the recordings, the version of the API is not known.
+    # For versions between the recorded ones, the version of the API is not known.
     expectation = responses_of(device("11.8"), call("getDateTimeInfo"))
     for text, right in (
         ("1.0", True),

@@ -1,4 +1,4 @@
-"""The Time API of the device configuration framework: what is read and set where, by whom, in which versions."""
+"""The Time API in the device configuration framework: who can read and set what, where, and in which versions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_every_property_is_read(below: str, value: Any) -> None:
     (choice,) = expectation
     assert document_of(choice.response) == {"status": "success", "data": value}
     assert choice.settled
-    # The page allows more arrays; nothing else, and no other value but those of the clock.
+    # The documentation allows two more arrays and nothing else; no value may change but the clock's.
     for change, right in (
         ({"warnings": [], "information": ["x"]}, True),
         ({"warnings": "x"}, False),
@@ -104,7 +104,7 @@ def test_the_default_zone_is_not_settled() -> None:
     assert expectation.match(changed)
 
 
-# -- setting: the value, and whether it is accepted: certainly (True), certainly not (False), or unsettled (None)
+# -- setting: the value, and whether it is certainly accepted (True), certainly refused (False), or unsettled (None)
 
 WRONG_NAMES: list[Any] = ["", "x y", RULE, 5, {}]
 WRONG_ENTITIES: list[Any] = [
@@ -158,7 +158,7 @@ def test_what_is_set(below: str, value: Any, taken: bool | None) -> None:
     document = document_of(refusal.response)
     assert (refusal.response.status, document["status"], document["error"]["code"]) == (status, "error", code)
     assert refusal.device.essence == ON.essence
-    # No error of this API was recorded: any status of a refusal is right, and 500 is not one.
+    # No error of this API was recorded, so every status code of a refusal is right; 500 is not one.
     assert expectation.match(HttpResponse(400, (), b"?"))
     assert not expectation.match(HttpResponse(500, (), b"?"))
 
@@ -281,7 +281,7 @@ def test_a_viewer_who_sets_is_refused_in_json_or_by_the_status() -> None:
     assert {choice.response.status for choice in expectation} == {200, 403}
 
 
-#: The versions that certainly have a path, and those that certainly lack it; in between, both are right.
+#: For each path, versions that certainly have it and versions that certainly lack it; in between, both are right.
 PRESENCE: dict[str, tuple[list[str], list[str]]] = {
     TIME: (["9.30", "10.12", "12.11.77", "12.99"], ["5.51", "9.29"]),
     TREE: (["12.4", "12.9.57", "12.11.77", "13.0"], ["9.80", "11.11", "11.11.192"]),

@@ -1,4 +1,4 @@
-"""The clocks of a fleet as a picture: laws that hold for any fleet."""
+"""The picture of a fleet's clocks: properties that hold for any fleet."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_picture_is_xml_whose_texts_fit_and_do_not_overlap(
 
 
 def test_the_widest_date_fits_into_a_page() -> None:
-    # The transition needs seconds, and leads to another day of another year.
+    # The transition's time has seconds, and the clock jumps to another day, in another year.
     zone, now = tz.parse("AAA11:59:59BBB10:59:58,0/23:59:59,180", tz.TZIF_V3), year_start(2027) - 1
     root = ElementTree.fromstring(fleet_picture([row(zone, now, ("lab",))], [], now).embedded())
     found = boxes(root)

@@ -1,4 +1,4 @@
-"""The year of a clock as a picture: laws that hold for any clock and width."""
+"""The picture of a clock's year: properties that hold for any clock and width."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDTHS = st.integers(0, 1200)
 
 
 class Listed:
-    """A clock with arbitrary transitions, as in the files of the database."""
+    """A clock with arbitrary transitions, such as the files in the database can list."""
 
     def __init__(self, instants: list[int]) -> None:
         self.instants = instants
@@ -155,7 +155,7 @@ def test_text_has_contrast_in_both_schemes() -> None:
 
 
 def _contrast(one: str, other: str) -> float:
-    """As WCAG 2.2 defines it."""
+    """The contrast ratio of two colours, as WCAG 2.2 defines it."""
     lights = []
     for color in (one, other):
         parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]

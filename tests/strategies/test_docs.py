@@ -1,4 +1,4 @@
-"""The code of docs/how-to/strategies.md runs, and fails as the document shows."""
+"""The code in docs/how-to/strategies.md runs, and its tests fail as the document shows."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DOCUMENT = (DOCS / "how-to/strategies.md").read_text("utf-8")
-#: Each with the report of its failure, if it has one.
+#: Each example with the report of its failure, if the document shows one.
 EXAMPLES = re.findall(r"```python\n(.*?)```(?:\n\n```text\n(.*?)```)?", DOCUMENT, re.DOTALL)
-#: Without explanations, which take Hypothesis four times as long as shrinking.
+#: Without the explain phase, which takes Hypothesis four times as long as shrinking.
 QUICK = settings(max_examples=2000, database=None, derandomize=True, phases=(Phase.generate, Phase.shrink))
 
 
 def example(code: str) -> Callable[[], None]:
     scope: dict[str, Any] = {}
-    # No real file: hypothesis would read its first lines as the source.
+    # Not the name of a real file, because hypothesis would read its first lines as the source.
     exec(compile(code, "<docs/how-to/strategies.md>", "exec"), scope)
     (test,) = [value for name, value in scope.items() if name.startswith("test_")]
     return test  # type: ignore[no-any-return]
@@ -38,7 +38,7 @@ def test_failures_are_shown_as_documented(code: str, report: str) -> None:
     shown = "\n".join(failed.value.__notes__)
     if "(lambda " in shown:
         pytest.skip("this hypothesis is too old to show which function made a value")
-    # The first line is worded by the version of hypothesis.
+    # The wording of the first line depends on the version of hypothesis.
     _, *lines = re.sub(r" +# .*", "", report).splitlines()
     assert "\n".join(lines) in shown
 

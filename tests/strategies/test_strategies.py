@@ -1,4 +1,4 @@
-"""The public strategies: valid values are valid, labels are true, little is filtered out, and failures shrink well."""
+"""The public strategies: their values are valid, labels are true, few draws are rejected, and failures shrink well."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_invalid_tz_strings_have_every_code(dialect: tz.Dialect) -> None:
 
 
 def tz_error_codes() -> set[str]:
-    """The codes of all errors of strings, as the documentation lists them."""
+    """The codes of all errors in TZ strings, as the documentation lists them."""
 
     text = (DOCS / "reference/tz-errors.md").read_text("utf-8")
     errors = text[text.index("## Errors\n") : text.index("## Errors about zones in the database")]
@@ -154,7 +154,7 @@ def test_invalid_requests_are_what_their_label_says(
 
 TZ, ZONES, USERS = strategies.tz_strings(), strategies.zones(), strategies.user_names()
 WRONG_TZ, WRONG_REQUESTS = strategies.invalid_tz_strings(), strategies.invalid_requests()
-#: What to find, and whether a failure is as simple as possible; Hypothesis may choose any of the simplest.
+#: A strategy, a condition for an example, and whether an example is among the simplest that meet the condition.
 LEAST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], Callable[[Any], bool]]] = {
     "a string": (TZ, lambda _: True, lambda text: text == "AAA0"),
     "one with rules": (TZ, lambda text: "," in text, lambda text: len(text) == len("AAA0AAA,0,0")),
@@ -184,7 +184,7 @@ LEAST: dict[str, tuple[st.SearchStrategy[Any], Callable[[Any], bool], Callable[[
 @pytest.mark.parametrize("what", LEAST)
 def test_failures_shrink_to_the_simplest(what: str) -> None:
     strategy, condition, simplest = LEAST[what]
-    # Without explanations, which take Hypothesis four times as long as shrinking.
+    # Without the explain phase, which takes Hypothesis four times as long as shrinking.
     phases = (Phase.generate, Phase.shrink)
     found = find(
         strategy, condition, settings=settings(max_examples=2000, database=None, phases=phases), random=Random(5)
@@ -201,7 +201,7 @@ ALL = [
 
 @pytest.mark.parametrize("number", range(len(ALL)))
 def test_nothing_is_filtered_heavily(number: int, thorough: bool) -> None:
-    """Health checks are errors: this fails if a strategy rejects much of what it draws."""
+    """Fails if a strategy rejects many of its draws, because failed health checks are errors here."""
 
     # Health checks look at the first ten examples.
     @settings(max_examples=200 if thorough else 30, database=None)

@@ -1,4 +1,4 @@
-"""A real browser with the page that explains a string, served from a folder below the root of a server."""
+"""A real browser, and the page that explains a string, served from a folder below the root of a server."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SWITCH", "axe", "built", "chromium", "served"]
 
-#: The tests in a browser run only if this variable is set: they load 14 MB and take most of a minute.
+#: The tests in a browser run only if this variable is set, because they load 14 MB and take most of a minute.
 SWITCH = "VAPIX_PROTO_BROWSER"
 
 
 class _Handler(Handler):
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Sends a file; a page that is closed while it loads drops the connection."""
+        """Sends a file, and ignores a dropped connection, which results if a page is closed while it loads."""
         with suppress(ConnectionError):
             super().copyfile(source, outputfile)
 
@@ -39,7 +39,7 @@ class _Handler(Handler):
 
 
 def built(folder: Path) -> Path:
-    """The page, built from this checkout; skips the test if something is missing, and names it."""
+    """The page, built from this checkout; if something that the build needs is missing, skips the test and names it."""
     if not os.environ.get(SWITCH):
         pytest.skip(f"runs in a browser, if {SWITCH}=1 is set")
     pytest.importorskip("build")
@@ -53,7 +53,7 @@ def built(folder: Path) -> Path:
 
 
 def axe(folder: Path) -> Path:
-    """The program that finds accessibility faults."""
+    """The script that finds accessibility faults."""
     try:
         npm.unpack(npm.AXE, ("axe.min.js",), folder)
     except npm.NotFetchedError as error:
@@ -63,7 +63,7 @@ def axe(folder: Path) -> Path:
 
 @contextmanager
 def served(root: Path) -> Iterator[str]:
-    """The address of a server for a folder, on a free port."""
+    """The address of a server that serves a folder on a free port."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(root))) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -74,14 +74,14 @@ def served(root: Path) -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; skips the test if there is none."""
+    """The system's Chromium; skips the test if it is not installed."""
     sync_api: Any = pytest.importorskip("playwright.sync_api", reason="needs playwright")
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip(f"needs one of {', '.join(names)}")
     with sync_api.sync_playwright() as playwright:
-        # The sandbox does not work for root, who runs the tests in containers.
+        # Chromium's sandbox does not work for root, who runs the tests in containers.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()

@@ -1,4 +1,4 @@
-"""Runs the command as if in a pipe: in this process, because starting another takes most of the time, or in its own."""
+"""Runs the command as if in a pipe: in this process, because starting another takes most of the time, or in another."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.C
 
 
 def text_of(*arguments: str, code: int = 0, stdin: bytes = b"", **environment: str) -> str:
-    """The output of a run, which must end with the exit code and without a traceback."""
+    """The output of a run; asserts that the run ends with the exit code and without a traceback."""
     done = run(*arguments, stdin=stdin, **environment)
     assert done.returncode == code, done.stderr.decode()
     assert b"Traceback" not in done.stderr
@@ -53,5 +53,5 @@ def text_of(*arguments: str, code: int = 0, stdin: bytes = b"", **environment: s
 
 
 def json_of(*arguments: str, code: int = 0, stdin: bytes = b"") -> list[dict[str, Any]]:
-    """The JSON lines of a run."""
+    """The JSON records that a run prints."""
     return [json.loads(line) for line in text_of(*arguments, "--format", "json", code=code, stdin=stdin).splitlines()]

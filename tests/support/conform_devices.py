@@ -1,4 +1,4 @@
-"""Devices in memory, each with a planted fault, and correct ones that respond in other forms."""
+"""Devices in memory, each with a planted fault, and correct devices whose responses take other forms."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VERSIONS = ("5.51", "9.80", "10.12", "11.11", "12.11", "13.0")
 
 
 def device(version: str = "11.11") -> Device:
-    """A device in use."""
+    """A device with accounts."""
     return Device(version, PEOPLE, {"Time.SyncSource": "PC"})
 
 
@@ -46,7 +46,7 @@ def arguments(request: HttpRequest) -> dict[str, str]:
 
 
 def with_arguments(request: HttpRequest, **changed: str) -> HttpRequest:
-    """The request with other arguments, in the body."""
+    """The request with some arguments changed, and all of them in the body."""
     text = urlencode(arguments(request) | changed)
     return HttpRequest("POST", request.path, "", (), text.encode())
 
@@ -60,7 +60,7 @@ def substituted(response: HttpResponse, old: str, new: str) -> HttpResponse:
 
 
 class Faulty(Recorder):
-    """A device with a fault: ``fault`` gives the response to a request, or None if it does not affect it."""
+    """A device with a fault. ``fault`` returns the response to a request, or None if the fault does not affect it."""
 
     def __init__(
         self, start: Device, fault: Callable[[Faulty, HttpRequest, Login | None], HttpResponse | None]
@@ -75,7 +75,7 @@ class Faulty(Recorder):
         return self.right(request, login) if response is None else response
 
     def right(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """What the reference device does."""
+        """The reference device's response."""
         return DeviceTransport.send(self, request, login)
 
     def is_admin(self, login: Login | None) -> bool:
@@ -92,7 +92,7 @@ LATE: set[str] = set()
 
 
 def planted(name: str, version: str = "11.11", *, late: bool = False) -> Callable[[Any], Any]:
-    """Registers a fault by name, with the version of the device, and whether only the second half of a run shows it."""
+    """Registers a fault: its name, the version of the device, and whether only the second half of a run can show it."""
     if late:
         LATE.add(name)
 
@@ -358,7 +358,7 @@ def _december(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResp
     return None
 
 
-# -- legal variations of responses
+# -- variations that the specification allows
 
 
 def _listing(response: HttpResponse, change: Callable[[list[str]], str]) -> HttpResponse:
@@ -403,7 +403,7 @@ VARIATIONS: dict[str, Callable[[HttpResponse], HttpResponse]] = {
 
 
 class Varied(Recorder):
-    """A correct device that responds in another form."""
+    """A correct device whose responses vary in form."""
 
     def __init__(self, start: Device, change: Callable[[HttpResponse], HttpResponse]) -> None:
         super().__init__(start)

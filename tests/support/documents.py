@@ -1,4 +1,4 @@
-"""The Markdown files of the repository: their pieces of code, their links and their anchors."""
+"""The Markdown files in the repository, with their code blocks, links and anchors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.paths import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Other folders may hold environments, builds, and copies of other projects.
+#: Other folders may hold environments, builds or copies of other projects.
 DOCUMENTS = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "benchmarks/*.md", "tests/vectors/*.md", "examples/**/*.md")
@@ -22,7 +22,7 @@ _FENCE = re.compile(r"^(?:<!-- (.*?) -->\n)?```(\w*)[^\n]*\n(.*?)^```$", re.MULT
 
 
 class Block(NamedTuple):
-    """A piece of code, and the comment right above it, which tells how it is tested if it can't simply run."""
+    """A code block, and the comment right above it, which says how the code is tested if it can't simply run."""
 
     line: int
     mark: str
@@ -32,7 +32,7 @@ class Block(NamedTuple):
 
 @cache
 def blocks(document: Path) -> tuple[Block, ...]:
-    """The pieces of code of a document."""
+    """The code blocks of a document."""
     text = document.read_text("utf-8")
     return tuple(
         Block(text.count("\n", 0, found.start(3)) + 1, found[1] or "", found[2], found[3])
@@ -47,7 +47,7 @@ def prose(document: Path) -> str:
 
 
 def links(document: Path) -> list[str]:
-    """Where the links of a document lead, as they are written."""
+    """The targets of a document's links, as they are written."""
     text = prose(document)
     references = re.findall(r"^\[[^\]]+\]: (\S+)", text, re.MULTILINE)
     return [
@@ -59,7 +59,7 @@ def links(document: Path) -> list[str]:
 
 @cache
 def anchors(document: Path) -> frozenset[str]:
-    """The anchors of the headings of a document, as a code host and the site make them."""
+    """The anchors of a document's headings, as a code host and the site generate them."""
     text = _FENCE.sub("", document.read_text("utf-8"))
     seen: Counter[str] = Counter()
     found = set()

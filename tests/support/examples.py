@@ -1,4 +1,4 @@
-"""How many examples a law gets in the default run; the thorough one has its own number for all."""
+"""How many examples a property gets in the default run; the thorough run has one number for all properties."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _THOROUGH = 1000
 
 
 def by_default(count: int) -> Callable[[Any], Any]:
-    """Limits the examples of a law that is tested in many cases, unless the run is thorough."""
+    """Limits the number of examples for a property that is tested in many cases, unless the run is thorough."""
 
     def limited(test: Any) -> Any:
         chosen = settings()

@@ -1,4 +1,4 @@
-"""A proxy between a client and a server of HTTP/1.1 that damages connections, requests and responses at random."""
+"""A proxy between an HTTP/1.1 client and server that damages connections, requests and responses at random."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from typing import Self
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-#: Seconds, many more than any client in the tests waits.
+#: In seconds; much longer than any client in the tests waits.
 _LONG = 30.0
 
-#: What may happen to a request and its response.
+#: The faults that may happen to a request or its response.
 KINDS = (
     "close before the request",
     "close after the request",
@@ -45,20 +45,20 @@ KINDS = (
 
 
 class FaultyProxy:
-    """Listens on a free port of 127.0.0.1 while it is entered.
+    """Listens on a free port of 127.0.0.1 while its context is entered.
 
     Args:
         upstream: The URL of the server.
         seed: The seed of all choices.
-        rate: The share of requests to which something happens.
-        start: How many requests are left alone at first.
-        most: How many faults there may be in all.
+        rate: The share of requests to which a fault happens.
+        start: How many requests pass undamaged at first.
+        most: The maximum number of faults.
         patience: How many seconds the client waits for a response; some delays are longer.
-        kinds: What may happen to a request.
+        kinds: The kinds of faults to choose from.
 
     Attributes:
-        faults: How often each kind was used.
-        requests: How many requests arrived.
+        faults: How often each kind of fault has happened.
+        requests: How many requests have arrived.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class FaultyProxy:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # Requests that are held still reach the server.
+        # Requests that are being delayed still reach the server.
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -116,7 +116,7 @@ class FaultyProxy:
             self._begin(self._serve, client)
 
     def _choose(self) -> tuple[str, random.Random]:
-        """What happens to the next request, and the generator for the details."""
+        """The fault that happens to the next request, and the random generator for its details."""
         with self._lock:
             self.requests += 1
             drawn, kind = self._random.random(), self._random.choice(self._kinds)
@@ -140,7 +140,7 @@ class FaultyProxy:
                 self._open.discard(client)
 
     def _exchange(self, client: socket.socket, server: _Upstream, request: bytes) -> bool:
-        """Handles a request, and returns whether the connection is kept."""
+        """Passes on a request, and returns whether the connection stays open."""
         kind, rng = self._choose()
         if kind == "close before the request":
             return False
@@ -200,7 +200,7 @@ class FaultyProxy:
         client.settimeout(None)
 
 
-#: What proxies and broken servers send in place of a response.
+#: Responses that proxies and broken servers send in place of the right one.
 OTHERS = (
     b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
     b"HTTP/1.1 504 Gateway Timeout\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>",
@@ -216,7 +216,7 @@ OTHERS = (
 
 
 class _Upstream:
-    """A connection to the server, opened when it is first needed."""
+    """A connection to the server, opened when first needed."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         self._address = address
@@ -230,7 +230,7 @@ class _Upstream:
         return self._socket
 
     def ask(self, request: bytes) -> bytes:
-        """The whole response; empty if the server hangs up, or waits for the rest of a garbled request."""
+        """The whole response; empty if the server hangs up or waits for the rest of a garbled request."""
         try:
             response = _message(self.send(request))
         except OSError:
@@ -246,7 +246,7 @@ class _Upstream:
 
 
 def _message(source: socket.socket) -> bytes:
-    """A whole message; empty at the end of the connection."""
+    """A whole message; empty if the connection has ended."""
     data = b""
     while (head := data.find(b"\r\n\r\n")) < 0:
         if not (piece := source.recv(65536)):
@@ -262,7 +262,7 @@ def _message(source: socket.socket) -> bytes:
 
 
 def _garbled(message: bytes, head: bool, rng: random.Random) -> bytes:
-    """The message with one byte changed, in its head or, if it has one, in its body."""
+    """The message with one byte changed, in its head or, if it has a body, in its body."""
     at = message.index(b"\r\n\r\n") + 4
     place = rng.randrange(at) if head or at == len(message) else rng.randrange(at, len(message))
     other = (message[place] ^ (1 << rng.randrange(8))) if rng.random() < 0.5 else rng.choice(b'"=,&\n\r\0 0aZ\xff')

@@ -1,7 +1,7 @@
-"""``python -m tests.support.first_use``: the library does a bit of everything, and the answers are printed as JSON.
+"""``python -m tests.support.first_use``: calls every part of the library once, and prints the answers as JSON.
 
-With a number, sixteen threads first do all of it at once, each starting with another job, so that modules are loaded
-and caches filled from all sides; the exit code is 1 if any of their answers differs.
+With a number, sixteen threads first do all of this at the same time, each starting with a different call, so that many
+threads load modules and fill caches at once. The exit code is 1 if any of their answers differs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SUMMER, NOW = datetime(2026, 7, 1), 1_800_000_000
 
 
 def columns() -> object:
-    """Offsets of the zones and of a column of strings, if NumPy is installed."""
+    """The offsets in columns of instants and of strings, if NumPy is installed."""
     try:
         import numpy as np
     except ImportError:
@@ -36,7 +36,7 @@ def columns() -> object:
 
 
 def device() -> object:
-    """The reference device after its time zone was set."""
+    """The reference device after a request that sets its time zone."""
     root = oracle.Account("root", "pass", "root", ["admin", "operator", "viewer", "ptz"])
     request = vapix.UpdateParameters({"Time.POSIXTimeZone": TEXTS[0]}).to_http()
     after, response = oracle.Device("12.11", [root], {}).handle(request, "root")
@@ -44,7 +44,7 @@ def device() -> object:
 
 
 def refusals() -> object:
-    """How broken strings are refused."""
+    """The errors for broken strings."""
     found = []
     for text in BROKEN:
         try:
@@ -76,7 +76,7 @@ JOBS: dict[str, Any] = {
 
 
 def answers(begin: int = 0) -> dict[str, object]:
-    """The answer of each job, or its error."""
+    """The answer of each job, or the error that it raised."""
     found: dict[str, object] = {}
     for name in [*JOBS][begin:] + [*JOBS][:begin]:
         try:
@@ -87,7 +87,7 @@ def answers(begin: int = 0) -> dict[str, object]:
 
 
 def threads(first: int) -> list[dict[str, object]]:
-    """The answers of sixteen threads."""
+    """The answers from each of sixteen threads."""
     found: list[dict[str, object]] = []
     started = Barrier(COUNT)
 

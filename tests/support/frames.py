@@ -1,6 +1,6 @@
-"""Whether an error holds a secret: in its message, its arguments, the errors that caused it, or any of their frames.
+"""Finds a secret in an error: in its message, its arguments, the errors that caused it, or any of their frames.
 
-Tools that report errors show the variables of the frames of a traceback, and what these hold.
+Tools that report errors show the variables in the frames of a traceback, and the contents of these variables.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ _OURS = str(Path(vapix_proto.__file__).parent)
 
 
 def leaks(error: BaseException, secret: str) -> list[str]:
-    """The places in an error that hold a secret.
+    """The places in an error where a secret can be found.
 
-    Frames count from our first one on: what a caller keeps is the caller's affair. A ``Password`` may hold a secret.
+    Only frames from our first one on count, because what a caller keeps is its own affair. A ``Password`` may hold it.
     """
     found: list[str] = []
     seen: set[int] = set()
     for one in _chain(error, set()):
         name = type(one).__name__
         parts: dict[str, object] = {"str": str(one), "repr": repr(one), "args": one.args, "variables": vars(one)}
-        # What an AttributeError and a UnicodeError keep besides their arguments.
+        # An AttributeError and a UnicodeError keep these besides their arguments.
         parts |= {name: getattr(one, name, None) for name in ("obj", "object")}
         for frame_name, variables in _frames(one):
             parts[f"in {frame_name}"] = variables
@@ -39,7 +39,7 @@ def leaks(error: BaseException, secret: str) -> list[str]:
 
 
 def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseException]:
-    """An error, its causes and contexts, even hidden ones, and the errors of a group."""
+    """An error with its causes and contexts, even suppressed ones, and the errors in an exception group."""
     if error is None or id(error) in seen:
         return
     seen.add(id(error))
@@ -50,7 +50,7 @@ def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseExceptio
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The variables of each frame, from our first one on."""
+    """The variables of each frame, from the first frame of our code on."""
     trace, ours = error.__traceback__, False
     while trace is not None:
         code = trace.tb_frame.f_code
@@ -61,7 +61,7 @@ def _frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _places(value: object, secret: str, where: str, seen: set[int]) -> Iterator[str]:
-    """The places in a value, and in all that it holds, with the secret."""
+    """The places in a value, and in everything that it holds, where the secret can be found."""
     if isinstance(value, (str, bytes, bytearray)):
         text = value if isinstance(value, str) else bytes(value).decode("latin-1")
         if secret in text:
@@ -75,7 +75,7 @@ def _places(value: object, secret: str, where: str, seen: set[int]) -> Iterator[
 
 
 def _parts(value: object) -> Iterator[tuple[str, object]]:
-    """What a value holds, each with a name."""
+    """The parts that a value holds, each with a name."""
     if isinstance(value, Mapping):
         yield from (
             (part, item) for key, content in value.items() for part, item in (("key", key), (str(key), content))

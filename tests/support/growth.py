@@ -1,8 +1,8 @@
-"""How the work of a function grows with its input: counted instead of timed, so the same on every machine.
+"""How a function's work grows with its input. The work is counted instead of timed, so it is the same on every machine.
 
-Each executed line of our own code counts, and so does each call, and each character or item of a new text or tuple in
-a variable. This detects loops within loops, and texts that are copied again and again, as by ``text += piece`` or
-``text = text[1:]``. It does not see what happens inside a call of C code.
+The count includes each executed line of our code, each call, and each character or item of a new string or tuple in
+a variable. It reveals loops within loops, and strings that are copied again and again, as by ``text += piece`` or
+``text = text[1:]``. It does not include work inside a call of C code.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _OURS = str(Path(vapix_proto.__file__).parent)
-#: Four times the input makes four times the work; the rest is for tables that grow in steps.
+#: Four times the input should take four times the work; the rest allows for tables that grow in steps.
 _RATIO_MAX = 5.0
 
 
 class _Counter:
-    """Counts the work that is done in its context."""
+    """Counts the work that is done inside its context."""
 
     def __init__(self) -> None:
         self.work = 0
-        # Kept alive, so that no new object gets the id of an old one.
+        # Kept alive, so that no new object can get the id of an old one.
         self._seen: dict[int, object] = {}
 
     def __enter__(self) -> _Counter:
@@ -61,11 +61,11 @@ def work(act: Callable[[], object]) -> int:
 
 
 def assert_linear(make: Callable[[int], Any], act: Callable[[Any], object], size: int = 200) -> None:
-    """Four times the input makes no more than five times the work.
+    """Asserts that four times the input takes no more than five times the work.
 
     Args:
-        make: Makes an input of a size.
-        act: The function to judge, which may raise ValueError.
+        make: Makes an input of a given size.
+        act: The function to test, which may raise ValueError.
         size: The smaller of the two sizes, as an argument of ``make``.
     """
 

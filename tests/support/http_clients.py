@@ -1,4 +1,4 @@
-"""General HTTP clients, each as a function from a request to a status code and a text."""
+"""General HTTP clients, each as a function that sends a request and returns a status code and a text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Ask(NamedTuple):
-    """A GET, or a POST with one of the bodies: a form, a JSON document, an uploaded file."""
+    """A request: a GET, or a POST with one kind of body (a form, a JSON document or an uploaded file)."""
 
     target: str
     form: Mapping[str, str] | None = None
@@ -38,12 +38,12 @@ class Ask(NamedTuple):
 
     @property
     def files(self) -> dict[str, tuple[str, bytes]] | None:
-        """The upload, as requests and httpx want it."""
+        """The upload in the form that requests and httpx accept."""
         return None if self.upload is None else {"firmware": ("image.bin", self.upload)}
 
 
 class HttpClient(NamedTuple):
-    """A client, and the authentication schemes that it knows."""
+    """A client, and the authentication schemes that it supports."""
 
     name: str
     knows: frozenset[str]
@@ -51,7 +51,7 @@ class HttpClient(NamedTuple):
 
 
 def curl(visit: Visit, *options: str, login: bool = True) -> Send:
-    """curl with its configuration read from a pipe, because everybody on the machine can see a command's arguments."""
+    """curl. It reads its configuration from a pipe, because everybody on the machine can see a command's arguments."""
 
     def quoted(text: str) -> str:
         return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"'))
@@ -82,7 +82,7 @@ def curl(visit: Visit, *options: str, login: bool = True) -> Send:
 
 @cache
 def curl_version() -> str:
-    """The version of curl; without curl, the test is skipped."""
+    """The version of curl; skips the test if curl is not installed."""
     if shutil.which("curl") is None:
         pytest.skip("needs curl")
     return subprocess.run(["curl", "--version"], check=True, capture_output=True, text=True).stdout.split()[1]
@@ -127,7 +127,7 @@ def _httpx(visit: Visit) -> Iterator[Send]:
 
 @contextmanager
 def _aiohttp(visit: Visit) -> Iterator[Send]:
-    library = pytest.importorskip("aiohttp", minversion="3.12")  # the first with DigestAuthMiddleware
+    library = pytest.importorskip("aiohttp", minversion="3.12")  # the first version with DigestAuthMiddleware
     visit.by("aiohttp", library.__version__)
 
     async def opened() -> Any:

@@ -1,4 +1,4 @@
-"""Faults of the newer CGIs, and deviations that no source rules out, each planted in a device in memory."""
+"""Faults of the newer CGIs, and deviations that the sources allow, each planted in a device in memory."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 CET = "CET-1CEST,M3.5.0,M10.5.0/3"
 TREE = "/config/rest/time/v2"
-#: By name: the version of the device, its settings, whether it shows only where writes are allowed, and the fault.
+#: For each name, the version and settings of the device, whether only a run with writes shows the fault, and the fault.
 FAULTS: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
-#: The same for what is not a fault, because no source settles it.
+#: The same for deviations that are not faults, because no source settles what is right.
 CHOICES: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
 
 
@@ -37,7 +37,7 @@ def _planted(
 
 
 def method_of(request: HttpRequest) -> str:
-    """The method in the document of a request to a CGI; for other requests, the HTTP method and the end of the path."""
+    """The JSON method of a request to a CGI; for other requests, the HTTP method and the end of the path."""
     try:
         document = json.loads(request.read_body())
         return str(document["method"])
@@ -46,7 +46,7 @@ def method_of(request: HttpRequest) -> str:
 
 
 def _edited(method: str, change: Callable[[Any], Any]) -> Any:
-    """Changes the document of a response to a method, or to a request by its HTTP method and the end of its path."""
+    """A fault that changes the document of the responses to a method (or to an HTTP method and the end of a path)."""
 
     def fault(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse:
         response = to.right(request, login)
@@ -184,7 +184,7 @@ def _viewers(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespo
     return to.right(request, ADMIN) if known else None
 
 
-# -- what no source settles
+# -- deviations where no source settles what is right
 
 _planted("the texts of errors", among=CHOICES)(
     _edited("*", lambda found: found["error"].update(message="No.") if "error" in found else None)

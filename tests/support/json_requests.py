@@ -15,14 +15,14 @@ DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinf
 READY, USER_GROUP = "/axis-cgi/systemready.cgi", "/axis-cgi/usergroup.cgi"
 PATHS = (TIME, TREE, DISCOVERY, DEVICE_INFO, READY, USER_GROUP)
 JSON = (("Content-Type", "application/json"),)
-#: An instant of a recording: 2026-10-07T16:24:01Z.
+#: The instant of a recording: 2026-10-07T16:24:01Z.
 NOW = 1_791_390_241
 VERSIONS = ["5.51.7", "9.80.2.2", "10.12.323", "11.11.192", "12.9.57", "12.11.77", "13.0"]
 _LEVELS = {"root": "admin:operator:viewer:ptz", "olga": "operator:viewer", "vera": "viewer", "nobo": "ptz"}
 
 
 def device(version: str = "12.11.77", **settings: str) -> Device:
-    """A device with an account of every level; the names of settings have __ for each dot."""
+    """A device with an account of every level. In the names of the settings, __ stands for a dot."""
     accounts = [
         Account(user, f"pw-{user}", "root" if user == "root" else "users", sgrp.split(":"))
         for user, sgrp in _LEVELS.items()
@@ -31,35 +31,35 @@ def device(version: str = "12.11.77", **settings: str) -> Device:
 
 
 def send(method: str, path: str, document: Any = None, *, raw: bytes | None = None, kind: Any = JSON) -> HttpRequest:
-    """A request with a document, or with the bytes of a body."""
+    """A request with a JSON document, or with raw bytes, as its body."""
     body = raw if raw is not None else b"" if document is None else json.dumps(document).encode()
     return HttpRequest(method, path, "", kind, body)
 
 
 def call(method: str, api: str = "1.1", path: str = TIME, **params: Any) -> HttpRequest:
-    """A request for a method of a CGI."""
+    """A request that calls a method of a CGI."""
     document: dict[str, Any] = {"apiVersion": api, "method": method}
     return send("POST", path, document | ({"params": params} if params else {}))
 
 
 def get(below: str = "") -> HttpRequest:
-    """A request for a part of the tree."""
+    """A request that reads a part of the ``time/v2`` tree."""
     return send("GET", TREE + below)
 
 
 def patch(below: str, data: Any) -> HttpRequest:
-    """A request that sets a part of the tree."""
+    """A request that sets a part of the ``time/v2`` tree."""
     return send("PATCH", TREE + below, {"data": data})
 
 
 def document_of(response: HttpResponse) -> Any:
-    """The document of a response."""
+    """The JSON document in a response."""
     assert response.content_type == "application/json", response.body
     return json.loads(response.body)
 
 
 def ask(on: Device, request: HttpRequest, user: str | None = "root") -> tuple[Device, Any]:
-    """The device after a request, and the document of its response."""
+    """The device after a request, and the JSON document in its response."""
     after, response = on.handle(request, user, now=NOW)
     return after, document_of(response)
 
@@ -70,7 +70,7 @@ def responses_of(on: Device, request: HttpRequest, user: str | None = "root") ->
 
 
 def written(response: HttpResponse, change: Any) -> HttpResponse:
-    """A response with a changed document, with other whitespace and the members in another order."""
+    """A response with its document changed, different whitespace, and the members in a different order."""
     document = document_of(response)
     changed = change(document)
     return response.replace(
@@ -149,7 +149,7 @@ _PATHS = st.sampled_from(PATHS) | st.sampled_from(_BELOW).map(TREE.__add__)
 _HTTP = st.sampled_from(["POST", "POST", "POST", "GET", "PATCH", "PUT", "DELETE", "HEAD", ""])
 _KINDS = st.sampled_from([JSON, JSON, JSON, (), (("Content-Type", "text/plain"),)])
 _BODIES = _DOCUMENTS | _DOCUMENTS | st.binary(max_size=20) | _REPEATED
-#: Any requests to these paths.
+#: Arbitrary requests to these paths.
 REQUESTS = st.builds(HttpRequest, _HTTP, _PATHS, st.sampled_from(["", "", "", "recursive=true"]), _KINDS, _BODIES)
 _SET = [{}, {"Time__POSIXTimeZone": "CET-1CEST,M3.5.0,M10.5.0/3"}]
 _LATER = [
@@ -157,7 +157,7 @@ _LATER = [
     {"timeZone__dhcp__timeZone": "EST5EDT"},
     {"timeZone__dhcp__timeZone": "UTC"},
 ]
-#: Devices of any version with any of the kinds of zones, and new ones.
+#: Devices of any version with any kind of time zone, and devices without accounts.
 DEVICES = (
     st.builds(lambda version, more: device(version, **more), st.sampled_from(VERSIONS), st.sampled_from(_SET))
     | st.builds(lambda version, more: device(version, **more), st.sampled_from(VERSIONS[1:]), st.sampled_from(_LATER))

@@ -1,4 +1,4 @@
-"""TZ strings read by Lark and judged limit by limit: what the expressions of the dialects are compared with."""
+"""Reads TZ strings with Lark and checks each limit separately, to compare the dialects' regular expressions with it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vapix_proto.tz.diagnosis.limit_errors import limit_problems, seconds_of
 
 
 def read(text: str, dialect: tz.Dialect) -> tz.PosixTimeZone | None:
-    """The zone of a TZ string of the dialect; None for any other text."""
+    """The zone that a TZ string of the dialect describes; None for any other text."""
     try:
         tree = lark_trees.parse("posix_tz", "tz", text)
     except FormError:
@@ -30,19 +30,19 @@ def read(text: str, dialect: tz.Dialect) -> tz.PosixTimeZone | None:
 
 
 def rule(node: Any) -> tz.Rule:
-    """The rule of a ``rule``."""
+    """The rule that a ``rule`` node describes."""
     date, time = node.parts
     at = seconds(time)
     return tz.Rule(day(date)) if at is None else tz.Rule(day(date), at)
 
 
 def day(node: Any) -> Any:
-    """The date of a ``date``."""
+    """The date that a ``date`` node describes."""
     if node.name == "month_week_day":
         return tz.MonthWeekDay(*(int(number.text) for number in node.parts))
     return (tz.JulianDay if node.name == "julian_day" else tz.DayOfYear)(int(node.text))
 
 
 def seconds(node: Any) -> int | None:
-    """The seconds of an ``offset`` or ``time``; None if it is absent."""
+    """The seconds that an ``offset`` or ``time`` node describes; None if there is no node."""
     return None if node is None else seconds_of(node)

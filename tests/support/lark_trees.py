@@ -1,4 +1,4 @@
-"""What Lark reads, as nodes of the package's own parser."""
+"""Turns the trees that Lark builds into nodes of the package's own parser."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ __all__ = ["parse"]
 
 
 def _node(tree: Any, at: int = 0) -> Node | None:
-    """The node of a tree or token of lark, which starts at a place or later."""
+    """The node for one of Lark's trees or tokens, which starts at ``at`` or later."""
     if tree is None:
         return None
     if not hasattr(tree, "children"):
         return Node(tree.type, tree.start_pos, tree.end_pos, str(tree), ())
-    # Lark gives no place for what matched nothing: it is right after what came before.
+    # Lark gives no position for a part that matched nothing; it starts right after the part before it.
     start = getattr(tree.meta, "start_pos", at)
     end = getattr(tree.meta, "end_pos", start)
     parts: list[Node | None] = []
@@ -42,7 +42,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
     """Parses a text as a symbol of a grammar.
 
     Raises:
-        FormError: The text does not have the symbol's form. No exception of Lark gets out.
+        FormError: The text does not have the symbol's form. Lark's own exceptions are never raised.
     """
     try:
         node = _node(_lark(name).parse(text, start=symbol))
@@ -53,7 +53,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
 
 
 def _form_error(error: UnexpectedToken | UnexpectedCharacters, text: str) -> FormError:
-    # At the end of the text lark gives the place of the last token.
+    # At the end of the text, Lark gives the position of the last token.
     ended = getattr(getattr(error, "token", None), "type", None) == "$END"
     at = error.pos_in_stream
     accepts = error.interactive_parser.accepts()  # type: ignore[no-untyped-call]

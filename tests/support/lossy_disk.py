@@ -1,4 +1,4 @@
-"""What a program did to its files, as recorded by strace, and what is left of them if the machine stops."""
+"""Records with strace how a program changes its files, and reconstructs what remains if the machine stops."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CALLS = "openat,pwrite64,write,ftruncate,unlink,fsync,fdatasync"
 
 
 class Call(NamedTuple):
-    """A system call that succeeded: its name, the file, data and offset."""
+    """A system call that succeeded: its name and file, and the data and offset."""
 
     name: str
     path: str
@@ -25,7 +25,7 @@ class Call(NamedTuple):
 
 
 def can_trace() -> bool:
-    """Whether strace is installed and permitted."""
+    """Whether strace is installed and permitted to trace."""
     strace = shutil.which("strace")
     return (
         strace is not None and subprocess.run([strace, "-qq", "true"], capture_output=True, check=False).returncode == 0
@@ -33,7 +33,7 @@ def can_trace() -> bool:
 
 
 def traced(command: list[str], log: Path, *options: str) -> tuple[str, list[Call]]:
-    """Runs a command, and returns what it prints and its calls on files."""
+    """Runs a command, and returns its output and its system calls on files."""
     shell = ["strace", "-f", "-qq", "-y", "-xx", "-s", "1000000", "-e", f"trace={_CALLS}", *options, "-o", str(log)]
     done = subprocess.run([*shell, *command], capture_output=True, text=True, check=False)
     calls = []
@@ -52,15 +52,15 @@ def traced(command: list[str], log: Path, *options: str) -> tuple[str, list[Call
 
 
 def _bytes(text: str) -> bytes:
-    """The bytes of a text, each of which is written ``\\xHH``, or none."""
+    """The bytes of a text that strace shows, as ``\\xHH`` for each byte, or unescaped."""
     return bytes.fromhex(text.replace("\\x", "")) if text.startswith("\\x") else text.encode()
 
 
 def after_a_loss(calls: list[Call], folder: str, rng: random.Random) -> dict[str, bytes]:
-    """The files of a folder if the machine stops after these calls.
+    """The files in a folder if the machine stops after these calls.
 
-    What was synced is there. Of each other write, any part may be: all of it, nothing, or whole sectors of 512 bytes at
-    its start. A file is there for certain once its folder was synced after its creation.
+    Synced data remains. Of every other write, any part may remain: all of it, nothing, or whole sectors of 512 bytes at
+    its start. A file is certain to exist only if its folder was synced after the file was created.
     """
     synced = {
         path: [i for i, call in enumerate(calls) if call.path == path and "sync" in call.name] for path in _paths(calls)
@@ -72,7 +72,7 @@ def after_a_loss(calls: list[Call], folder: str, rng: random.Random) -> dict[str
             continue
         if call.name in ("openat", "unlink"):
             if place > last.get(folder, -1) and rng.random() < 0.5:
-                continue  # neither created nor removed
+                continue  # the change to the folder is lost
             if call.name == "unlink":
                 files.pop(call.path, None)
             else:

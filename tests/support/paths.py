@@ -1,4 +1,4 @@
-"""Where things are in the checkout."""
+"""The folders of the checkout."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
 EXAMPLES = ROOT / "examples"
-#: Test data, written by hand.
+#: Test data that was written by hand.
 VECTORS = ROOT / "tests" / "vectors"

@@ -9,6 +9,6 @@ if TYPE_CHECKING:
 
 
 def public_names(package: ModuleType) -> list[str]:
-    """Its ``__all__``, which is computed on import, so that type checkers do not know it."""
+    """The package's ``__all__``, which is computed on import, so that type checkers do not know it."""
     names: list[str] = vars(package)["__all__"]
     return names

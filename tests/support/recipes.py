@@ -12,13 +12,13 @@ from tests.support.paths import DOCS
 
 
 def sections(document: str) -> dict[str, str]:
-    """The sections of a document by their titles."""
+    """The sections of a document, keyed by title."""
     text = (DOCS / document).read_text("utf-8")
     return dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
 
 
 def recipe(document: str, title: str | None, *modules: str) -> dict[str, Any]:
-    """The names that the program of a section, or of a whole page, defines; skips the test if a module is missing."""
+    """The names that the program in a section, or on a whole page, defines; skips the test if a module is missing."""
     for module in modules:
         pytest.importorskip(module)
     scope: dict[str, Any] = {"__name__": "recipe"}

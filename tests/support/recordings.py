@@ -1,6 +1,6 @@
-"""Devices that answer with what was recorded: listings, logs, parameters and texts. No code of the oracle is used.
+"""Devices that replay recorded listings, logs, parameters and texts. They use no code of the oracle.
 
-Comments mark what a run needs and was not recorded.
+Comments mark what a run needs but was not recorded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PWDGRP, PARAM = "/axis-cgi/pwdgrp.cgi", "/axis-cgi/param.cgi"
 _WRAPPED = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 
-#: AXIS OS 10.12: some of its 170 lines, and the blank last one.
+#: AXIS OS 10.12: some of the 170 lines, and the blank last line.
 GROUPS_10_12 = """\
 root=""
 daemon=""
@@ -53,7 +53,7 @@ viewer="root20,fakeroot,acs,root"
 ptz="root20,fakeroot,root"
 digusers="root,fakeroot,root20,acs"
 """
-#: Five lines with CRLF, seen by 2024-01: 11.x.
+#: Five lines with CRLF line endings, seen in 2024-01 at the latest, so from 11.x.
 GROUPS_CRLF = 'admin="root"\r\noperator="root"\r\nviewer="root"\r\nptz="root"\r\ndigusers="root"\r\n'
 
 _OLD_LOG = "\r\n----- /var/log/messages.old -----\r\n\n<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: text\n"
@@ -68,7 +68,7 @@ _APP_LOG = (
 
 
 def _identity(*values: str, short: str, kind: str) -> dict[str, str]:
-    """The columns of section 4, in its order; an empty cell is an empty value, and ``-`` an absent one."""
+    """The columns of section 4, in its order. An empty cell means an empty value, and ``-`` an absent value."""
     names = (
         "Brand.ProdNbr",
         "Brand.ProdVariant",
@@ -142,7 +142,7 @@ def _time(zone: str, dst: str, dhcp: str, server: str, volatile: str, **more: st
 
 _EMPTY = {"ServerDate": "", "ServerTime": ""}
 _NONE = "0.0.0.0"
-#: Values that are not recorded: those of the specification.
+#: Values that were not recorded, and so come from the specification.
 _LOGS = {
     f"{group}.{name}": value
     for group in ("Log.Access", "Log.System")
@@ -155,7 +155,7 @@ _LOGS = {
 }
 _MAIL = {"MailLogd.LogSendLevel": "0", "MailLogd.ToEmail": ""}
 _NEW_TIME = _time("UTC0", "yes", "yes", _NONE, _NONE)
-#: By version: the parameters in the order of the device.
+#: For each version, the parameters in the order in which the device lists them.
 PARAMETERS: dict[str, dict[str, str]] = {
     "5.51.7": {
         **_LOGS,
@@ -167,7 +167,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
         **IDENTITY["9.80.2.2"],
         **_time("CST6CDT,M3.2.0,M11.1.0", "yes", "yes", _NONE, "172.16.6.1", **_EMPTY),
     },
-    # Not recorded: the times of 10.12 and 11.8.
+    # The time parameters of 10.12 and 11.8 were not recorded.
     "10.12.228": {
         "Properties.API.HTTP.Version": "3",
         **_time("GMT0BST,M3.5.0/1,M10.5.0", "yes", "yes", _NONE, _NONE),
@@ -206,7 +206,7 @@ def _is_in(name: str, group: str) -> bool:
 _ZONE_12_11 = "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00"
 _TIMES = '"dateTime":"2026-10-07T16:24:{}Z","localDateTime":"2026-10-07T18:24:{}+02:00",'
 _SAID = '{"apiVersion":"1.1","context":"vpx-context","method":"'
-#: AXIS OS 12.11.77: what the newer CGIs answered, by path and JSON method; the context is that of a run.
+#: AXIS OS 12.11.77: the newer CGIs' recorded answers, keyed by path and JSON method; the context is the run's.
 NEWER = {
     ("/axis-cgi/time.cgi", "getDateTimeInfo"): f'{_SAID}getDateTimeInfo","data":{{{_TIMES.format("01", "01")}'
     f'"maxYearSupported":2069,"posixTimeZone":"{_ZONE_12_11}","dstEnabled":true}}}}',
@@ -222,9 +222,9 @@ NEWER = {
 
 
 class Replaying:
-    """A device that answers its administrator's reading requests as recorded from a device of a version.
+    """A device of some version that answers its administrator's reading requests as recorded.
 
-    What was not recorded of the newer CGIs is answered by ``other``.
+    Requests to the newer CGIs whose answers were not recorded go to ``other``.
     """
 
     def __init__(self, version: str, login: Login, other: Transport) -> None:
@@ -232,7 +232,7 @@ class Replaying:
         self.parameters = PARAMETERS[version] | {"Properties.Firmware.Version": version}
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The response as recorded."""
+        """The recorded response."""
         if request.path.startswith("/config/") or (request.path not in (PWDGRP, PARAM) and "log" not in request.path):
             return self._newer(request, login)
         if login != self._login:
@@ -242,13 +242,13 @@ class Replaying:
             return self._plain(LISTINGS[self.version])
         if request.path == PWDGRP:
             text = "Error: action operation type."
-            # text/html is documented, not recorded.
+            # The content type text/html is documented, but was not recorded.
             said = f"{text}\n" if self.version in _BARE else _WRAPPED.format(text)
             return HttpResponse(200, (("Content-Type", "text/html"),), said.encode())
         if request.path == PARAM and args.get("action") == "list":
             return self._plain("".join(self._lines(args.get("group", "root").split(","))))
         if request.path == PARAM:
-            return self._plain("# Error: the action must be given")  # the text is not recorded
+            return self._plain("# Error: the action must be given")  # this text was not recorded
         old = self.version == "5.51.7"
         return self._plain(_APP_LOG if "appname" in args else _OLD_LOG if old else _LOG)
 

@@ -1,4 +1,4 @@
-"""What an SVG picture shows: its texts, and roughly where they are."""
+"""The texts in an SVG picture, and roughly where they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SVG", "Box", "boxes", "overlapping", "texts"]
 
-#: The widths of the letters of DejaVu Sans, the widest of the common fonts, in ems, to a twentieth.
+#: The widths of letters in DejaVu Sans, the widest common font, in ems, rounded to a twentieth.
 _REGULAR = {
     0.3: "'IJijl",
     0.35: " ,./:;\\|\u00b7",
@@ -53,7 +53,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Box(NamedTuple):
-    """Where a text is."""
+    """The rectangle that a text occupies."""
 
     text: str
     left: float
@@ -68,7 +68,7 @@ def texts(root: Element) -> list[str]:
 
 
 def boxes(root: Element) -> list[Box]:
-    """The texts with the room that they need, in DejaVu Sans."""
+    """The texts with the rectangles that they need in DejaVu Sans."""
     found: list[Box] = []
     _collect(root, 0.0, float(root.attrib["font-size"]), found)
     return found

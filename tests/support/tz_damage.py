@@ -1,4 +1,4 @@
-"""What happens to TZ strings in transit, and whether a fix undoes it without touching the rest."""
+"""Damages TZ strings as transport and typing do, and checks that a fix repairs the damage without changing the rest."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def _texts(name: str) -> list[str]:
     return [row["text"] for row in map(json.loads, lines) if "text" in row]
 
 
-#: Every string that ends a TZif file of tzdata 2025b.
+#: The TZ string of every TZif file in tzdata 2025b.
 FOOTERS = _texts("footers.jsonl")
-#: Every text of the vectors, and what people have typed, pasted and sent to devices.
+#: Every text in the vectors, including texts that people have typed, pasted and sent to devices.
 VECTOR_TEXTS = [text for file in sorted((VECTORS / "tz").glob("*.jsonl")) for text in _texts(file.name)]
 FIELD = [str(json.loads(line)) for line in (VECTORS / "tz_field.txt").read_text("ascii").splitlines()]
 
@@ -32,7 +32,7 @@ def _replaced(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new)
 
 
-#: Damage that leaves no doubt about the string: by name, functions from a string to a damaged text.
+#: Damage that leaves no doubt about the string: for each name, functions that damage a string.
 WRAPPINGS: dict[str, Callable[[str], str]] = {
     "TZ=": "TZ={}".format,
     "TZ = '...'": "TZ = '{}'".format,
@@ -88,7 +88,7 @@ _LOOK_ALIKES = {
     "J": "j",
 }
 
-#: Slips of one character, at every position of a string.
+#: Slips of a single character, at every position in a string.
 SLIPS: dict[str, Callable[[str], list[str]]] = {
     "dropped": _at(lambda text, at: text[:at] + text[at + 1 :]),
     "doubled": _at(lambda text, at: text[:at] + text[at] + text[at:]),
@@ -103,9 +103,9 @@ _SIGNIFICANT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 
 
 def keeps_the_rest(text: str, spans: Sequence[tuple[int, int]], fix: str) -> bool:
-    """Whether a fix has each letter, digit and sign of a text outside the spans of its problems, and no more of them.
+    """Whether a fix keeps each letter, digit and sign outside the spans of a text's problems, and adds none there.
 
-    Anything may take the place of a span. Before the first digit of a date there may be the M that it lacks.
+    Anything may replace a span. The M that a date lacks may be added before the date's first digit.
     """
     wanted = list(_wanted(text, spans))
     places = _and_skipped({0}, wanted)
@@ -125,7 +125,7 @@ def keeps_the_rest(text: str, spans: Sequence[tuple[int, int]], fix: str) -> boo
 
 
 def _wanted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str | None]:
-    """The significant characters outside the spans in order, with None for each span."""
+    """The significant characters outside the spans, in order, with None in place of each span."""
     inside = {index for start, end in spans for index in range(start, end)}
     starts = {start for start, _ in spans}
     for index in range(len(text) + 1):
@@ -136,7 +136,7 @@ def _wanted(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str | None]
 
 
 def _and_skipped(places: set[int], wanted: Sequence[str | None]) -> set[int]:
-    """The positions, and those that follow if spans are replaced by nothing."""
+    """The positions, and the positions after the spans that follow, if nothing replaces these spans."""
     found = set(places)
     for place, character in enumerate(wanted):
         if place in found and character is None:

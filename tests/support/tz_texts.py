@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789<>:+,./-"
-# Making a strategy takes longer than drawing from it, and laws draw the dialect before the string.
+# Making a strategy takes longer than drawing from it, and properties draw the dialect before the string.
 if TYPE_CHECKING:
     from vapix_proto.strategies import broken_tz_strings as broken_texts
     from vapix_proto.strategies import tz_strings
@@ -34,5 +34,5 @@ instants_near_changes = strategies.instants_near_transitions
 
 @cache
 def zones(dialect: tz.Dialect = tz.TZIF_V3) -> st.SearchStrategy[tz.PosixTimeZone]:
-    """Zones that a dialect can write; by default of the widest with rules, so with every kind of time."""
+    """Zones that a dialect can write; by default the dialect with the most kinds of rule times."""
     return strategies.zones(dialect)

@@ -1,4 +1,4 @@
-"""TZif files (RFC 9636): made for a test, and read without the library."""
+"""TZif files (RFC 9636): made for a test, and read without using the library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-#: What a clock shows: UTC offset in seconds, daylight saving time, designation.
+#: What a clock shows: the UTC offset in seconds, whether daylight saving time is in force, and the designation.
 Shown = tuple[int, bool, str]
 
 
@@ -26,8 +26,8 @@ def tzif_file(
 
     Args:
         footer: The text of the footer.
-        changes: What the clock shows from each date and time in UTC on.
-        before: What it shows before the first of them.
+        changes: For each date and time in UTC, what the clock shows from then on.
+        before: What the clock shows before the first of these dates.
         version: The version of the file.
     """
     listed = changes or {}
@@ -44,12 +44,12 @@ def tzif_file(
 
 
 def header(version: bytes, *counts: int) -> bytes:
-    """A header with the counts of isut, isstd, leap, time, type and char."""
+    """A TZif header with the counts of isut, isstd, leap, time, type and char."""
     return struct.pack(">4s1s15x6L", b"TZif", version, *counts)
 
 
 def listed_changes(data: bytes) -> dict[int, Shown]:
-    """The transitions of the second block of a file, each with what the clock shows after it (RFC 9636, 3.2)."""
+    """The transitions in the second block of a file, each with what the clock shows after it (RFC 9636, 3.2)."""
 
     def counts(at: int) -> tuple[int, ...]:
         return struct.unpack_from(">6I", data, at + 20)
@@ -68,10 +68,10 @@ def listed_changes(data: bytes) -> dict[int, Shown]:
 
 
 def footer_of(data: bytes) -> str:
-    """The text of a file's footer."""
+    """The TZ string in a file's footer."""
     return data[data.rfind(b"\n", 0, -1) + 1 : -1].decode()
 
 
 def tzdata_folder() -> Path:
-    """The folder of the database of the package tzdata, whichever database the system has."""
+    """The folder of the time zone database in the tzdata package, whichever database the system uses."""
     return Path(str(resources.files("tzdata") / "zoneinfo"))

@@ -1,6 +1,6 @@
-"""A client visits the emulator: where the device is, how it lets users log in, and what the client gets wrong.
+"""A client's visit to the emulator: where the device is, how it lets users log in, and what the client gets wrong.
 
-What is recorded here goes into pytest's XML report, which ``python -m tools.compat clients`` turns into a table.
+Everything recorded here goes into pytest's XML report, which ``python -m tools.compat clients`` turns into a table.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ USER, PASSWORD = "root", "foo bar"
 PWDGRP = "/axis-cgi/pwdgrp.cgi"
 PARAM = "/axis-cgi/param.cgi"
 BASIC_DEVICE_INFO = "/axis-cgi/basicdeviceinfo.cgi"
-#: Seconds, more than anything takes on the slowest machine.
+#: In seconds; longer than anything takes on the slowest machine.
 PATIENCE = 300
 
 _HTTP = [("http", profile.name) for profile in oracle.PROFILES]
 _VISITS = [*_HTTP, *(("https", version) for _, version in _HTTP)]
-#: Each profile, over HTTP and HTTPS; or HTTP alone, for clients that write "http://" themselves.
+#: Each profile over HTTP and HTTPS, or over HTTP alone for clients that write "http://" themselves.
 EVERYWHERE = pytest.mark.parametrize("visit", _VISITS, ids="-".join, indirect=True)
 WITHOUT_TLS = pytest.mark.parametrize("visit", _HTTP, ids="-".join, indirect=True)
 
@@ -47,7 +47,7 @@ class Visit:
         self.version = version
         self.axis_os = AxisOs.parse(version)
         self.folder = folder
-        #: The certificate of the authority that has signed the device's.
+        #: The certificate of the authority that signed the device's certificate.
         self.authority = folder / "authority.pem"
         self.authority.write_bytes(emulator.ca_pem)
         self._record = record
@@ -68,12 +68,12 @@ class Visit:
 
     @property
     def context(self) -> ssl.SSLContext:
-        """Trusts this device and no other."""
+        """A TLS context that trusts only this device."""
         return ssl.create_default_context(cafile=self.authority if self.scheme == "https" else None)
 
     @property
     def people(self) -> dict[str, tuple[str, tuple[str, ...], str]]:
-        """All accounts but the first: password, groups and comment by name."""
+        """All accounts but the first: the password, groups and comment of each, keyed by name."""
         return {a.user: (a.password, a.groups, a.comment) for a in self.emulator.device.accounts if a.user != USER}
 
     @property
@@ -87,11 +87,11 @@ class Visit:
 
     @property
     def has_time_zone(self) -> bool:
-        """Whether the version has the parameter."""
+        """Whether the version has the parameter ``Time.POSIXTimeZone``."""
         return "Time.POSIXTimeZone" in self.emulator.device.values
 
     def by(self, client: str, version: str) -> None:
-        """Records whose visit it is."""
+        """Records which client the visit is by."""
         self._record.append(("client", f"{client} {version}"))
 
     def offered(self) -> frozenset[str]:
@@ -109,9 +109,9 @@ class Visit:
 
     @contextmanager
     def fault(self, request: str, what: str, *errors: type[Exception], when: bool = True) -> Iterator[None]:
-        """The client may get this wrong, with one of these errors; if ``when`` is false, it must not.
+        """The client may get this wrong, by raising one of these errors; if ``when`` is false, it must not.
 
-        A later version of the client may have repaired it, so nothing has to go wrong.
+        A later version of the client may have fixed the fault, so the client need not get it wrong.
         """
         try:
             yield
@@ -121,7 +121,7 @@ class Visit:
             self._record.append(("fault", f"`{request}`: {what}"))
 
     def cannot(self, request: str, what: str) -> None:
-        """Records that the client can do nothing here, and the request that shows it."""
+        """Records that the client can't do this, and the request that shows it."""
         self._record.append(("cannot", f"`{request}`: {what}"))
 
 

@@ -1,4 +1,4 @@
-"""The page of the dialects is true."""
+"""The page on the dialects is true."""
 
 from __future__ import annotations
 

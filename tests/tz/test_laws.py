@@ -1,4 +1,4 @@
-"""Laws of parsing and validation, against an independent checker written by hand."""
+"""Properties of parsing and validation, compared with an independent checker written by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from vapix_proto.errors import excerpt
 
 
 def plain(zone: tz.PosixTimeZone) -> tuple[object, ...]:
-    """A zone as the independent checker writes one."""
+    """A zone in the form of the independent checker."""
 
     def rule(value: tz.Rule | None) -> tuple[object, ...] | None:
         if value is None:
@@ -64,7 +64,7 @@ def test_a_broken_string_is_judged_as_the_checker_does_with_a_span_on_the_fault(
     errors = [problem for problem in tz.validate(text, dialect) if problem.severity == "error"]
     assert (not errors) is tz_checker.accepts(text, dialect.name)
     if errors:
-        # Up to here the text could still have become valid: this is where it is broken.
+        # Up to here, the text could still have become valid, so the fault is here.
         fault = tz_checker.viable_prefix(text, dialect.name)
         assert any(problem.span.start <= fault <= problem.span.end for problem in errors), (fault, errors)
 
@@ -73,7 +73,7 @@ def test_a_broken_string_is_judged_as_the_checker_does_with_a_span_on_the_fault(
     "text", ["GMT0BST,M3.5.0/1,M10.5.0", "<-03>3:30<-02>-2,J60/24:59:59,365", "EST5EDT", "ABCDEF-24:00:00"]
 )
 def test_every_cut_and_every_corrupted_index_has_its_span(text: str, thorough: bool) -> None:
-    # Letters but for J and M are alike to the grammar; the narrowest dialect and the widest have all limits.
+    # The grammar treats all letters alike except J and M; the narrowest and the widest dialect have all the limits.
     characters = texts.ALPHABET if thorough else "AJMjm0123456789<>:+,./-"
     explained = tz.DIALECTS if thorough else ("vapix", "tzif-v3")
     broken = [text[:cut] for cut in range(len(text))]
@@ -84,7 +84,7 @@ def test_every_cut_and_every_corrupted_index_has_its_span(text: str, thorough: b
         for dialect in tz.DIALECTS:
             valid = tz.is_valid(candidate, dialect)
             assert valid is tz_checker.accepts(candidate, dialect)
-            if not valid and dialect in explained:  # the warnings of valid ones are not asked for: they take their time
+            if not valid and dialect in explained:  # validate is slow, so it is not called for valid texts
                 refused += 1
                 errors = tz.validate(candidate, dialect)
                 fault = tz_checker.viable_prefix(candidate, dialect)

@@ -1,4 +1,4 @@
-"""What the parser remembers: bounded, of one dialect, the same from every thread; and what it loads."""
+"""The parser's caches are bounded, separate for each dialect and the same in every thread; what the parser loads."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_refusal_takes_little_more_memory_than_the_text(piece: str, start: str
 @pytest.mark.parametrize("text", [None, 5, 0.5, object(), ["UTC0"], {"UTC0"}, ("UTC0",)])
 def test_what_is_no_text(text: object) -> None:
     for question in (tz.parse, tz.is_valid, tz.validate):
-        with pytest.raises(TypeError, match="a TZ string is str or bytes"):
+        with pytest.raises(TypeError, match="a TZ string must be str or bytes"):
             question(text)  # type: ignore[arg-type]
 
 
@@ -99,7 +99,7 @@ def test_bytes(text: bytes) -> None:
 
 
 def run(code: str, *options: str) -> str:
-    """What a fresh interpreter prints."""
+    """What a program prints in a new interpreter."""
     done = subprocess.run(
         [sys.executable, "-W", "error", *options, "-c", code], capture_output=True, text=True, check=False
     )

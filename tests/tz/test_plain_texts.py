@@ -1,4 +1,4 @@
-"""Strings of a subclass of ``str``: only their characters count, and no cache keeps them."""
+"""For strings of a ``str`` subclass, only their characters count, and no cache keeps them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Text(str):
-    """It claims to be another string, and none of its methods can be trusted."""
+    """A string that claims to be another, and whose methods can't be trusted."""
 
     __slots__ = ("__weakref__", "claimed")
     claimed: str
@@ -42,7 +42,7 @@ class Text(str):
 
 
 class Rules(tuple[tz.Rule, tz.Rule]):
-    """A pair that claims to be another."""
+    """A pair that claims to be a different pair."""
 
     def __eq__(self, other: object) -> bool:
         return True
@@ -62,7 +62,7 @@ BARE = tz.parse("EST5EDT")
 
 
 def both(kind: type[Text], valid: str, other: str) -> Iterator[tuple[Text, str]]:
-    """A text beside what it claims to be, either way around."""
+    """A text and what it claims to be, in both directions."""
     yield kind(valid, other), other
     yield kind(other, valid), valid
 
@@ -106,7 +106,7 @@ def test_numpy_strings_are_texts() -> None:
 
 
 class Many(int):
-    """It claims to be no limit, and every other."""
+    """A number that claims to be no limit, and to be any other."""
 
     def __eq__(self, other: object) -> bool:
         return True
@@ -177,7 +177,7 @@ def test_bytes_of_a_subclass_mean_what_they_hold() -> None:
 
 
 def asked(text: Text, rules: Any) -> list[Callable[[], Any]]:
-    """Every question that keeps something by a text."""
+    """Every call that caches something under a text."""
     t = np.array([JULY])
     return [
         lambda: tz.parse(text),

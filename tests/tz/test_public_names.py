@@ -1,4 +1,4 @@
-"""The public names of ``vapix_proto.tz``: what a signature names can be imported beside it."""
+"""The public names of ``vapix_proto.tz``: every type in a signature can be imported from there, too."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _annotations() -> Iterator[tuple[str, str]]:
-    """The annotations of public functions, of public methods, and of public fields, each with its place."""
+    """The annotations of public functions, methods and fields, each with the name that it belongs to."""
     for name in public_names(tz):
         value = getattr(tz, name)
         members = {name: value}

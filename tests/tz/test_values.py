@@ -1,4 +1,4 @@
-"""Values: what can't be built, what is equal, how values are copied, pickled, ordered and written."""
+"""Values: which can't be built, which are equal, and how they are copied, pickled, ordered and written."""
 
 from __future__ import annotations
 

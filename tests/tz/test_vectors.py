@@ -1,4 +1,4 @@
-"""Every string of the vector files gets the verdict, the codes and the spans that it should, in every dialect."""
+"""In every dialect, every string in the vector files gets the right verdict, codes and spans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOLDER = VECTORS / "tz"
 
 
 def rows() -> list[tuple[str, dict[str, Any]]]:
-    """Every row with the name of its file."""
+    """Every row, with the name of its file."""
     files = sorted(FOLDER.glob("*.jsonl"))
     return [(file.stem, json.loads(line)) for file in files for line in file.read_text("ascii").splitlines()]
 
@@ -35,7 +35,7 @@ def test_there_are_enough_strings_and_each_has_its_source() -> None:
 
 def test_every_error_code_occurs() -> None:
     seen = {problem[0] for _, row in ROWS for dialect in tz.DIALECTS for problem in row[dialect]}
-    # Some need a database, which a validation does not read.
+    # Some codes need a database, which validation does not read.
     assert seen == {str(code) for code in Code if code.startswith("tz-")} - WARNINGS - review.CODES - {
         "tz-iana-inexact"
     }

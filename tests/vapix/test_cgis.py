@@ -1,4 +1,4 @@
-"""The table of CGIs is that of the specification."""
+"""The table of CGIs matches the specification."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from vapix_proto.vapix.cgis import CGIS
 ACCOUNT = ("user", "pwd", "grp", "sgrp", "comment", "strict_pwd")
 BOTH = ("GET", "POST")
 
-# The tables of the specification: methods, arguments with what they may be, and whether the device restarts.
+# The specification's tables: methods, arguments with their permitted values, and whether the device restarts.
 SPECIFIED: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...] | None], bool]] = {
     "pwdgrp.cgi": (BOTH, dict.fromkeys(ACCOUNT) | {"strict_pwd": ("0", "1")}, False),
     "factorydefault.cgi": (("GET",), {}, True),
@@ -28,10 +28,10 @@ SPECIFIED: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, ...] | None], b
     "systemlog.cgi": (("GET",), {"text": None, "appname": None}, False),
     "accesslog.cgi": (("GET",), {}, False),
     "param.cgi": (BOTH, {"group": None, "responseformat": ("rfc",), "usergroup": None}, False),
-    # Recorded, not specified.
+    # Recorded, but not specified.
     "usergroup.cgi": (("GET",), {}, False),
 }
-#: What each action requires and allows besides ``action``.
+#: The arguments that each action requires and allows, besides ``action``.
 ACTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     ("pwdgrp.cgi", "add"): ("AddUser", ACCOUNT[:4], ACCOUNT[4:]),
     ("pwdgrp.cgi", "update"): ("UpdateUser", ("user",), ACCOUNT[1:]),
@@ -50,8 +50,8 @@ ACTIONS: dict[tuple[str, str], tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-#: The pages of the CGIs that are given JSON: document, since, arguments with their type, and what they can be asked,
-#: with the class, what must and may be given beside the envelope, and who may.
+#: The pages of the CGIs that accept JSON: document, first version, arguments with their types, and methods,
+#: each with its class, the parameters that it must and may have besides the envelope, and who may call it.
 STRING, BOOLEAN, INTEGER, NAMES = Kind
 JSON_CGIS: dict[
     str,
@@ -101,7 +101,7 @@ JSON_CGIS: dict[
         },
     ),
 }
-#: The tree of time/v2: what can be set, with which members, and what can only be read.
+#: The tree of time/v2: the parts that can be set, with their members, and the parts that can only be read.
 SETTABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "/time/dateTime": ("PatchDateTime", ("dateTime",)),
     "/timeZone/dhcp/enabled": ("PatchDhcpTimeZone", ("enabled",)),
@@ -174,7 +174,7 @@ def test_a_row_in_json(name: str) -> None:
     }
     found = {}
     for action in cgi.actions:
-        # All but getSupportedVersions name the version of the API.
+        # Every method except getSupportedVersions requires the version of the API.
         envelope = () if action.name == "getSupportedVersions" else ("apiVersion",)
         assert action.required[: len(envelope)] == envelope
         assert set(action.optional) >= {"context"} | ({"apiVersion"} - set(envelope))

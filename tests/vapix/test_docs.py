@@ -1,4 +1,4 @@
-"""The documents of the System settings: the table of coverage is true and complete; every code has its row."""
+"""The documents on the System settings: the table of coverage is true and complete, and every code has a row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROWS = [
     for line in COVERAGE.split("\n## By name\n")[1].splitlines()
     if line.startswith("| ") and "`vapix." in line
 ]
-#: The headings of the specification.
+#: The headings in the specification.
 SECTIONS = (
     "Add, modify and delete user accounts",
     "Factory default",
@@ -40,7 +40,7 @@ CLAUSES = re.findall(r"^\| (.+) \| (.+) \| `(tests/.+)` \|$", COVERAGE, re.MULTI
 
 
 def items(what: str) -> set[str]:
-    """The items of a kind, without their quotes."""
+    """The items of one kind in the table, without backticks."""
     return {row[2].strip("`") for row in ROWS if row[1] == what}
 
 
@@ -81,11 +81,11 @@ def test_the_table_has_all() -> None:
     assert items("parameter") == set(vapix.PARAMETERS)
     assert items("value of sgrp") == {str(role) for role in vapix.Role}
     assert items("error response") == {f"Error: {reason.value}" for reason in vapix.Reason}
-    # usergroup is sent by old clients, and is not in the specification.
+    # Old clients send usergroup, which is not in the specification.
     names = {name for cgi in vapix.CGIS.values() for name in cgi.argument_names} - {"usergroup"}
     assert {item.partition("`")[0] for item in items("argument")} == names
     actions = {action.name for cgi in vapix.CGIS.values() for action in cgi.actions} - {""}
-    # One row for the GET of all parts of a tree.
+    # One row stands for the GET requests to all parts of a tree.
     assert items("action") == {name for name in actions if not name.startswith("GET ")}
 
 
@@ -101,7 +101,7 @@ def test_the_document_of_responses_has_every_request_and_response() -> None:
 
 
 ERRORS = (DOCS / "reference/vapix-errors.md").read_text("utf-8")
-#: The code and a call.
+#: The code and a call that produces it.
 EXAMPLES = re.findall(r"^#### `([a-z-]+)`\n(?:(?!#).*\n)*?- Example: `(.*)`$", ERRORS, re.MULTILINE)
 
 

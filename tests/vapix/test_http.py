@@ -1,4 +1,4 @@
-"""HTTP answers and refusals as values: what they accept, and that they hash."""
+"""Responses, refusals and listings as values: the arguments that they accept, and that they can be hashed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text of a subclass of str, such as a member of an enum, stands for its characters, whatever its methods return."""
+"""A str subclass, such as a member of an enum, stands for its characters, whatever its methods return."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Odd(str):
-    """A text whose methods show another."""
+    """A string whose methods return a different text."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ class Odd(str):
 
 
 class Plain(str, Enum):  # noqa: UP042 - StrEnum has the str() of its value, this has not
-    """Texts as many programs keep them."""
+    """Strings in an enum, as many programs have them."""
 
     JOE = "joe"
     USERS = "users"
@@ -93,7 +93,7 @@ def test_a_byte_order_mark_is_no_part_of_a_listing(kind: Any, text: str, wrong: 
     assert str(kind.parse(marked)) == str(kind.parse(marked.encode())) == str(kind.parse(text)) == text
     if wrong:
         for given in (marked + wrong, (marked + wrong).encode()):
-            # Its span refers to the input, including the mark.
+            # The problem's span refers to the input, which includes the byte order mark.
             assert kind.parse(given).problems[-1].span.end == len(given)
     names = [problem.message for problem in getattr(kind.parse(marked.encode()), "problems", ())]
     assert all("'j\u00f6' is a name" in message for message in names)

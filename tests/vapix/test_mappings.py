@@ -1,4 +1,4 @@
-"""A mapping is accepted wherever pairs are, and means its items in their order."""
+"""A mapping is accepted wherever pairs are, and stands for its items in their order."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_headers_of_other_libraries_keep_what_they_repeat() -> None:
 @pytest.mark.parametrize("name", [name for name in CASES if name != "Device"])
 def test_what_is_neither_a_mapping_nor_pairs_is_of_a_wrong_type(name: str, wrong: Any) -> None:
     if (name, type(wrong)) == ("validate_request", str):
-        return  # encoded arguments
+        return  # these are arguments that are already encoded
     with pytest.raises(TypeError):
         CASES[name][0](wrong)
 

@@ -1,4 +1,4 @@
-"""The laws of all requests: to HTTP and back, validation, and every response of the reference device, row by row."""
+"""Properties of all requests, row by row: to HTTP and back, validation, and every response of the reference device."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _updates = st.lists(
     unique_by=lambda pair: pair[0].removeprefix("root."),
 )
 
-#: What the requests in JSON have besides their parameters.
+#: What JSON requests have besides their parameters.
 _envelope = {
     "context": st.none() | st.text(st.characters(codec="utf-8")),
     "api_version": st.sampled_from([None, "1.0", "1.12"]),
@@ -51,7 +51,7 @@ _zones = strategies.tz_strings()
 _names = st.sampled_from(["Brand", "ProdNbr", "SocSerialNumber"])
 _texts = st.none() | st.text(st.characters(codec="utf-8"))
 
-#: Requests of every row.
+#: Strategies for the requests in every row.
 REQUESTS: dict[tuple[str, str], st.SearchStrategy[Request]] = {
     ("pwdgrp.cgi", "add"): st.builds(
         vapix.AddUser,
@@ -232,7 +232,7 @@ _WORDS = [
 ]
 _pairs = st.lists(st.tuples(st.sampled_from(_NAMES), st.sampled_from(_WORDS)), max_size=7)
 _paths = [path for cgi in _FORMS for path in cgi.paths]
-#: Why a request may be refused: errors of a validation that devices overlook.
+#: Errors for which we may refuse a request although devices overlook them.
 _BUILT = {Code.ROLE_INCOMPLETE}
 
 
@@ -315,6 +315,22 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
     assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
 
 
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("/axis-cgi/view/param.cgi", "use /axis-cgi/param.cgi"),
+        ("/axis-cgi/operator/param.cgi", "use /axis-cgi/param.cgi"),
+        ("/Axis-cgi/Pwdgrp.cgi", "use /axis-cgi/pwdgrp.cgi"),
+        ("/time.cgi", "use /axis-cgi/time.cgi"),
+        ("/axis-cgi/date.cgi", None),
+        ("/axis-cgi/", None),
+    ],
+)
+def test_the_path_of_a_cgi_in_another_folder(path: str, hint: str | None) -> None:
+    (problem,) = validate_request(HttpRequest("GET", path, "action=list"))
+    assert (problem.code, problem.hint) == (Code.PATH_WRONG, hint)
+
+
 # -- responses
 
 
@@ -331,13 +347,13 @@ _EMPTY = discovery.Membership("", (), "")
 
 
 def own(request: Request) -> type | tuple[type, ...]:
-    """What a request to a JSON CGI reads if nothing is wrong."""
+    """The type that a request to a JSON CGI reads from a response if nothing is wrong."""
     words = re.findall(r"\w+", request.read.__annotations__["return"])
     return tuple(getattr(vapix, word) for word in words if word not in ("ApiError", "Failure"))
 
 
 def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
-    """What a request must read from a response of this form by the reference device."""
+    """The type that a request must read from a response that the reference device gives in this form."""
     if isinstance(form, forms.Said):
         if form.text.startswith("Error: "):
             return vapix.Refused
@@ -350,7 +366,7 @@ def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
             else own(request)
         )
     kinds: dict[type, type | tuple[type, ...]] = {
-        # An empty response, which occurs in tests of clients, has no meaning.
+        # An empty response occurs in clients' tests, but has no meaning.
         discovery.Membership: (vapix.OwnAccount, UnknownResponse) if form == _EMPTY else vapix.OwnAccount,
         forms.Status: (Failed, NotAuthenticated),
         forms.Page: vapix.HtmlResponse,
@@ -365,7 +381,7 @@ def meaning(form: oracle.Form, request: Request) -> type | tuple[type, ...]:
 
 
 def check_responses(request: Request, device: oracle.Device, as_user: str | None) -> None:
-    """Reads every response of the oracle to a request, in the form of each version, and without a content type."""
+    """Reads every response that the oracle allows to a request, in each version's form, and without a content type."""
     message = request.to_http()
     message = message.replace(body=message.read_body())
     for choice in oracle.expect(device, message, as_user):
@@ -378,7 +394,7 @@ def check_responses(request: Request, device: oracle.Device, as_user: str | None
         check_content(choice, request.read(choice.response))
 
 
-#: Requests of every row that devices accept, and that they refuse.
+#: For every row, requests that devices accept, and requests that they refuse.
 SOME: list[Request] = [
     vapix.AddUser("root", "x", vapix.Role.ADMIN_PTZ, "root"),
     *(vapix.AddUser(user, "x", vapix.Role.VIEWER, comment="c", strict_pwd=True) for user in ("anna", "vera", "sdk")),
@@ -448,7 +464,7 @@ def test_every_response_of_the_oracle_to_any_request_is_read(row: tuple[str, str
 
 
 def check_content(choice: oracle.Choice, found: object) -> None:
-    """Compares what was read with the device after the request, and with the form."""
+    """Compares what was read from a response with the device after the request, and with the response's form."""
     form = choice.form
     if isinstance(found, vapix.AccountListing):
         assert [account.user for account in found.accounts] == [account.user for account in choice.device.accounts]

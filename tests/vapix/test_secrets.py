@@ -1,4 +1,4 @@
-"""No error of a function that may see a password holds one, in its message or in the frames of its traceback."""
+"""No error of a function that may see a password contains it, in its message or in the frames of its traceback."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ADD = {"action": "add", "user": "joe", "pwd": SECRET, "grp": "users", "sgrp": "v
 
 
 class Stream:
-    """A body that breaks off."""
+    """A body that breaks off in the middle."""
 
     length = 100
 
@@ -35,19 +35,19 @@ def pwd() -> Password:
 
 
 def add() -> AddUser:
-    """A request with that password."""
+    """A request with this password."""
     return AddUser("joe", pwd(), Role.VIEWER)
 
 
 class Closed:
-    """A stream that is closed after it was passed."""
+    """A stream that is closed after it was passed to us."""
 
     def __init__(self) -> None:
         self._lengths = iter([1])
 
     @property
     def length(self) -> int:
-        """The size in bytes, once."""
+        """The size in bytes, the first time; then the stream is closed."""
         return next(self._lengths, None) or self._closed()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -64,12 +64,12 @@ class Closed:
 
 
 def interrupted() -> Iterator[tuple[str, str]]:
-    """Headers whose reading is interrupted."""
+    """Headers whose iteration is interrupted."""
     yield "a", "b"
     raise KeyboardInterrupt
 
 
-# Values that can't be built or written.
+# Values that can't be built, or can't be written.
 BUILDS: dict[str, Callable[[], object]] = {
     "a line end": lambda: Password(SECRET + "\n"),
     "too long": lambda: Password(SECRET * 7),
@@ -154,7 +154,7 @@ def test_what_cant_be_built_holds_no_password(name: str) -> None:
 
 
 def bodies() -> Iterator[bytes]:
-    """Forms with a password that are refused, or that have it in the wrong place."""
+    """Forms with a password that are refused, or that have the password in the wrong place."""
     for changes in (
         {"user": "joe!"},
         {"user": "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")},
@@ -196,7 +196,7 @@ def bodies() -> Iterator[bytes]:
 
 
 def uploads() -> Iterator[bytes]:
-    """Bodies of multipart/form-data that have a password field and are not a firmware upload."""
+    """multipart/form-data bodies that have a password field and are not a firmware upload."""
     field = f'--b\r\nContent-Disposition: form-data; name="pwd"\r\n\r\n{SECRET}'
     for body in (
         field,
@@ -213,7 +213,7 @@ def uploads() -> Iterator[bytes]:
 
 
 def messages() -> Iterator[HttpRequest]:
-    """These forms in every place of a request to every CGI, and a password in its path."""
+    """These forms in every part of a request to every CGI, and a request with a password in its path."""
     for body in bodies():
         for name in ("pwdgrp", "param", "restart", "serverreport", "systemlog", "firmwareupgrade"):
             path = f"/axis-cgi/{name}.cgi"
@@ -297,7 +297,7 @@ def test_the_traceback_and_what_the_caller_handles_stay() -> None:
     while trace is not None:
         names.append(trace.tb_frame.f_code.co_name)
         trace = trace.tb_next
-    assert names[-1] == "__new__"  # of UserName
+    assert names[-1] == "__new__"  # the frame of UserName.__new__
     try:
         vapix.UserName("jane!")
     except ParseError as error:
@@ -327,7 +327,7 @@ def test_an_error_that_comes_again_is_not_its_own_context() -> None:
         assert (dead.__context__, dead.__cause__) == (before, cause)
 
 
-# Passwords as they are given.
+# Passwords in the forms in which callers pass them.
 
 
 def test_a_password_may_be_a_str() -> None:

@@ -1,4 +1,4 @@
-"""The consumers in examples/, in Python and JavaScript, and the page from which they were written."""
+"""The consumers of vectors in examples/, in Python and JavaScript, and the page from which they were written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LISTING = 'admin="root"\noperator="root"\nviewer="root,joe"\nptz=""\ndigusers="r
 
 @pytest.fixture(params=["py", "js"])
 def check(request: pytest.FixtureRequest, tmp_path: Path) -> Check:
-    """Runs a consumer on vectors and answers."""
+    """A function that runs a consumer on vectors and answers."""
     program = sys.executable if request.param == "py" else shutil.which("node")
     if program is None:
         pytest.skip("THE CONSUMER IN JAVASCRIPT IS NOT TESTED: node is not installed")
@@ -44,7 +44,7 @@ def check(request: pytest.FixtureRequest, tmp_path: Path) -> Check:
 
 
 def reported(done: subprocess.CompletedProcess[str], of: int) -> list[int]:
-    """The numbers of the vectors with wrong answers, as a consumer reports them."""
+    """The numbers of the vectors with wrong answers, as reported by a consumer."""
     assert done.stderr == ""
     *lines, summary = done.stdout.splitlines()
     assert summary == f"{of} vectors: {len(lines)} wrong"
@@ -53,7 +53,7 @@ def reported(done: subprocess.CompletedProcess[str], of: int) -> list[int]:
 
 
 def played(record: dict[str, Any]) -> list[tuple[int, str]]:
-    """The responses of the reference device to a sequence."""
+    """The reference device's responses to a sequence of requests."""
     device, found = oracle.Device(axis_os=record["axis_os"]), []
     for step in record["steps"]:
         request = HttpRequest(step["method"], step["path"], step["query"], body=step["body"].encode())
@@ -72,7 +72,7 @@ def one_step(**answer: Any) -> dict[str, Any]:
 
 
 def judged(record: dict[str, Any], user_max: int = 14) -> dict[str, Any]:
-    """A program under test, written from the table of the page; with any other maximum it is wrong."""
+    """The answer of a program under test, written from the page's table; only the default maximum is right."""
     what, text = record["what"], record["text"]
     if what == "user":
         return {"valid": re.fullmatch(f"[A-Za-z0-9]{{1,{user_max}}}", text) is not None, "canonical": None}
@@ -91,7 +91,7 @@ def test_answers_to_accounts(check: Check) -> None:
     long = [one["number"] for one in records if re.fullmatch("[A-Za-z0-9]{15}", one["text"]) and one["what"] == "user"]
     assert len(long) > 2
     assert reported(check(records, [judged(one, user_max=15) for one in records]), 120) == long
-    # A canonical role in the order of the text.
+    # An answer with the canonical role in the order of the text.
     unsorted = [judged(one) | ({"canonical": one["text"]} if one["canonical"] else {}) for one in records]
     other = [one["number"] for one in records if one["canonical"] not in (None, one["text"])]
     assert len(other) > 2
@@ -116,7 +116,7 @@ def test_answers_to_pwdgrp(check: Check) -> None:
     records = list(vectors.generate("pwdgrp", n=24, seed=33))
     right = [played(one) for one in records]
     assert reported(check(records, right), 24) == []
-    # Wrong implementations: another text, tags removed, no members, one member too many, another status.
+    # The answers of wrong implementations: another text, no HTML tags, no members, one too many, another status code.
     for change in (
         lambda status, body: (status, body.replace("Created", "Made")),
         lambda status, body: (status, re.sub("<[^>]*>", "", body)),
@@ -130,7 +130,7 @@ def test_answers_to_pwdgrp(check: Check) -> None:
         assert found == [
             one["number"] for one, given in zip(records, wrong, strict=True) if check_vectors.fault(one, given)
         ]
-    # Sequences whose first answers start from another state, and sequences that require another text.
+    # Wrong vectors: the first answers start from another state, or the text must be different.
     moved = json.loads(json.dumps(records).replace('"from": 0', '"from": 99'))
     assert reported(check(moved, right), 24) == list(range(24))
     named = json.loads(json.dumps(records).replace('"text": "', '"text": "x'))
@@ -151,7 +151,7 @@ def test_a_step_is_held_against_the_states_that_are_left(check: Check) -> None:
 GROUPS = {"admin": ["root"], "operator": ["root"], "viewer": ["root", "joe"], "ptz": [], "digusers": ["root", "joe"]}
 
 
-#: Whether a listing is still right after a replacement: of what, and by what.
+#: Whether a listing is still right after a replacement: the old text, and the new.
 LISTINGS = [
     (True, "", ""),
     (True, "\n", "\r\n"),
@@ -264,7 +264,7 @@ def test_the_page_names_every_key_parameter_and_dialect() -> None:
 
 
 def keys_of(value: Any) -> set[str]:
-    """All keys of a vector, except names that are data."""
+    """All keys in a vector, except names that are data."""
     if isinstance(value, list):
         return {key for one in value for key in keys_of(one)}
     if not isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Test vectors: their form, that a seed determines them, and that they are true."""
+"""The generated test vectors have the right form, are determined by their seed, and are true."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_schema_refuses_records_of_another_form(kind: str) -> None:
         assert judge.is_valid(sample(other, 1)[0]) is (other == kind)
 
 
-#: Damage to a record: its kind, the key, and the wrong value.
+#: Ways to damage a record: its kind, the key, and the wrong value.
 DAMAGE: list[tuple[str, str, Any]] = [
     ("tz", "contested", -1),
     ("tz", "years", []),
@@ -114,19 +114,19 @@ def test_the_schema_of_sequences_refuses_impossible_values(key: str, value: Any,
 def test_strings_of_every_dialect_have_the_form(dialect: str, thorough: bool) -> None:
     judge = jsonschema.Draft202012Validator(schema("tz"))
     found = sample("tz", 200 if thorough else 40, dialect=dialect)
-    for record in found if thorough else found[::3]:  # jsonschema takes 8 ms a record
+    for record in found if thorough else found[::3]:  # jsonschema takes 8 ms for each record
         judge.validate(record)
     verdicts = [record["verdicts"][dialect]["valid"] for record in found]
     assert verdicts.count(True) > 20
     assert verdicts.count(False) > 5
 
 
-#: SHA-256 of the first 40 records of seed 2026: a change to them changes everybody's vectors.
+#: SHA-256 of the first 40 records for seed 2026. A change to a digest changes everybody's vectors.
 DIGESTS = {
     "tz": "b2dd57059a4feeff18d9f89c2dbdbd661b5b8b817a61a709340ccd888ec6e596",
     "accounts": "75c5b742df0b2a08784f861ea93c4720cf88231043d39bf463bfdc784911f765",
     "params": "6afb97578168ae4b6cc2f42c91d1c0b0b5881988dde33c55fe61b43474ca06b1",
-    "pwdgrp": "407717a522b643c9a47982e426a9655916df51c41cce078966137c26bbac3446",
+    "pwdgrp": "a60c54659c640a3bfe2555ed1e949e26e03dcb042ab00ec2fd9769c2e2a628e2",
 }
 
 
@@ -223,7 +223,7 @@ def test_verdicts_are_those_of_an_independent_checker(thorough: bool) -> None:
         for dialect, verdict in record["verdicts"].items():
             assert verdict["valid"] is tz_checker.accepts(text, dialect), (text, dialect)
             assert all(error["start"] <= error["end"] <= len(text) for error in verdict["errors"])
-        # The reference device reads TZ strings with a regular expression of its own.
+        # The reference device recognises TZ strings with its own regular expression.
         assert (TZ.match(text) is not None) is record["verdicts"]["vapix"]["valid"], text
         canonical = record["canonical"]
         assert (canonical is not None) is record["verdicts"]["vapix"]["valid"]
@@ -297,7 +297,7 @@ def test_a_device_of_the_version_may_accept_every_valid_value_of_a_parameter() -
     assert taken > 50
 
 
-#: The table of docs/reference/vectors.md: the first version that lacks a parameter, and what it may be set to.
+#: The table in docs/reference/vectors.md: the first version that lacks a parameter, and the values that can be set.
 SETTINGS = {
     **{
         f"Log.{log}.{name}": ("5.60", pattern)
@@ -333,7 +333,7 @@ def test_parameters_are_valid_as_the_page_of_vectors_states() -> None:
 
 
 def walk(record: dict[str, Any], device: Any, change: Callable[[Any], Any] = lambda response: response) -> int:
-    """Plays a sequence to a device and follows its states, as any program would; whether an answer is wrong."""
+    """Plays a sequence on a device and follows its states, as any program would; returns whether an answer is wrong."""
     given = []
     for step in record["steps"]:
         request = HttpRequest(step["method"], step["path"], step["query"], body=step["body"].encode())
@@ -356,7 +356,7 @@ def test_a_version_may_be_an_axis_os_object(kind: str) -> None:
 def test_the_reference_device_passes_and_faulty_ones_do_not(version: str) -> None:
     found = sample("pwdgrp", 25, seed=25, axis_os=version)
     assert [walk(record, oracle.Device(axis_os=version)) for record in found] == [0] * len(found)
-    # Devices with another text, that lose or add members of groups, and with another status.
+    # Devices with another text, with members of groups lost or added, and with another status code.
     for change in (
         lambda response: response.replace(body=response.body.replace(b"Created", b"Made")),
         lambda response: response.replace(body=re.sub(rb'="[^"]*"', b'=""', response.body)),
@@ -369,7 +369,7 @@ def test_the_reference_device_passes_and_faulty_ones_do_not(version: str) -> Non
 @pytest.mark.parametrize("action", ["add", "update", "remove"])
 def test_a_device_that_confirms_changes_without_making_them_is_found(action: str) -> None:
     class Forgetful:
-        """Confirms a change without making it."""
+        """A device that confirms a change without making it."""
 
         def __init__(self, device: oracle.Device) -> None:
             self.device = device
@@ -396,7 +396,7 @@ def test_a_sequence_ends_by_listing_the_accounts() -> None:
     for record in sample("pwdgrp", 50, seed=28):
         step = record["steps"][-1]
         args = step["arguments"]
-        # Nobody can log in if it is not settled whether the administrator exists, or with which password.
+        # Nobody can log in if it is unsettled whether the administrator exists, or which password it has.
         assert args == {"action": "get"} or args["user"] == step["as_user"]
 
 
@@ -431,7 +431,7 @@ def test_the_c_library_agrees_except_where_readings_differ(
     rows = [line.split("\t") for line in body.splitlines()]
     strings = sum(1 for _ in itertools.groupby(rows, lambda row: row[0]))
     assert done.stdout.startswith(f"{strings} strings, {len(rows)} instants: 0 disagreements in 0 strings\n")
-    # A clock that is a second off, and one without daylight saving time, are found.
+    # The consumer finds a clock that is a second off, and a clock without daylight saving time.
     for spoilt in (
         [[*row[:2], str(int(row[2]) + 1), *row[3:]] for row in rows],
         [[*row[:3], str(1 - int(row[3])), *row[4:]] for row in rows],

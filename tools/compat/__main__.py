@@ -1,4 +1,4 @@
-"""The command; see the package."""
+"""The command ``python -m tools.compat``, which the package describes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from tools.compat.table import results, table
 from tools.everywhere import found_interpreters
 
 ROOT = Path(__file__).resolve().parents[2]
-#: What this package, and the tests beside their own library, need.
+#: The requirements of this package and of the tests, besides the library that they test.
 ALWAYS = ("lark>=1.2,<2", "pytest>=8", "hypothesis>=6.100", "tzdata")
 REPORT = "report.xml"
 BEGIN, END = "<!-- table -->\n", "<!-- end -->\n"
 
 
 def run(environment: Environment, folder: Path, interpreter: str) -> tuple[bool, str]:
-    """Whether all tests ran and passed, and what was printed; pytest's report is left in the folder."""
+    """Runs the tests in an environment; pytest leaves its report in the folder.
+
+    Returns:
+        Whether all tests ran and passed, and what was printed.
+    """
     python, report = folder / "bin" / "python", folder / REPORT
     report.unlink(missing_ok=True)
     make: list[str | Path] = [interpreter, "-m", "venv", folder]
@@ -52,10 +56,14 @@ def run(environment: Environment, folder: Path, interpreter: str) -> tuple[bool,
 
 
 def main() -> int:
-    """Runs the environments that the arguments name."""
-    parser = argparse.ArgumentParser(prog="python -m tools.compat", description="Tests with other libraries' versions.")
+    """Runs the tests in the environments that the arguments name; returns 1 if any failed."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.compat", description="Tests with versions of other libraries."
+    )
     known = [*ENVIRONMENTS, *GROUPS]
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)}; without one, all")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"environments to test: {', '.join(known)} (default: all)"
+    )
     parser.add_argument(
         "--folder", type=Path, help="keep the environments and reports here, and use those already here"
     )
@@ -63,7 +71,7 @@ def main() -> int:
     given = parser.parse_args()
     unknown = set(given.names) - set(known)
     if unknown:
-        parser.error(f"no environment {min(unknown)}; there are {', '.join(known)}")
+        parser.error(f"there is no environment {min(unknown)}: choose from {', '.join(known)}")
     names = [one for name in given.names or ENVIRONMENTS for one in GROUPS.get(name, (name,))]
     interpreters = {"": sys.executable, **found_interpreters()}
     failed = []

@@ -1,4 +1,4 @@
-"""The environments: what to install, and which tests to run in it."""
+"""The environments: what to install in each, and which tests to run there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PYDANTIC = ("tests/integrations/test_pydantic.py",)
 
 
 class Environment(NamedTuple):
-    """Requirements of pip; arguments of pytest, whose tests must not be skipped; the Python needed; modules of npm."""
+    """What to install with pip, pytest's arguments (no test may be skipped), the Python needed, and npm modules."""
 
     requirements: tuple[str, ...]
     tests: tuple[str, ...]
@@ -32,7 +32,7 @@ class Environment(NamedTuple):
 
 
 def lowest(extra: str) -> tuple[str, ...]:
-    """The requirements of an extra, and of the extras that it includes, each in its lowest version."""
+    """The requirements of an extra and of the extras that it includes, each pinned to its lowest version."""
     found: dict[str, None] = {}
     for requirement in EXTRAS[extra]:
         included = re.fullmatch(r"vapix-proto\[(.*)\]", requirement)
@@ -45,7 +45,7 @@ def lowest(extra: str) -> tuple[str, ...]:
 
 
 ENVIRONMENTS: dict[str, Environment] = {
-    # All that the extras need, in the lowest versions that pyproject.toml promises, on the lowest Python.
+    # The requirements of all extras, in the lowest versions that pyproject.toml allows, on the lowest Python.
     "lowest": Environment(
         lowest("all"),
         (
@@ -68,7 +68,7 @@ ENVIRONMENTS: dict[str, Environment] = {
         (ARRAYS, "tests/tz/columns/test_docs.py", "tests/benchmarks/test_gpu.py", "-k", "strict or torch"),
     ),
     "jax": Environment(("array-api-strict", "jax", "numpy"), (ARRAYS, "-k", "strict or jax")),
-    # Needs an NVIDIA GPU with CUDA 12; without one all tests are skipped, and that is a failure.
+    # Needs an NVIDIA GPU with CUDA 12. Without one, all tests are skipped, which counts as a failure.
     "cupy": Environment(("array-api-compat", "cupy-cuda12x", "numpy"), (ARRAYS, "-k", "cupy")),
     # Needs Java, too.
     "spark": Environment(("numpy", "pandas", "pyarrow", "pyspark"), (f"{ENGINES}::test_spark",)),
@@ -80,7 +80,7 @@ ENVIRONMENTS: dict[str, Environment] = {
         ),
         ("tests/test_datetime_libraries.py",),
     ),
-    # Clients against the emulator. The first is that of Home Assistant, in the last versions for three of Python.
+    # Clients against the emulator. Home Assistant uses axis; these are its last versions for three versions of Python.
     "axis-60": Environment(("axis==60", *EMULATOR), AXIS),
     "axis-66": Environment(("axis==66", *EMULATOR), AXIS, "3.13"),
     "axis": Environment(("axis", *EMULATOR), AXIS, "3.14"),
@@ -110,5 +110,5 @@ ENVIRONMENTS: dict[str, Environment] = {
     ),
 }  # fmt: skip
 
-#: A name for several.
+#: Names that stand for several environments.
 GROUPS = {"clients": ("axis-60", "axis-66", "axis", "other-clients")}

@@ -1,4 +1,4 @@
-"""Which client works with which version of the emulated device, as Markdown, from pytest's XML reports."""
+"""Writes, from pytest's XML reports, a Markdown table of which client works with which version of the emulator."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """One test of a client: where it was, what it recorded (tests/support/visit.py), and why it failed, if it did."""
+    """One test of a client: where it ran, what it recorded (tests/support/visit.py), and why it failed, if it did."""
 
     client: str
     profile: str
@@ -22,7 +22,7 @@ class Result(NamedTuple):
 
 
 def results(report: Path) -> Iterator[Result]:
-    """The tests of clients in a report."""
+    """The results of the tests of clients in a report."""
     for case in ET.parse(report).iter("testcase"):
         kept: dict[str, list[str]] = {}
         for entry in case.iter("property"):
@@ -41,7 +41,7 @@ def results(report: Path) -> Iterator[Result]:
 
 
 def table(found: Iterable[Result]) -> str:
-    """A row for each client and scheme, a column for each profile, and the numbered notes below."""
+    """The table, with a row for each client and scheme and a column for each profile, and its numbered notes."""
     cells: dict[str, dict[tuple[str, str], list[Result]]] = {}
     profiles: dict[str, None] = {}
     for result in found:

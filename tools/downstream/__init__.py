@@ -1,4 +1,4 @@
-"""Puts this library in the place of the parsers of aioesphomeapi, ical and axis, and runs their own tests.
+"""Replaces the parsers of aioesphomeapi, ical and axis with this library, and runs the tests of these projects.
 
-What is fetched stays outside this repository; the replacements of their parsers are in ``examples/switching``.
+Everything fetched stays outside this repository; the adapters that replace the parsers are in ``examples/switching``.
 """

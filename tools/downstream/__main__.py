@@ -1,9 +1,9 @@
-"""``python -m tools.downstream [NAME[==VERSION]...]``: what changes when our parsers replace others'.
+"""``python -m tools.downstream [NAME[==VERSION]...]``: shows what changes when our parsers replace other projects'.
 
-Fetches the source distributions of aioesphomeapi, ical and axis, puts the adapters of ``examples/switching`` in
-place of their parsers, and runs their own tests before and after. Source distributions leave tests out; these come
-from the projects' repositories. Each project runs in an environment of its own, with the newest Python of this machine
-that has a version of it. Exit code 0: no test changes; 1: some do; 2: something could not be fetched.
+Fetches the source distributions of aioesphomeapi, ical and axis, replaces their parsers with the adapters in
+``examples/switching``, and runs their own tests before and after. Tests that a source distribution leaves out come from
+the project's repository. Each project runs in an environment of its own, with the newest Python on this machine that
+the project supports. Exit code: 0 if no test result changes, 1 if some change, 2 if something could not be fetched.
 """
 
 from __future__ import annotations
@@ -22,17 +22,21 @@ from tools.everywhere import ROOT
 
 ADAPTERS = ROOT / "examples" / "switching"
 _AS_IT_SHOULD_BE = ("wrong, refused", "right, the same clock")
-#: What pytest prints if an error has another message than the test expects.
+#: What pytest prints if an error's message differs from the message that the test expects.
 _OTHER_WORDS = "AssertionError: Regex pattern did not match."
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME[==VERSION]", help=f"of {', '.join(PROJECTS)} (default: all)")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME[==VERSION]", help=f"projects to test: {', '.join(PROJECTS)} (default: all)"
+    )
     parser.add_argument(
         "--folder", type=Path, help="keep what is fetched in this folder, and use what is already there"
     )
-    parser.add_argument("--repository", action="append", default=[], metavar="NAME=URL", help="where its tests are")
+    parser.add_argument(
+        "--repository", action="append", default=[], metavar="NAME=URL", help="the repository with its tests"
+    )
     parser.add_argument("--all", action="store_true", help="show every string, not one of each kind")
     given = parser.parse_args()
     wanted = dict(_wanted(name, parser) for name in given.names or PROJECTS)
@@ -66,10 +70,10 @@ def report(project: Project, version: str | None, repository: str | None, folder
     print(f"{project.name} {sources.version}, {sources.interpreter}")
     try:
         clone = clone_of(project, sources.version, repository or project.repository, folder)
-        print(f"  tests        of the source distribution; those that it leaves out, from {clone.name}")
+        print(f"  tests        from the source distribution; those it leaves out, from {clone.name}")
     except NotFetchedError as error:
         clone = None
-        print(f"  tests        of the source distribution, which leaves some out. The others were not fetched: {error}")
+        print(f"  tests        only from the source distribution, because the others were not fetched: {error}")
     before, after = (folder / "trees" / f"{sources.tree.name}-{when}" for when in ("before", "after"))
     for tree in (before, after):
         shutil.rmtree(tree, ignore_errors=True)
@@ -84,7 +88,7 @@ def report(project: Project, version: str | None, repository: str | None, folder
     removed, added = map(sum, zip(*lines, strict=True))
     print(f"  code         {removed} lines removed, {added} lines of adapter")
     times = suites.first_uses(project, (before, after), sources)
-    print(f"  first use    {times[0]:.0f} ms of the processor before, {times[1]:.0f} ms after")
+    print(f"  first use    {times[0]:.0f} ms of processor time before, {times[1]:.0f} ms after")
     changed = _tests(project, before, after, sources)
     if project.dialect is not None:
         _strings(project, project.dialect, before, after, sources, everything=everything)
@@ -93,7 +97,7 @@ def report(project: Project, version: str | None, repository: str | None, folder
 
 
 def _tests(project: Project, before: Path, after: Path, sources: Sources) -> bool:
-    """Prints which tests change, and returns whether some do, or none ran."""
+    """Prints which test results change; returns whether any do, or no test ran."""
     old, new = (suites.suite(project, tree, sources) for tree in (before, after))
     print(f"  before       {suites.counts(old)}")
     for why in sorted({result.why for result in old.values() if result.outcome == "error"}):
@@ -114,7 +118,7 @@ def _outcome(results: dict[str, suites.Result], name: str) -> str:
 
 
 def _strings(project: Project, dialect: str, before: Path, after: Path, sources: Sources, *, everything: bool) -> None:
-    """Prints what both parsers make of the test vectors."""
+    """Prints how the project's parser and ours each read the test vectors."""
     old, new = (strings.judge(project, dialect, tree, sources) for tree in (before, after))
     print(f"  strings      {len(old)} test vectors, judged by {dialect}")
     for kind in sorted({judged.kind for judged in old + new}):
@@ -126,7 +130,7 @@ def _strings(project: Project, dialect: str, before: Path, after: Path, sources:
 
 
 def _details(when: str, found: list[strings.Judged], *, everything: bool) -> None:
-    """Prints how many strings there are of each kind, with one of them or all."""
+    """Prints how many strings there are with each detail, and one of these strings or all."""
     for detail in dict.fromkeys(judged.detail for judged in found):
         texts = [judged.text for judged in found if judged.detail == detail]
         shown = " ".join(map(ascii, texts if everything else texts[:1]))

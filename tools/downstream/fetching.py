@@ -1,4 +1,4 @@
-"""From the package index and the project's repository to two trees of sources and an environment."""
+"""Fetches a project's sources and tests from the package index and its repository, and makes its environment."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 class NotFetchedError(Exception):
-    """Something that the run needs can't be fetched."""
+    """Something that a run needs can't be fetched."""
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The unpacked source distribution, and the interpreter of an environment with what it needs."""
+    """A project's unpacked source distribution, and the Python of an environment that has its requirements."""
 
     version: str
     tree: Path
@@ -45,9 +45,9 @@ def run(*command: str | Path) -> str:
 
 
 def fetch(project: Project, version: str | None, folder: Path) -> Sources:
-    """Fetches the newest version that an interpreter on this machine supports, or the given one.
+    """Fetches the given version of a project, or else the newest that supports an interpreter on this machine.
 
-    What is already in the folder is reused.
+    Anything that is already in the folder is reused.
     """
     interpreters = sorted(found_interpreters().items(), key=lambda item: -int(item[0].partition(".")[2]))
     refused = [NotFetchedError("no interpreter has pip")]
@@ -75,7 +75,7 @@ def _archive(name: str, version: str | None, python: str, folder: Path) -> Path:
 
 
 def _environment(project: Project, version: str, python: str, folder: Path) -> Path:
-    """An interpreter that has this library, what the project needs, and not the project itself."""
+    """The Python of an environment that has this library and the project's requirements, but not the project itself."""
     place = folder / "environments" / f"{project.name}-{version}"
     pip = (python, "-m", "pip", "-q", "--python", place)
     if not (place / "ready").exists():

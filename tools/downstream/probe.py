@@ -1,7 +1,7 @@
-"""Run with a project on the path: reads a JSON list of TZ strings, and writes what the project's parser makes of each.
+"""Runs with a project on the path: reads a JSON list of TZ strings and writes how the project's parser reads each.
 
-That is the same zone as another TZ string, with STD and DST for its designations; or None, if it is refused with a
-ValueError; or the name of another exception.
+A string that it accepts is written back as a TZ string with the designations STD and DST; a string that it refuses with
+a ValueError, as null; any other exception, as an object with the exception's name.
 """
 
 from __future__ import annotations

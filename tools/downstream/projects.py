@@ -1,4 +1,4 @@
-"""The projects: what is replaced in them, by what, their tests, and who is right if a test changes."""
+"""The projects: which of their parsers to replace, which tests to run, and who is right if a test result changes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ class Switch:
 
     module: str
     adapter: str
-    #: Functions and methods, and the function of the adapter that does their work.
+    #: The module's functions and methods to replace, each with the adapter's function that it then calls.
     calls: dict[str, str]
-    #: What is unused afterwards.
+    #: The names in the module that are then unused.
     unused: tuple[str, ...] = ()
 
     @property
@@ -23,21 +23,21 @@ class Switch:
 
 @dataclass(frozen=True)
 class Project:
-    """A package of the index."""
+    """A project whose parsers this library can replace."""
 
     name: str
     repository: str
-    #: Before the version in the name of a tag.
+    #: What precedes the version in the names of its tags.
     tag: str
     switches: tuple[Switch, ...]
     tests: tuple[str, ...]
     #: What the tests need besides the package.
     needs: tuple[str, ...]
-    #: The first use of what is replaced, to be timed.
+    #: Code that uses a replaced parser for the first time, to be timed.
     first_use: str
-    #: The dialect of the strings that its parser reads; None without such a parser.
+    #: The dialect that its TZ string parser reads; None if it has no such parser.
     dialect: str | None
-    #: Why a test changes, and who is right.
+    #: For each test whose result changes, who is right and why.
     verdicts: dict[str, str]
 
 

@@ -1,4 +1,4 @@
-"""What a project's parser makes of our test vectors: invalid strings that it accepts, valid ones that it misreads."""
+"""Runs a project's parser on our test vectors to find invalid strings that it accepts and valid ones it misreads."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _PROBE = Path(__file__).with_name("probe.py")
 
 
 class Judged(NamedTuple):
-    """What a parser made of a string."""
+    """How a parser read a string."""
 
     text: str
-    #: In a few words; two strings of the same kind count together.
+    #: Whether the string is valid and how the parser read it, in a few words.
     kind: str
-    #: Which error was overlooked, or where the clock differs.
+    #: The error that the parser overlooked, or the first difference between the clocks.
     detail: str = ""
 
 
 def judge(project: Project, dialect: str, tree: Path, sources: Sources) -> list[Judged]:
-    """Every string of the vectors, with what the parser in the tree makes of it."""
+    """Every string in the test vectors, with how the parser in the tree reads it."""
     vectors = _vectors()
     done = subprocess.run(
         [str(sources.python), "-P", str(_PROBE), project.name],
@@ -56,7 +56,7 @@ def _vectors() -> Iterable[dict[str, Any]]:
 
 
 def judged(text: str, errors: list[str], answer: str | dict[str, str] | None, dialect: str) -> Judged:
-    """The verdict on a parser's answer to a string with these errors in a dialect; ``probe`` describes answers."""
+    """Judges a parser's answer (see ``probe``) to a string that has these errors in a dialect."""
     kind = "wrong" if errors else "right"
     if isinstance(answer, dict):
         return Judged(text, f"{kind}, raises {answer['raised']}")

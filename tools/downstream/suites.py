@@ -1,4 +1,4 @@
-"""Runs the tests of two trees, and times the first use of what is replaced."""
+"""Runs the tests in a tree of sources, and times the first use of a parser in two trees."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from tools.downstream.fetching import Sources
     from tools.downstream.projects import Project
 
-#: The number of rounds, the fastest of which counts.
+#: The number of rounds, of which only the fastest counts.
 _TIMES = 15
 _WHY_LENGTH = 160
 
 
 class Result(NamedTuple):
-    """What became of a test."""
+    """The result of a test."""
 
     outcome: str
-    #: The beginning of its assertion, or of the error.
+    #: The beginning of the message of its failure, error or skip.
     why: str
 
 
 def suite(project: Project, tree: Path, sources: Sources) -> dict[str, Result]:
-    """Every test by its name; those of a module that can't be imported count as one."""
+    """The result of each test, keyed by name; a module that can't be imported counts as one test."""
     report = tree / "report.xml"
     tests = [test for test in project.tests if (tree / test).exists()]
     options = ["-q", "--continue-on-collection-errors", "-o", "addopts="]
@@ -50,7 +50,7 @@ def result_of(case: ElementTree.Element) -> tuple[str, Result]:
 
 
 def counts(results: dict[str, Result]) -> str:
-    """The number of tests that passed and that did not."""
+    """How many tests passed, and how many ended in each other way."""
     outcomes = [result.outcome for result in results.values()]
     parts = [f"{outcomes.count('passed')} passed"]
     parts += [f"{outcomes.count(kind)} {word}" for kind, word in _WORDS.items() if kind in outcomes]
@@ -61,7 +61,7 @@ _WORDS = {"failure": "failed", "error": "with an error", "skipped": "skipped"}
 
 
 def first_uses(project: Project, trees: Sequence[Path], sources: Sources) -> list[float]:
-    """Milliseconds of the processor from the import to the first answer, in new interpreters, by tree."""
+    """For each tree, the processor time in milliseconds from the import to the first answer in a new interpreter."""
     code = f"from time import process_time as now; start = now(); {project.first_use}; print(now() - start)"
     rounds = [[float(_run(tree, sources, "-c", code).split()[-1]) for tree in trees] for _ in range(_TIMES)]
     return [min(times) * 1000 for times in zip(*rounds, strict=True)]

@@ -27,7 +27,10 @@ _NO_CODE = {
 
 
 def switch(tree: Path, switch: Switch, adapter: str) -> tuple[int, int]:
-    """Switches a module in a tree of sources; returns how many lines of code it loses, and how many the adapter has.
+    """Switches a module in a tree of sources to its adapter.
+
+    Returns:
+        How many lines of code the module loses, and how many the adapter has.
 
     Raises:
         ValueError: The module lacks something that is to be replaced.
@@ -42,7 +45,7 @@ def switch(tree: Path, switch: Switch, adapter: str) -> tuple[int, int]:
 
 
 def switched(source: str, switch: Switch) -> str:
-    """The text of a module whose functions call the adapter, without what is then unused.
+    """The text of a module with its functions calling the adapter, and without the code that is then unused.
 
     Raises:
         ValueError: The module lacks something that is to be replaced.
@@ -78,9 +81,9 @@ def _extent(node: ast.stmt) -> tuple[int, int]:
 
 
 def _call(node: ast.stmt, function: str) -> tuple[int, int, str]:
-    """The lines of the body of a function, and the call to put there."""
+    """The first and last line of a function's body, and the call that replaces them."""
     if not isinstance(node, Function):
-        raise TypeError(f"{function} can take the place of a function only")
+        raise TypeError(f"{function} can only replace a function")
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     arguments = ", ".join(argument.arg for argument in node.args.args)
     call = f"{' ' * body[0].col_offset}return {_ADAPTER}.{function}({arguments})\n"
@@ -88,7 +91,7 @@ def _call(node: ast.stmt, function: str) -> tuple[int, int, str]:
 
 
 def code_lines(source: str) -> int:
-    """The lines of a module that have code: no blank lines, comments and docstrings."""
+    """The number of lines of code in a module, without blank lines, comments and docstrings."""
     lines: set[int] = set()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type not in _NO_CODE:

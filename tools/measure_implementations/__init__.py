@@ -1,1 +1,1 @@
-"""Runs the programs that read TZ strings, and compares what they show with the table of implementations."""
+"""Runs programs that read TZ strings, and compares their clocks with the table of implementations."""

@@ -1,4 +1,4 @@
-"""``python -m tools.measure_implementations``: asks every installed program, and checks its row."""
+"""``python -m tools.measure_implementations``: runs every installed program, and checks its row in the table."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TIMEOUT = 120.0
 
 
 def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswer]]]:
-    """The answers of a program for all instants of all strings."""
+    """The answers of a program for every string, at each of the string's instants."""
     answered: list[tuple[Case, list[ClockAnswer]]] = []
     with tempfile.TemporaryDirectory() as folder, LineClock(program.command(Path(folder)), TIMEOUT) as clock:
         for first in range(0, len(asked), STRINGS_AT_ONCE):
@@ -39,7 +39,7 @@ def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswe
 
 
 def run(program: Program, row: tz.Implementation, n: int, seed: int) -> Measured:
-    """Asks a program, and compares its answers with its row."""
+    """Runs a program, and compares its answers with its row in the table."""
     longest = None if row.designation_max_at_least else row.designation_max
     asked = cases(seed, n, MAKERS, designation_max=longest)
     if program.strings_max is not None:
@@ -51,7 +51,7 @@ def run(program: Program, row: tz.Implementation, n: int, seed: int) -> Measured
 
 
 def main() -> int:
-    """Measures; 1 if a cell or a claim is contradicted, or a program fails."""
+    """Measures the programs; returns 1 if an answer contradicts the table or ``tz.agreement``, or a program fails."""
     parser = argparse.ArgumentParser(prog="python -m tools.measure_implementations", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="programs to ask (default: all that are installed)")
     parser.add_argument("--n", type=int, default=300, help="random strings of each kind")

@@ -1,4 +1,4 @@
-"""The command of each driver, compiled into a folder where necessary."""
+"""Makes the command that starts each driver, and compiles the driver into a folder where necessary."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Builds into a folder, and returns the command to start.
+#: Builds a driver into a folder, and returns the command that starts it.
 Start: TypeAlias = "Callable[[Path], list[str]]"
 
 DRIVERS = Path(__file__).parent / "drivers"
 DRIVERS_MODULE = "tools.measure_implementations.drivers"
 CLOCK_C = str(DRIVERS / "clock.c")
-# qemu maps these to files of the host.
+# qemu maps these names to files of the host.
 BARE_METAL = ("-O2", "-w", "-D_GNU_SOURCE", '-DQUESTIONS="/dev/stdin"', '-DANSWERS="/dev/stdout"')
 # The memory of qemu's machine mps2-an385.
 MEMORY = {"flash": "0", "flash_size": "4M", "ram": "0x20000000", "ram_size": "4M"}
@@ -33,7 +33,7 @@ def interpreted(command: str, name: str, *arguments: str) -> Start:
 
 
 def python(name: str, *arguments: str) -> Start:
-    """A driver in Python, started in the root of the checkout."""
+    """A driver in Python, which must be started in the root of the checkout."""
     return lambda _: [sys.executable, "-m", f"{DRIVERS_MODULE}.{name}", *arguments]
 
 
@@ -77,10 +77,10 @@ def java(folder: Path) -> list[str]:
 
 
 def iana(source: Path) -> Start:
-    """The localtime.c of a checkout of IANA tz."""
+    """A driver for the localtime.c in a checkout of IANA tz."""
 
     def start(folder: Path) -> list[str]:
-        # The makefile would write where time zone files are; here there must be none.
+        # The makefile would write the folder of the time zone files here, but the driver must not find any.
         (folder / "tzdir.h").write_text('#define TZDIR "/nonexistent"\n#define TZDEFAULT "/nonexistent"\n')
         flags = (
             "-O2",
@@ -98,7 +98,7 @@ def iana(source: Path) -> Start:
 
 
 def uclibc(source: Path) -> Start:
-    """The time.c of a checkout of uClibc-ng, or uClibc, with stand-ins for the rest of the library."""
+    """A driver for the time.c in a checkout of uClibc-ng or uClibc, with stand-ins for the rest of the library."""
 
     def start(folder: Path) -> list[str]:
         (folder / "bits").mkdir()
@@ -116,7 +116,7 @@ def uclibc(source: Path) -> Start:
 
 
 def elsewhere(folder: Path, command: list[str]) -> list[str]:
-    """The command, on a system that seems to have another zone than UTC, if we ``can_pretend``."""
+    """The command, run so that the system's time zone appears not to be UTC, if we ``can_pretend``."""
     etc = folder / "etc"
     etc.mkdir()
     (etc / "localtime").symlink_to(PRETENDED_ZONE)
@@ -125,7 +125,7 @@ def elsewhere(folder: Path, command: list[str]) -> list[str]:
 
 @cache
 def can_pretend() -> bool:
-    """Whether a program can be shown another /etc: on Linux, as root, where the zone is installed."""
+    """Whether a program can be shown a different /etc, which needs Linux, root and the installed zone."""
     try:
         subprocess.run([*PRETEND, "/etc", "true"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):

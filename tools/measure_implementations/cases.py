@@ -1,4 +1,4 @@
-"""The strings to ask about, chosen by a seed, each with instants where an implementation may go wrong."""
+"""The strings to test, generated from a seed, each with instants at which an implementation may go wrong."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from vapix_proto.tz import Feature
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-#: The group of strings whose designation is as long as an implementation reads.
+#: The group of strings whose designation is as long as an implementation can read.
 DESIGNATION_MAX = "designation-max"
 DAY = 86400
 YEARS = range(2023, 2029)
-# Leap years in which a last Sunday, and others, are the 25th of a month of 31 days.
+# Includes leap years in which the last Sunday of a month with 31 days is the 25th.
 LONG_YEARS = (*YEARS, 2012, 2040)
 FAR_YEARS = (1901, 1950, 1969, 1971, 2037, 2038, 2039, 2100, 2500)
 SECONDS_FROM_TRANSITIONS = (-DAY, -3600, -1, 0, 1, 3600, DAY)
@@ -27,14 +27,15 @@ SECONDS_FROM_TRANSITIONS = (-DAY, -3600, -1, 0, 1, 3600, DAY)
 
 @dataclass(frozen=True)
 class Case:
-    """A string to ask about.
+    """A string to test.
 
     Attributes:
-        group: The feature that it has, or the kind of random strings.
+        group: The feature that the string was made to have, or the kind of random string.
         text: The string.
         years: The years of the instants.
-        repaired: The string without its fault, if it has one; designations may be longer than in the string.
-        repaired_utoffs: With a fault, what may be added to the offset of ``repaired`` if the fault is ignored.
+        repaired: The string without its fault, if it has one; its designations may be longer than the string's.
+        repaired_utoffs: For a string with a fault, the seconds by which the UTC offset may differ from the offset of
+            ``repaired`` if the fault is ignored.
     """
 
     group: str
@@ -50,13 +51,13 @@ class Case:
 
     @cached_property
     def kinds(self) -> tuple[tz.LocalTimeType, ...]:
-        """What the clock of the zone shows at the instants according to POSIX."""
+        """What the zone's clock shows at each of the instants, according to POSIX."""
         clock = self.zone.clock()
         return tuple(map(clock.at, self.instants))
 
     @cached_property
     def instants(self) -> tuple[int, ...]:
-        """Instants around transitions and the ends of years, and some between; in order."""
+        """Instants around transitions and the starts of years, and some in between, in order."""
         found: set[int] = set()
         for year in self.years:
             low, high = random_tz.year_start(year), random_tz.year_start(year + 1)
@@ -67,9 +68,9 @@ class Case:
 
 
 def cases(seed: int, n: int, features: Iterable[Feature], *, designation_max: int | None = None) -> list[Case]:
-    """``n`` strings of each random kind, and a twentieth of that of each feature, but 5 at least.
+    """The strings to test: about ``n`` of each random kind, and a twentieth of that for each feature, but at least 5.
 
-    How long a designation may be depends on the program: ``designation_max`` is its limit, if it has one.
+    ``designation_max`` is the length of the longest designation that the program can read, if it has a limit.
     """
     rng = random.Random(seed)
     found = [Case("vapix", text, _some_years(rng)) for text in random_tz.random_strings(rng, n)]
@@ -101,7 +102,7 @@ def _name(rng: random.Random, low: int = 3, high: int = 6, letters: str = string
 
 
 def _hours(rng: random.Random) -> str:
-    # Neither 0 nor 0 an hour ahead, so that programs that show UTC are noticed.
+    # Neither standard time nor an hour ahead of it is UTC, so that programs that show UTC are noticed.
     return str(rng.choice([hours for hours in range(-11, 12) if hours not in (0, 1)]))
 
 
@@ -147,7 +148,7 @@ def _quoted(rng: random.Random) -> str:
 
 
 def _explicit(rng: random.Random) -> str:
-    """Two hours, or half an hour or one and a half ahead."""
+    """Daylight saving time that is two hours, one and a half hours or half an hour ahead."""
     std = rng.randint(3, 9) * rng.choice((1, -1))
     rules = f",{_date(rng, range(3, 6))},{_date(rng, range(9, 12))}/3"
     return _with_rules(rng, rules, rng.choice((f"{std - 2}", f"{std - 1}:30")), str(std))
@@ -173,13 +174,13 @@ def _southern(rng: random.Random) -> str:
 
 
 def _close(rng: random.Random) -> str:
-    """Two transitions on the same day, two to four hours apart, one of which is the shift."""
+    """Two transitions on the same day, two to four hours apart; their times differ by one more hour, the shift."""
     day, hour = _date(rng, range(3, 11)), rng.randint(2, 10)
     return _with_rules(rng, f",{day}/{hour},{day}/{hour + rng.randint(3, 5)}")
 
 
 def _all_year(rng: random.Random) -> str:
-    """An hour ahead, or an hour behind, as in an example of RFC 9636."""
+    """All-year daylight saving time that is an hour ahead or, as in an example in RFC 9636, an hour behind."""
     start = rng.choice((",0/0", ",J1/0"))
     hours = rng.randint(2, 11) * rng.choice((1, -1))
     return rng.choice(
@@ -206,7 +207,7 @@ def _two_letters(rng: random.Random) -> Case:
 
 def _25_hours(rng: random.Random) -> Case:
     name, sign = _name(rng), rng.choice((1, -1))
-    # Some programs accept the excess, others cut it off.
+    # Some programs accept the 25th hour, others cut it off.
     return Case(
         Feature.OFFSET_25_HOURS, f"{name}{25 * sign}", repaired=f"{name}{24 * sign}", repaired_utoffs=(0, -3600 * sign)
     )

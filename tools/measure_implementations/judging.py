@@ -1,4 +1,4 @@
-"""Compares what a program showed with its row of the table, cell by cell, and with what ``tz.agreement`` claims."""
+"""Compares a program's answers with its row in the table, cell by cell, and with the claims of ``tz.agreement``."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from vapix_proto.conform.clock import ClockAnswer
 
 FEATURES = frozenset(map(str, Feature))
-#: ``tz.agreement`` is asked about the first of each this many instants of a string.
+#: For one in this many instants of a string, ``tz.agreement`` is called to get its claims.
 ASKED_OF_EVERY = 12
-#: What else may be seen if a cell has an effect that not all strings with the feature show.
+#: Effects that not every string with the feature shows, each with the other effects that such a string may show.
 BESIDE = {
     Effect.SAME_OFFSETS: {Effect.SAME},
     Effect.OTHER_CLOCK: {Effect.SAME, Effect.SAME_OFFSETS},
@@ -32,7 +32,7 @@ BESIDE = {
 
 @dataclass(frozen=True)
 class Seen:
-    """What a program made of a string, and where it first differed from the clock that POSIX describes."""
+    """How a program read a string, and the instant at which it first differed from the clock that POSIX describes."""
 
     effect: Effect
     text: str
@@ -48,17 +48,18 @@ class Seen:
 
 @dataclass
 class Measured:
-    """What was measured of a program.
+    """What a program's answers showed. Each attribute is keyed by feature or by group of strings.
 
     Attributes:
-        confirmed: The cells of its row that are true of all strings: features with their effects.
-        contradicted: Those that are not, with the first string that shows it.
-        claims: How many claims of ``tz.agreement`` were checked, by group of strings.
-        wrong: How many of these were wrong.
-        first_wrong: The first wrong claim of each group.
-        unseen: Of how many strings another clock was claimed, not which, while none was seen in the years asked.
-        strings: How many strings were asked, by group.
-        refused: How many of these were refused.
+        confirmed: The cells of the program's row that hold for all strings: the effect of each feature.
+        contradicted: The other cells, each with the first string that contradicts it.
+        claims: How many claims of ``tz.agreement`` were checked.
+        wrong: How many of these claims were wrong.
+        first_wrong: The first wrong claim.
+        unseen: For how many strings ``tz.agreement`` claimed another clock without describing it, although the answers
+            showed the right UTC offsets.
+        strings: How many strings the program was asked about.
+        refused: How many of these strings it refused.
     """
 
     confirmed: dict[str, str] = field(default_factory=dict)
@@ -78,12 +79,12 @@ class Measured:
 def measure(
     row: tz.Implementation, asked: Iterable[tuple[Case, Sequence[ClockAnswer]]], system_utoff: int | None = None
 ) -> Measured:
-    """What the answers to all strings show about a row of the table.
+    """What a program's answers to all strings show about its row in the table.
 
     Args:
         row: The row.
         asked: The strings, with an answer for each instant.
-        system_utoff: The UTC offset of the system's zone, if it is known to differ from UTC.
+        system_utoff: The UTC offset of the system's time zone, if the zone is known to differ from UTC.
     """
     measured = Measured()
     seen: dict[str, list[Seen]] = {}
@@ -94,7 +95,7 @@ def measure(
         measured.strings[group] = measured.strings.get(group, 0) + 1
         measured.refused[group] = measured.refused.get(group, 0) + all(map(_is_refusal, answers))
         if case.repaired is not None:
-            continue  # not a zone that anything could be claimed about
+            continue  # tz.agreement makes no claim about an invalid string
         for claim in _wrong_claims(row, case, answers, system_utoff):
             measured.claims[group] = measured.claims.get(group, 0) + 1
             if claim is not None:
@@ -123,13 +124,13 @@ def _cell(row: tz.Implementation, group: str) -> Effect | None:
 
 
 def _tells_of_its_cell(row: tz.Implementation, case: Case) -> bool:
-    """Whether everything else that is known to go wrong with a string has the effect that it was made to show."""
+    """Whether the effects of a string's other features leave the effect visible that the string was made to show."""
     others = features_of(case.zone, case.repaired or case.text) - {case.group}
     return {row.effect(feature) for feature in others} <= {Effect.SAME, _cell(row, case.group)}
 
 
 def effect(row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None = None) -> Seen:
-    """What a program made of a string, by its answers in the years in which its row says that it applies rules."""
+    """How a program read a string, judged by its answers in the years for which its row says that it applies rules."""
     low = -math.inf if row.first_year is None else year_start(row.first_year)
     high = math.inf if row.last_year is None else year_start(row.last_year + 1)
     shown = [one for one in zip(case.instants, case.kinds, answers, strict=True) if low <= one[0] < high]
@@ -159,7 +160,7 @@ def effect(row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], s
 
 
 def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
-    """The first string for which a cell is not true."""
+    """The first string that contradicts a cell, or None."""
     allowed = {claimed} | BESIDE.get(claimed, set())
     if not any(seen.effect is claimed for seen in all_seen):
         return all_seen[0]
@@ -169,14 +170,14 @@ def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
 def _wrong_claims(
     row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None
 ) -> Iterator[str | None]:
-    """One for each claim that ``tz.agreement`` makes of the string: None if it is right, otherwise what is wrong."""
+    """An item for each claim that ``tz.agreement`` makes about the string: None if it is right, else what is wrong."""
     for start in range(0, len(case.instants), ASKED_OF_EVERY):
         verdict = _verdict(case.text, case.instants[start], row)
         if verdict.outcome is Outcome.UNKNOWN:
             continue
         yield _wrong_claim(verdict, case, answers, start, system_utoff)
         if verdict.outcome is not Outcome.OTHER_CLOCK and verdict.until is None:
-            return  # the claim was about all later instants
+            return  # the claim covers all later instants
 
 
 def _wrong_claim(
@@ -187,7 +188,7 @@ def _wrong_claim(
     for at, kind, answer in list(zip(case.instants, case.kinds, answers, strict=True))[start:]:
         match verdict.outcome:
             case Outcome.REFUSED:
-                # A program may refuse an offset that it can't represent only while that is in force.
+                # A program may refuse an offset that it can't represent only while that offset is in force.
                 right, expected = any(map(_is_refusal, answers)), "? ? ?"
             case Outcome.UTC:
                 right, expected = answer.utoff == 0, "0"

@@ -1,4 +1,4 @@
-"""The programs that can be asked, each through a driver with the line protocol of docs/how-to/time-oracle.md."""
+"""The programs to test, each through a driver that speaks the line protocol of docs/how-to/time-oracle.md."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ IANA_VERSION = 'cat "$0/version" 2>&- || git -C "$0" describe --tags'
 
 @dataclass(frozen=True)
 class Program:
-    """A program to ask.
+    """A program to test.
 
     Attributes:
         name: The name of its rows in the table of implementations.
-        source: Where it comes from: Debian packages, unless it names others.
-        version: A command whose output has the version; it fails where the program is missing.
-        start: Builds it into a folder, and returns the command to start.
-        needs: More commands that it needs to be built or run.
-        strings_max: How many strings of each kind to ask; None for all. Programs that must be
+        source: Where it comes from: the names of Debian packages, unless it names another source.
+        version: A command whose output contains the version; it fails if the program is missing.
+        start: Builds the driver into a folder, and returns the command that starts it.
+        needs: Other commands that are needed to build or run the driver.
+        strings_max: How many strings of each kind to ask about; None for all. Programs that must be
             restarted for each string have a limit.
-        shows_system_zone: Whether it may show the system's time zone: if so, it is asked on a system with
-            another zone than UTC.
+        shows_system_zone: Whether the program may show the system's time zone. If so, it runs on a system
+            whose time zone is not UTC.
     """
 
     name: str
@@ -54,13 +54,13 @@ class Program:
         return match and match[0]
 
     def command(self, folder: Path) -> list[str]:
-        """Builds it into an empty folder, and returns the command to start."""
+        """Builds the driver into an empty folder, and returns the command that starts it."""
         command = self.start(folder)
         return building.elsewhere(folder, command) if self.shows_system_zone else command
 
 
 def row_of(name: str, version: str) -> tz.Implementation | None:
-    """The row of the table that has this version."""
+    """The row of the table for this version of a program, or None."""
 
     def numbers(text: str) -> list[tuple[int, str]]:
         return [(int(number), letter) for number, letter in re.findall(r"(\d+)([a-z]?)", text)]
@@ -74,7 +74,7 @@ def row_of(name: str, version: str) -> tz.Implementation | None:
 
 
 def programs(iana: Path | None = None, uclibc: Path | None = None) -> list[Program]:
-    """All programs; the folders have the sources of those without a package."""
+    """All programs; the folders hold the sources of the two programs that no package provides."""
     return [
         Program("glibc", "gcc libc6-dev", ("ldd", "--version"), building.c("gcc"), ("gcc",)),
         Program("musl", "musl-tools", _debian("musl"), building.c("musl-gcc", "-static"), ("musl-gcc",)),
@@ -139,7 +139,7 @@ def programs(iana: Path | None = None, uclibc: Path | None = None) -> list[Progr
             building.cxx("clock_boost.cc"),
             ("g++",),
         ),
-        # ry doesn't tell which version of jiff it has.
+        # ry doesn't report which version of jiff it contains.
         Program("jiff", "PyPI: ry", _python("import ry; print('0.2')"), building.python("clock_jiff")),
         Program(
             "zoneinfo",

@@ -12,12 +12,12 @@ from pathlib import Path
 from tools.everywhere import ROOT
 from tools.site.building import BuildError, build
 
-#: Types that browsers require, whatever the system's table has.
+#: The media types that browsers require, whatever the system's table contains.
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files of a folder."""
+    """Serves the files in a folder."""
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
         """The media type of a file."""
@@ -35,7 +35,7 @@ def serve(folder: Path, port: int) -> None:
 
 
 def main() -> int:
-    """Does what the arguments say."""
+    """Builds or serves the site; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.site", description="The documentation site.")
     commands = parser.add_subparsers(dest="command", required=True)
     building = commands.add_parser("build", help="build the site")

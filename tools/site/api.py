@@ -1,4 +1,4 @@
-"""The reference of the public names, from their signatures and docstrings."""
+"""Writes the API reference, from the signatures and docstrings of the public names."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _WIDTH = 100
 
 
 def names(package: str) -> list[str]:
-    """The public names of a package, as its page has them."""
+    """The public names of a package, in the order of its page."""
     listed: list[str] = importlib.import_module(package).__all__
     return sorted(listed, key=lambda name: (name.casefold(), name))
 
 
 def page(package: str) -> str:
-    """The public names of a package, with what they are, as Markdown."""
+    """The reference of a package's public names, as Markdown."""
     module = importlib.import_module(package)
     values = {name: getattr(module, name) for name in names(package)}
     parts: dict[str, dict[str, Any]] = {
@@ -123,7 +123,7 @@ def _class(package: str, name: str, kind: type) -> Iterator[str]:
 
 
 def _members(package: str, kind: type) -> dict[str, Any]:
-    """The public methods and properties of a class that no public base has, in the order of the source."""
+    """The public methods and properties of a class, except those of a public base class, in the source's order."""
     found: dict[str, Any] = {}
     for each in reversed(kind.__mro__):
         ours = each.__module__.startswith("vapix_proto.") and each.__module__ != Value.__module__
@@ -177,7 +177,7 @@ def _annotation(annotation: object) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value on one line, as people would write it."""
+    """A value on one line, as a person would write it in code."""
     for package in ("vapix_proto.tz", "vapix_proto.vapix"):
         for name in names(package):
             if name.isupper() and getattr(importlib.import_module(package), name) is value and not _plain(value):
@@ -201,7 +201,7 @@ def _comment(package: str, name: str) -> str:
 
 
 def _code(text: str, link: Callable[[str], str]) -> str:
-    """Code whose public names are links, except those that it defines."""
+    """Code as HTML in which the public names are links, except the names that the code defines."""
 
     def linked(found: re.Match[str]) -> str:
         address = re.search(r"\]\((.*)\)$", link(found[0]))
@@ -216,12 +216,12 @@ def _code(text: str, link: Callable[[str], str]) -> str:
 
 @cache
 def _places() -> dict[str, frozenset[str]]:
-    """The names on each page, members as ``Class.member``."""
+    """The public names of each package, keyed by the package that has a page."""
     return {package: frozenset(names(package)) for package in PAGES}
 
 
 def _linker(package: str, inside: str) -> Callable[[str], str]:
-    """A function that links pieces of code that are public names, as seen from a page and a class on it."""
+    """A function that turns a public name in backticks into a link, relative to a package's page and a class on it."""
 
     def link(code: str) -> str:
         shown = f"`` {code} ``" if "`" in code else f"`{code}`"
@@ -236,7 +236,7 @@ def _address(package: str, inside: str, code: str) -> str | None:
     if not re.fullmatch(r"[A-Za-z_][\w.]*", name) or name == inside:
         return None
     first, _, rest = name.partition(".")
-    # A name of this page, one of the package itself, or one that begins with its package.
+    # A name in this package, one in vapix_proto itself, or one that begins with the name of its package.
     for of in (package, "vapix_proto"):
         if first in _places().get(of, ()) and of + "." + first not in PAGES:
             return _anchor(package, of, first, rest)

@@ -1,4 +1,4 @@
-"""Builds a folder of HTML from the documents: all of it is checked before anything in that folder is replaced."""
+"""Builds the site from the documents. Everything is checked before anything in the target folder is replaced."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _MARK = "search.js"
 
 
 class BuildError(Exception):
-    """The site can't be built: the message says why."""
+    """The site can't be built; the message states the reason."""
 
 
 def build(out: Path, *, page: bool = True) -> None:
     """Builds the site.
 
     Args:
-        out: The folder, which is replaced if it holds a site, and refused if it holds something else.
+        out: The target folder, which is replaced if it holds a site; it must not hold anything else.
         page: Whether to add the page that explains a string, which needs Pyodide.
 
     Raises:
-        BuildError: A link or an entry of the navigation is broken, something is loaded from another origin, or what
-            the build needs is not installed.
+        BuildError: A link or an entry in the navigation is broken, a page loads something from another origin, the
+            folder holds something other than a site, or something that the build needs is not installed.
     """
     if find_spec("zensical") is None:
         raise BuildError("zensical is missing: install the extra docs")
@@ -41,7 +41,7 @@ def build(out: Path, *, page: bool = True) -> None:
         staging.stage(folder)
         _run_zensical(folder)
         site = folder / "site"
-        # Both belong to the root of a public address, which the site does not have.
+        # Both files belong at the root of a public address, which the site does not have.
         for name in ("404.html", "sitemap.xml"):
             (site / name).unlink(missing_ok=True)
         faults = checking.faults(site, elsewhere=(staging.PAGE,))
@@ -66,7 +66,7 @@ def build_wheel(folder: Path) -> Path:
     """Builds a wheel of the current sources into a new folder, and returns its path.
 
     Raises:
-        BuildError: It can't be built.
+        BuildError: The wheel can't be built.
     """
     command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -77,7 +77,7 @@ def build_wheel(folder: Path) -> Path:
 
 
 def _add_page(target: Path, folder: Path) -> None:
-    """Adds the page, with Pyodide and a wheel of the current sources."""
+    """Adds the page that explains a string, with Pyodide and a wheel of the current sources."""
     from tools.site import page
 
     try:

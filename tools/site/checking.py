@@ -1,4 +1,4 @@
-"""Checks a built site: every link leads to a page and an anchor in it, and nothing is loaded from another origin."""
+"""Checks a built site: every link must lead to a page and an anchor in it, and nothing may come from elsewhere."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def faults(site: Path, *, elsewhere: tuple[str, ...] = ()) -> list[str]:
     """Everything wrong with a site.
 
     Args:
-        site: Its folder.
-        elsewhere: Its folders that are built separately and only linked to.
+        site: The folder of the site.
+        elsewhere: Folders in the site that are built separately, and whose pages are not checked.
     """
     pages = {
         path: _Page(path.read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The reference of the commands, from click itself."""
+"""Writes the reference of the commands, from what click knows about them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def page(_: str = "") -> str:
 
 
 def contexts(context: click.Context | None = None) -> Iterator[click.Context]:
-    """Every command in its context, each before those below it."""
+    """The context of every command, each before the contexts of its subcommands."""
     context = context or click.Context(cli, info_name="vapix-proto", **cli.context_settings)
     yield context
     if isinstance(context.command, click.Group):
@@ -56,5 +56,5 @@ def _section(context: click.Context) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """Text with the characters escaped that have a meaning in Markdown."""
+    """Text in which the characters with a meaning in Markdown or HTML are escaped."""
     return re.sub(r"([\\`*_\[\]#|])", r"\\\1", escape(" ".join(text.split()), quote=False))

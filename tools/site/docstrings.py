@@ -1,4 +1,4 @@
-"""Docstrings as Markdown: their sections (Args, Returns, Raises and the like) become lists, their examples code."""
+"""Turns docstrings into Markdown: sections (Args, Returns, Raises and others) become lists, examples become code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def markdown(docstring: str | None, link: Callable[[str], str]) -> str:
 
     Args:
         docstring: The docstring.
-        link: Converts a piece of code in a sentence, given without its backticks.
+        link: Turns the code between two backticks into a link or other Markdown.
     """
     return "\n\n".join(_blocks(inspect.cleandoc(docstring or ""), link))
 
@@ -52,7 +52,7 @@ def _section(text: str, title: str, link: Callable[[str], str]) -> str:
 
 
 def _sentence(text: str, link: Callable[[str], str]) -> str:
-    """Text of several lines as one, with links; what Markdown and HTML would read as markup is escaped."""
+    """Text on one line, with links, and with the characters escaped that Markdown or HTML would read as markup."""
     pieces = re.split(r"(``.+?``|`.+?`)", " ".join(text.split()))
     return "".join(
         link(piece.strip("`").strip())

@@ -1,4 +1,4 @@
-"""Packages of npm: fetched once into a cache folder, and checked against the hashes in this module."""
+"""Fetches npm packages, once, into a cache folder, and checks them against the hashes in this module."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 
 class NotFetchedError(Exception):
-    """A package can't be fetched; the message says why, and what to do."""
+    """A package can't be fetched; the message states the reason and what to do."""
 
 
 class Package(NamedTuple):
-    """A version of a package, and the SHA-512 of its tarball in base64, as npm publishes it."""
+    """A package with its version, and the SHA-512 of its tarball in base64, as npm publishes it."""
 
     name: str
     version: str
@@ -39,10 +39,10 @@ AXE = Package(
 
 
 def fetch(package: Package) -> Path:
-    """The tarball of a package: from the cache, else from npm.
+    """The path of a package's tarball, fetched from npm if it is not in the cache.
 
     Raises:
-        NotFetchedError: There is no npm, no network, or the tarball is not the one whose hash is known.
+        NotFetchedError: npm is not installed or can't fetch the package, or the tarball has the wrong hash.
     """
     folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "vapix-proto"
     path = folder / package.tarball
@@ -52,7 +52,7 @@ def fetch(package: Package) -> Path:
         if npm is None:
             raise NotFetchedError(f"{what} is needed, and npm is not installed: install npm, or put {path} there")
         folder.mkdir(parents=True, exist_ok=True)
-        # Without a network, its own retries take minutes.
+        # Without a network, npm's own retries would take minutes.
         command = [npm, "pack", "--loglevel=error", "--fetch-retries=0", f"{package.name}@{package.version}"]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode or not path.exists():

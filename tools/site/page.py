@@ -1,4 +1,4 @@
-"""The page that explains a TZ string: its own files, Pyodide, the wheel, and the time zone database."""
+"""Builds the page that explains a TZ string, from its own files, Pyodide, the wheel and the time zone database."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from vapix_proto import __version__, tz
 __all__ = ["NotFetchedError", "build"]
 
 SOURCE = ROOT / "docs" / "explain"
-#: What Pyodide needs in a browser; its other files are for other environments or packages.
+#: The files that Pyodide needs in a browser; its other files are for other environments or packages.
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-#: What the command and servers need, and the page does not.
+#: The parts of the library that the page does not need.
 _LEFT_OUT = ("cli", "conform", "emulator", "integrations", "oracle", "strategies", "tz/columns", "vectors")
-#: A fixed date, so that the same files give the same archive.
+#: A fixed date, so that the same files always produce the same archive.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def build(target: Path, wheel: Path) -> None:
-    """Writes the page into a folder: static files that can be served over HTTP from any path.
+    """Writes the page into a folder, as static files that can be served over HTTP from any path.
 
     Args:
         target: The folder, which is created; files in it are replaced.

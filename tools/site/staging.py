@@ -1,4 +1,4 @@
-"""The documents as the site has them: those of ``docs/``, those that are generated, and the files that they link to."""
+"""Collects the documents of the site: ``docs/`` with its generated parts, and the files to which they link."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The folder of the page that explains a string, which is not a document.
 PAGE = "explain"
-#: Documents outside ``docs/`` that have a place of their own in the site; other files go to ``repository/``.
+#: Documents outside ``docs/`` and their places in the site; other files outside it go to ``repository/``.
 _PLACES = {"CHANGELOG.md": "reference/changes.md", "README.md": "index.md"}
 _WITHOUT_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Explain a TZ string</title>
@@ -24,7 +24,7 @@ _WITHOUT_PAGE = """<!doctype html>
 <a href="../index.html">Back to the start</a></p></html>
 """
 _LANGUAGES = {".py": "python", ".js": "javascript", ".c": "c", ".toml": "toml", ".lark": "text"}
-#: A line with a comment of this form is where generated text goes; the rest of the line is for readers of a clone.
+#: A line that ends with this comment is replaced by generated text; the rest of the line is for readers of a clone.
 _MARK = re.compile(r"^.*<!-- generated: ([\w-]+) ?([\w.]*) -->$", re.MULTILINE)
 _GENERATED: dict[str, Callable[[str], str]] = {"api": api.page, "command-line": command_line.page}
 _LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
@@ -36,7 +36,7 @@ def stage(folder: Path) -> None:
     docs = folder / "docs"
     shutil.copytree(ROOT / "docs", docs, ignore=shutil.ignore_patterns(PAGE))
     shutil.copyfile(ROOT / "CHANGELOG.md", docs / _PLACES["CHANGELOG.md"])
-    # The target of links to the page if it is left out.
+    # Links to the page lead here if the page is left out.
     (docs / PAGE).mkdir()
     (docs / PAGE / "index.html").write_text(_WITHOUT_PAGE, "utf-8")
     sources = {path: ROOT / "docs" / path.relative_to(docs) for path in docs.rglob("*.md")}
@@ -68,7 +68,7 @@ def _place(target: Path) -> str | None:
 
 
 def _shown(source: Path) -> str:
-    """A file as a document."""
+    """The text of a file as Markdown."""
     text = source.read_text("utf-8")
     if source.suffix == ".md":
         return text

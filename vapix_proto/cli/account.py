@@ -84,7 +84,7 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 @click.argument("given", nargs=-1, type=click.UNPROCESSED, metavar="")
 @click.option(
     "--policy", type=click.Choice(["none", "length", "complex"]), default="none", show_default=True,
-    help="The passphrase policy of the device, from AXIS OS 12.9 on.",
+    help="The device's passphrase policy (AXIS OS 12.9 and later).",
 )  # fmt: skip
 @format_option("text", "json")
 def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
@@ -152,6 +152,8 @@ def list_accounts(file: str, output: str) -> None:
         width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
         for one in listing.accounts:
             say(out, f"{escape(one.user):<{width}}  {one.role or 'no access group'}")
+        if not listing.accounts:
+            say(out, "no user accounts", style="yellow")
         if listing.system_accounts:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:

@@ -47,7 +47,7 @@ _REMEMBERED = 1024
 @dialect_option
 @advice_options
 @format_option("text", "json")
-@click.option("-q", "--quiet", is_flag=True, help="Report only strings that are invalid, and the summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only the invalid strings and the summary.")
 def check(
     arguments: tuple[str, ...],
     files: tuple[str, ...],
@@ -70,7 +70,7 @@ def check(
     Exit code 0 if all strings are valid (warnings don't count), 1 if one is not, 2 if a file can't be read.
     """
     if not arguments and not files:
-        raise click.UsageError("a string, a file or '-' is needed")
+        raise click.UsageError("nothing to check: give a string, a file or '-'")
     out = standard_output()
     codes: Counter[str] = Counter()
     strings = wrong = 0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--command", required=True, metavar="CMD", help="The program to check, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
-    help=f"The required reading of strings on which implementations differ: {READINGS_HELP}.  "
+    help=f"The reading that the program must follow for strings on which implementations differ: {READINGS_HELP}.  "
     "[default: any of them, at each instant]",
 )  # fmt: skip
 @dialect_option

@@ -46,7 +46,7 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
             "--ca", type=click.Path(dir_okay=False), metavar="FILE",
             help="A PEM file of the certificate authority to trust for https.  [default: the system's]",
         ),
-        click.option("--insecure", is_flag=True, help="Do not check the certificate of an https device."),
+        click.option("--insecure", is_flag=True, help="Do not verify the certificate of an https device."),
         click.option(
             "--allow-basic", is_flag=True,
             help="Allow Basic authentication over http or with --insecure, where others can read the password.",
@@ -90,7 +90,7 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
 
 def _asked(user: str) -> str:
     if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal for a prompt: give --password-file FILE ('-' for standard input)")
+        raise click.UsageError("there is no terminal for a prompt: use --password-file FILE ('-' for standard input)")
     return prompt(f"Password of {user}")
 
 

@@ -69,7 +69,7 @@ def _check_columns(heads: Sequence[str], column: str | None, names: str | None) 
             raise click.UsageError(f"there is no column {quote(given)}: the columns are {', '.join(map(quote, heads))}")
     if not _columns(heads, column, names)[0]:
         raise click.UsageError(
-            f"no column has a usual name for strings: give --column one of {', '.join(map(quote, heads))}"
+            f"can't tell which column contains the strings: pass --column with one of {', '.join(map(quote, heads))}"
         )
 
 

@@ -44,7 +44,7 @@ _SHOWN = 4
 @dialect_option
 @at_option
 @database_option
-@click.option("--inexact", is_flag=True, help="Print the best string even if it does not hold forever.")
+@click.option("--inexact", is_flag=True, help="Print the best string even if it will not stay correct forever.")
 @format_option("text", "json", "csv", "c")
 def from_iana(
     name: str | None, every: bool, dialect: str, at: int | None, folder: str | None, inexact: bool, output: str

@@ -183,7 +183,7 @@ class LineClock:
 
 def _parse(line: bytes) -> ClockAnswer:
     if not line.endswith(b"\n"):
-        raise ValueError(f"the line has no line end in its first {_LINE_MAX} bytes")
+        raise ValueError(f"the line does not end within {_LINE_MAX} bytes")
     return ClockAnswer.parse(line.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r"))
 
 

@@ -113,9 +113,9 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     for name, value in listing.values.items():
         problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
         # Nothing is written here, so a read-only parameter is not a problem.
-        problems = tuple(
-            problem.replace(severity="warning") for problem in problems if problem.code != "param-read-only"
-        ) + _about(name, conflicts)
+        problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only") + _about(
+            name, conflicts
+        )
         if output == "json":
             print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue
@@ -169,6 +169,14 @@ def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems that concern a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
+
+
+def _of_device(problem: Problem) -> Problem:
+    """The problem as a warning about what a device has: the device does not refuse its own parameters and values."""
+    if is_valid([problem]) or not problem.code.startswith("param-"):
+        return problem.replace(severity="warning")
+    message = f"the specification does not allow this: {problem.message}"
+    return problem.replace(severity="warning", message=message, hint=None, fix=None)
 
 
 def _shown(name: str, value: str) -> str:

@@ -27,7 +27,7 @@ class Told(NamedTuple):
     problem: Problem
     at: int  # the offset of the problem in the whole text
     shown: str  # the part of the request that contains the problem, with secrets masked
-    span: Span  # the place of the problem in ``shown``
+    span: Span  # where the problem is in ``shown``
 
 
 class WrittenArgument(NamedTuple):

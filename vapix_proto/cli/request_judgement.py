@@ -10,6 +10,7 @@ from vapix_proto import vapix
 from vapix_proto.cli.request_arguments import MASK, Told, WrittenArguments
 from vapix_proto.cli.request_forms import form_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited
+from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.http import decode_arguments, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
+_SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
@@ -164,6 +166,10 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
                 Code.ARGUMENT_ENCODING, f"a + in {what} means a blank", _in_place_of_plus(argument, arguments.cgi)
             )
             yield arguments.told(problem, at, at + 1)
+        found = None if names_password(argument.name) else _SEMICOLON.search(text, argument.middle, argument.end)
+        if found is not None and found[1] in arguments.cgi.argument_names:
+            problem = _warning(Code.ARGUMENT_ENCODING, "; does not end an argument", "write & for ;")
+            yield arguments.told(problem, found.start(), found.start() + 1)
     at = text.find("#")
     if at >= 0 and in_url is None:
         message = "in a URL, # ends the request: nothing after it is sent"
@@ -205,6 +211,7 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
         return arguments.told(problem, start - 1, end)
     message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} has {', '.join(cgi.argument_names)}"
+    hint = spelling((each.name for each in run), cgi) or hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
     if glued is not None and "=" not in text:

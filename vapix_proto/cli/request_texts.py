@@ -83,7 +83,7 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"[^\s=&?%]+[ \t][^\n]*://")
+_OTHER_PROGRAM = re.compile(r"[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/)")
 _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
@@ -117,7 +117,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text):
-            yield CommandLineError("this is a command line that does not begin with curl", start)
+            yield CommandLineError("this is neither a request nor a curl command line", start)
         else:
             yield _arguments(part)
 
@@ -259,7 +259,7 @@ def _data(option: str, value: Part, at: int) -> Part:
     """The value of a data option, encoded as curl does, but with %20 for a blank, since a + would get a warning."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
-            raise CommandLineError("the data of this curl command are in a file: check that file", at)
+            raise CommandLineError("this curl command reads its data from a file: check that file", at)
         return value
     name = re.match(r"[^=@]*=|", value.text)
     encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]

@@ -123,13 +123,13 @@ class _Scanner:
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
-    """The fix for a string, written in the notation that its place in the file requires; None if there is no fix."""
+    """The fix for a string, in the notation that its surroundings in the file require; None if there is no fix."""
     fix = next((problem.fix for problem in problems if problem.fix is not None), None)
     return None if fix is None else found.written(fix)
 
 
 def _record(name: str, found: Found, problem: Problem, positions: Positions, dialect: str) -> dict[str, Any]:
-    """A problem with its place, as a JSON object."""
+    """A problem and its location in the file, as a JSON object."""
     (line, column), (end_line, end_column) = map(positions, found.literal.place(problem.span))
     return {
         "file": visible(name),

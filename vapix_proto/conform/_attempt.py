@@ -1,4 +1,4 @@
-"""One attempt: a sequence of steps on a clean device, then a look at its whole state."""
+"""Makes one attempt: sends a sequence of steps to a clean device, then the requests that show its whole state."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: More devices remain possible only after many responses that no source settles; then only the first are followed.
+#: The maximum number of possible devices to follow. More remain only after many responses that no source settles.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -50,7 +50,7 @@ class Fault(Exception):  # noqa: N818 - a device is at fault
 
 
 class _Model:
-    """Keeps the set of possible devices.
+    """Keeps the set of reference devices that could be in the same state as the tested device.
 
     Attributes:
         devices: Every reference device that could have given the responses so far.
@@ -66,7 +66,7 @@ class _Model:
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            # The password may differ between the possible devices; an empty one is unknown.
+            # The password may differ between the possible devices; an empty password stands for an unknown one.
             user = DeviceTransport(device).authenticated(login) if login and login.password else None
             found = expect(device, request, user).match(response)
             if isinstance(found, Mismatch):
@@ -82,7 +82,7 @@ class _Model:
 
 
 class Trial:
-    """Sends steps and compares each response with those of the possible devices."""
+    """Sends steps and compares each response with what the possible devices may answer."""
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
@@ -92,7 +92,7 @@ class Trial:
         self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
-        """Sends steps; if any of them may write, sends the looks afterwards.
+        """Sends steps; if any of them may write, then sends the ``looks``, which show the resulting state.
 
         Raises:
             Fault: A response is not acceptable.
@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """Why a listing is wrong if it has a nonexistent account of this attempt that may pass for a system account."""
+        """Why a listing is wrong if it shows a nonexistent account of this attempt that could pass for a system one."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

@@ -1,4 +1,4 @@
-"""The sequences with which every run starts: each boundary of the specification, and what each role may do."""
+"""The sequences with which every run starts: they test each boundary of the specification and each role's rights."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from vapix_proto.conform.inventory import Survey
 
 _AT_ONCE = 16
-#: Parameters that operators may read, requested alone: a device may refuse outright a request for more.
+#: Parameters that operators may read. They are requested alone, because a device may refuse any request for more.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
 #: A content type that some clients send and recorded devices ignore.
 _TEXT = "text/plain"
 
 
 def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences that a run may send to a device; for each, whether its steps are independent of each other."""
+    """The sequences that a run sends first; for each, whether its steps are independent of each other."""
     yield tuple(_reads(survey)), True
     newer = tuple(readings(survey.device.axis_os))
     if not guard.writes:

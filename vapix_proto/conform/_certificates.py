@@ -1,4 +1,4 @@
-"""TLS contexts that trust the right certificates, and reasons why no response came."""
+"""TLS contexts that trust the chosen certificates, and the reasons why no response came."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _OTHER_NAME = (62, 64)
 
 
 def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
-    """A context that trusts the authorities in a file, or the system's; without ``verify``, any certificate.
+    """A TLS context that trusts the authorities in a file or, without one, the system's.
+
+    Without ``verify``, it accepts any certificate.
 
     Raises:
         ValueError: The file can't be read, or contains no certificate.
@@ -20,7 +22,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
     except OSError as error:
         # The text of an SSLError is meant for programmers.
         why = "it contains no PEM certificate" if isinstance(error, ssl.SSLError) else error.strerror
-        raise ValueError(f"can't use {ca} as the authority: {why}") from None
+        raise ValueError(f"can't use {ca} as a certificate authority: {why}") from None
     if not verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -28,7 +30,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why no response came: the system's reason, else the error type, because the error text may quote arguments."""
+    """The system's reason why no response came, else the type of the error, because its text may quote arguments."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"

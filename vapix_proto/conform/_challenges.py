@@ -1,6 +1,6 @@
 """A client's answers to a device's authentication challenges.
 
-Digest (RFC 7616) with MD5 or SHA-256, with or without ``qop=auth``; Basic (RFC 7617) if it is the only offer.
+Digest (RFC 7616) with MD5 or SHA-256, with or without ``qop=auth``; Basic (RFC 7617) if the device offers only that.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
 
 class Digest:
-    """A Digest challenge (parameter names in lower case), and how many requests have answered it (``nc``)."""
+    """A Digest challenge, made from parameters with lower-case names. It counts the requests that have answered it."""
 
     def __init__(self, parameters: dict[str, str]) -> None:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
@@ -38,7 +38,7 @@ class Digest:
         self._count = 0
 
     def authorization(self, login: Login, method: str, target: str) -> str:
-        """The ``Authorization`` header for a request (3.4), with one character per byte."""
+        """The ``Authorization`` header for a request (3.4), as a string with one character per byte."""
         user, password = _octets(login.user), _octets(login.password)
         middle, counted = self._nonce, ""
         if self._qop:
@@ -66,7 +66,7 @@ class Basic:
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:
-    """The first answerable Digest challenge in ``WWW-Authenticate`` (RFC 7616, 3.7), else a Basic challenge if any."""
+    """The first Digest challenge that can be answered (RFC 7616, 3.7); without one, a Basic challenge if offered."""
     parameters: dict[str, str] = {}
     challenges = [("", parameters)]
     for part in _PART.finditer(", ".join(headers)):

@@ -1,4 +1,4 @@
-"""The line to a device: it guards and counts requests, and keeps passwords out of reports."""
+"""The line through which a run sends its requests: it checks and counts them, and keeps passwords out of reports."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PATIENCE = 90.0
 
 
 class Spent(BaseException):
-    """The run may send no more requests. Not an ``Exception``, so that no search takes it for a device fault."""
+    """The run may send no more requests. Not an ``Exception``, so that no search mistakes it for a device's fault."""
 
 
 def arguments_request(
@@ -41,7 +41,7 @@ def arguments_request(
 
 
 class Line:
-    """Sends requests.
+    """Sends a run's requests to its device.
 
     Attributes:
         login: The administrator of the run.
@@ -53,7 +53,7 @@ class Line:
         set_zone: Whether a request has set the time zone.
         unanswered: The ``users`` and ``parameters`` that an unanswered request may still change.
         own_admins: Logins of the administrators that this run has tried to create or change, newest last.
-        sleep: The function that ``wait`` calls to wait; None means not to wait.
+        sleep: The function that ``wait`` calls to wait; with None, it does not wait.
     """
 
     def __init__(
@@ -104,14 +104,14 @@ class Line:
         try:
             response = self._transport.send(request, login)
         except Unreachable:
-            if writes and self.limit is not None:  # a request that restores does no harm if it arrives late
+            if writes and self.limit is not None:  # a late request that restores something does no harm
                 self.unanswered |= self._changed(request)
             raise
         self._tell(what)
         return response
 
     def hang_up(self) -> None:
-        """Closes any open connection, so that a late response is not taken for the next one."""
+        """Closes any open connection, so that a late response is not mistaken for the response to the next request."""
         close = getattr(self._transport, "close", None)
         if close is not None:
             close()
@@ -125,7 +125,7 @@ class Line:
         return self.read(PWDGRP, action="get")
 
     def read_parameters(self, names: Iterable[str]) -> HttpResponse:
-        """The listing of these parameters."""
+        """The listing of the named parameters."""
         return self.read(PARAM, action="list", group=",".join(names))
 
     def wait(self) -> None:
@@ -151,7 +151,7 @@ class Line:
                 raise
 
     def _changed(self, request: HttpRequest) -> set[str]:
-        """What a request may still change after the device has been restored."""
+        """The users and parameters that an unanswered request may still change after the device has been restored."""
         args = dict(pairs_of(request))
         if request.path != PWDGRP:
             return {name.removeprefix("root.") for name in args if name != "action"} or {ZONE}
@@ -182,7 +182,7 @@ class Line:
 
     def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
         """A request and its response as human-readable text."""
-        # The cut must not split a password before it is redacted.
+        # Cutting the body short must not split a password before it is redacted.
         body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
         return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 

@@ -1,4 +1,4 @@
-"""Decides which requests a run may send; checks every request again, whatever code built it."""
+"""Decides which requests a run may send, and checks every request before it is sent, whatever code built it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
 #: The prefix of all account names that a run creates, and of methods and items that no device has.
 MARK = "vpx"
-#: Parameters that a run may set: no addresses, which might cut it off, and none that make the device send e-mail.
+#: Parameters that a run may set. It must not set addresses, which could cut it off, or make the device send e-mail.
 WRITABLE = (
     "Time.POSIXTimeZone",
     "Time.DST.Enabled",
@@ -45,12 +45,12 @@ _METHODS: dict[str, tuple[str, ...]] = {
     DEVICE_INFO: ("getProperties", "getAllProperties", "getAllUnrestrictedProperties", "getSupportedVersions"),
     READY: ("systemready", "getSupportedVersions"),
 }
-#: Methods that set the time zone; never setDateTime, because no run could restore the clock exactly.
+#: Methods that set the time zone. setDateTime is missing because no run could restore the clock exactly.
 _SETTERS = ("setTimeZone", "setPosixTimeZone", "resetTimeZone")
 _ENVELOPE = {"apiVersion", "context", "method", "params"}
 #: Bodies that contain no method, whatever parser reads them.
 BROKEN = ("", "{", "[]", "{}")
-#: Paths of the tree that a run may read. It may set only those below the time zone, which excludes the clock.
+#: Paths in ``time/v2`` that a run may read. It may write only to paths below ``timeZone``, so it can't set the clock.
 _PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")
 _ZONE_LIST = f"{TREE}/timeZone/iana/getTimeZoneList"
 #: The entry for the time zone among the parameters that a run has written.
@@ -62,7 +62,7 @@ class Guard(Value):
 
     Attributes:
         writes: Whether it may write at all.
-        admin: The name of the initial admin if the run may remove and create it, else None.
+        admin: The name of the initial admin if the run may remove it and create it again, else None.
     """
 
     _: KW_ONLY
@@ -70,7 +70,7 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write; ``prefixes`` are those of the account names that this run generated.
+        """Whether a request may write. ``prefixes`` are the prefixes of the account names that this run generated.
 
         Raises:
             Forbidden: The run must not send the request.
@@ -98,7 +98,7 @@ class Guard(Value):
         user = args.get("user", "")
         ours = any(user.startswith(prefix) and prefix.startswith(MARK) for prefix in prefixes)
         if not ours and (user or action not in ("add", "update", "remove")) and (user != self.admin or not user):
-            raise Forbidden("the run must not write the account of somebody else")
+            raise Forbidden("the run must not change somebody else's account")
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:

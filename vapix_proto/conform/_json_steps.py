@@ -1,4 +1,4 @@
-"""Tables of steps for the JSON CGIs, both forms of the Time API, and ``usergroup.cgi``."""
+"""Tables of the steps that test the JSON CGIs, both forms of the Time API, and ``usergroup.cgi``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SINCE = {
     DEVICE_INFO: AxisOs((8, 40)),
     **SINCE,
 }
-#: Parameters that also hold the time zone.
+#: Parameters of ``param.cgi`` that also hold the time zone.
 ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
@@ -79,7 +79,7 @@ def _get(path: str, login: Caller = Known.ADMIN, what: str = "") -> Step:
 
 
 def readings(version: AxisOs) -> Iterator[Step]:
-    """The requests that read a device with a given version, both as the administrator and without a login."""
+    """The requests that read from a device of this version, both as the administrator and without a login."""
     for path, rows in _METHODS.items():
         if version < _SINCE[path]:
             continue
@@ -131,7 +131,7 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, login=login))
         steps.append(_patch("iana/timeZone", name, login))
     if steps:
-        # In earlier versions, no response shows which zone DHCP gave, and the method may not exist.
+        # In earlier versions, no response shows which zone DHCP provided, and resetTimeZone may not exist.
         steps += [_call(TIME, "resetTimeZone", {}, login=login)] if version >= TELLS_DHCP else []
         steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
         steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
@@ -139,8 +139,8 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 
 def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Time zone settings that are wrong and must be refused."""
-    wrong = " that is wrong"
+    """Wrong time zone settings, which a device must refuse."""
+    wrong = " that must be refused"
     steps: list[Step] = []
     for text in _WRONG_STRINGS:
         steps.append(_call(TIME, "setPosixTimeZone", {"posixTimeZone": text, "enableDst": True}, wrong, login))
@@ -159,7 +159,7 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
 
 
 def zone_pairs(version: AxisOs) -> Iterator[tuple[Step, ...]]:
-    """Sequences of time zone settings in which each kind replaces the previous one."""
+    """Sequences of time zone settings in which each step sets another kind of zone."""
     by_hand = _call(TIME, "setPosixTimeZone", {"posixTimeZone": _STRINGS[0], "enableDst": True})
     by_name, reset = _call(TIME, "setTimeZone", {"timeZone": _NAMES[0]}), _call(TIME, "resetTimeZone", {})
     hand, name, dhcp = (

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: The size, in characters, of the password pieces to hide, so that parts of a password are hidden, too.
+#: Any sequence of this many characters in a password is a piece to hide, so that parts of a password are hidden, too.
 _PIECE = 8
-#: The interval, in characters, at which to check that some piece begins this way.
+#: How many characters to read between checks that some piece still begins with what was read.
 _STEP = 2
 #: The size of the window to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
@@ -53,7 +53,7 @@ class Secrets:
     """A run's passwords.
 
     Any eight consecutive characters of a password are hidden, each of them in any spelling: plain, percent-encoded, as
-    an HTML entity, after a backslash (JSON, Python), a blank as ``+``, each encoded up to three times over. The base64
+    an HTML entity, after a backslash (JSON, Python), a space as ``+``, each encoded up to three times over. The base64
     of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit is next
     to it. A password that has only letters or fewer than four characters, or is a public word such as its user's name,
     is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of ``user:password``: hiding it
@@ -61,7 +61,7 @@ class Secrets:
     """
 
     def __init__(self) -> None:
-        # The pieces to hide, keyed by size, each with what may be next to it.
+        # The pieces to hide, keyed by size, each with a word for what may be next to it.
         self._pieces: dict[int, dict[str, str]] = {}
         self._begins: set[str] = set()
         self._known: set[tuple[str, str]] = set()
@@ -88,7 +88,7 @@ class Secrets:
                 self._add(label + text, "end")
         for encoding in ("utf-8", "latin-1"):
             raw = password.encode(encoding, "replace")
-            for before in range(3):  # its offset in a group of three bytes; its neighbours are unknown
+            for before in range(3):  # the password's offset in a group of three bytes, whose other bytes are unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
                 # Adjacent pieces are enough: all base64 next to a piece is hidden.
@@ -108,11 +108,12 @@ class Secrets:
     def hide(self, text: str) -> str:
         """The text without the passwords; the time depends only on the length of the text."""
         shown: list[str] = []
-        done, start, end, run = 0, 0, -1, 0  # the end of the finished text; the last span to hide; the end of base64
+        # The end of the finished text, the start and end of the last span to hide, and the end of the last base64.
+        done, start, end, run = 0, 0, -1, 0
         for begin in range(0, len(text), _WINDOW):  # windows keep the memory constant
             for left, right, how in sorted(self._found(text, begin)):
                 first, after = left, right
-                if how == "base64" and left >= run:  # extend over all base64 next to it
+                if how == "base64" and left >= run:  # extend the span over all adjacent base64
                     while first > done and text[first - 1] in _BASE64:
                         first -= 1
                     while after < len(text) and text[after] in _BASE64:
@@ -152,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """The ways to read ``size`` characters from ``start`` on, each with its end."""
+        """The strings of ``size`` characters that the text from ``start`` on may stand for, each with its end there."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [
@@ -161,7 +162,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count % _STEP == 0 and count < size:  # otherwise each character may double their number
+            if count % _STEP == 0 and count < size:  # otherwise, each character might double the ways
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break

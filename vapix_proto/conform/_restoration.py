@@ -29,7 +29,7 @@ _TEXT_MAX = 200
 #: The maximum number of sentences of one kind: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
-#: How each attempt sets a parameter: a faulty device may accept one way but not another.
+#: How each attempt sets a parameter: its prefix and method. A faulty device may accept one way but not another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
@@ -37,7 +37,8 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
     """Restores what was changed.
 
     Returns:
-        The device in its reported state afterwards, or None if it can't be read; and what could not be restored.
+        A reference device in the state reported afterwards, or None if it can't be read; and what could not be
+        restored.
     """
     problems: list[str] = []
     limit, line.limit = line.limit, None
@@ -60,7 +61,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets a default zone at the end: before 12.4, no response shows whether it was set by hand."""
+    """Resets the zone at the end if it was the default: before 12.4, no response shows whether it was set by hand."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
@@ -84,7 +85,7 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()
-    return (f"no response came to a request about {names}, which may still be carried out: look again later",)
+    return (f"no response came to a request about {names}, which may still be carried out: check again later",)
 
 
 def _with_value(name: str, before: Survey) -> str:
@@ -96,7 +97,7 @@ def _with_value(name: str, before: Survey) -> str:
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
-    """The first sentences, and how many more there are."""
+    """The first sentences, then one with the number of sentences left out."""
     rows = tuple(sentences)
     return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 
@@ -112,11 +113,11 @@ def described(error: Exception, line: Line) -> str:
 
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
-    """Makes one attempt, then rereads what it has changed."""
+    """Makes one attempt to restore the device, then rereads what it has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
-    # A device may list a name in another case but recognise only the spelling that the run sent.
+    # A device may list a name in a different case but recognise only the spelling that the run sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
     # The run created no more accounts than it requested, whatever the device lists.
@@ -146,7 +147,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
-        # A changed parameter may be a zone, which replaces a zone of another kind.
+        # A changed parameter may have set the time zone, which replaces a zone of another kind.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
         problems.append(f"the time zone is {zone}, but was {before.zone} before")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Step
 
-#: More than any run can reach: the limit on requests ends the run.
+#: More than any run can reach, because the limit on requests ends it.
 _EXAMPLES_MAX = 1_000_000
-#: How many requests may be spent on finding a shorter sequence, in each of two ways.
+#: The most requests that each of the two ways of finding a shorter sequence may send.
 _SHRINKING_MAX = 400
 
 
@@ -48,7 +48,7 @@ class Search:
         self._steps: tuple[Step, ...] = ()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
-        """Sends one sequence, then shorter ones if it shows an unknown fault.
+        """Sends one sequence; if it shows a new fault, sends shorter ones.
 
         Returns:
             How many steps were sent up to the first fault; None if there was none.
@@ -65,10 +65,10 @@ class Search:
         return len(first.exchanges)
 
     def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
-        """Leaves out steps one by one, as long as a fault still shows."""
+        """Leaves out steps one by one, as long as the device still shows a new fault."""
         self._until = self._sent() + _SHRINKING_MAX
         self.shrunk = False
-        # Most faults need only the last step, or that and one earlier step.
+        # Most faults need only the last step, or the last step and one earlier step.
         for shorter in (rest[-1:], *((step, rest[-1]) for step in rest[:-1])):
             if len(shorter) < len(rest) and self._shows(shorter, known):
                 rest = shorter

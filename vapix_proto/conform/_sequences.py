@@ -1,4 +1,4 @@
-"""Hypothesis strategies for a run's sequences; plain steps come first because shrinking moves towards them."""
+"""Hypothesis strategies for a run's sequences; the simplest steps come first because shrinking moves towards them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The specification's roles, and other group orders that recorded devices accept.
+#: The roles in the specification, and lists of groups in a different order, which recorded devices also accept.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
@@ -148,7 +148,7 @@ def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
 
 
 def initial_admin_removal(survey: Survey, guard: Guard) -> tuple[Step, ...]:
-    """The removal of the initial admin, if the run may request it and the version must refuse it."""
+    """The request to remove the initial admin, if the run may send it and the version must refuse it."""
     user = guard.admin
     if user is None or user != survey.device.profile.initial_name:
         return ()
@@ -175,7 +175,7 @@ _WHAT = {"get": "list accounts", "list": "another action", "": "another action"}
 
 
 def _args(*rows: tuple[str, SearchStrategy[Argument | None]]) -> SearchStrategy[tuple[tuple[str, Argument], ...]]:
-    """The arguments that are not None."""
+    """Draws a value for each argument and leaves out the arguments whose value is None."""
     names = [name for name, _ in rows]
     return st.tuples(*(values for _, values in rows)).map(
         lambda texts: tuple((name, text) for name, text in zip(names, texts, strict=True) if text is not None)

@@ -53,14 +53,14 @@ class OwnPassword(Value):
 
 
 class Known(Enum):
-    """A caller that no attempt creates."""
+    """A caller whose account no attempt has to create."""
 
     ADMIN = "the administrator of the run"
     NOBODY = "nobody"
 
 
 class Formerly(Value):
-    """An account of the attempt, with its last password but one."""
+    """An account that the attempt created, with its previous password."""
 
     user: OwnName
 
@@ -70,7 +70,7 @@ class Step(Value):
 
     Attributes:
         what: The kind of request, in words.
-        login: The caller; an ``OwnName`` is the account with that name and its last password.
+        login: The caller; an ``OwnName`` stands for the account with that name and its latest password.
         content_type: The content type of the body; devices ignore it if the body holds arguments.
         body: A body to send instead of arguments.
     """
@@ -105,7 +105,7 @@ class Names:
         return arguments_request(step.path, pairs, step.method, step.content_type)
 
     def login(self, step: Step) -> Login | None:
-        """The login that a step is sent with; None for no credentials."""
+        """The login to send a step with; None to send it without credentials."""
         caller = step.login
         if isinstance(caller, Known):
             return self._line.login if caller is Known.ADMIN else None

@@ -1,4 +1,4 @@
-"""A device's time zone: reading it through the newer APIs, and the request that sets it."""
+"""Reads a device's time zone through the newer APIs, and builds the request that sets it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Zone(Value):
     """A device's time zone.
 
     Attributes:
-        settings: The settings of a reference device with that zone.
+        settings: The settings of a reference device with this time zone.
         active: The zone in force; None if the device does not report it.
     """
 
@@ -40,7 +40,7 @@ class Zone(Value):
 
     @property
     def kind(self) -> str:
-        """Where the zone comes from: an IANA name, a POSIX string, or DHCP and the default."""
+        """Where the zone comes from: an IANA name, a POSIX string, or DHCP (also if it is the default)."""
         given = dict(self.settings)
         return IANA if IANA in given else POSIX if POSIX in given else DHCP
 
@@ -53,7 +53,7 @@ class Zone(Value):
         return ", ".join(f"{name} {value!r}" for name, value in self.chosen)
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
-        """A copy of the device with the settings and this zone; None if no reference device can have it."""
+        """A copy of the device with the settings and this zone; None if no reference device can have this zone."""
         others = {name: value for name, value in settings.items() if name not in (POSIX, DST)}
         try:
             after = device.replace(settings=others | dict(self.settings))
@@ -102,7 +102,7 @@ def _of_tree(tree: TimeSettings) -> Zone | None:
 
 
 def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
-    """The zone as ``time.cgi`` shows it; the response does not show whether somebody has set a string."""
+    """The zone as ``time.cgi`` shows it; the response does not show whether its TZ string was set or is the default."""
     lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
     used = info.dhcp_time_zone_utilized is True
     if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:
@@ -125,7 +125,7 @@ def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | N
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
     """The request that sets a zone, through ``time/v2`` if the version has it and ``by_tree`` is set.
 
-    ``by_hand`` sets the zone in force if nobody had set one, because not every device can reset its zone.
+    If nobody had set a zone, ``by_hand`` sets the one in force, because not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

@@ -15,9 +15,9 @@ class Exchange(Value):
     Attributes:
         what: The kind of request, such as ``"add an account"``.
         request: Method, path and arguments; passwords are described, not shown.
-        login: The user who sent it; empty without credentials.
+        login: The user who sent the request; empty if it was sent without credentials.
         status: The status code of the response; 0 if none came.
-        response: The start of its body, without passwords.
+        response: The start of the response's body, without passwords.
     """
 
     what: str
@@ -32,7 +32,7 @@ class Finding(Value):
 
     Attributes:
         what: The kind of request.
-        reason: Why the response is not one of the acceptable ones.
+        reason: Why the response is not acceptable.
         exchanges: The shortest sequence found, starting from a clean device; the last response is the wrong one.
         shrunk: Whether the search for a shorter sequence was completed.
         repeated: Whether sending the sequence again showed the same fault.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of the head. The time to parse headers grows with the square of their size; here, it is two seconds.
+#: The maximum size of a response's head. The time to parse it grows with the square of its size; here, to two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -40,7 +40,7 @@ class _Reader(BufferedReader):
     """A response as ``http.client`` reads it: line by line until the body begins.
 
     Attributes:
-        room: How many more bytes its lines may have.
+        room: How many more bytes the lines may contain.
     """
 
     room = _HEAD_MAX
@@ -59,11 +59,11 @@ class _Reader(BufferedReader):
 
 
 class _Wire(RawIOBase):
-    """A socket as ``http.client`` uses it, with one deadline for everything and a limit on what it receives.
+    """A socket for ``http.client``, with one deadline for each request and a limit on the size of each response.
 
     Args:
         sock: A connected socket.
-        left: Returns the remaining seconds; raises ``TimeoutError`` if there are none.
+        left: Returns the seconds until the deadline; raises ``TimeoutError`` after it.
     """
 
     def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
@@ -137,7 +137,7 @@ class _Connection(HTTPConnection):
         self.request(method, target, body or None, headers)
         response = self.getresponse()
         if isinstance(response.fp, _Reader):
-            response.fp.room = _RESPONSE_MAX  # chunks and trailers are lines, too
+            response.fp.room = _RESPONSE_MAX  # chunk sizes and trailers are read as lines, too
         # Without a limit, http.client would allocate memory for whatever length the device announces.
         text = response.read(_RESPONSE_MAX)
         if response.length:
@@ -167,7 +167,7 @@ class _Connection(HTTPConnection):
         try:
             sock.settimeout(self._left())
             sock.connect(address)
-            # A request is sent in two pieces; the second must not wait for the acknowledgement of the first.
+            # A request is sent in two parts; the second must not wait for the acknowledgement of the first.
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.settimeout(self._left())
             return self._context.wrap_socket(sock, server_hostname=self.host) if self._context else sock
@@ -190,7 +190,7 @@ class _Connection(HTTPConnection):
 
 
 class HttpTransport:
-    """Sends requests to one device; follows no redirects, and ignores proxies and passwords in the environment.
+    """Sends requests to one device. It follows no redirects and ignores proxies and passwords in the environment.
 
     Args:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
@@ -199,12 +199,13 @@ class HttpTransport:
         verify: Whether to check the certificate of an ``https`` device.
         ca: A PEM file with the certificates of the authorities to trust, or with the device's self-signed
             certificate; None for the authorities that the system trusts.
-        allow_basic: Whether to send the password to a device that offers only Basic even over ``http`` or with an
-            unchecked certificate, where others may read it. With a checked certificate it is always sent.
+        allow_basic: Whether to send the password to a device that offers only Basic authentication even over ``http``
+            or with an unverified certificate, where others may read it. With a verified certificate, the transport
+            always sends it.
 
     Raises:
-        ValueError: The URL has another scheme, no host, a name and password, or a path; or the ``ca`` file can't be
-            read, contains no certificate, or is of no use because of ``http`` or ``verify``.
+        ValueError: The scheme of the URL is not ``http`` or ``https``, it has no host, or it has a user name or a path;
+            or the ``ca`` file can't be read, contains no certificate, or has no use without ``https`` and ``verify``.
     """
 
     @discreet
@@ -229,7 +230,7 @@ class HttpTransport:
         self.url: str = f"{parts.scheme}://{parts.netloc}"
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
-            raise ValueError("an authority (--ca) requires https and a checked certificate")
+            raise ValueError("a certificate authority (--ca) requires https with certificate verification")
         context = client_context(ca, verify=verify) if secure else None
         self._timeout = timeout
         self._basic = allow_basic or (secure and verify)
@@ -247,18 +248,18 @@ class HttpTransport:
             self._connection.start()
             return self._send(request, login)
         except TimeoutError:
-            problem = f"no whole response from {self.url} within {self._timeout:g} seconds"
+            problem = f"no complete response from {self.url} within {self._timeout:g} seconds"
         except (OSError, HTTPException, ValueError) as error:
             problem = f"no response from {self.url}: {failure(error)}"
         except BaseException:
             self.close()
             raise
-        # The rest of this response, if it still comes, must not be taken for the next one.
+        # The rest of this response, if it still comes, must not be mistaken for the next response.
         self.close()
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Answers the last known challenge of the login; after a 401, answers the new challenge once."""
+        """Sends a request that answers the last challenge to the login; after a 401, answers the new challenge once."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""A device's state, read from its responses with our parsers, as a reference device in the same state."""
+"""Reads a device's state with our parsers, and builds a reference device in the same state."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ VERSION = "Properties.Firmware.Version"
 _HTTP = "Properties.API.HTTP.Version"
 
 
-class Unusable(Exception):  # noqa: N818 - it says what is
-    """No run is possible: no administrator, an unknown version, or a response that is not a listing."""
+class Unusable(Exception):  # noqa: N818 - the name states the condition
+    """No run is possible, for example without an administrator, with an unknown version, or with malformed listings."""
 
 
 class Survey(Value):
@@ -41,10 +41,10 @@ class Survey(Value):
     Attributes:
         device: A reference device in the same state, except for what can't be read, such as other people's passwords.
         detected: Whether the version comes from the device.
-        names: The specified parameters that the device has with a permitted value.
-        shown: Their values, except those determined by the environment.
-        faults: What the device reports that can't be right: names, each with a reason.
-        zone: Its time zone; None if it can't be read, or no reference device can have it.
+        names: The parameters in the specification that the device has with a permitted value.
+        shown: These parameters with their values, except parameters whose value depends on the environment.
+        faults: What the device reports that can't be right: a parameter or ``"accounts"``, each with a reason.
+        zone: The device's time zone; None if it can't be read, or no reference device can have it.
     """
 
     device: Device
@@ -57,7 +57,7 @@ class Survey(Value):
 
 
 def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
-    """Reads a device.
+    """Reads a device's state.
 
     Raises:
         Unusable: No run is possible.
@@ -115,7 +115,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
 
 
 def _policy(line: Line, blank: Device) -> dict[str, str]:
-    """The setting for the device's password policy, if it is a known one."""
+    """The setting for the device's password policy, if the device reports one that the reference device knows."""
     if POLICY not in blank.values:
         return {}
     request = GetReadiness()
@@ -125,7 +125,7 @@ def _policy(line: Line, blank: Device) -> dict[str, str]:
 
 
 def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
-    """The administrator's primary group as ``usergroup.cgi`` shows it, else ``admin.grp``."""
+    """The administrator's primary group as ``usergroup.cgi`` shows it; ``admin.grp`` if it doesn't."""
     if version < _USER_GROUP_SINCE:
         return admin.grp
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
@@ -134,8 +134,8 @@ def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
     return other[0] if len(other) == 1 else admin.grp
 
 
-_USER_GROUP_SINCE = AxisOs((9, 80))  # a property announces it from this version on
-_VERSIONS = ("5.51", "9.80")  # together they have all parameters
+_USER_GROUP_SINCE = AxisOs((9, 80))  # a property announces usergroup.cgi from this version on
+_VERSIONS = ("5.51", "9.80")  # together, these versions have all parameters
 
 
 def _check_rights(listing: HttpResponse) -> None:
@@ -191,7 +191,7 @@ def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
 
 
 def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line) -> str:
-    """Why a response is malformed; passwords are redacted first, as a quotation may cut one in two."""
+    """Why a response is malformed; passwords are redacted first, because a quotation may cut one in two."""
     try:
         parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:
@@ -200,5 +200,5 @@ def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line
 
 
 def leftovers(survey: Survey) -> tuple[Account, ...]:
-    """Accounts of earlier runs, recognised by their mark."""
+    """Accounts left over from earlier runs, recognised by their prefix."""
     return tuple(account for account in survey.device.accounts if account.user.startswith(MARK))

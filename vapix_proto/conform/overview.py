@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.protocol import Request
 
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
-#: Product, version and serial number: names as parameters and as properties of ``basicdeviceinfo.cgi``.
+#: Product, version and serial number: the parameter that holds each, and the property of ``basicdeviceinfo.cgi``.
 _IDENTITY = (
     ("Brand.ProdFullName", "ProdFullName"),
     ("Properties.Firmware.Version", "Version"),
@@ -45,11 +45,11 @@ class ZoneSetting(Value):
     Attributes:
         interface: The interface, such as ``"time.cgi"``.
         name: The IANA name that the clock follows; None if it follows a string.
-        string: The TZ string; if there is a name, the device's own string for it, if shown.
+        string: The TZ string that the clock follows; if it follows a name, the device's own string for it, if shown.
         dst_enabled: Whether the clock follows the daylight saving time of the string; None if not shown.
         dhcp: Whether the time zone comes from DHCP; None if not shown.
         utc: The time in UTC, as the device writes it; None if not shown.
-        local: The local time with its UTC offset.
+        local: The local time with its UTC offset; None if not shown.
     """
 
     interface: str
@@ -66,7 +66,7 @@ class Unread(Value):
 
     Attributes:
         interface: The interface.
-        reason: Why, as a clause.
+        reason: Why it did not show them, as a clause.
         denied: Whether the account lacks the right to read it; if not, the device may lack the interface.
     """
 
@@ -76,7 +76,7 @@ class Unread(Value):
 
 
 class Overview(Value):
-    """A device as far as an account can read it.
+    """What an account can read about a device.
 
     Attributes:
         product: The full product name; None if nothing shows it.
@@ -84,7 +84,7 @@ class Overview(Value):
         serial: The serial number; None if nothing shows it.
         account: The account, with its groups; None if the device does not show them.
         zones: The time zone as each interface shows it, newest interface first.
-        unread: The interfaces that did not show it.
+        unread: The interfaces that did not show the time zone.
         time_api: The version of the Time API according to ``apidiscovery.cgi``; None if not shown.
     """
 
@@ -193,7 +193,7 @@ def refusal(request: Request, answer: object) -> str:
     if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
         return f"it answers with the status code {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
-        return f"the device answers with the status code {answer.status} and an unknown text"
+        return f"the device answers with the status code {answer.status} and an unexpected text"
     if isinstance(answer, ApiError):
         meaning = "" if answer.meaning is None else f" ({answer.meaning})"
         return f"the device answers with the error {answer.code}{meaning}: {escape(answer.message[:200])}"
@@ -203,7 +203,7 @@ def refusal(request: Request, answer: object) -> str:
 
 
 def version_of(text: str) -> AxisOs | None:
-    """The AXIS OS version at the start of a string; None if there is none."""
+    """The AXIS OS version at the start of a string; None if the string does not start with one."""
     found = _NUMBERS.match(text)
     return AxisOs.parse(found[0]) if found else None
 
@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """A zone as a name or a TZ string; one that is both counts as a string, as everywhere else."""
+    """A zone as a name or a TZ string; a zone that could be either counts as a string, as everywhere else."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform.findings import Finding, Result
 
-#: Characters that no document may contain (XML 1.0, 2.2).
+#: Characters that no XML document may contain (XML 1.0, 2.2).
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
@@ -91,7 +91,7 @@ def _trace(finding: Finding) -> str:
 
 
 def to_html(result: Result) -> str:
-    """The run as an HTML page, without scripts or other files."""
+    """The run as an HTML page that needs no scripts or other files."""
     good = verdict(result) == "no finding" and not (result.not_restored or result.leftovers)
     source = "as the device reports" if result.detected else "as given"
     rows = [

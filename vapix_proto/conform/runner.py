@@ -52,30 +52,33 @@ def run(
     progress: Callable[[int, str], None] | None = None,
     heard: Callable[[int], AbstractContextManager[object]] = nullcontext,
 ) -> Result:
-    """Compares a device's responses with the acceptable ones.
+    """Sends requests to a device and checks that each response is acceptable.
 
     An interrupt (``KeyboardInterrupt``), a device that no longer answers or any error ends the search; the run then
     restores the device, and the result reports why it ended. A second interrupt ends the restoration; the result then
-    names what may be left.
+    lists what the run may have left behind.
 
     Args:
         transport: The transport to the device.
         login: An administrator of the device.
-        axis_os: The version whose rules apply, as ``AxisOs`` or text; None asks the device.
+        axis_os: The version whose rules apply, as ``AxisOs`` or a string; None asks the device for its version.
         allow_writes: Whether the run may set parameters and create accounts, whose names begin with ``vpx`` and five
             random letters or digits. Without it, the run only reads listings and logs.
-        disposable: Whether the run may request to remove the initial admin, which versions before 11.5 must refuse.
+        disposable: Whether the run may ask the device to remove the initial admin, which versions before 11.5 must
+            refuse.
         seed: The seed of the sequences; None chooses one.
-        max_requests: The maximum number of requests, restoration aside.
-        sleep: The function with which to wait for a device that does not answer during restoration, for at most 90
-            seconds in total, such as ``time.sleep``. None does not wait.
+        max_requests: The maximum number of requests, not counting those that restore the device.
+        sleep: The function that waits (such as ``time.sleep``) when the device does not answer during restoration, for
+            at most 90 seconds in total. With None, the run does not wait.
         progress: Called after each request with the number of requests sent and the kind of the last one.
-        heard: Called with 1 to enter the part that the first interrupt ends, and with 2 to enter the restoration, which
-            the second ends. The command line blocks interrupts outside these contexts, where nothing could catch them.
+        heard: Returns the context for a part of the run: ``heard(1)`` for the part that the first interrupt ends,
+            ``heard(2)`` for the restoration, which the second interrupt ends. The command line blocks interrupts
+            outside these contexts, where nothing could catch them.
 
     Raises:
-        Unusable: No run is possible: no administrator, an unknown version, or a response that is not a listing.
-        Unreachable: Not even the first responses came.
+        Unusable: No run is possible, for example because the login is not an administrator's, the version is unknown,
+            or a response is not a listing.
+        Unreachable: The device did not answer even the first requests.
         ValueError: ``axis_os`` is not a version that the specification covers.
     """
     seed = secrets.randbelow(_SEEDS) if seed is None else seed
@@ -109,7 +112,7 @@ def run(
 
 @contextmanager
 def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
-    """Removes passwords from the messages of an exception raised inside and the errors that caused it."""
+    """Removes passwords from the messages of any exception raised in the context and of the errors that caused it."""
     try:
         yield
     except BaseException as raised:
@@ -120,7 +123,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # never shown, and its arguments may not hold all of its text
+                    error.__context__ = None  # never shown, and its text may contain more than its arguments
                 errors += [error.__cause__, error.__context__]
         raise
 
@@ -139,14 +142,14 @@ class _Run:
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
-        # The users and parameters that the last cleaning restored.
+        # The users and parameters that the last call of clean() restored.
         self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._searching: Search | None = None
         self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
-        """Looks for new faults until none is found or the requests run out; returns why it ended early, if so."""
+        """Looks for new faults until it finds none or the requests run out; returns the error that ended it, if any."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)
@@ -195,7 +198,7 @@ class _Run:
             raise
 
     def clean(self) -> None:
-        """Restores what was changed since the last cleaning."""
+        """Restores what the run has changed since the last restoration."""
         if not self._line.wrote:
             return
         device, self._not_restored = restore(self._line, self._survey)
@@ -208,11 +211,11 @@ class _Run:
             self._line.parameters.clear()
 
     def finish(self, heard: Callable[[int], AbstractContextManager[object]]) -> None:
-        """Cleans for the last time; if this can't finish, notes the reason and what may be left."""
+        """Restores the device for the last time; if this is cut short, notes the reason and what may be left behind."""
         try:
             with heard(2):
                 self.clean()
-                # A response damaged in transit may have hidden something, so the last cleaning runs twice.
+                # A response damaged in transit may have hidden something, so the last restoration runs twice.
                 self._line.hang_up()
                 users, parameters = self._cleaned
                 self._line.users |= users

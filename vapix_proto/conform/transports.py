@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.pwdgrp.users import Password
 
 
-class Unreachable(Exception):  # noqa: N818 - it says what is
-    """No response came: no connection, a timeout, or not HTTP."""
+class Unreachable(Exception):  # noqa: N818 - the name states the condition
+    """No response came: the connection failed or timed out, or the device sent something other than HTTP."""
 
 
 class Forbidden(Exception):  # noqa: N818
@@ -23,7 +23,7 @@ class Forbidden(Exception):  # noqa: N818
 
 
 class Login(Value):
-    """A name and a password. The password never appears in the repr or in an error.
+    """A user name and a password. The password never appears in the repr or in an error.
 
     Attributes:
         user: The account name.
@@ -81,6 +81,6 @@ class DeviceTransport:
         return response
 
     def authenticated(self, login: Login | None) -> str | None:
-        """The name of the account that accepts the login, or None."""
+        """The user's name if the device accepts the login, else None."""
         account = self.device.account(login.user) if login else None
         return account.user if account and login and account.password == login.password else None

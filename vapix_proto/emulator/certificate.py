@@ -50,7 +50,8 @@ def load(certificate: str, key: str | None) -> ssl.SSLContext:
         context.load_cert_chain(certificate, key, password="")
     except ssl.SSLError:
         held = certificate if key is None else f"{certificate} and {key}"
-        raise ValueError(f"{held} must hold a certificate and its private key, in PEM and without a password") from None
+        message = f"{held} must contain a certificate and its private key, in PEM and without a password"
+        raise ValueError(message) from None
     return context
 
 

@@ -52,7 +52,7 @@ def in_clear(password: Password | str) -> str:
     try:
         text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        raise ValueError("a character of the password is half of a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("the password contains half of a surrogate pair, which UTF-8 can't encode") from None
     return text
 
 
@@ -257,7 +257,7 @@ class State(Value):
             ValueError: The format is unknown, something is missing, or the constructor rejects a value.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
-            raise ValueError(f"the state does not have format {_FORMAT}")
+            raise ValueError(f"the state is not in format {_FORMAT}")
         try:
             accounts = [Account(**account) for account in data["accounts"]]
             log = [Event(*event) for event in data["log"]]

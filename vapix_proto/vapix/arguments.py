@@ -84,7 +84,7 @@ class Given:
             message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
         if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
-            yield _unknown(len(self.rest), cgi), ""
+            yield _unknown(self.rest, cgi), ""
         if action is None:
             if cgi.action_argument not in self.unread:
                 yield self._unknown_action()
@@ -105,17 +105,28 @@ class Given:
     def _unknown_action(self) -> Found:
         name = self.cgi.action_argument
         word = self.values.get(name, "")
-        message = f"the {name} is missing" if not word else f"{quote(word)} is not a known {name}"
+        message = f"the {name} is missing"
+        if word:
+            message = f"{quote(word)} is not one of the {name}s in {self.cgi.document}"
         hint, span = f"write one of {', '.join(action.name for action in self.cgi.actions)}", Span(0, len(word))
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 
-def _unknown(count: int, cgi: Cgi) -> Problem:
+def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
+    """The hint to write names as the CGI does; None unless each differs only in its case, or has blanks around it."""
+    known = [name.strip().lower() for name in names]
+    return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
+
+
+def _unknown(rest: Pairs, cgi: Cgi) -> Problem:
     # The message does not quote the argument, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
-    if count > 1:
-        message, hint = f"{count} arguments are unknown", "leave them out"
-    if cgi.argument_names:
+    if len(rest) > 1:
+        message, hint = f"{len(rest)} arguments are unknown", "leave them out"
+    meant = spelling((name for name, _ in rest), cgi)
+    if meant is not None:
+        hint = meant
+    elif cgi.argument_names:
         if cgi.body in (Body.FORM, Body.FILE):
             hint += ", or write %26 for & in a value"
         names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
@@ -159,12 +170,12 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
         yield Problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, source, subject=subject)
 
 
-def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> Iterator[Found]:
-    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods."""
+def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
+    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods. The hint names these."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
-        message, hint = f"the method {quote(text)} is not allowed", f"use {' or '.join(methods)}"
+        message, hint = f"the method {quote(text)} is not allowed", hint or f"use {' or '.join(methods)}"
         yield Problem(Code.METHOD_WRONG, message, Span(0, len(text)), hint, f"{cgi.source}: Method"), text
 
 

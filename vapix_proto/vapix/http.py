@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# The name of a password argument contains one of these strings, even if a client misspells the name.
-_TRACES = ("pwd", "pass")
-# Matches the start of a path that may be shown. A password may follow any other character, or one of _TRACES.
+# Matches the names of passwords in lower case: of arguments, even if a client misspells them, and of parameters that
+# hold secrets, such as Network.Wireless.WPAPSK.Key.
+_SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
+# Matches the start of a path that may be shown. A password may follow any other character, or its argument's name.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
@@ -176,8 +177,7 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 def names_password(name: str) -> bool:
     """Whether an argument or parameter with this name may be a password."""
-    folded = name.casefold()
-    return any(trace in folded for trace in _TRACES)
+    return _SECRET.search(name.casefold()) is not None
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
@@ -219,7 +219,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
     try:
         return "&".join(f"{_quoted(name, '.')}={_quoted(value, ':,/*')}" for name, value in pairs_of(arguments))
     except UnicodeEncodeError:
-        raise ValueError("an argument has half of a surrogate pair, which UTF-8 can't encode") from None
+        raise ValueError("an argument contains half of a surrogate pair, which UTF-8 can't encode") from None
 
 
 def _quoted(text: str, safe: str) -> str:

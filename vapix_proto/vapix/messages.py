@@ -26,10 +26,11 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
     need_request(request)
     cgi = next((cgi for cgi in cgis if cgi.serves(request.path)), None)
     if cgi is None:
-        names, paths = [cgi.name for cgi in cgis], [cgi.path for cgi in cgis]
-        several = len(names) > 4
-        what = "a CGI of the System settings" if several else " or ".join(names)
-        return None, _wrong_path(request.path, what, None if several else f"use {' or '.join(paths)}")
+        several = len(cgis) > 4
+        what = "a CGI of the System settings" if several else " or ".join(cgi.name for cgi in cgis)
+        file = request.path.rpartition("/")[2].lower()
+        paths = [cgi.path for cgi in cgis if not several or cgi.name == file]
+        return None, _wrong_path(request.path, what, f"use {' or '.join(paths)}" if paths else None)
     in_url, broken = read_arguments(request.query)
     if cgi.body in (Body.METHOD, Body.DATA):
         return _read_json(cgi, request, in_url)
@@ -73,7 +74,10 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
             return None, _wrong_path(request.path, f"a part of {cgi.name}", f"send GET {cgi.path} for all parts")
         action = cgi.action(f"{request.method} {place}")
         if action is None:
-            return None, method_problems(cgi, request.method, methods)
+            below = f"{request.method} {place.rstrip('/')}/"
+            places = [f"{cgi.path}{each.place}" for each in cgi.actions if each.writes and each.name.startswith(below)]
+            hint = f"send {request.method} to {' or '.join(places)}" if places else None
+            return None, method_problems(cgi, request.method, methods, hint)
         pairs = (("action", action.name), *pairs)
         if request.method == "GET":
             return Given(cgi, pairs, request), iter(())

@@ -1,4 +1,4 @@
-"""The time oracle: what it asks, what it finds in wrong clocks, and the command with programs, good and bad."""
+"""The clock check: what it asks, what it finds in wrong clocks, and the command with good and bad programs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def right(zone: PosixTimeZone, at: int, reading: str = "merge") -> ClockAnswer:
 
 
 def finished(answer: Callable[[PosixTimeZone, int], ClockAnswer], **more: Any) -> ClockCheck:
-    """A check after one of our own clocks has answered all its questions."""
+    """A finished check: one of our own clocks has answered all its questions."""
     check = ClockCheck(**({"n": 40} | more))
     dialect = more.get("dialect", "vapix")
     while check.questions:
@@ -118,7 +118,7 @@ def with_leap_julian(zone: PosixTimeZone) -> PosixTimeZone:
 
 
 def leap_julian(zone: PosixTimeZone, at: int) -> ClockAnswer:
-    """Takes Jn for a day that counts February 29."""
+    """Reads Jn as if February 29 counted."""
     return right(with_leap_julian(zone), at)
 
 
@@ -146,7 +146,7 @@ def test_a_wrong_clock_is_found_and_made_small(clock: Any, fields: tuple[str, ..
     assert any(finding.fields == fields for finding in check.findings)
     for finding in check.findings:
         zone = tz.parse(finding.text)
-        # No finding is false: the clock is wrong there, for the string in which it was first seen.
+        # No finding is false: the clock is indeed wrong there, and for the string that first showed it.
         assert clock(zone, finding.at) == finding.answered
         assert right(zone, finding.at) != finding.answered
         first = tz.parse(finding.first_text)
@@ -221,7 +221,7 @@ def test_every_answer_can_be_said(utoff: int | None, isdst: bool | None, designa
 
 
 def called(*arguments: str) -> Any:
-    """Runs ``conform-clock`` in this process; the programs that it asks have their own."""
+    """Runs ``conform-clock`` in this process; the programs that it asks run in their own."""
     return CliRunner().invoke(cli, ["conform-clock", *arguments])
 
 
@@ -231,12 +231,12 @@ def conform(command: str, *arguments: str, code: int) -> str:
     return str(done.output)
 
 
-#: The versions of docs/how-to/time-oracle.md.
+#: The versions that docs/how-to/time-oracle.md describes.
 KNOWN = {"zoneinfo": "3.11.7", "dateutil": "4.0.0", "glibc": "2.36", "musl": "1.2.3"}
 
 
 def version_of(libc: str) -> str | None:
-    """The version of an installed library, if it has one."""
+    """The version of an installed C library or of zoneinfo; None if it has none."""
     if libc == "zoneinfo":
         return platform.python_version()
     if libc == "dateutil":
@@ -263,7 +263,7 @@ def test_the_c_libraries_conform(c_example: Callable[[str], Path], tmp_path: Pat
         assert {"glibc": "utc-year", "musl": "musl"}[libc] in found["follows"]
         assert found["findings"] == []
         assert found["instants"] > 1000
-    # Every version is told apart from merge, and the findings show its actual answers.
+    # Every version can be distinguished from merge, and the findings show its actual answers.
     merged = conform(str(program), "--reading", "merge", "--report", str(report), "--seed", "7", code=1)
     found = json.loads(report.read_text("utf-8"))
     assert found["wrong"] > 0
@@ -279,7 +279,7 @@ def test_python_libraries_are_asked_and_their_faults_are_found(name: str, tmp_pa
     pytest.importorskip(name)
     answer = runpy.run_path(str(EXAMPLES / f"localtime_{name}.py"))["answer"]
     number = {"zoneinfo": 200, "dateutil": 40}[name] if thorough else {"zoneinfo": 12, "dateutil": 2}[name]
-    # Versions have different faults; the first questions show whether this one has any.
+    # Versions have different faults; the first questions show whether this version has any.
     first = ClockCheck(n=number)
     first.answer([ClockAnswer.parse(answer(text, at)) for text, at in first.questions])
     assert first.wrong or version_of(name) != KNOWN[name]
@@ -301,13 +301,13 @@ def test_python_libraries_are_asked_and_their_faults_are_found(name: str, tmp_pa
 
 
 def program(tmp_path: Path, code: str) -> str:
-    """A command that runs a Python program, which starts fast."""
+    """A command that runs a Python program, with a fast start."""
     file = tmp_path / "program.py"
     file.write_text(f"import sys, time\n{code}\n")
     return shlex.join([sys.executable, "-I", "-S", str(file)])
 
 
-#: Refuses every string; an empty line flushes.
+#: Refuses every string; an empty line makes it flush its output.
 REFUSING = "for line in sys.stdin: print('?\\t?\\t?') if line.strip() else sys.stdout.flush()"
 SURPLUS = "a line that answers no question: b'?"
 
@@ -324,9 +324,9 @@ SURPLUS = "a line that answers no question: b'?"
         ("sys.stdout.buffer.write(b'\\xff\\t0\\tUTC\\n'); sys.stdout.flush(); time.sleep(60)", " is not an answer"),
         ("print('x' * 10000, flush=True); time.sleep(60)", "4096 bytes"),
         ("while True: print('x' * 100000)", "4096 bytes"),
-        ("sys.stdout.write('0'); sys.stdout.flush()", "no line end in its first"),
+        ("sys.stdout.write('0'); sys.stdout.flush()", "does not end within"),
         ("sys.stdin.readline(); print('0\\t0\\tUTC', flush=True)", "before it answered"),
-        # Extra lines at any time: with the answers, after them, in the middle of the next batch, at the end.
+        # Extra lines at any time: with the answers, after them, in the middle of the next batch, or at the end.
         ("for line in sys.stdin: print('?\\t?\\t?\\n' * 2, end='', flush=not line.strip())", SURPLUS),
         ("for line in sys.stdin: print('?\\t?\\t?', flush=True)", SURPLUS),
         (
@@ -342,7 +342,7 @@ def test_a_program_that_fails_is_told_from_a_wrong_clock(
 ) -> None:
     if said.startswith("closed"):
         monkeypatch.setattr(line_clock, "_PATIENCE", 0.1)
-    # Long enough for an interpreter to start, if the program must print something first.
+    # Long enough for an interpreter to start, in case the program must first print something.
     timeout = "0.2" if said.startswith("no answer for") else "300"
     done = called("--command", program(tmp_path, code), "--timeout", timeout, "--n", "9")
     assert done.exit_code == 2, done.output
@@ -354,7 +354,7 @@ def test_a_program_that_fails_is_told_from_a_wrong_clock(
 @pytest.mark.parametrize(
     ("then", "number", "code"),
     [
-        (REFUSING, None, 1),  # the check comes to its end
+        (REFUSING, None, 1),  # the check ends normally
         ("print('hello', flush=True)", None, 2),  # an error
         *(("sys.stdin.read()", number, 2) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)),
     ],
@@ -364,7 +364,7 @@ def test_what_a_program_has_started_ends_with_it(
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    # While it runs, it keeps the pipe open, and the standard streams of the program.
+    # While it runs, this process keeps the pipe and the program's standard streams open.
     other = f"""
 import contextlib, os, time
 out = open({str(pipe)!r}, "wb", 0)
@@ -453,7 +453,7 @@ ROWS = [
 
 
 def told(command: list[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    """The answers of a program, with blanks between the fields."""
+    """The answers of a program, with spaces between the fields."""
     asked = "".join(f"{row[1].strip('`')}\t{row[2]}\n" for row in rows)
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
     return [line.replace("\t", " ") for line in done.stdout.splitlines()]
@@ -480,7 +480,7 @@ def test_the_document_says_what_musl_answers(c_example: Callable[[str], Path]) -
 
 
 def skip_unknown(name: str) -> None:
-    """The document is about one version of each; others may have other faults."""
+    """Skips the test unless the installed version is the one in the document; others may have other faults."""
     if version_of(name) != KNOWN[name]:
         pytest.skip(f"the document is about another version than {version_of(name)}")
 

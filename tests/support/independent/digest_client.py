@@ -1,4 +1,4 @@
-"""A client with digest (RFC 7616, MD5) or basic authentication over ``http.client``; it uses nothing of the package."""
+"""A client with Digest (RFC 7616, MD5) or Basic authentication, built on ``http.client`` without using the package."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def md5(text: str) -> str:
 
 
 def challenge_of(header: str) -> dict[str, str]:
-    """The values of the ``WWW-Authenticate`` headers: those of one challenge, or of several with different names."""
+    """The parameters in the ``WWW-Authenticate`` headers: of one challenge, or of several with different names."""
     return {name: quoted or plain for name, quoted, plain in re.findall(r'(\w+)=(?:"([^"]*)"|(\w+))', header)}
 
 
 def authorization(user: str, password: str, method: str, target: str, asked: Mapping[str, str], count: int = 1) -> str:
-    """The header that answers a challenge."""
+    """The ``Authorization`` header that answers a challenge."""
     first, second = md5(f"{user}:{asked['realm']}:{password}"), md5(f"{method}:{target}")
     fields = f'username="{user}", realm="{asked["realm"]}", nonce="{asked["nonce"]}", uri="{target}", algorithm=MD5'
     nonce = asked["nonce"]
@@ -52,14 +52,14 @@ def authorization(user: str, password: str, method: str, target: str, asked: Map
 
 
 def basic(user: str, password: str) -> str:
-    """The header that answers a Basic challenge."""
+    """The ``Authorization`` header that answers a Basic challenge."""
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
 
 class Client:
-    """Sends credentials once it has seen a challenge; a stale challenge is answered once more.
+    """A client that sends credentials once it has seen a challenge, and answers a stale challenge one more time.
 
-    ``ca`` has the certificates, in PEM, that an ``https`` device is trusted by.
+    ``ca`` is a PEM file with the certificates that the client trusts if the device uses ``https``.
     """
 
     def __init__(self, url: str, user: str = "", password: str = "", timeout: float = 300, ca: bytes = b"") -> None:
@@ -68,7 +68,7 @@ class Client:
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
         if parts.scheme == "https":
             context = ssl.create_default_context(cadata=ca.decode())
-            # The default as of Python 3.13.
+            # Python sets this by default from 3.13 on.
             context.verify_flags |= ssl.VERIFY_X509_STRICT
             self._connection = http.client.HTTPSConnection(parts.hostname, parts.port, timeout=timeout, context=context)
         self.user, self.password = user, password
@@ -84,7 +84,7 @@ class Client:
         self._connection.close()
 
     def once(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
-        """Sends one request without changing it."""
+        """Sends a request once, unchanged."""
         self._connection.request(method, target, body or None, dict(headers or {}))
         response = self._connection.getresponse()
         found: dict[str, str] = {}
@@ -94,7 +94,7 @@ class Client:
         return Said(response.status, found, response.read())
 
     def ask(self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Said:
-        """A request with credentials."""
+        """Sends a request with credentials."""
         said = Said(401, {}, b"")
         for attempt in range(2):
             more = dict(headers or {})
@@ -114,9 +114,9 @@ class Client:
         return said
 
     def post(self, path: str, **arguments: str) -> Said:
-        """A form with credentials."""
+        """Posts a form with credentials."""
         return self.ask("POST", path, urlencode(arguments).encode())
 
     def add(self, user: str, password: str = "foo", sgrp: str = "viewer") -> Said:
-        """``action=add``."""
+        """Adds an account (``action=add``)."""
         return self.post(PWDGRP, action="add", user=user, pwd=password, grp="users", sgrp=sgrp)

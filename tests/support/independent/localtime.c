@@ -3,8 +3,8 @@
  * Standard input, one question per line:   TZSTRING<TAB>t1 t2 t3 ...
  * (instants in seconds since 1970-01-01 00:00:00 UTC, decimal, 64 bits).
  * Standard output, one line per question:  utoff,isdst,designation ...
- * in the order of the instants, separated by blanks; "?" where the library has no answer.
- * In a designation, "%", blanks, control characters and bytes from 0x7f on are written as %XX.
+ * in the order of the instants, separated by spaces; "?" if the library has no answer.
+ * In a designation, "%", spaces, control characters and bytes from 0x7f on are written as %XX.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -70,7 +70,7 @@ def _clock(field: str) -> Clock:
 
 
 def stream(program: Path, questions: Iterable[Question]) -> Iterator[list[Clock]]:
-    """One list of (utoff, isdst, designation) for each question, in order, from one child process."""
+    """Yields a list of (utoff, isdst, designation) for each question, in order, all from one child process."""
     failures: list[BaseException] = []
 
     def feed(pipe: IO[bytes]) -> None:

@@ -1,7 +1,7 @@
 """Random TZ strings, and the instants of their transitions.
 
-Nothing here uses the library. The splitting handles only strings that `random_strings` makes (valid, rules given,
-no sign before a rule's time but "-"); utoff means seconds east of UTC throughout.
+Nothing here uses the library. `split` handles only strings that `random_strings` makes (valid, with rules if they
+have DST, no sign but "-" before a rule's time); utoff means seconds east of UTC throughout.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ def month_length(year: int, month: int) -> int:
 
 
 class Rule(NamedTuple):
-    """A rule: its date as in the text and its time in seconds."""
+    """A rule: its date as written in the string, and its time in seconds."""
 
     date: str
     time: int
 
 
 class Parts(NamedTuple):
-    """A TZ string in parts; without DST the last four are None."""
+    """The parts of a TZ string; without DST, the last four are None."""
 
     std: str
     std_utoff: int
@@ -94,7 +94,7 @@ def _rule(text: str) -> Rule:
 
 @functools.lru_cache(maxsize=65536)
 def split(text: str) -> Parts:
-    """Take a string of `random_strings` apart."""
+    """The parts of a string that `random_strings` has made."""
     match = _TEXT.fullmatch(text)
     if match is None:
         raise ValueError(f"not a string of this generator: {text!r}")
@@ -113,7 +113,7 @@ def split(text: str) -> Parts:
 
 
 def day_of(date: str, year: int) -> int:
-    """The day of a rule's date in days since 1970-01-01; 365 in a common year is the next January 1."""
+    """The day of a rule's date, in days since 1970-01-01; day 365 of a common year is the next January 1."""
     if date[0] == "J":
         number = int(date[1:])
         return new_year(year) + number - 1 + (1 if is_leap(year) and number >= 60 else 0)
@@ -127,7 +127,7 @@ def day_of(date: str, year: int) -> int:
 
 @functools.lru_cache(maxsize=262144)
 def change_instants(text: str, year: int) -> tuple[int, int]:
-    """The instants of the start and the end of DST by the rules of one year."""
+    """The instants at which DST starts and ends by the rules of one year."""
     parts = split(text)
     if parts.start is None or parts.end is None or parts.dst_utoff is None:
         raise ValueError(f"no rules in {text!r}")
@@ -141,7 +141,7 @@ def instants_of_interest(
 ) -> list[int]:
     """Instants around the transitions and the ends of years, and `extra` random ones in each year; sorted, each once.
 
-    Without a generator, the random ones depend only on the text.
+    Without a random generator, the random instants depend only on the text.
     """
     rng = rng or random.Random(text)
     parts = split(text)
@@ -170,7 +170,7 @@ def _name(rng: random.Random) -> str:
 
 
 def _clock(rng: random.Random, seconds: int) -> str:
-    """Seconds as [-]h[h[h]][:mm[:ss]], in one of the ways to write them."""
+    """Seconds written as [-]h[h[h]][:mm[:ss]], in one of the possible ways."""
     minutes, second = divmod(abs(seconds), 60)
     hour, minute = divmod(minutes, 60)
     text = f"{hour:02}" if rng.random() < 0.3 else str(hour)
@@ -182,7 +182,7 @@ def _clock(rng: random.Random, seconds: int) -> str:
 
 
 def _offset_seconds(rng: random.Random) -> int:
-    """An offset as in the text (positive west), 24:59:59 at most either way."""
+    """An offset as written in a string (positive west), at most 24:59:59 in either direction."""
     hours = rng.choice((0, 24)) if rng.random() < 0.1 else rng.randint(0, 14 if rng.random() < 0.8 else 24)
     size = hours * HOUR
     if rng.random() < 0.25:
@@ -244,7 +244,7 @@ def _date_near_leap_day(rng: random.Random) -> str:
 
 
 def _dst_seconds(rng: random.Random, std: int) -> int:
-    """A dst offset as in the text: mostly an hour ahead, otherwise close, equal, behind or anything."""
+    """A DST offset as written in a string: mostly an hour ahead, otherwise close, equal, behind or anything else."""
     kind = rng.random()
     if kind < 0.5:
         step = -HOUR
@@ -260,7 +260,7 @@ def _in_range(time: int, dialect: Dialect) -> bool:
 
 
 def _hard_rules(rng: random.Random, ahead: int, dialect: Dialect) -> tuple[str, int, str, int]:
-    """Dates and times of start and end that cause trouble; ahead = dst utoff - std utoff."""
+    """Dates and times of start and end that are known to cause trouble; ahead = dst utoff - std utoff."""
     start_date, end_date = _date(rng), _date(rng)
     start, end = _time_seconds(rng, dialect), _time_seconds(rng, dialect)
     delta = rng.choice((0, 0, 1, -1, 2, -2, 60, -60, HOUR, -HOUR))
@@ -306,7 +306,7 @@ def _one(rng: random.Random, dialect: Dialect) -> str:
         return text
     dst = _dst_seconds(rng, std)
     text += _name(rng)
-    # Without an offset the default is one hour ahead, which may be beyond the 24:59:59 that a text can express.
+    # Without an offset, the default is one hour ahead, which may exceed the 24:59:59 that a string can express.
     if rng.random() < 0.1:
         dst = std - HOUR
     elif dst != std - HOUR or rng.random() < 0.4:
@@ -320,9 +320,9 @@ def _one(rng: random.Random, dialect: Dialect) -> str:
 
 
 def random_strings(rng: random.Random, n: int, *, dialect: Dialect = "vapix") -> list[str]:
-    """Random valid strings: about 7 % without DST, a third of the others made to be difficult.
+    """Random valid strings: about 7 % without DST, and a third of the others made to be difficult.
 
-    Hard ones change near a year's end or February 29, start and end near one another or in an order that depends on
-    the year, or keep DST all year. "tzif-v3" adds rule times of up to 167 hours with a sign.
+    In difficult strings, transitions are near a year's end or February 29, start and end are near each other or in an
+    order that depends on the year, or DST lasts all year. "tzif-v3" adds signed rule times of up to 167 hours.
     """
     return [_one(rng, dialect) for _ in range(n)]

@@ -1,6 +1,6 @@
-"""Is DST in force at an instant? Each reading of the rules, plain and slow.
+"""Is DST in force at an instant? Each way to read the rules ("reading"), implemented plainly and slowly.
 
-Only for strings that `random_tz` makes. In what follows s and e are the instants of a year's start and end.
+Only for strings that `random_tz` makes. Below, s and e are the instants at which DST starts and ends in a year.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Reading: TypeAlias = Literal["merge", "iana", "utc-year", "utc-year-tie-dst", "m
 Clock: TypeAlias = tuple[int, bool, str]
 READINGS: tuple[Reading, ...] = get_args(Reading)
 
-# A change lies less than ten days from its rule's year: 167 hours, 25 hours of offset and a day for n = 365.
+# A transition is less than ten days from its rule's year: 167 hours, 25 hours of offset and a day for n = 365.
 REACH = 10 * 86400
 CYCLE = 400
 
@@ -36,21 +36,21 @@ def _kept_by_iana(text: str, year: int) -> bool:
 
 @functools.lru_cache(maxsize=65536)
 def _ever_changes(text: str) -> bool:
-    """Whether any year has transitions in the reading of IANA tz."""
+    """Whether any year has transitions as IANA tz reads the string."""
     return any(_kept_by_iana(text, year) for year in range(2000, 2000 + CYCLE))
 
 
 def merge(text: str, t: int) -> bool:
-    """The starts and ends of all years in chronological order; the last at or before t counts.
+    """All starts and ends of all years, in chronological order; the last one at or before t decides.
 
-    At one instant the later year's, within one year the end.
+    If several are at the same instant, the later year's decides; within a year, the end decides.
     """
     found: list[tuple[int, int, bool]] = []
     year = utc_year(t) + 2
     while True:
         s, e = change_instants(text, year)
         found += [change for change in ((s, year, True), (e, year, False)) if change[0] <= t]
-        # No earlier year reaches beyond what was found.
+        # No earlier year can have a later transition than the one found.
         if found and max(instant for instant, _, _ in found) > year_start(year) + REACH:
             break
         year -= 1
@@ -58,7 +58,7 @@ def merge(text: str, t: int) -> bool:
 
 
 def iana(text: str, t: int) -> bool:
-    """IANA tz 2026c: years in order, some left out, each with its changes in order; the last at or before t counts."""
+    """IANA tz 2026c: all years but some, in order, each with its transitions in order; the last one up to t decides."""
     if not _ever_changes(text):
         return True
     year = utc_year(t) + 2
@@ -71,7 +71,7 @@ def iana(text: str, t: int) -> bool:
 
 
 def utc_year_only(text: str, t: int) -> bool:
-    """Only the UTC year of t; s == e means no DST."""
+    """Only the rules of t's UTC year count; s == e means no DST."""
     s, e = change_instants(text, utc_year(t))
     if e < s:
         return not e <= t < s
@@ -79,7 +79,7 @@ def utc_year_only(text: str, t: int) -> bool:
 
 
 def utc_year_tie_dst(text: str, t: int) -> bool:
-    """Only the UTC year of t; s == e means DST."""
+    """Only the rules of t's UTC year count; s == e means DST."""
     s, e = change_instants(text, utc_year(t))
     if s < e:
         return s <= t < e
@@ -87,7 +87,7 @@ def utc_year_tie_dst(text: str, t: int) -> bool:
 
 
 def musl_year(t: int) -> int:
-    """The year whose rules musl applies: its first guess may be too low, and it keeps that for the first second."""
+    """The year whose rules musl applies. Its first guess may be too low; it keeps this for the year's first second."""
     year = utc_year(t)
     if year >= 1970 and t == year_start(year) and t // 31556952 + 1970 < year:
         return year - 1
@@ -108,16 +108,16 @@ def _musl_week_late(date: str, year: int) -> bool:
 def musl_weekdays_right(text: str, year: int) -> bool:
     """Whether musl 1.2.3 finds the correct days for this year's rules.
 
-    In months that begin before 1969-12-28 it calculates the remainder of a negative number. With W the weekday of the
-    month's first day, a rule for a weekday d >= W > 0 then falls a week late; with week 5 only where the last such
-    day lies in the fourth week, so that it leaves the month. Rules for Sundays (d = 0), J and n are always right.
+    In months that begin before 1969-12-28, musl takes the remainder of a negative number. If W is the weekday of the
+    month's first day, a rule for a weekday d >= W > 0 then falls a week late; with week 5, only if the last such
+    day is in the fourth week, so that the rule leaves the month. Rules for Sundays (d = 0), J and n are always right.
     """
     parts = split(text)
     return not any(rule is not None and _musl_week_late(rule.date, year) for rule in (parts.start, parts.end))
 
 
 def musl(text: str, t: int) -> bool:
-    """The year that musl chooses; s == e means DST. (See `musl_weekdays_right` for the years before 1970.)"""
+    """Only the rules of the year that musl chooses count; s == e means DST. Before 1970, see `musl_weekdays_right`."""
     s, e = change_instants(text, musl_year(t))
     if s < e:
         return s <= t < e
@@ -125,9 +125,9 @@ def musl(text: str, t: int) -> bool:
 
 
 def uclibc(text: str, t: int) -> bool:
-    """uClibc: the year in standard time; every rule that has passed in it turns DST on or off.
+    """uClibc: only the rules of the year in standard time count; each rule that has passed turns DST on or off.
 
-    The year begins with DST where the day (not the time) of its start comes after that of its end.
+    The year begins with DST if the day (not the time) of the start is after the day of the end.
     """
     parts = split(text)
     assert parts.start is not None
@@ -146,7 +146,7 @@ def uclibc(text: str, t: int) -> bool:
 
 
 def clamp(text: str, t: int) -> bool:
-    """The UTC year of t, with s and e moved into it; all-year DST special-cased."""
+    """Only the rules of t's UTC year count, with s and e moved into that year; all-year DST is a special case."""
     parts = split(text)
     assert parts.start is not None
     assert parts.end is not None
@@ -165,7 +165,7 @@ def clamp(text: str, t: int) -> bool:
 
 
 def is_dst(text: str, reading: Reading, t: int) -> bool:
-    """Whether DST is in force at the instant t in a reading."""
+    """Whether DST is in force at instant t, according to a reading."""
     if split(text).dst is None:
         return False
     functions = {
@@ -181,7 +181,7 @@ def is_dst(text: str, reading: Reading, t: int) -> bool:
 
 
 def clock(text: str, reading: Reading, t: int) -> Clock:
-    """What the clock shows at the instant t in a reading: (utoff, isdst, designation)."""
+    """What the clock shows at instant t, according to a reading: (utoff, isdst, designation)."""
     parts = split(text)
     if parts.dst is not None and parts.dst_utoff is not None and is_dst(text, reading, t):
         return parts.dst_utoff, True, parts.dst

@@ -1,7 +1,7 @@
 """A second opinion about POSIX TZ strings, written by hand and independent of the library.
 
-One state machine reads a string character by character. Every state that it can reach leads to an accepted string,
-so the first character without a next state is the first one that no valid string can have there. `accepts`,
+A state machine reads a string character by character. From every state that it can reach, some string is accepted,
+so the first character without a next state is the first that no valid string can have there. `accepts`,
 `viable_prefix` and `value` are three views of the same run.
 """
 
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 __all__ = ["DIALECTS", "RuleValue", "Value", "accepts", "value", "viable_prefix"]
 
-# kind "M", "J" or "n"; its numbers; seconds after midnight
+# the kind ("M", "J" or "n"), the numbers, and the seconds after midnight
 RuleValue = tuple[str, tuple[int, ...], int]
-# std name, seconds east, dst name, seconds east, start, end
+# standard designation, seconds east, DST designation, seconds east, start, end
 Value = tuple[str, int, str | None, int | None, RuleValue | None, RuleValue | None]
 
 
 class _Dialect(NamedTuple):
-    """The limits in which dialects differ."""
+    """The limits that differ between dialects."""
 
     longest_name: int | None
     long_times: bool  # -167 to 167 hours in a rule time, else 0 to 24 without a sign
@@ -25,7 +25,7 @@ class _Dialect(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """What a number may be: its least and greatest value, and how many digits it may and must have."""
+    """The limits of a number: its least and greatest value, and the least and greatest number of digits."""
 
     least: int
     greatest: int
@@ -81,7 +81,7 @@ _NEXT_FIELD = {
 
 
 def accepts(text: str, dialect: str) -> bool:
-    """Say whether the dialect has this string."""
+    """Say whether the string is valid in the dialect."""
     state = _BEGIN
     for after in _run(text, dialect):
         if after is None:
@@ -91,7 +91,7 @@ def accepts(text: str, dialect: str) -> bool:
 
 
 def viable_prefix(text: str, dialect: str) -> int:
-    """Count the characters that some accepted string starts with."""
+    """Count the characters at the start of the text that some accepted string starts with, too."""
     for index, after in enumerate(_run(text, dialect)):
         if after is None:
             return index
@@ -135,7 +135,7 @@ def value(text: str, dialect: str) -> Value | None:
 
 
 def _run(text: str, dialect: str) -> Iterator[_State | None]:
-    """Yield the state after each character; after a character that no string can have, None ends it."""
+    """Yield the state after each character; after a character that no valid string has there, yield None and stop."""
     limits = DIALECTS[dialect]
     state: _State | None = _BEGIN
     for char in text:
@@ -188,7 +188,7 @@ def _longer_name(state: _State, limits: _Dialect) -> _State | None:
 
 
 def _after_name(state: _State, char: str) -> _State | None:
-    """Leave a designation: an offset follows, or after that of daylight saving time a rule."""
+    """Leave a designation: an offset follows or, after the designation of daylight saving time, a rule."""
     if not _whole_name(state):
         return None
     if char in _SIGNS:
@@ -199,7 +199,7 @@ def _after_name(state: _State, char: str) -> _State | None:
 
 
 def _after_number(state: _State, char: str, limits: _Dialect) -> _State | None:
-    """Leave a number: within the offset or rule, or to the next part."""
+    """Leave a number: go on within the offset or rule, or to the next part."""
     if not _whole_number(state, limits):
         return None
     field = _NEXT_FIELD.get((state.field, char))
@@ -226,7 +226,7 @@ def _digit(state: _State, char: str, limits: _Dialect) -> _State | None:
 
 
 def _limits_of(state: _State, limits: _Dialect) -> _Number:
-    """Return what the number being read may be."""
+    """Return the limits of the number that is being read."""
     if state.field == "hours":
         return _LONG_HOURS if state.part >= 2 and limits.long_times else _SHORT_HOURS
     return _NUMBERS[state.field]

@@ -1,4 +1,4 @@
-"""Read what the zdump of glibc prints."""
+"""Reads the output of glibc's zdump."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _command() -> str | None:
-    """The path of zdump, if it is glibc's: that of macOS has other options, and reads strings differently."""
+    """The path of zdump, if it is glibc's; macOS has a zdump with other options, which reads strings differently."""
     command = shutil.which("zdump")
     if command is None:
         return None
@@ -25,7 +25,7 @@ COMMAND = _command()
 
 
 def lines(name: str, low: int, high: int, **environment: str) -> list[str]:
-    """The lines about the years from ``low`` until ``high``, without those about extreme times (-V)."""
+    """The lines about the years from ``low`` until ``high``, without the lines about extreme times (-V)."""
     assert COMMAND is not None
     return subprocess.run(
         [COMMAND, "-V", "-c", f"{low},{high}", name],
@@ -37,6 +37,6 @@ def lines(name: str, low: int, high: int, **environment: str) -> list[str]:
 
 
 def inside(lines: Iterable[str], low: int, high: int) -> list[str]:
-    """The lines without transitions at the first instant of either limit: versions differ in which they include."""
+    """The lines, except for transitions at the first instant of either limit, which only some versions include."""
     edges = [edge for year in (low, high) for edge in (f"Dec 31 23:59:59 {year - 1} UT", f"Jan  1 00:00:00 {year} UT")]
     return [line for line in lines if not any(edge in line for edge in edges)]

@@ -1,4 +1,4 @@
-"""What a time zone database knows about a valid string: databases made for a test, and that of the package tzdata."""
+"""Problems of valid strings that only a time zone database reveals: one made for a test, or the tzdata package's."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LATER = "QST1QDT,M4.1.0,M9.5.0"
 
 @pytest.fixture
 def made(tmp_path: Path) -> Callable[..., tz.Database]:
-    """Makes a database from the files of some zones."""
+    """A function that makes a database from the files of some zones."""
 
     def make(**files: bytes) -> tz.Database:
         for name, data in files.items():
@@ -47,7 +47,7 @@ def made(tmp_path: Path) -> Callable[..., tz.Database]:
 
 
 def left(first: int, last: int, text: str, footer: str, summer: Shown = SUMMER) -> bytes:
-    """The file of a zone that followed a string, with the designations of the north, and then another."""
+    """The file of a zone that followed a string for some years, with these designations, and then follows another."""
     changes = {
         f"{datetime.fromtimestamp(t.at, UTC):%Y-%m-%dT%H:%M}": summer if t.after.isdst else STANDARD
         for t in tz.parse(text).transitions(first, last + 1)
@@ -56,10 +56,10 @@ def left(first: int, last: int, text: str, footer: str, summer: Shown = SUMMER) 
 
 
 def found(text: str, database: tz.Database | Path, at: int = NOW, dialect: str = "vapix") -> list[Problem]:
-    """What a database adds to the problems of a string."""
+    """The problems that a database adds to a string's problems."""
     problems = tz.review(text, dialect, at=at, database=database)
     plain = [p for p in problems if p.code not in CODES]
-    # Daylight saving time behind standard time is that of a zone, or reported.
+    # Daylight saving time behind standard time is either a real zone's, or reported.
     assert plain == [p for p in tz.validate(text, dialect) if p in plain or p.code != Code.TZ_DST_NOT_AHEAD]
     assert list(problems) == sorted(problems, key=lambda p: (p.span, p.code))
     assert all(p.severity == "warning" and p.fix is None for p in problems if p.code in CODES)
@@ -138,7 +138,7 @@ def test_what_is_stale_depends_on_the_instant(made: Callable[..., tz.Database]) 
 
 
 def test_a_single_transition_on_the_same_day_is_chance(made: Callable[..., tz.Database]) -> None:
-    # The end of daylight saving time alone is that of the string.
+    # Only the end of daylight saving time is on the same day as the string's.
     database = made(Moved=left(1980, 2006, "QST1QDT,M4.5.0,M10.5.0", "QST1"))
     assert [problem.code for problem in found(NORTH, database)] == [Code.TZ_RULE_UNUSUAL]
 
@@ -191,7 +191,7 @@ def test_designations_that_belong_to_other_clocks(made: Callable[..., tz.Databas
     assert (problem.code, text[problem.span.start : problem.span.end]) == (Code.TZ_DESIGNATION_ELSEWHERE, "CST5")
     assert problem.params["used"] == "6 hours behind UTC in Central"
     assert problem.hint == "write EST5EDT,M3.2.0,M11.1.0 for East, or CST6CDT,M3.2.0,M11.1.0 for Central"
-    # Designations that nobody uses belong nowhere else.
+    # Designations that nobody uses do not suggest another zone.
     assert found("XST5XDT,M3.2.0,M11.1.0", database) == []
     assert found("EST5XDT,M3.2.0,M11.1.0", database) == []
     (problem,) = found("EST5CDT,M3.2.0,M11.1.0", database)
@@ -214,7 +214,7 @@ def test_a_designation_is_reported_once(made: Callable[..., tz.Database]) -> Non
             "if 1 hour is the amount by which the clock advances, write NST3:30NDT,M3.2.0,M11.1.0 for Newfoundland",
         ),
         ("XXX5YYY2,J60,J300", "3 hours ahead of", None),
-        # As an advance, it would be further than any offset.
+        # Read as an advance, the shift would be further than any offset.
         ("XXX-24YYY2,J60,J300", "26 hours behind", None),
     ],
 )
@@ -256,7 +256,7 @@ def test_negative_daylight_saving_time_of_a_zone_is_not_called_wrong(made: Calla
     assert Code.TZ_DST_NOT_AHEAD in [problem.code for problem in tz.review(other, at=NOW, database=database)]
 
 
-# -- the front door
+# -- ``tz.review`` itself
 
 
 def test_without_a_database_and_for_what_is_not_valid_it_is_validate(
@@ -286,7 +286,7 @@ def test_what_is_no_question_is_refused() -> None:
     assert tz.review(text, at=aware, database=TZDATA) == tz.review(text, at=NOW, database=str(TZDATA))
 
 
-# -- the database of the package
+# -- the database in the tzdata package
 
 
 @cache
@@ -393,7 +393,7 @@ def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
 
 
 def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:
-    # EST is what Australians called their time.
+    # Australians, too, called their time EST.
     for text in ("EST-11EDT-10,M10.1.0,M4.1.0", "EST-10EDT,M10.1.0,M4.1.0/3"):
         assert "EST5EDT" not in str(found(text, tzdata_database()))
         suggested = tz.suggest(text, at=NOW, database=tzdata_database())

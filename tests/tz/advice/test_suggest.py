@@ -1,4 +1,4 @@
-"""Advice: what was meant by a text. All of it rests on the package tzdata and on one date."""
+"""Suggestions for what a text was meant to be. They depend on the tzdata package and on a fixed date."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
 @pytest.mark.parametrize(
     ("text", "meant", "kind"),
     [
-        # The fix of a diagnosis.
+        # The fix that a diagnosis gives.
         ("TZ='PST8PDT,M3.2.0,M11.1.0'", "PST8PDT,M3.2.0,M11.1.0", "repair"),
         ("utc time", "UTC0", None),
-        # Names of zones, however they are written.
+        # Zone names, in any spelling.
         ("Europe/Vienna", VIENNA, "zone"),
         ("europe/vienna", VIENNA, "zone"),
         ("Europe/Vienna\r\n", VIENNA, "zone"),
@@ -61,7 +61,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Asia/Calcutta", INDIA, "zone"),
         ("Etc/GMT-3", "<+03>-3", "zone"),
         ("zone=Europe/Vienna,1", VIENNA, "zone"),
-        # Misspelt.
+        # Misspelt names.
         ("Europe/Viena", VIENNA, "zone"),
         ("Amercia/New_York", NEW_YORK, "zone"),
         ("Germny", VIENNA, "zone"),
@@ -134,7 +134,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Dublin", DUBLIN, "zone"),
         ("Europe/Dublin", DUBLIN, "zone"),
         ("Ireland", DUBLIN, "zone"),
-        # Windows, browsers.
+        # Names from Windows and browsers.
         ("W. Europe Standard Time", VIENNA, "zone"),
         ("Pacific Daylight Time", "PST8PDT,M3.2.0,M11.1.0", "zone"),
         ("GMT Standard Time", LONDON, "zone"),
@@ -151,7 +151,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("EST -0500", NEW_YORK, "abbreviation"),
         ("PST-0800", "PST8PDT,M3.2.0,M11.1.0", "abbreviation"),
         ("gmt +5", "<+05>-5", "sign"),
-        # Signs.
+        # Wrong signs.
         ("UTC-0500", "<-05>5", "sign"),
         ("UTC\u22125", "<-05>5", "sign"),
         ("GMT +1", "<+01>-1", "sign"),
@@ -175,7 +175,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("NZST+12NZDT,M9.5.0,M4.1.0/3", "NZST-12NZDT,M9.5.0,M4.1.0/3", "sign"),
         ("AEST+10AEDT+11,M10.1.0,M4.1.0/3", SYDNEY, "sign"),
         ("PST-8PDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0", "sign"),
-        # One offset of two is wrong.
+        # One of the two offsets is wrong.
         ("CET-1CEST2,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("CET1CEST-2,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("CET-1CEST-1,M3.5.0,M10.5.0/3", VIENNA, "sign"),
@@ -185,13 +185,13 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("IST1GMT2,M10.5.0,M3.5.0/1", DUBLIN, "sign"),
         ("EST5EDT6,M3.2.0,M11.1.0", NEW_YORK, "sign"),
         ("GMT0BST1,M3.5.0/1,M10.5.0", LONDON, "sign"),
-        # The designation of daylight saving time and the rules tell, whatever stands after UTC or GMT.
+        # After UTC or GMT, the DST designation and the rules decide.
         ("GMT+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("GMT-3CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("UTC+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("GMT-5EDT,M3.2.0,M11.1.0", NEW_YORK, "sign"),
         ("GMT-3EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/3,M10.5.0/4", "sign"),
-        # The literal repair, and the zones with the designation at this offset.
+        # The literal repair, and the zones that have this designation at this offset.
         ("CET+1", "CET-1", "sign"),
         ("CEST+2", VIENNA, "abbreviation"),
         ("CET +1", VIENNA, "abbreviation"),
@@ -455,7 +455,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "QQT",
         "Atlantis/Poseidonis",
         "nowhere5really",
-        # Other places, or other words, than the names next to them.
+        # Places or words that differ from the known names that they resemble.
         *("Lina", "Maira", "Kenia", "Burna", "South", "Western", "Dutch", "worth", "param", "faster"),
         "TZ=UTC0 or TZ=JST-9",
         "room ABC12",
@@ -469,7 +469,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "EST5EDT,M13.2.0,M11.1.0",
         "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
         "UTC+30, last Sunday March 2:00 to last Sunday October 3:00",
-        # Words around the rules, and signs in them, that change what they mean.
+        # Words around the rules, and signs in them, that change their meaning.
         "UTC+1, second last Sunday March 2:00 to last Sunday October 3:00",
         "UTC+2, Friday before last Sunday March 2:00 to last Sunday October 2:00",
         "UTC+1, DST ends last Sunday October 3:00, DST starts last Sunday March 2:00",
@@ -521,7 +521,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         ),
         *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.30", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
         "13,2,7,2,0;11,1,7,2,0;60",
-        # Valid already.
+        # Strings that are already valid.
         *(VIENNA, NEW_YORK, SYDNEY, LONDON, INDIA, "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "PST-8"),
     ],
 )
@@ -826,7 +826,7 @@ def test_known_names_are_of_zones_and_countries_and_not_those_of_the_database() 
             assert designation not in suggest(zone)[0].text, (designation, zone)
 
 
-# -- laws
+# -- properties
 
 PIECES = [
     *("UTC", "GMT", "CET", "CEST", "EST", "EDT", "DST", "NZST", "AEST", "gmt", "Z", "<+05>", "<-03>", "+", "-"),
@@ -856,7 +856,7 @@ def test_suggestions_are_complete_true_and_different(text: str | bytes, dialect:
 
 @cache
 def shows(text: str, name: str) -> bool:
-    """Whether a string shows the clock of a zone for twelve years, by the zoneinfo of Python."""
+    """Whether a string shows the clock of a zone for twelve years, according to Python's zoneinfo."""
     with (FOLDER / name).open("rb") as file:
         zone = zoneinfo.ZoneInfo.from_file(file)
     instants = range(NOW, NOW + 12 * 366 * 86400, 5 * 86400)
@@ -893,17 +893,17 @@ def test_the_document_has_every_kind() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        # Names that browsers write, and that differ from others by two letters.
+        # Names that browsers write, and that differ from other names in two letters.
         "Chile Standard Time",
         "Irkutsk Standard Time",
         "Samara Standard Time",
         "Iraq Standard Time",
         "Eastern Indonesia Time",
         "Ora di Vostok",
-        # Zones have no minutes in their names.
+        # The names of zones contain no minutes.
         "Etc/GMT-5:30",
         "Etc/GMT+5.5",
-        # Labels whose designations have another offset.
+        # Labels whose designation belongs to another offset.
         "UTC+3 DST",
         "GMT+3MSK",
         "UTC+05:30IST",

@@ -1,4 +1,4 @@
-"""Questions about always: contested and same_clock, against a plain comparison over the whole cycle."""
+"""Questions about all time: ``contested`` and ``same_clock``, compared with a plain search over the whole cycle."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CYCLE_OF = range(1970, 2371)
 
 
 def plain_difference(a: tz.PosixTimeZone, b: tz.PosixTimeZone, how_a: tz.Reading, how_b: tz.Reading) -> int | None:
-    """The first instant of the cycle from 1970 at which the two clocks differ, looked for at every change of either."""
+    """The first instant of the cycle from 1970 at which two clocks differ, found by looking at every transition."""
     edges = {0}
     clock_a, clock_b = a.clock(reading=how_a), b.clock(reading=how_b)
     for year in CYCLE_OF:
@@ -87,8 +87,8 @@ def test_the_plain_reason_to_agree_is_one(zone: tz.PosixTimeZone) -> None:
     "text",
     [
         "AAA5BBB,58,58",  # the end comes first, on the day of the start
-        "EST5EDT,M10.1.0,J1/0:30",  # the end falls into the year before, by standard time
-        "AAA-5BBB-3,J100,J365/24",  # and into the year after
+        "EST5EDT,M10.1.0,J1/0:30",  # the end falls into the previous year, in standard time
+        "AAA-5BBB-3,J100,J365/24",  # and into the next year
     ],
 )
 def test_only_uclibc_may_read_a_string_otherwise(text: str) -> None:
@@ -139,7 +139,7 @@ def test_same_clock() -> None:
     dublin = tz.parse("IST-1GMT0,M10.5.0,M3.5.0/1")
     assert tz.same_clock(london, dublin)
     assert not tz.same_clock(london, dublin, isdst=True)
-    # The fourth Sunday is the last, except in months that have five.
+    # The fourth Sunday is the last, except in months with five Sundays.
     fourth = tz.parse("GMT0BST,M3.4.0/1,M10.5.0")
     assert not tz.same_clock(london, fourth)
     assert tz.first_difference(london, fourth) == tz.parse("GMT0BST,M3.4.0/1,M10.5.0").transitions(1970)[0].at
@@ -158,7 +158,7 @@ def test_same_clock_is_exact(a: tz.PosixTimeZone, b: tz.PosixTimeZone) -> None:
 
 
 def test_the_difference_that_comes_once_in_400_years_is_found() -> None:
-    # February 29 decides, and a century year has none: 1972 is the first year in which the two differ.
+    # Only the February 29 of a leap year makes a difference: 1972 is the first year in which the two differ.
     counted, not_counted = tz.parse("XXX0YYY,59/0,J200"), tz.parse("XXX0YYY,J60/0,J200")
     assert tz.first_difference(counted, not_counted) == year_start(1972) + 59 * 86400
 
@@ -173,7 +173,7 @@ def test_the_difference_after_an_instant_is_the_first_from_there(
     year = year_of(since)
     edges = {since} | {t.at for clock in clocks for t in clock.transitions(year, year + 402) if t.at > since}
     differing = (edge for edge in sorted(edges) if len({clock.at(edge).utoff for clock in clocks}) > 1)
-    if reading is not tz.Reading.MUSL or since >= 0:  # another reading before 1970
+    if reading is not tz.Reading.MUSL or since >= 0:  # before 1970, musl has a different reading
         assert at == next(differing, None)
     elif at is not None:
         assert at == since or clocks[0].at(at - 1).utoff == clocks[1].at(at - 1).utoff
@@ -192,7 +192,7 @@ def test_differences_from_an_instant_on() -> None:
 
 
 LISBON, NUUK = "WET0WEST,M3.5.0/1,M10.5.0", "<-02>2<-01>,M3.5.0/-1,M10.5.0/0"
-#: Each question of zones, as what it answers for one; the second zone of a comparison is the same one.
+#: Functions of zones, each called with one zone; ``same_clock`` gets the same zone twice.
 QUESTIONS: dict[str, Callable[..., object]] = {
     "same_clock": lambda zone, **how: tz.same_clock(zone, zone, **how),
     "first_difference": lambda zone, **how: tz.first_difference(zone, tz.parse("UTC0"), **how),
@@ -210,7 +210,7 @@ def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
     for text in (LISBON, LISBON.encode(), bytearray(LISBON, "ascii"), memoryview(LISBON.encode())):
         assert ask(text) == ask(zone), text
     with pytest.raises(ParseError, match="tz-time-signed"):
-        ask(NUUK)  # not of the dialect vapix
+        ask(NUUK)  # the dialect vapix does not allow this string
     assert ask(NUUK, dialect="tzif-v3") == ask(tz.parse(NUUK, "tzif-v3"), dialect=tz.TZIF_V3)
     with pytest.raises(TypeError, match="PosixTimeZone or a TZ string, not int"):
         ask(5)
@@ -238,7 +238,7 @@ def test_transitions_near_each_other_are_named_near_each_other(text: str) -> Non
     ats = [at for at, _ in cycle_changes(calculator)]
     least = min((later - earlier for earlier, later in pairwise(ats)), default=CYCLE)
     in_a_year = min(abs(start - end) for start, end in zip(*changes.in_kinds(), strict=True))
-    # 20 days, about the most that rules of two years are apart at New Year.
+    # 20 days is about the most that the rules of two years differ at New Year.
     if least < min(in_a_year, 20 * 86400):
         assert near_across_years(changes, least)
         assert not near_across_years(changes, -1)

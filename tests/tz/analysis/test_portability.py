@@ -1,4 +1,4 @@
-"""What to write so that the most implementations agree: the same clock, in the form that they share."""
+"""What to write so that the most implementations agree: the same clock, in the form that they can all read."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from vapix_proto import tz
 from vapix_proto.tz.analysis.portability import _MERGE_YEARS
 from vapix_proto.tz.clock.calendar import is_leap, weekday_of_january_1
 
-#: The form that more than twenty implementations read alike, as a text.
+#: The form that more than twenty implementations read alike, as a regular expression.
 SHARED = re.compile(
     r"[A-Za-z]{3,6}-?(1?\d|2[0-3])"
     r"([A-Za-z]{3,6}(-?(1?\d|2[0-3]))?(,M([2-9]|1[01])\.\d\.\d(/(1?\d|2[0-4]))?){2})?"
 )
 
-# A string, what to write for it, what that changes, and what it lacks of the form that most share.
+# A string, what to write for it, what that changes, and what it still lacks of the shared form.
 PORTABLE = [
     ("GMT0BST,M3.5.0/1,M10.5.0", "GMT0BST,M3.5.0/1,M10.5.0", "", ""),
     ("UTC0", "UTC0", "", ""),
@@ -31,18 +31,18 @@ PORTABLE = [
     ("JST-9JDT,J1/0,J180", "JST-9JDT,J365/24,J180", "rules", "date"),
     ("EST5EDT,J100,J365/21", None, "", ""),
     ("AAA5BBB,365,J100", None, "", ""),
-    # By its offset day 365 of a common year stays in its UTC year, but jiff takes it for the year's end.
+    # Given the offset, day 365 of a common year stays in its UTC year, but jiff reads it as the year's end.
     ("AAA-3BBB,J2,365/2", None, "", ""),
     ("CET-1CEST,M3.5.0,365/0", "CET-1CEST,M3.5.0,364/24", "rules", "date"),
-    # A change in the first second of a UTC year is the last of the year before to all readings.
+    # In all readings, a transition in the first second of a UTC year is the last of the previous year.
     ("UTC0AAA,J365/24,J180", "UTC0AAA,J365/24,J180", "", "date"),
     ("AAA12BBB,J1/23,J365/13", "AAA12BBB,J1/23,J365/13", "", "date"),
     ("UTC0AAA,0/0,J180", "UTC0AAA,J365/24,J180", "rules", "date"),
     ("EST5EDT,M9.4.2,M9.5.2", None, "", ""),
-    # Two names of one offset need no rules.
+    # Two names for the same offset need no rules.
     ("XXX-2XXX-2,0/0,J100", "XXX-2", "isdst rules", ""),
     ("XXX-2YYY-2,M3.5.0,M10.5.0", "XXX-2YYY-2,M3.5.0,M10.5.0", "", ""),
-    # Designations that are numbers become letters; those that are letters stay.
+    # Numeric designations become letters; designations of letters stay.
     ("<-03>3", "AAA3", "designation", ""),
     ("<-03>3<-02>,M3.2.0,M11.1.0", "AAA3BBB,M3.2.0,M11.1.0", "designation", ""),
     ("<-03>3<-03>2,M3.2.0,M11.1.0", "AAA3BBB,M3.2.0,M11.1.0", "designation", ""),
@@ -50,11 +50,11 @@ PORTABLE = [
     ("<-03>3AAA,M3.2.0,M11.1.0", "BBB3AAA,M3.2.0,M11.1.0", "designation", ""),
     ("BBB3<-02>,M3.2.0,M11.1.0", "BBB3AAA,M3.2.0,M11.1.0", "designation", ""),
     ("<-02>2<-03>3,0/0,J365/23", "AAA3", "designation isdst rules", ""),
-    # Daylight saving time that is behind standard time.
+    # Daylight saving time behind standard time.
     ("IST-1GMT0,M10.5.0,M3.5.0/1", "GMT0IST,M3.5.0/1,M10.5.0", "isdst rules", ""),
     ("<+01>-1<+00>0,M10.5.0,M3.5.0/1", "AAA0BBB,M3.5.0/1,M10.5.0", "designation isdst rules", ""),
     ("AAA-12BBB12,M3.2.0/1,M9.2.0", "AAA-12BBB12,M3.2.0/1,M9.2.0", "", ""),
-    # Clocks that no portable string can have.
+    # Clocks that no portable string has.
     ("<+0530>-5:30", "AAA-5:30", "designation", "offset"),
     ("AAA-24", "AAA-24", "", "offset"),
     ("EST5EDT,M3.2.0/2:30,M11.1.0", "EST5EDT,M3.2.0/2:30,M11.1.0", "", "time"),
@@ -75,11 +75,11 @@ def test_portable(text: str, same: str | None, changed: str, outside: str) -> No
 @pytest.mark.parametrize(
     ("text", "same"),
     [
-        # The last weekday of April is two days after one of the fourth week, of a month of 31 days three.
+        # April's last weekday is two days after the one in the fourth week; in a month of 31 days, it is three.
         ("EST5EDT,M4.5.0/-46,M11.1.0", "EST5EDT,M4.4.5,M11.1.0"),
         ("EST5EDT,M4.4.5/50,M11.1.0", "EST5EDT,M4.5.0,M11.1.0"),
         ("EST5EDT,M3.5.0/-70,M11.1.0", "EST5EDT,M3.4.4,M11.1.0"),
-        # A week before the first Sunday of April is the last of March.
+        # A week before the first Sunday of April is the last Sunday of March.
         ("EST5EDT,M4.1.0/-166,M11.1.0", "EST5EDT,M3.5.0,M11.1.0"),
         ("EST5EDT,M3.2.0,M12.1.0/-166", "EST5EDT,M3.2.0,M11.5.0"),
         # The evening before the last Sunday is not the last Saturday in every year.
@@ -97,7 +97,7 @@ def test_a_clock_of_another_dialect_is_written_in_the_form_that_most_share(text:
 
 
 def test_a_later_dialect_can_write_more() -> None:
-    # The end comes first, on the day of the start: uClibc needs it on a day before.
+    # The end comes first, on the day of the start, but uClibc needs it on an earlier day.
     assert tz.portable("AAA5BBB,58,58") is None
     found = tz.portable("AAA5BBB,58,58", tz.TZIF_V3)
     assert found is not None
@@ -155,7 +155,7 @@ def test_the_clock_stays_and_what_changed_is_what_differs(
 
 @st.composite
 def shared_texts(draw: st.DrawFn) -> str:
-    """A string of that form, occasionally with a piece outside it."""
+    """A string of the shared form, sometimes with a part that is not."""
 
     def chosen(usual: list[str], others: list[str]) -> str:
         return draw(st.sampled_from(others if draw(st.integers(0, 9)) == 0 else usual))
@@ -206,14 +206,14 @@ def test_random_strings_have_answers(thorough: bool) -> None:
 
 def test_the_years_that_are_looked_at_are_of_all_kinds() -> None:
     def kinds(year: int) -> tuple[tuple[bool, int], ...]:
-        """What the reading ``merge`` knows of the transitions of a year."""
+        """What the reading ``merge`` needs to know about years to find a year's transitions."""
         return tuple((is_leap(near), weekday_of_january_1(near)) for near in range(year - 3, year + 3))
 
     assert {kinds(year) for year in _MERGE_YEARS} == {kinds(year) for year in range(1970, 2370)}
 
 
 def test_with_a_time_inside_the_day_no_other_date_of_the_form_falls_on_the_same_days() -> None:
-    """Times from 0 to 24 hours are a day apart at the most."""
+    """Times from 0 to 24 hours are at most a day apart."""
     years = range(2000, 2028)
     dates = [tz.MonthWeekDay(m, w, d) for m in range(1, 13) for w in range(1, 6) for d in range(7)]
     days = {date: tuple(date.yday(year) for year in years) for date in dates}

@@ -1,4 +1,4 @@
-"""The calculators: laws, every row of the table of readings, and the plain readings of the independent module."""
+"""The calculators: properties, every row in the table of readings, and the independent module's plain readings."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LONDON = tz.parse("GMT0BST,M3.5.0/1,M10.5.0")
 
 
 def instant(text: str) -> int:
-    """Seconds of a UTC time."""
+    """The instant of a UTC date and time."""
     return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp())
 
 
@@ -95,7 +95,7 @@ def test_clocks_are_values_of_a_zone_a_reading_and_the_rules_that_count() -> Non
     assert (clock.zone, clock.reading, clock.implied_rules) == (bare, tz.Reading.MUSL, rules)
     assert clock == bare.clock(reading=tz.Reading.MUSL, implied_rules="M3.5.0,M10.5.0")
     assert len({clock, bare.clock(), bare.clock(reading="musl"), bare.clock(implied_rules=",M3.5.0,M10.5.0")}) == 4
-    # Rules are implied for nothing else.
+    # Strings with rules never imply any.
     assert LONDON.clock(implied_rules=",J1,J2") == LONDON.clock()
     assert LONDON.clock().implied_rules is None
     for value in (clock, LONDON.clock(reading="iana"), tz.parse("UTC0").clock()):
@@ -222,7 +222,7 @@ def test_resolve_is_the_inverse_of_at(data: st.DataObject, zone: tz.PosixTimeZon
 def test_what_is_kept_of_local_times_is_right(zone: tz.PosixTimeZone, how: tz.Reading, year: int) -> None:
     clock = zone.clock(reading=how, implied_rules=tz.US_RULES if zone.start is None and zone.dst else None)
     ends = [year_start(year), *(change.at for change in clock.transitions(year))]
-    # Spans begin at multiples of 2**20.
+    # The clock keeps spans that begin at multiples of 2**20.
     ends += [end >> SPAN_BITS << SPAN_BITS for end in ends]
     utoffs = {zone.std.utoff, (zone.dst or zone.std).utoff, 0}
     times = [
@@ -253,7 +253,7 @@ def test_a_gap_is_what_no_instant_shows(data: st.DataObject, zone: tz.PosixTimeZ
 
 
 def test_musl_has_transitions_only_from_1970_on() -> None:
-    # The one second a year that musl gives to the year before is all that changes here.
+    # The only transitions are at the one second of each year that musl counts to the previous year.
     clock = tz.parse("UTC0AAA0,0/0,J365/24").clock(reading="musl")
     first = clock.next_transition(-(10**12))
     assert first is not None
@@ -286,7 +286,7 @@ def test_dst_without_rules_takes_those_it_is_given() -> None:
     assert european == tz.parse("EST5EDT,M3.5.0,M10.5.0/3").transitions(2026)
     rules = (tz.Rule(tz.MonthWeekDay(3, 5, 0)), tz.Rule(tz.MonthWeekDay(10, 5, 0), 10_800))
     assert zone.clock(implied_rules=rules).transitions(2026) == european
-    # A string with rules of its own is not asked.
+    # A string with rules of its own ignores them.
     assert LONDON.clock(implied_rules=",J1,J2").transitions(2026) == LONDON.transitions(2026)
     for wrong in (",", "M3.2.0", ",M3.2.0,M13.1.0", "EST5"):
         with pytest.raises(ValueError, match="implied_rules"):
@@ -332,7 +332,7 @@ def test_no_implied_rules_mean_standard_time_all_year() -> None:
 def test_every_name_is_a_reading_with_implied_rules() -> None:
     assert set(get_args(get_args(ReadingName)[0])) == set(READING_NAMES)
     assert len(set(READING_NAMES)) == len(READING_NAMES) == len(tz.Reading) + len(NAMES) - len({"musl", "uclibc"})
-    # A word of a reading comes before the name of an implementation; where one text is both, they are the same.
+    # The name of a reading has priority over an implementation's. If a text is both, both mean the same reading.
     assert NAMES.keys() & set(tz.Reading) == {"musl", "uclibc"}
     zone = tz.parse("EST5EDT")
     for name, (how, rules) in NAMES.items():
@@ -352,32 +352,32 @@ def test_rfc_9636_all_year_daylight_saving_time_is_in_force_all_year() -> None:
     assert tz.parse("EST5EDT,0/0,J365/25", "tzif-v3").next_transition(0) is None
 
 
-# A row for every pair of readings of the table that differ, each worked out by hand from the text's own dates.
+# A row for every pair of readings in the table that differ, each worked out by hand from the dates in the string.
 TABLE = [
-    # All-year DST (RFC 9636): the year's last hours are standard time for those that look at one UTC year alone.
+    # All-year DST (RFC 9636): readings that look at a single UTC year show standard time in the year's last hours.
     ("XXX3EDT4,0/0,J365/23", "2026-01-01T02:59:59", "merge iana uclibc", "utc-year utc-year-tie-dst musl clamp"),
     ("XXX3EDT4,0/0,J365/23", "2026-01-01T03:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
-    # jiff recognises all-year DST where it starts with the UTC year.
+    # jiff recognises all-year DST if it starts with the UTC year.
     ("XXX-2YYY-1,0/2,J365/25", "2025-12-31T23:30:00", "merge iana utc-year utc-year-tie-dst musl clamp", "uclibc"),
     ("XXX-2YYY-1,0/0,J365/23", "2026-12-31T23:00:00", "merge iana clamp uclibc", "utc-year utc-year-tie-dst musl"),
-    # Start and end at one instant.
+    # Start and end at the same instant.
     ("EST5EDT,M3.2.0/2,M3.2.0/3", "2026-06-01T00:00:00", "iana utc-year-tie-dst musl", "merge utc-year clamp uclibc"),
-    # A change that falls in another UTC year than its rule's: J1/0 in Japan is December 31 of the year before.
+    # A transition in another UTC year than its rule's: in Japan, J1/0 is on December 31 of the previous UTC year.
     ("JST-9JDT,J1/0,J180", "2025-12-31T15:00:00", "merge iana uclibc", "utc-year utc-year-tie-dst musl clamp"),
     ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
-    # The first second of 1972 is counted to 1971 by musl, that of 2026 is not.
+    # musl counts the first second of 1972, but not that of 2026, to the previous year.
     ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst clamp uclibc", "musl"),
     ("JST-9JDT,J1/0,J180", "1972-01-01T00:00:01", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
     ("JST-9JDT,J1/0,J180", "2026-01-01T00:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
-    # Day 365 of a common year: January 1 of the next, lost to those that look at one UTC year alone.
+    # In a common year, day 365 is the next January 1, which readings that look at a single UTC year miss.
     ("AAA5BBB,365,J100", "2026-01-15T00:00:00", "merge iana uclibc", ""),
     ("AAA5BBB,J100,365", "2025-12-31T23:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
     ("AAA5BBB,J100,365", "2026-01-01T02:00:00", "merge iana uclibc", "utc-year utc-year-tie-dst musl clamp"),
-    # Start and end that change order: the last Tuesday of September is the fourth in some years.
+    # Start and end change their order: in some years, the last Tuesday of September is the fourth.
     ("EST5EDT,M9.4.2,M9.5.2", "2025-09-24T12:00:00", "merge iana utc-year utc-year-tie-dst musl clamp uclibc", ""),
-    # IANA tz drops the changes of a year of DST, but not of a leap year that is longer.
+    # IANA tz drops the transitions of a year that is all DST, but not of a leap year that is longer.
     ("XXX0YYY,0/0,365/1", "2028-12-31T12:00:00", "", "uclibc"),
-    # uClibc compares the days alone: at New Year by standard time, and where start and end share a day.
+    # uClibc compares only the days: at New Year in standard time, and if start and end are on the same day.
     ("EST5EDT,M10.1.0,J1/0:30", "2026-01-01T04:45:00", "uclibc", "merge iana utc-year utc-year-tie-dst musl clamp"),
     ("EST5EDT,M10.1.0,J1/0:30", "2026-01-01T05:00:00", "", "merge iana utc-year utc-year-tie-dst musl uclibc clamp"),
     ("AAA5BBB,58,58", "2026-06-01T00:00:00", "merge iana utc-year utc-year-tie-dst musl clamp", "uclibc"),
@@ -394,7 +394,7 @@ def test_the_table_of_readings(text: str, at: str, dst: str, std: str) -> None:
         assert not zone.clock(reading=how).at(instant(at)).isdst, how
 
 
-#: Changes in the first or last second of a year, of UTC or of local standard time, and beside it.
+#: Transitions in the first or last second of a UTC year or of a year in standard time, and right beside it.
 AT_NEW_YEAR = [
     f"AAA{offset}BBB,{start},{end}"
     for offset in ("0", "5", "-5")

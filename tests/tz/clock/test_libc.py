@@ -1,4 +1,4 @@
-"""The clock against the C libraries: glibc and musl by a small C program, glibc by Python's time module, and zdump."""
+"""The clock against C libraries: glibc and musl through a C program, glibc through Python's time module, and zdump."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Years around which leap days and the ends of centuries could go wrong.
+# Years in which leap days and the ends of centuries could cause errors.
 ALWAYS = (1972, 1999, 2000, 2100, 2400)
 READINGS: dict[localtime_c.Libc, tz.Reading] = {"glibc": tz.Reading.UTC_YEAR, "musl": tz.Reading.MUSL}
 
 
 def questions(seed: int, strings: int, years: int, dialect: random_tz.Dialect) -> Iterator[tuple[str, list[int]]]:
-    """Random strings, each with instants around its changes and the ends of years, from 1971 on."""
+    """Random strings, each with instants around its transitions and the ends of years, from 1971 on."""
     rng = random.Random(seed)
     for text in random_tz.random_strings(rng, strings, dialect=dialect):
         chosen = rng.sample(range(1972, 2038), years)
@@ -45,7 +45,7 @@ def test_the_reading_of_a_c_library_is_what_it_does(
         zone = tz.parse(text, dialect)
         agreed = tz.contested(zone) is None
         contested += not agreed
-        # If the readings agree, the C library agrees with them.
+        # If all readings agree, the C library must agree with them, too.
         clocks = [zone.clock(reading=READINGS[libc]), *([zone.clock()] if agreed else [])]
         for at, answer in zip(instants, answers, strict=True):
             for clock in clocks:
@@ -67,7 +67,7 @@ def test_glibc_by_python_says_the_same() -> None:
 
 
 def test_musl_before_1970_but_for_its_slip(musl: Path) -> None:
-    """Before 1970 musl puts some Mm.w.d dates a week late: a remainder of a negative number. J and n are right."""
+    """Before 1970, musl puts some Mm.w.d dates a week late (remainder of a negative number); J and n are right."""
     rng = random.Random(13)
     texts = [text for text in random_tz.random_strings(rng, 400) if "M" not in text.partition(",")[2]]
     asked = [(text, random_tz.instants_of_interest(text, rng.sample(range(1600, 1969), 4), rng)) for text in texts]
@@ -105,10 +105,10 @@ def test_dst_without_rules_is_what_the_c_libraries_imply(glibc: Path, musl: Path
 
 
 def zdump(text: str, low: int, high: int) -> list[str]:
-    """The lines of the system's zdump inside the years."""
+    """The lines that the system's zdump prints about these years."""
     if zdump_c.COMMAND is None:
         pytest.skip("no zdump of glibc here")
-    # Without a database the string itself is read, not a file of its name.
+    # Without a database, zdump reads the string itself, not a file with that name.
     return zdump_c.inside(zdump_c.lines(text, low, high, TZDIR="/nonexistent"), low, high)
 
 
@@ -121,7 +121,7 @@ def test_the_transitions_are_those_of_zdump() -> None:
         clock = tz.parse(text).clock(reading="utc-year")
         low = rng.choice([1975, 1999, 2020, 2099])
         found = clock.transitions(low - 1, low + 6)
-        # zdump samples every twelve hours, and misses transitions that are closer together.
+        # zdump samples every twelve hours, so it misses transitions that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(found)):
             continue
         ours = zdump_lines(text, clock, low, low + 4)

@@ -1,4 +1,4 @@
-"""``zone.tzinfo()`` in pandas: it shows what the clock shows. ``tools.compat`` runs this in other versions."""
+"""``zone.tzinfo()`` in pandas shows what the clock shows. ``tools.compat`` tests other versions of pandas."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ ZONES = {
         "CET-1CEST,M3.5.0,M10.5.0/3",
         "NZST-12NZDT,M9.5.0,M4.1.0/3",  # daylight saving time at New Year
         "IST-1GMT0,M10.5.0,M3.5.0/1",  # DST behind standard time
-        "AAA3BBB,59,365/24",  # all transitions are listed for zoneinfo
+        "AAA3BBB,59,365/24",  # zoneinfo gets all transitions in a list
         "AAA3BBB,J1/0,J365/25",  # always DST
         "AAA5BBB5,M3.2.0,M11.1.0",
-        "AAA3BBB-8,J100/2,J100/14",  # the calculator answers
+        "AAA3BBB-8,J100/2,J100/14",  # the calculator computes these
         "EST5EDT",
         "IST-5:30",
         "UTC0",
@@ -31,7 +31,7 @@ YEARS = (1971, 2026, 2027, 2100, 2261)
 
 
 def around_transitions(clock: tz.Clock) -> list[int]:
-    """Instants on both sides of every transition of some years."""
+    """Instants just before and after every transition in some years."""
     at = {change.at for year in YEARS for change in clock.transitions(year)}
     return sorted({at + step for at in at | {0, 2_000_000_000} for step in (-3600, -1, 0, 1, 3600)})
 

@@ -1,6 +1,6 @@
-"""The clock of a TZ string compared with other Python libraries that read such strings.
+"""The clock of a TZ string, compared with other Python libraries that read such strings.
 
-Each is right only for some strings or times; a comment at each exclusion says why it is no oracle there.
+Each library is right only for some strings or times. Where one is not compared, a comment gives the reason.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ ALWAYS = (1999, 2000)
 
 
 def sample(seed: int, strings: int, years: int, dialect: random_tz.Dialect) -> Iterator[tuple[str, list[int]]]:
-    """Random strings, each with years."""
+    """Random strings, each with random years."""
     rng = random.Random(seed)
     for text in random_tz.random_strings(rng, strings, dialect=dialect):
         yield text, [*rng.sample(range(1800, 2400), years), *ALWAYS]
 
 
 def tzif(text: str) -> bytes:
-    """A TZif file without transitions: its footer alone says what the clock shows."""
+    """A TZif file without transitions, so that the clock follows the footer alone."""
 
     def block() -> bytes:
         return b"TZif3" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbB", 0, 0, 0) + b"UTC\0"
@@ -45,7 +45,7 @@ def tzif(text: str) -> bytes:
 
 
 def told_apart(zone: PosixTimeZone, instant: int, reading: Reading) -> set[Reading]:
-    """The readings that give a different answer."""
+    """The readings that give a different answer at an instant."""
     ours = zone.clock(reading=reading).at(instant)
     return {other for other in Reading if zone.clock(reading=other).at(instant) != ours}
 
@@ -54,26 +54,26 @@ def told_apart(zone: PosixTimeZone, instant: int, reading: Reading) -> set[Readi
 
 
 class Whenever:
-    """The library `whenever`, looking for zones in a folder of ours."""
+    """The library `whenever`, which here looks for zones in a folder of ours."""
 
     def __init__(self, module: Any, folder: Path) -> None:
         self.module, self.folder = module, folder
         self.keys: dict[str, str] = {}
 
     def key(self, text: str) -> str:
-        """The key under which it finds a zone with this string; made when first needed."""
+        """The key under which whenever finds a zone with this string, whose file is written when first needed."""
         if text not in self.keys:
             self.keys[text] = f"zone{len(self.keys)}"
             (self.folder / self.keys[text]).write_bytes(tzif(text))
         return self.keys[text]
 
     def at(self, text: str, instant: int) -> tuple[int, str]:
-        """Offset and designation at an instant."""
+        """whenever's offset and designation at an instant."""
         found = self.module.Instant.from_timestamp(instant).to_tz(self.key(text))
         return int(found.offset.total("seconds")), found.tz_abbrev()
 
     def resolve(self, text: str, local: datetime) -> Unambiguous | Fold | Gap:
-        """The instants of a local time."""
+        """whenever's instants for a local time."""
         plain = self.module.PlainDateTime(local.isoformat())
         earlier, later = (
             plain.assume_tz(self.key(text), disambiguation=choice).timestamp() for choice in ("earlier", "later")
@@ -97,15 +97,14 @@ def whenever(tmp_path: Path) -> Iterator[Whenever]:
 
 
 def whenever_reads(text: str) -> bool:
-    # It refuses offsets of 24 hours and more, which RFC 9636 allows up to 24:59:59.
+    # whenever refuses offsets of 24 hours and more; RFC 9636 allows up to 24:59:59.
     parts = random_tz.split(text)
     return all(abs(utoff) < random_tz.DAY for utoff in (parts.std_utoff, parts.dst_utoff or 0))
 
 
 def whenever_sees(text: str, instant: int) -> bool:
-    # It looks at the rules of the local year and of the years beside it. Where the last change is that of a rule of two
-    # years ago, because it came after all changes of the rules of last year, it misses it for the first hours of the
-    # year.
+    # whenever looks at the rules of the local year and the years next to it. If the last transition is by a rule of two
+    # years ago, because it came after all transitions of last year, whenever misses it for the year's first hours.
     parts = random_tz.split(text)
     if parts.dst is None:
         return True
@@ -148,7 +147,7 @@ def test_gaps_and_folds_are_those_of_whenever(whenever: Whenever, dialect: rando
     assert kinds == {Unambiguous, Fold, Gap}
 
 
-# --- ry, which asks jiff: clamp ------------------------------------------------------------------------------------
+# --- ry, the Python bindings of jiff: clamp ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -170,9 +169,9 @@ def test_clamp_is_the_clock_of_jiff(dialect: random_tz.Dialect, thorough: bool) 
 
 
 def plain_year(text: str, year: int) -> bool:
-    # Both look at the rules of one year, that of the local time or, from UTC, that of the UTC time. So they are no
-    # oracles where a change comes near the end of a year, or start and end near each other or in another order than
-    # in the year before or after.
+    # Both look only at the rules of one year: of the local time or, from UTC, of the UTC time. So they can't judge if a
+    # transition is near the end of a year, or if start and end are near each other or in a different order than in the
+    # previous or next year.
     parts = random_tz.split(text)
     if parts.dst_utoff is None:
         return True
@@ -189,20 +188,20 @@ def plain_year(text: str, year: int) -> bool:
 
 
 def dates(text: str) -> list[str]:
-    """The dates of its rules."""
+    """The dates of a string's rules."""
     parts = random_tz.split(text)
     return [rule.date for rule in (parts.start, parts.end) if rule is not None]
 
 
 def has_tzinfo(text: str) -> bool:
-    # datetime can't hold offsets of 24 hours and more; nor can dst(), which both give as the difference of two offsets.
+    # datetime can't hold offsets of 24 hours and more; nor can dst(), which both calculate as a difference of offsets.
     parts = random_tz.split(text)
     dst_utoff = parts.std_utoff if parts.dst_utoff is None else parts.dst_utoff
     return max(map(abs, (parts.std_utoff, dst_utoff, dst_utoff - parts.std_utoff))) < random_tz.DAY
 
 
 def from_utc(instant: int, zone: tzinfo) -> tuple[object, ...]:
-    """What `astimezone` gives, fold included, and the zone's three answers for it."""
+    """The result of `astimezone`, fold included, and the zone's three answers for it."""
     local = (EPOCH + instant * SECOND).replace(tzinfo=UTC).astimezone(zone)
     return local.replace(tzinfo=None), local.fold, local.utcoffset(), local.dst(), local.tzname()
 
@@ -214,7 +213,7 @@ def from_local(local: datetime, fold: int, zone: tzinfo) -> tuple[object, ...]:
 
 
 def times_of_plain_years(text: str, zone: PosixTimeZone, years: list[int]) -> Iterator[tuple[int, set[datetime]]]:
-    """Instants, each with the local times that it has by the two offsets; all in the instant's UTC year."""
+    """Instants, each with the local times that the two offsets give; all are in the instant's UTC year."""
     for year in years:
         if plain_year(text, year):
             for instant in random_tz.instants_of_interest(text, [year]):
@@ -227,7 +226,7 @@ def times_of_plain_years(text: str, zone: PosixTimeZone, years: list[int]) -> It
 def test_tzinfo_is_that_of_zoneinfo(thorough: bool) -> None:
     kinds: set[tuple[type, int]] = set()
     for text, years in sample(104, 500 if thorough else 250, 4, "vapix"):
-        # zoneinfo takes day n for day n - 1, and J59 of a leap year for February 29.
+        # zoneinfo mistakes day n for day n - 1, and J59 in a leap year for February 29.
         if not has_tzinfo(text) or any(date[0] not in "MJ" or date == "J59" for date in dates(text)):
             continue
         zone = tz.parse(text)
@@ -242,7 +241,7 @@ def test_tzinfo_is_that_of_zoneinfo(thorough: bool) -> None:
 
 
 def footers() -> list[str]:
-    """The strings of all zones of the IANA database, as the package tzdata has them."""
+    """The strings of all zones in the tzdata package."""
     folder = resources.files("tzdata")
     names = folder.joinpath("zones").read_text("utf-8").split()
     files = [folder.joinpath("zoneinfo", *name.split("/")).read_bytes() for name in names]
@@ -259,7 +258,7 @@ def test_tzinfo_of_real_zones_is_that_of_zoneinfo() -> None:
         ]
         changing += bool(changes)
         instants = {change + step + side for change, jump in changes for step in (-jump, 0, jump) for side in (-1, 0)}
-        # A zone that does not change, or the middle of the seasons.
+        # For zones without transitions, and for the middle of a season.
         instants |= {
             random_tz.year_start(year) + month * 30 * random_tz.DAY for year in (1970, 2037) for month in (0, 6)
         }
@@ -273,18 +272,18 @@ def test_tzinfo_of_real_zones_is_that_of_zoneinfo() -> None:
 
 
 def dateutil_reads(text: str) -> bool:
-    # It refuses quoted names, and offsets and rule times with seconds.
+    # dateutil refuses quoted designations, and offsets and rule times with seconds.
     if "<" in text or any(part.count(":") > 1 for part in text.replace("/", ",").split(",")):
         return False
     parts = random_tz.split(text)
     if parts.start is None or parts.end is None or parts.dst_utoff is None:
         return True
-    # It adds the time to the first day of the month and then looks for the weekday; the end's in standard time. Where
-    # that leaves the day, it takes a day of another week.
+    # dateutil adds the time to the first day of the month (for the end, in standard time) and only then looks for the
+    # weekday. If the time is on another day, it finds a day in another week.
     ahead = parts.dst_utoff - parts.std_utoff
     if not (0 <= parts.start.time < random_tz.DAY and 0 <= parts.end.time - ahead < random_tz.DAY):
         return False
-    # It expects DST to be ahead of standard time: elsewhere it sees neither folds nor the right instant of a change.
+    # If DST is not ahead of standard time, dateutil sees no folds and gets the transitions wrong.
     return ahead > 0
 
 
@@ -294,13 +293,13 @@ def test_tzinfo_is_that_of_dateutil(thorough: bool) -> None:
         if not has_tzinfo(text) or not dateutil_reads(text):
             continue
         zone = tz.parse(text)
-        # Without posix_offset it takes GMT+3 for 3 hours east of Greenwich.
+        # Without posix_offset, dateutil reads GMT+3 as 3 hours east of Greenwich.
         ours, theirs = zone.tzinfo(), tzstr(text, posix_offset=True)
         for instant, locals_ in times_of_plain_years(text, zone, years):
             compared += 1
             assert from_utc(instant, ours) == from_utc(instant, theirs), (text, instant)
             for local in locals_:
-                # In a gap it gives the offset after the jump for fold=0 too; PEP 495 says the one before.
+                # In a gap, dateutil gives the offset after the jump even for fold=0; PEP 495 requires the one before.
                 for fold in (1,) if isinstance(zone.resolve(local), Gap) else (0, 1):
                     assert from_local(local, fold, ours) == from_local(local, fold, theirs), (text, local, fold)
     assert compared > (10_000 if thorough else 2500)

@@ -1,4 +1,4 @@
-"""``zone.to_tzif()``: other programs read from the files what the zone shows (RFC 9636)."""
+"""``zone.to_tzif()``: other programs read from its files what the zone shows (RFC 9636)."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TEXTS = [
     "UTC0",
     "XXX3EDT4,0/0,J365/23",  # RFC 9636, 3.3.1: daylight saving time all year
     "EST5EDT,0/0,J365/25",
-    "EST5EDT,M3.2.0/2,M3.2.0/3",  # never, or always, by the reading
+    "EST5EDT,M3.2.0/2,M3.2.0/3",  # never or always DST, depending on the reading
     "EST5EDT,M9.4.2,M9.5.2",
     "AAA-3BBB,0/0,0/0",
     "AAA0BBB,365/0,365/0",
@@ -53,7 +53,7 @@ TEXTS = [
 
 
 def changing(text: str) -> tuple[tz.PosixTimeZone, list[int]]:
-    """The zone, and instants from 1970 to 2037: around its changes, and up to the end."""
+    """The zone, and instants from 1970 to 2037: around its transitions, and up to the end."""
     zone = tz.parse(text, "tzif-v3")
     at = [change.at for change in zone.transitions(1970, 2038)]
     near = {t + step for t in at for step in (-1, 0, 1)} | {year * 31_556_952 for year in range(68)}
@@ -62,7 +62,7 @@ def changing(text: str) -> tuple[tz.PosixTimeZone, list[int]]:
 
 
 def shown(zone: tz.PosixTimeZone, instants: list[int]) -> list[tuple[int, bool, str]]:
-    """What the zone shows."""
+    """What the zone shows at each instant."""
     return [(kind.utoff, kind.isdst, kind.designation) for kind in map(zone.at, instants)]
 
 
@@ -71,7 +71,7 @@ def has_tzinfo(zone: tz.PosixTimeZone) -> bool:
 
 
 def blocks(data: bytes) -> list[dict[str, Any]]:
-    """The two blocks of a file, taken apart by the tables of RFC 9636, 3.1 and 3.2, and the footer."""
+    """The two blocks of a file and its footer, taken apart as the tables in RFC 9636, 3.1 and 3.2, describe."""
     found: list[dict[str, Any]] = []
     at = 0
     for width in (4, 8):
@@ -110,12 +110,12 @@ def test_what_the_file_says(text: str) -> None:
     for at, kind in said.items():
         if at >= BEGIN:
             assert [kind] == shown(zone, [at])
-    # In 1970 what the last change before it says is in force; without one the first type.
+    # In 1970, the last transition before it decides; if there is none, the first type does.
     assert (
         max((at, kind) for at, kind in [(-(2**32), first["types"][0]), *said.items()] if at <= BEGIN)[1]
         == shown(zone, [BEGIN])[0]
     )
-    # Where readers may part after the last change there is an entry at the end, and one of standard time before all.
+    # If readers may disagree after the last transition, the file has an entry at the end, and standard time at first.
     if tz.contested(zone) is not None:
         assert first["times"][-1] >= END
         assert first["kinds"][0] == 0
@@ -149,7 +149,7 @@ def test_zoneinfo_and_dateutil_read_it(text: str) -> None:
 
 
 def files(folder: Path) -> Iterator[tuple[str, tz.PosixTimeZone, list[int]]]:
-    """What to put into TZ for each of the files, the zone and the instants."""
+    """For each of the files, the value of TZ, the zone and the instants."""
     for number, text in enumerate(TEXTS):
         zone, instants = changing(text)
         (folder / str(number)).write_bytes(zone.to_tzif())
@@ -178,7 +178,7 @@ def test_zdump_reads_it(tmp_path: Path) -> None:
     compared = 0
     for number, text in enumerate(TEXTS):
         zone = tz.parse(text, "tzif-v3")
-        # It samples every twelve hours, and misses transitions that are closer together.
+        # zdump samples every twelve hours, so it misses transitions that are closer together.
         if any(b.at - a.at < 43_200 for a, b in pairwise(zone.transitions(1974, 2036))):
             continue
         file = tmp_path / str(number)
@@ -208,7 +208,7 @@ def test_readings_differ_in_the_file_where_the_clocks_do() -> None:
 def test_dst_forever_is_said_by_changes_from_standard_time_and_at_the_end() -> None:
     first, second, footer = blocks(tz.parse("AAA3BBB,0/0,J365/25", "tzif-v3").to_tzif())
     assert first == second
-    # pytz and .NET can't do without a type of standard time, and .NET not without a change to it.
+    # pytz and .NET need a type of standard time, and .NET needs a transition to it.
     assert first["types"] == [(-10800, 0, "AAA"), (-7200, 1, "BBB")]
     assert first["kinds"] == [0, 1, 1]
     assert -(2**31) < first["times"][0] < first["times"][1] < BEGIN
@@ -222,7 +222,7 @@ def test_a_plain_zone_has_its_changes_alone() -> None:
 
 
 def test_entries_are_no_closer_than_the_offsets_where_nothing_changes() -> None:
-    # Its last change is five hours before 2038, and seven hours wide: the end comes after.
+    # The last transition is five hours before 2038, and the clock jumps seven hours, so the end comes later.
     zone = tz.parse("GdX-7<2OA>+00,365/01:59:59,M9.4.5/24:59:59", "tzif-v3")
     *_, last, closing = blocks(zone.to_tzif())[1]["times"]
     assert (last, closing) == (END - 18_001, END - 18_001 + 7 * 3600)

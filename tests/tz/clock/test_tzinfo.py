@@ -1,4 +1,4 @@
-"""``zone.tzinfo()``: behaves as zoneinfo does, with folds (PEP 495)."""
+"""``zone.tzinfo()`` behaves as zoneinfo does, with folds (PEP 495)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RULED = range(1996, 2038)  # the years in which the footer of Europe/London is i
 
 
 def around_changes() -> st.SearchStrategy[datetime]:
-    """Naive datetimes, near the changes of London as often as not."""
+    """Naive datetimes, about half of them near a transition in London."""
     changes = [datetime(1970, 1, 1) + timedelta(seconds=t.at) for t in LONDON.transitions(RULED[1], RULED[-1])]
     near = st.builds(
         lambda base, delta: base + delta,
@@ -89,7 +89,7 @@ def test_from_utc_and_back(data: st.DataObject, zone: tz.PosixTimeZone) -> None:
 
 
 def _same_offset(zone: tz.PosixTimeZone) -> bool:
-    # Then a local time alone does not tell which of the two names is meant at a change.
+    # If so, a local time alone does not show which of the two designations is meant at a transition.
     return zone.dst is not None and zone.dst.utoff == zone.std.utoff
 
 
@@ -126,7 +126,7 @@ def test_pickles_and_copies_are_the_same_zone(protocol: int) -> None:
     again = pickle.loads(pickle.dumps(moment, protocol))
     assert again == moment
     assert again.tzinfo is OURS
-    assert again.fold == (protocol >= 4)  # older protocols have no place for it
+    assert again.fold == (protocol >= 4)  # older pickle protocols do not store it
 
 
 def test_zones_that_nobody_holds_are_let_go() -> None:
@@ -158,10 +158,10 @@ def test_its_names() -> None:
 
 
 def test_what_other_libraries_know_it_by() -> None:
-    # icalendar and Babel read .zone as a name where there is one, and APScheduler compares it.
+    # icalendar and Babel read an attribute .zone as a name, and APScheduler compares it.
     assert not hasattr(OURS, "zone")
     assert OURS.key == str(LONDON)
-    # With its rules, as EST5EDT alone is the name of a zone with another past.
+    # The key includes the rules, because EST5EDT alone is the name of a zone with another past.
     bare = tz.parse("EST5EDT")
     assert bare.tzinfo().key == "EST5EDT,M3.2.0,M11.1.0"
     assert bare.clock(implied_rules=",J1,J2").tzinfo().key == "EST5EDT,J1,J2"
@@ -206,26 +206,26 @@ def test_what_is_asked_wrongly() -> None:
             tz.parse(far).tzinfo()
 
 
-# --- by zoneinfo or by the calculator: the same answers ------------------------------------------------------------
+# --- with zoneinfo or with the calculator: the same answers ---------------------------------------------------------
 
 EPOCH = datetime(1970, 1, 1)
-#: What zoneinfo's own arithmetic with rules gets wrong, and the edges of its tables.
+#: Strings for which zoneinfo's own arithmetic with rules is wrong, and strings at the edges of its tables.
 ODD = (
-    "GMT0BST,M3.5.0/1,M10.5.0",  # plain: the footer counts
+    "GMT0BST,M3.5.0/1,M10.5.0",  # plain: zoneinfo follows the footer
     "NZST-12NZDT,M9.5.0,M4.1.0/3",  # plain, DST at New Year
     "IST-1GMT0,M10.5.0,M3.5.0/1",  # DST behind standard time
     "AAA5BBB5,M3.2.0,M11.1.0",  # DST with the offset of standard time
     "AAA5BBB5,59,J59",
     "AAA-1BBB,59,300",  # days n, counted from 0
-    "AAA-1BBB,J59,J300",  # zoneinfo: February 29 in leap years
-    "AAA3BBB,J1/0,J365/23",  # changes near New Year
+    "AAA-1BBB,J59,J300",  # zoneinfo mistakes this for February 29 in leap years
+    "AAA3BBB,J1/0,J365/23",  # transitions near New Year
     "AAA3BBB,J1/0,J365/25",  # always DST
     "AAA3BBB2:30,0/0,J365/24:30",
-    "AAA3BBB,365/4,0/1",  # day 365 is of the next year after a common one
-    "AAA3BBB,M3.2.0,M3.2.1",  # a day apart, the order changes with the year
-    "AAA3BBB,M3.5.0/5,M3.5.0/5",  # at one wall time
-    "AAA3BBB-8,J100/2,J100/14",  # a stay shorter than the jump: the calculator's case
-    "AAA-8BBB3,J100/14,J100/4",  # the same the other way round
+    "AAA3BBB,365/4,0/1",  # in a common year, day 365 is in the next year
+    "AAA3BBB,M3.2.0,M3.2.1",  # a day apart, in an order that depends on the year
+    "AAA3BBB,M3.5.0/5,M3.5.0/5",  # at the same wall time
+    "AAA3BBB-8,J100/2,J100/14",  # DST is shorter than the jump, so the calculator is used
+    "AAA-8BBB3,J100/14,J100/4",  # the same in the other direction
     "AAA-14BBB9,J100,J101",
     "AAA12BBB-11:59:59,M3.2.0,M11.1.0",  # a jump of almost 24 hours
     "AAA12BBB-11:59:59,J3,J363",
@@ -238,7 +238,7 @@ ODD = (
 
 
 def pair(zone: tz.PosixTimeZone, how: tz.Reading) -> tuple[PosixTzInfo, PosixTzInfo]:
-    """The tzinfo of a zone, and the calculator's, of which the tests above and those of peers speak."""
+    """The tzinfo of a zone, and a tzinfo that uses only the calculator, which the tests above and of peers cover."""
     return zone.clock(reading=how).tzinfo(), ClockTzInfo.of((zone, how, None), zone.clock(reading=how)._calculator)
 
 
@@ -256,7 +256,7 @@ def from_utc(info: tzinfo, naive: datetime) -> tuple[datetime, int] | None:
 
 
 def same_around(zone: tz.PosixTimeZone, how: tz.Reading, years: list[int]) -> None:
-    """Compares both around all changes of years and the ends of those."""
+    """Compares both around all transitions in some years, and around the ends of these years."""
     ours, slow = pair(zone, how)
     utoffs = sorted({zone.std.utoff, (zone.dst or zone.std).utoff})
     jump = utoffs[-1] - utoffs[0]

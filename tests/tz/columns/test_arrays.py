@@ -1,7 +1,7 @@
-"""Arrays of other libraries: the answers of NumPy's columns, in arrays of the same library on the same device.
+"""Arrays of other libraries give the same answers as NumPy's, in arrays of the same library on the same device.
 
-Arrays of array-api-strict refuse what the standard does not have, and to leave their device unless they are told to.
-Those of torch, JAX and CuPy are tested where these are installed, as ``tools.compat`` does.
+Arrays of array-api-strict refuse everything outside the standard, and stay on their device unless told otherwise.
+Arrays of torch, JAX and CuPy are tested if these libraries are installed, as in ``tools.compat``.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CET = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
-#: The clock changes too often for a table of cells.
+#: This clock changes too often for a table of cells.
 SEARCHED = tz.parse("XXX0YYY,J180/2,J180/13")
-#: The answers where the clock springs forward in 2026: before, in the gap, after.
+#: Local times around the gap of spring 2026: before it, in it, and after it.
 LOCAL = [1_774_745_999, 1_774_749_600, 1_774_753_200]
 QUESTIONS = ("utoff", "isdst", "to_local", "ambiguity")
 
 
 class Library(NamedTuple):
-    """A library of arrays: its namespace, and where its arrays go in these tests."""
+    """An array library: its namespace, and the device on which its arrays are in these tests."""
 
     xp: Any
     device: Any
@@ -41,7 +41,7 @@ class Library(NamedTuple):
         return self.xp.asarray(np.asarray(numbers, dtype), device=self.device)
 
     def numbers(self, array: Any) -> Any:
-        """The elements as lists, once it is sure that they are where and what they should be."""
+        """The elements as lists; asserts that the array has the right type and is on the right device."""
         assert type(array) is type(self.array(0))
         assert array.device == self.array(0).device
         if self.xp.__name__ == "array_api_strict":
@@ -61,7 +61,7 @@ def torch() -> Library:
 
 
 def jax() -> Library:
-    # Before JAX starts: then it has two devices, and the column is on the second.
+    # Must be set before JAX starts. JAX then has two devices, and the column is on the second.
     os.environ.setdefault("XLA_FLAGS", "--xla_force_host_platform_device_count=2")
     jax = pytest.importorskip("jax")
     jax.config.update("jax_enable_x64", True)
@@ -81,7 +81,7 @@ def library(request: pytest.FixtureRequest) -> Library:
 
 
 def outcome(call: Callable[[Any], Any], column: Any, read: Callable[[Any], Any]) -> Any:
-    """What a call returns, read, or refuses."""
+    """What a call returns, after ``read``, or the error that it raises."""
     try:
         return read(call(column))
     except (OverflowError, ValueError) as error:
@@ -89,12 +89,12 @@ def outcome(call: Callable[[Any], Any], column: Any, read: Callable[[Any], Any])
 
 
 def plain(array: Any) -> Any:
-    """The elements of an array of NumPy as lists."""
+    """The elements of a NumPy array as lists."""
     return np.asarray(array).tolist()
 
 
 def check(library: Library, clock: tz.Clock, numbers: Any, dtype: str = "int64") -> None:
-    """All questions about numbers, as instants and as local times, against NumPy's columns."""
+    """Compares the answers to all questions about numbers, as instants and as local times, with NumPy's columns."""
     expected = np.asarray(numbers, dtype)
     array = library.array(numbers, dtype)
     calls: list[Callable[[Any], Any]] = [partial(getattr(columns, name), clock) for name in QUESTIONS]

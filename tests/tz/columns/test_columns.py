@@ -1,4 +1,4 @@
-"""Columns: equal to the scalar calculator at every instant, in every type, layout and reading."""
+"""Columns equal the scalar calculator at every instant, for every type, layout and reading."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vapix_proto.tz.clock.calendar import year_start
 from vapix_proto.tz.columns._numpy_kernels import CHUNK
 from vapix_proto.tz.columns._tables import table_of
 
-#: Everything is asked of the compiled code, too, where numba is there.
+#: If numba is installed, the compiled code is tested, too.
 COMPILED = [False, True] if find_spec("numba") else [False]
 CET = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
 NEGATIVE = tz.parse("IST-1GMT0,M10.5.0,M3.5.0/1")
@@ -41,7 +41,7 @@ def expected(zone: tz.PosixTimeZone, seconds: Any, how: tz.Reading | str = "merg
 
 
 def check_instants(zone: tz.PosixTimeZone, t: Any, how: tz.Reading) -> None:
-    """All questions about instants, in seconds, plain and compiled."""
+    """Asserts all answers about instants in seconds, plain and compiled."""
     kinds = expected(zone, t, how)
     clock = zone.clock(reading=how)
     utoffs = [kind.utoff for kind in kinds]
@@ -57,7 +57,7 @@ def check_instants(zone: tz.PosixTimeZone, t: Any, how: tz.Reading) -> None:
 
 
 def check_local(zone: tz.PosixTimeZone, local: list[int], how: tz.Reading, unit: str, compiled: bool) -> None:
-    """All questions about local times, in a unit; ``local`` in that unit."""
+    """Asserts all answers about local times, which ``local`` has in a unit."""
     scale = UNITS[unit]
     clock = zone.clock(reading=how)
     column = np.array(local, np.int64)
@@ -103,7 +103,7 @@ def test_instants_of_generated_zones(zone: tz.PosixTimeZone, how: tz.Reading, da
     drawn = data.draw(st.lists(st.one_of(instants(), near), min_size=1, max_size=40))
     t = np.array(drawn, np.int64)
     check_instants(zone, t, how)
-    # Alone, most are away from the ends of int64, and in the window of the tables.
+    # Alone, because most are far from the ends of int64 and within the window of the tables.
     for second in drawn[:5]:
         check_instants(zone, np.array([second], np.int64), how)
 
@@ -180,7 +180,7 @@ def random_column(size: int, *, sort: bool = False, span: tuple[int, int] = (0, 
 
 
 def oracle(zone: tz.PosixTimeZone, t: Any) -> Any:
-    """utoff by a search among the transitions of the scalar calculator."""
+    """The UTC offsets, found by a search among the scalar calculator's transitions."""
     changes = zone.transitions(1960, 2045)
     at = np.array([change.at for change in changes])
     utoffs = np.array([changes[0].before.utoff, *[change.after.utoff for change in changes]])
@@ -279,7 +279,7 @@ def test_layouts(zone: tz.PosixTimeZone) -> None:
         assert (got == right).all()
         if offs is not None:
             assert (columns.utoff(zone, view) == offs).all()
-    # Flags and folds of any layout, too.
+    # Flags and folds may have any layout, too.
     local = want.reshape(4, -1, 3)
     flags = np.empty((3, *local.shape[:2]), np.uint8).transpose(1, 2, 0)
     folds = np.arange(3)[::-1] % 2
@@ -308,7 +308,7 @@ def test_integers_widen(dtype: str) -> None:
     assert local.tolist() == [3600, 3601, 3700]
     assert columns.to_local(CET, [0, 1, 100]).tolist() == local.tolist()
     assert columns.to_local(CET, []).tolist() == []
-    # For one instant a zone itself is quicker, so that the types have only columns.
+    # For a single instant, the zone itself is faster, so the types allow only columns.
     one: Any = 5
     assert columns.to_local(CET, one) == 3605
 
@@ -398,7 +398,7 @@ def test_out_may_be_the_column_or_overlap_it(zone: tz.PosixTimeZone, compiled: b
         assert (backwards[::-1] == want).all()
         utc = columns.to_utc(zone, want, gap="forward")
         assert (columns.to_utc(zone, same, gap="forward", out=same, **keys) == utc).all()
-        # A gap is told even where the local times are overwritten.
+        # A gap is reported even if the result overwrites the local times.
         gaps = columns.ambiguity(zone, t) == columns.GAP
         if gaps.any():
             again = t.copy()
@@ -443,14 +443,14 @@ def test_memory_does_not_grow_with_the_column(compiled: bool) -> None:
 @pytest.mark.parametrize("compiled", COMPILED)
 @pytest.mark.parametrize("text", ["CET-1CEST,M3.5.0,M10.5.0/3", "AEST-10AEDT,M10.1.0,M4.1.0/3", "JST-9"])
 def test_at_the_edges_of_the_table(text: str, compiled: bool) -> None:
-    """Where the window of the table ends, and where its cells would."""
+    """Instants around the ends of the table's window, and around the end of its cells."""
     zone = tz.parse(text)
     table = table_of(zone.clock()._calculator, 1)
     edges = [0, table.low, table.high + 1, len(table.cells) << table.shift]
     steps = (-20_000_000, -1, 0, 1, 10_000_000, 20_000_000)
     for edge in edges:
         for step in steps:
-            # Alone, and beside an instant well inside.
+            # Alone, and together with an instant well inside the window.
             for t in ([edge + step], [1_800_000_000, edge + step]):
                 right = [zone.at(s).utoff for s in t]
                 assert columns.utoff(zone, np.array(t, np.int64), compiled=compiled).tolist() == right
@@ -476,10 +476,10 @@ def test_what_is_masked_stays_masked(dtype: str, compiled: bool) -> None:
         got, want = ask(names, column), ask(names, plain)
         assert (got.mask == mask).all()
         assert (got.compressed() == want[~mask]).all()
-    # The masks are apart: who sets one element of a result unmasks none of the column.
+    # The masks are separate: setting an element of a result unmasks nothing in the column.
     got[0, 1] = got[0, 0]
     assert column.mask.tolist() == [[False, True], [True, False]]
-    # What is not masked at all stays so, and loses nothing.
+    # A column without any masked element stays so, and loses nothing.
     whole: Any = columns.utoff(CET, np.ma.MaskedArray(plain), compiled=compiled)
     assert whole.mask is np.ma.nomask
     assert (whole == columns.utoff(CET, plain)).all()

@@ -1,4 +1,4 @@
-"""Columns of pyarrow, polars and pandas: as input and output, with nulls, and without copies if there are no nulls."""
+"""Columns of pyarrow, polars and pandas, as input and output: with nulls, and without copies if there are none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vapix_proto.tz.columns import batches
 pa = pytest.importorskip("pyarrow")
 
 CET = tz.parse("CET-1CEST,M3.5.0,M10.5.0/3")
-#: From 2001 on: before, the clocks of Berlin had other rules.
+#: From 2001 on, because the clocks of Berlin had other rules before.
 SECONDS = np.random.default_rng(2).integers(10**9, 2**31, 1000)
 LOCAL = columns.to_local(CET, SECONDS)
 
@@ -103,7 +103,7 @@ def test_polars() -> None:
     assert got.to_list() == series.dt.convert_time_zone("Europe/Berlin").dt.replace_time_zone(None).to_list()
     assert columns.utoff(CET, series).dtype == pl.Int32
     frame = pl.DataFrame({"t": series.drop_nulls()})
-    # As the documents show it.
+    # As the documents show.
     mapped = frame.select(
         pl.col("t").map_batches(lambda column: columns.to_local(CET, column), return_dtype=pl.Datetime("us"))
     )
@@ -142,7 +142,7 @@ def test_a_pandas_index(unit: str) -> None:
     assert utc.dtype == pd.DatetimeTZDtype(unit, "UTC")
     assert utc.name == "when"
     assert columns.to_local(CET, utc).equals(local)
-    # As a column, and to choose rows with.
+    # As a column, and to select rows.
     frame = pd.DataFrame({"n": range(len(naive))}, index=naive)
     frame["utoff"] = columns.utoff(CET, frame.index)
     assert (frame[columns.isdst(CET, frame.index)]["utoff"] == 7200).all()

@@ -1,4 +1,4 @@
-"""The example on Dask; with ``--thorough`` by two processes, each with less memory than the data set has bytes."""
+"""The Dask example; with ``--thorough``, two processes run it, each with less memory than the size of the data set."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ pq = pytest.importorskip("pyarrow.parquet")
 
 from examples import dask_fleet  # noqa: E402 - needs pyarrow
 
-#: A worker needs some 170 MB, most of it for the code; Dask kills it at 95 % of this.
+#: In bytes. A worker needs some 170 MB, most of it for code; Dask kills it at 95 % of this limit.
 MEMORY = 250 * 10**6
 ZONES = ["CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "JST-9", "NZST-12NZDT,M9.5.0,M4.1.0/3"]
 TEXTS = [*ZONES, "no zone", None]
 
 
 def write(folder: Path, files: int, groups: int, rows: int) -> int:
-    """A data set of random instants; the bytes of its files."""
+    """Writes a data set of random instants; returns the size of its files in bytes."""
     rng = np.random.default_rng(7)
     dictionary = pa.array(TEXTS[:-1])
     schema = pa.schema({"timestamp": pa.timestamp("us", "UTC"), "tz_string": pa.dictionary(pa.int8(), pa.string())})
@@ -42,7 +42,7 @@ def write(folder: Path, files: int, groups: int, rows: int) -> int:
 
 
 class Here:
-    """What the example needs of a client of Dask, in this thread."""
+    """The methods of a Dask client that the example needs, run in this thread."""
 
     def map(self, function: Any, *columns: list[str]) -> list[Any]:
         return list(map(function, *columns))
@@ -72,7 +72,7 @@ def test_workers_give_what_one_call_does(tmp_path: Path, thorough: bool) -> None
         here: Any = Here()
         assert dask_fleet.localise_folder(here, source, target) == files * groups * rows
     nulls = 0
-    # One partition at a time, here too.
+    # Here, too, one partition at a time.
     for file in sorted(source.iterdir()):
         here = batches.localise(pq.read_table(file), invalid="null")
         got = pq.read_table(target / file.name)

@@ -1,4 +1,4 @@
-"""The docstring of the columns is true, and their reference page complete; ``tests/docs`` runs the guides."""
+"""The docstring of ``columns`` is true, and its reference page is complete; ``tests/docs`` runs the guides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The recipes of docs/how-to/data for Spark and Ray; ``tools.compat`` has both engines."""
+"""The recipes for Spark and Ray in docs/how-to/data; ``tools.compat`` has an environment for each engine."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.support.recipes import recipe
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The engines warn of themselves.
+#: The engines' own code causes warnings.
 pytestmark = pytest.mark.filterwarnings("default")
 TEXTS = ["CET-1CEST,M3.5.0,M10.5.0/3", "UTC", None, "JST-9"]
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 
 def check(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs the program of a page on a folder of two files."""
+    """Runs the program on a page with a folder of two files."""
     pq = pytest.importorskip("pyarrow.parquet")
     import pyarrow as pa
 
@@ -32,7 +32,7 @@ def check(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(2):
         times = pa.array([NOON] * 4, pa.timestamp("us", "UTC"))
         table = pa.table({"timestamp": times, "tz_string": TEXTS})
-        # Where musl is installed beside glibc, the Snappy of Spark loads the wrong library.
+        # If musl is installed beside glibc, Spark's Snappy loads the wrong library.
         pq.write_table(table, f"fleet/{number}.parquet", compression="none")
     recipe(f"how-to/data/{page}.md", None)
     rows = pq.read_table("localised").to_pylist()
@@ -66,7 +66,7 @@ def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ray(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ray = pytest.importorskip("ray")
-    # Its processes start where it does.
+    # Spark's processes start in the current folder.
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     ray.init(num_cpus=1, include_dashboard=False, object_store_memory=100 * 2**20, log_to_driver=False)

@@ -1,4 +1,4 @@
-"""Columns by name: equal to a loop over the rows, whatever the strings and the instants come in."""
+"""Columns with a string for each row equal a loop over the rows, whatever the containers of strings and instants."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from vapix_proto.tz import columns
 from vapix_proto.tz.columns import _stacked_tables
 from vapix_proto.tz.columns._numpy_kernels import CHUNK
 
-#: Everything is asked of the compiled code, too, where numba is there.
+#: If numba is installed, the compiled code is tested, too.
 COMPILED = [False, True] if find_spec("numba") else [False]
 TEXTS = [
     *("CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "JST-9", "NZST-12NZDT,M9.5.0,M4.1.0/3"),
     *("IST-1GMT0,M10.5.0,M3.5.0/1", "LHST-10:30LHDT-11,M10.1.0,M4.1.0", "UTC0"),
 ]
-#: With zones that change too often for a common table.
+#: The strings, and zones that change too often for a common table.
 MIXED = [*TEXTS, "XXX0YYY,J180/2,J180/13", "XXX24YYY-24,J1/0,J200/0"]
 QUESTIONS: dict[Any, Any] = {
     columns.to_local_by_string: lambda t, kind: t + kind.utoff,
@@ -59,7 +59,7 @@ def test_many_rows(question: Any, texts: list[str], unit: str) -> None:
     names = np.array(texts, object)[codes]
     right = np.empty(size, np.int64)
     for code, text in enumerate(texts):
-        # Each zone alone is checked against the scalar calculator elsewhere.
+        # Other tests compare each zone alone with the scalar calculator.
         some = codes == code
         single: dict[Any, Any] = {columns.to_local_by_string: columns.to_local, columns.utoff_by_string: columns.utoff}
         right[some] = single.get(question, columns.isdst)(tz.parse(text), t[some])
@@ -69,7 +69,7 @@ def test_many_rows(question: Any, texts: list[str], unit: str) -> None:
         assert (got.astype("M8[s]").astype(np.int64) == right if got.dtype.kind == "M" else got == right).all()
     near = slice(0, 300)
     assert right[near].tolist() == loop(question, names[near].tolist(), t[near].tolist())
-    # A few instants far away, and some missing ones.
+    # A few instants far away, and some that are missing.
     column[5] = "NaT"
     t[7] = 2**62 if unit == "s" else t[7]
     if unit == "s":
@@ -154,7 +154,7 @@ def test_wrong_fleets() -> None:
     with pytest.raises(OverflowError, match="element 1 does not fit"):
         columns.to_local_by_string(names, far)
     pa = pytest.importorskip("pyarrow")
-    # Nobody uses the second string of this dictionary.
+    # No row uses the second string in this dictionary.
     unused = pa.DictionaryArray.from_arrays(pa.array([0, 0, 0]), pa.array(["JST-9", "nonsense"]))
     assert columns.utoff_by_string(unused, t).tolist() == [32400] * 3
 
@@ -230,7 +230,7 @@ def test_invalid_strings_and_out() -> None:
 
 def test_integers_have_no_place_for_null() -> None:
     pd = pytest.importorskip("pandas")
-    # Whether or not a string is invalid: code that works should not fail with the next file.
+    # Whether or not any string is invalid, so that code that works does not fail with the next file.
     for t in (np.zeros(1, np.int64), pd.Series([0]), [0]):
         with pytest.raises(ValueError, match="integers have no NaT"):
             columns.to_local_by_string(["UTC0"], t, invalid="null")

@@ -1,4 +1,4 @@
-"""Columns without NumPy or numba say what to install; nothing else needs them."""
+"""Without NumPy or numba, columns report what to install; nothing else needs these."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.paths import ROOT
 
 
 def run(code: str) -> str:
-    """What some code prints, in a new interpreter."""
+    """What a program prints in a new interpreter."""
     script = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return done.stdout.strip()

@@ -1,6 +1,6 @@
-"""The types of results follow those of columns: mypy checks every ``assert_type`` here, and each call is made, too.
+"""The types of results follow the types of columns. mypy checks every ``assert_type`` here, and each call runs, too.
 
-A ``type: ignore`` is a test as well: mypy reports one that is not needed.
+A ``type: ignore`` is also a test, because mypy reports one that is not needed.
 """
 
 from __future__ import annotations
@@ -80,12 +80,12 @@ if TYPE_CHECKING:
     Element = TypeVar("Element")
 
     class Standard:
-        """What the libraries with the array API standard say of their arrays."""
+        """How libraries with the array API standard annotate their arrays."""
 
         def __array_namespace__(self, /, *, api_version: str | None = None) -> ModuleType: ...
 
     class Tensor:
-        """What torch says of a Tensor."""
+        """How torch annotates a Tensor."""
 
         def untyped_storage(self) -> object: ...
 
@@ -93,7 +93,7 @@ if TYPE_CHECKING:
         """A table."""
 
     class Series(Generic[Element]):
-        """What pandas-stubs say of a Series; without them one is Any for mypy."""
+        """How pandas-stubs annotate a Series; without them, mypy treats it as Any."""
 
         iloc: object
 
@@ -102,7 +102,7 @@ if TYPE_CHECKING:
         def argsort(self, kind: str = ...) -> Series[int]: ...
 
     class Index:
-        """What they say of a DatetimeIndex."""
+        """How pandas-stubs annotate a DatetimeIndex."""
 
         def get_loc(self, key: object) -> object: ...
         def to_series(self, index: object = ..., name: str = ...) -> Series[Any]: ...
@@ -111,12 +111,12 @@ if TYPE_CHECKING:
         def argsort(self) -> npt.NDArray[np.intp]: ...
 
     class Array(Generic[Element]):
-        """What pyarrow-stubs say of an Array."""
+        """How pyarrow-stubs annotate an Array."""
 
         def buffers(self) -> list[object]: ...
 
     class Chunks(Generic[Element]):
-        """What they say of a ChunkedArray."""
+        """How pyarrow-stubs annotate a ChunkedArray."""
 
         @property
         def num_chunks(self) -> int: ...

@@ -1,4 +1,4 @@
-"""Whole columns of strings are judged as a loop over ``tz.is_valid`` and ``tz.validate`` judges them."""
+"""Whole columns of strings get the same verdicts as a loop over ``tz.is_valid`` and ``tz.validate``."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ MADE: dict[str, Callable[[list[str | None]], Any]] = {
     "pandas-category": lambda rows: pd.Series(pd.Categorical(rows)),
     "pandas-categorical": pd.Categorical,
 }
-#: In which a missing text has a missing verdict; in the others it is False.
+#: The containers in which a missing text has a missing verdict; in the others, the verdict is False.
 NULLABLE = {kind for kind in MADE if kind.startswith(("masked", "arrow", "polars"))}
 
 
 def texts() -> st.SearchStrategy[list[str | None]]:
     some = st.one_of(tz_strings(tz.VAPIX), broken_texts(tz.VAPIX), st.text(max_size=8), st.none())
-    # Strings that come again.
+    # Columns in which strings repeat.
     return st.lists(some, min_size=1, max_size=6).flatmap(lambda few: st.lists(st.sampled_from(few), max_size=12))
 
 
 def rows_of(table: Any) -> list[tuple[Any, ...]]:
-    """The rows of a table of any library, with None for what is missing."""
+    """The rows of any library's table, with None for missing values."""
     if isinstance(table, dict):
         values = [table[name].tolist() for name in FIELDS]
     elif isinstance(table, pd.DataFrame):
@@ -76,7 +76,7 @@ def loop(rows: list[str | None], dialect: tz.Dialect | str) -> list[tuple[Any, .
 
 
 def listed(column: Any) -> list[Any]:
-    """The elements of a column of any library."""
+    """The elements of any library's column."""
     array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     return list(array.tolist() if hasattr(array, "tolist") else array.to_list())
 

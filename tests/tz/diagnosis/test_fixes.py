@@ -1,4 +1,4 @@
-"""Laws of fixes and hints: what is sure is repaired, nothing else is touched, and no string that is named is wrong."""
+"""Properties of fixes and hints: sure damage is repaired, nothing else changes, and every string they name is valid."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from tests.support.independent import tz_checker
 from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS, WRAPPINGS
 from vapix_proto import ParseError, Problem, Severity, tz
 
-#: A hint names a whole string as the fix, or where another clock is meant; or pieces, each with what it means.
+#: A hint names a whole string, as the fix or for another clock; or it names pieces, each with its meaning.
 WHOLE = re.compile(r"write (\S+)")
 CONDITIONAL = re.compile(r"for (?:a|this|the same) clock[^,]*, write (\S+)")
 PIECES = re.compile(r"write (\S+) for [^,;:]+(?:, or (\S+) for [^,;:]+)?(?:: only n counts from 0)?")
 
 
 def dialect_of(text: str) -> str:
-    """The narrowest dialect that has a string."""
+    """The narrowest dialect in which a string is valid."""
     return next(name for name in ("vapix", "tzif-v2", "tzif-v3", "posix-2024") if tz.is_valid(text, name))
 
 
 def fix_of(text: str, dialect: str) -> str | None:
-    """The fix of a text, after all that must hold of it."""
+    """The fix of a text; asserts everything that must hold for it."""
     problems = tz.validate(text, dialect)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     for problem in problems:
@@ -52,7 +52,7 @@ def fix_of(text: str, dialect: str) -> str | None:
 
 
 def check_words(problem: Problem, dialect: str) -> None:
-    """What holds of the message and the hint of every problem."""
+    """Asserts what must hold for the message and the hint of every problem."""
     hint = problem.hint or ""
     for name, value in problem.params.items():
         assert str(value) in problem.message, (problem, name)
@@ -92,7 +92,7 @@ def test_every_wrapping_of_every_footer_is_undone(wrapping: str) -> None:
     assert damaged >= 20
 
 
-#: Slips whose fix is the right one, at least; and another clock, at the most: GMT is what a cut leaves of GMT0BST.
+#: For each slip, the least number of right fixes, and the greatest number of wrong ones: a cut may make GMT of GMT0BST.
 EXPECTED = {
     "dropped": (150, 0),
     "doubled": (390, 0),
@@ -123,7 +123,7 @@ def test_a_wrapping_around_a_slip_changes_nothing_of_it(data: st.DataObject) -> 
     text = data.draw(st.sampled_from(FOOTERS))
     slipped = data.draw(st.sampled_from(SLIPS[data.draw(st.sampled_from(sorted(SLIPS)))](text)))
     wrapped = WRAPPINGS[data.draw(st.sampled_from(sorted(WRAPPINGS)))](slipped)
-    # A plus sign that has become a space at the beginning is gone: nothing tells it from a space.
+    # A plus sign at the beginning that has become a space is lost, because it looks like any other space.
     assume(not (slipped[:1] == "+" and wrapped[:1] == " "))
     dialect = dialect_of(text)
     fix = fix_of(wrapped, dialect)
@@ -310,7 +310,7 @@ def test_a_hint_of_missing_rules_names_none() -> None:
 
 
 def templates(text: str, dialect: str) -> Iterator[tuple[str, str]]:
-    """The messages of a text without their values."""
+    """The messages about a text, without their values."""
     for problem in tz.validate(text, dialect):
         message = problem.message
         for name, value in sorted(problem.params.items(), key=lambda item: -len(str(item[1]))):
@@ -323,7 +323,7 @@ def templates(text: str, dialect: str) -> Iterator[tuple[str, str]]:
 def test_the_values_of_a_message_are_all_in_its_params() -> None:
     slips = [damaged for text in FOOTERS[:10] for slip in SLIPS.values() for damaged in slip(text)]
     found = {each for text in (*VECTOR_TEXTS, *FIELD, *slips) for each in templates(text, "vapix")}
-    # However many texts, the sentences stay the same few; most have a plural or come with two units.
+    # However many texts there are, the sentences stay the same few; most have a plural or two units.
     assert len(found) < 70, sorted(found)
 
 

@@ -1,4 +1,4 @@
-"""The messages of refused and suspicious strings, word by word, with the caret below the fault."""
+"""The messages about refused and suspicious strings, word by word, with the caret below the fault."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILE = VECTORS / "tz_messages.txt"
 
 
 def entries() -> list[tuple[str, str, str]]:
-    """Every entry of the file: the dialect, the text and what is said of it."""
+    """Every entry in the file: the dialect, the text, and the messages about it."""
     blocks = re.split(r"^=== ", FILE.read_text("utf-8"), flags=re.MULTILINE)[1:]
     found = []
     for block in blocks:
@@ -26,7 +26,7 @@ def entries() -> list[tuple[str, str, str]]:
 
 
 def said_of(text: str, dialect: str) -> str:
-    """All problems of a text as people see them."""
+    """All problems of a text, as people see them."""
     lines = []
     for problem in tz.validate(text, dialect):
         line, caret = excerpt(text, problem.span)
@@ -44,7 +44,7 @@ def test_what_is_said(dialect: str, text: str, said: str) -> None:
 def test_the_file_has_every_code() -> None:
     from vapix_proto import Code
 
-    # These need a database, which a validation does not read.
+    # These need a database, which validation does not read.
     elsewhere = {Code.TZ_IANA_INEXACT, *review.CODES}
     assert {str(code) for code in Code if code.startswith("tz-")} - elsewhere == set(
         re.findall(r"\[(tz-[a-z0-9-]+)\]$", FILE.read_text("utf-8"), re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Explanations: the pieces of a string, what comes next, who agrees, and what is looked at only when given."""
+"""Explanations: the pieces of a string, the next transitions, who agrees, and what they show only on request."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_without_rules_no_string_is_named() -> None:
     explanation = tz.explain("CET-1CEST", AT)
     assert explanation.portable is None
     assert "CET-1CEST," not in str(explanation)
-    assert "M3.2.0,M11.1.0" in str(explanation)  # what is assumed is said
+    assert "M3.2.0,M11.1.0" in str(explanation)  # the explanation names the rules that it assumes
 
 
 def test_who_disagrees() -> None:
@@ -144,7 +144,7 @@ def test_a_reading_that_departs_from_the_string_is_named() -> None:
         "Under the reading utc-year there are other transitions, too, the first at 1970-01-01T00:00:00Z.",
     )
     assert tz.parse(text).clock(reading="utc-year").transitions(1970)[0].at == 0
-    # Where the later rule comes first in some years, or both come at once, there is nothing to start or to end.
+    # If the rules' order depends on the year, or both come at the same instant, nothing starts or ends.
     assert tz.explain("AAA0BBB,M1.1.1,3").sentences[-1] == "Not every year has both of these transitions."
 
 

@@ -1,7 +1,7 @@
-"""Explanations as one reads them: the pieces of a string, and the paragraphs.
+"""Explanations as users read them: the pieces of a string, and the paragraphs.
 
-A block of the file begins with the dialect and the string; after a semicolon comes a reading other than the usual.
-``python -m tests.tz.explanation.test_golden`` writes what follows these lines: read the difference before you keep it.
+A block in the file begins with the dialect and the string; after a semicolon comes the reading, if not the default.
+``python -m tests.tz.explanation.test_golden`` writes the rest of each block: read the difference before you keep it.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ AT = 1_795_737_600  # 2026-11-27
 
 
 def blocks() -> list[tuple[str, str]]:
-    """Every block of the file: its first line, and the rest."""
+    """Every block in the file: its first line, and the rest."""
     found = re.split(r"^=== ", FILE.read_text("ascii"), flags=re.MULTILINE)[1:]
     return [(head, said.rstrip("\n")) for head, _, said in (block.partition("\n") for block in found)]
 
 
 def said_of(head: str) -> str:
-    """The explanation of a first line, its paragraphs sentence by sentence."""
+    """The explanation that a block's first line asks for, its paragraphs sentence by sentence."""
     dialect, _, rest = head.partition(" ")
     text, _, reading = rest.partition(" ; ")
     explanation = tz.explain(text, AT, dialect=dialect, reading=reading or "merge")

@@ -1,7 +1,7 @@
-"""Whether explanations are true: compared with transitions and the calendar of ``datetime``.
+"""Explanations are true, compared with the transitions and with the calendar of ``datetime``.
 
-Nothing is parsed. From a transition follow all the ways to name its day and its times; one of them must be in the
-sentence.
+The sentences are not parsed. From a transition, the test derives every way to name its day and its times; one of them
+must be in the sentence.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(1970, 1, 1)
 YEARS = range(2019, 2033)
-#: A time of up to a week, and one day more for the date 365.
+#: In days: a time of up to a week, and one more day for the date 365.
 REACH = 8
 ORDINALS = ("first", "second", "third", "fourth")
 INCOMPLETE = "Not every year has both of these transitions."
@@ -32,7 +32,7 @@ DEPARTURES = "there are other transitions, too"
 
 
 def names_of_dates(day: datetime) -> Iterator[str]:
-    """The names of a day by its weekday or its date: ``the last Sunday in March``, ``March 29``."""
+    """The names of a day, by its weekday or its date: ``the last Sunday in March``, ``March 29``."""
     weekday, month = f"{day:%A} in {day:%B}", f"{day:%B} {day.day}"
     number, size = (day.day - 1) // 7, monthrange(day.year, day.month)[1]
     if number < 4:
@@ -43,7 +43,7 @@ def names_of_dates(day: datetime) -> Iterator[str]:
 
 
 def names_of_days(day: datetime) -> Iterator[str]:
-    """All the names of a day: also by a day before or after it, and by the date in the other kind of year."""
+    """All names of a day, including names by a day before or after it, or by the date in the other kind of year."""
     for name in names_of_dates(day):
         yield f"on {name} at "
     for days in range(1, REACH):
@@ -86,7 +86,7 @@ def day_shift(days: int) -> str:
 
 
 def sentences_for(transition: tz.Transition) -> Iterator[str]:
-    """All true sentences about a transition, but for their beginnings; of those about dates only what is looked for."""
+    """All true sentences about a transition, as the name of the day, ``|``, and the end of the sentence."""
     before, after = transition.before, transition.after
     left = EPOCH + timedelta(seconds=transition.at + before.utoff)
     change = after.utoff - before.utoff
@@ -111,14 +111,14 @@ def sentences_for(transition: tz.Transition) -> Iterator[str]:
 def is_said(sentence: str, transition: tz.Transition) -> bool:
     for truth in sentences_for(transition):
         day, _, rest = truth.partition("|")
-        # The other kind of year may be named between a date and the time.
+        # Between the date and the time, the sentence may name the other kind of year.
         if day in sentence and sentence.endswith(f" at {rest}"):
             return True
     return False
 
 
 def assert_true(zone: tz.PosixTimeZone, explanation: tz.Explanation) -> None:
-    """What is said of the transitions is so in every year, and it is said where a year lacks one."""
+    """Asserts that the sentences about transitions are true in every year, or say that a year lacks a transition."""
     start, end = (
         next(sentence for sentence in explanation.sentences if sentence.startswith(words))
         for words in ("Daylight saving time starts on ", "It ends on ")
@@ -128,7 +128,7 @@ def assert_true(zone: tz.PosixTimeZone, explanation: tz.Explanation) -> None:
     for transition in found:
         sentence = start if transition.after.isdst else end
         assert departs or is_said(sentence, transition), (str(zone), sentence, transition)
-    # The calendar repeats after 400 years, and so does what is lacking.
+    # The calendar repeats after 400 years, and so do the missing transitions.
     cycle = explanation.clock.transitions(1970, 2370)
     starts = sum(transition.after.isdst for transition in cycle)
     complete = starts == len(cycle) - starts == 400
@@ -163,7 +163,7 @@ def test_the_sentences_are_true(zone: tz.PosixTimeZone, reading: tz.Reading) -> 
 
 @given(texts.zones(), st.data())
 def test_a_sentence_about_another_zone_is_false(zone: tz.PosixTimeZone, data: st.DataObject) -> None:
-    # The check can fail: an hour more, a day more, another designation.
+    # The check fails if the sentence has an hour more, a day more, or another designation.
     assume(zone.dst is not None and zone.start is not None and zone.start.time < 100 * 3600)
     assert zone.start is not None
     other = zone.replace(start=zone.start.replace(time=zone.start.time + data.draw(st.sampled_from([60, 3600, 86400]))))

@@ -1,4 +1,4 @@
-"""Databases made for a test."""
+"""Databases that are made for a test."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No database, neither of the system nor as a package."""
+    """Hides every database, on the system or in a package."""
     monkeypatch.setitem(sys.modules, "tzdata", None)
     zoneinfo.reset_tzpath([])
     yield
@@ -26,7 +26,7 @@ def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def folder(nothing_installed: None, tmp_path: Path) -> Iterator[Path]:
-    """An empty folder, the only place where databases are looked for."""
+    """An empty folder, the only place in which databases are looked for."""
     zoneinfo.reset_tzpath([str(tmp_path)])
     installed.zone_files.cache_clear()
     yield tmp_path

@@ -1,4 +1,4 @@
-"""All footers of the installed time zone database: parsed as TZif version 3, and compared with zoneinfo."""
+"""All footers in the installed time zone database, parsed as TZif version 3 and compared with zoneinfo."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_there_are_footers() -> None:
 def test_a_footer_is_canonical_in_version_3(text: str) -> None:
     assert str(tz.parse(text, tz.TZIF_V3)) == text
     assert tz.is_valid(text, tz.POSIX_2024)
-    # No footer in use is read in two ways; those of all-year DST would be.
+    # No footer in use is read in different ways; footers with all-year DST would be.
     assert tz.contested(tz.parse(text, tz.TZIF_V3)) is None
 
 
@@ -48,7 +48,7 @@ def test_vapix_refuses_exactly_those_with_a_negative_time_or_more_than_24_hours(
     assert 3 <= len(refused) <= 5
 
 
-#: One name for each file, by area: tests of their own would take as long to start as to run.
+#: A name for each file, grouped by area. A test for each name would take as long to start as to run.
 AREAS: dict[str, list[str]] = {}
 for _name in sorted({FILES[name]: name for name in FOOTERS}.values()):
     AREAS.setdefault(_name.partition("/")[0] if "/" in _name else "none", []).append(_name)
@@ -72,7 +72,7 @@ def _compare_with_zoneinfo(name: str) -> None:
                 offset = moment.utcoffset()
                 assert offset is not None
                 assert (kind.utoff, kind.designation) == (offset.total_seconds(), moment.tzname()), (name, at)
-                # A fold belongs to the transition before it, which the footer may not rule yet.
+                # Whether there is a fold depends on the previous transition, before which the footer may not apply yet.
                 if at > ruled_from + 86_400:
                     assert datetime.fromtimestamp(at, zone.tzinfo()).fold == moment.fold, (name, at)
                 compared += 1
@@ -81,14 +81,14 @@ def _compare_with_zoneinfo(name: str) -> None:
 
 
 def _ruled_from(name: str, zone: tz.PosixTimeZone) -> int:
-    """The first transition of the file from which on the footer explains all that it shows."""
+    """The first listed transition from which on the footer explains everything that the file shows."""
     explicit = {at: (utoff, name) for at, (utoff, _, name) in listed_changes(FILES[name]).items()}
     if not explicit:
         return -(2**63)
     ours = {t.at: t.after for t in zone.transitions(1900, 2040)}
     odd = [at for at, shown in explicit.items() if at not in ours or (ours[at].utoff, ours[at].designation) != shown]
-    # Where the footer changes the clock and the file does not, the footer did not rule yet.
+    # If the footer has a transition that the file lacks, the footer did not apply yet.
     odd += [at for at in ours if min(explicit) <= at <= max(explicit) and at not in explicit]
     last = max(odd, default=min(explicit))
-    # What the file shows after the odd one may not be the footer's either, until the next.
+    # Until the next listed transition, the file may still show something other than the footer.
     return min((at for at in explicit if at > last), default=last)

@@ -1,4 +1,4 @@
-"""The databases that are installed: which is the newest, and which of their files are zones."""
+"""The installed databases: which is the newest, and which of their files are zones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def made(path: Path, version: str | None = None, **footers: str) -> tz.Database:
-    """A database of zones that never change; without a zone or a version, of an unknown file."""
+    """A database of zones that never change. Without zones or a version, it holds only an unknown file."""
     path.mkdir()
     if version is None and not footers:
         (path / "README").touch()
@@ -227,7 +227,7 @@ def test_nobody_waits_for_a_pipe_among_the_files(folder: Path) -> None:
     opened = []
 
     def feed() -> None:
-        # Whoever opens the pipe gets a zone, so that no failure of this test waits forever.
+        # Gives a zone to whoever opens the pipe, so that a failure of this test does not wait forever.
         while not done.wait(0.001):
             try:
                 writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)

@@ -1,4 +1,4 @@
-"""Every zone of the databases installed here, from fixed instants to the end of 2099, against zoneinfo."""
+"""Every zone in the databases installed here, compared with zoneinfo from fixed instants to the end of 2099."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from tests.support.tzif_files import instant, listed_changes
 from vapix_proto import tz
 
-#: That of the package, which the tests need, and that of the system where there is one.
+#: The package's database, which the tests need, and the system's, if it has one.
 DATABASES = {f"{each.origin} {each.path}": each for each in tz.databases()}
-#: Before and after the changes of law of 2026, and in the middle of the transitions that are listed for Ramadan.
+#: Before and after the changes of law in 2026, and in the middle of the transitions that are listed for Ramadan.
 INSTANTS = ("2026-01-01", "2027-02-20", "2045-07-01")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 END = instant("2100-01-01")
-#: Zones that in some version have transitions ahead that no footer describes, or rules that VAPIX can't write.
+#: Zones that, in some version, list future transitions that no footer describes, or have rules that VAPIX can't write.
 SPECIAL = ["Africa/Casablanca", "America/Havana", "America/Edmonton", "America/Nuuk", "Asia/Gaza", "Asia/Jerusalem"]
 
 
@@ -29,7 +29,7 @@ def test_the_package_is_installed() -> None:
 
 @cache
 def files(origin: str) -> dict[bytes, str]:
-    """The files of all zones, each with one of its names; links have the same content."""
+    """The files of all zones, each with one of its names, because linked names have the same content."""
     database = DATABASES[origin]
     found = {Path(database.path, name).read_bytes(): name for name in database.names()}
     assert len(found) > 250
@@ -37,7 +37,7 @@ def files(origin: str) -> dict[bytes, str]:
 
 
 def compare(data: bytes, rule: tz.IanaRule, at: int) -> None:
-    """Compares a rule with zoneinfo before and at every transition of the one or the other."""
+    """Compares a rule with zoneinfo before and at every transition of either."""
     clock = ZoneInfo.from_file(BytesIO(data))
     marks = {at, END - 1, *listed_changes(data)}
     marks |= {edge for each in rule.departures for edge in (each.since, each.until)}

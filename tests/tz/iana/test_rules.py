@@ -1,4 +1,4 @@
-"""Zones whose files list transitions ahead: the string in force, until when it holds, and where it departs."""
+"""Zones whose files list future transitions: the string in force, until when it holds, and where the clock departs."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ CUBA = "CST5CDT,M3.2.0/0,M11.1.0/1"
 
 
 def listed(text: str, first: int, last: int) -> dict[str, Shown]:
-    """The transitions of a string in some years, for a file."""
+    """A string's transitions in some years, in the form that ``tzif_file`` accepts."""
     return {
         f"{datetime.fromtimestamp(t.at, UTC):%Y-%m-%dT%H:%M:%S}": (t.after.utoff, t.after.isdst, t.after.designation)
         for t in tz.parse(text, "tzif-v3").transitions(first, last + 1)
     }
 
 
-#: Daylight saving time until 2027, then no more: a change of law that is known before.
+#: Daylight saving time until 2027, then no more: a change of law that is known in advance.
 ABOLISHED = tzif_file("CET-1", listed(EU, 2015, 2027), CET)
-#: On standard time from 2027 on, which is another one: the clock stays on what was daylight saving time.
+#: A change of standard time: from 2027 on, it has the offset that was daylight saving time, so the clock stays.
 STAYS = tzif_file(
     "CST6", listed("MST7MDT,M3.2.0,M11.1.0", 2010, 2026) | {"2026-11-01T08:00:00": (-21600, False, "CST")}
 )
-#: Back an hour in Ramadan.
+#: An hour back during Ramadan.
 NORMAL, RAMADAN = (3600, False, "+01"), (0, True, "+00")
 MOROCCO = tzif_file(
     "<+01>-1",
@@ -55,9 +55,9 @@ NEW_RULES = tzif_file(
     listed("EST5EDT,M4.1.0,M10.5.0", 2015, 2026) | listed("EST5EDT,M3.2.0,M11.1.0", 2027, 2037),
 )
 MOVES = tzif_file("<+03>-3", {"2027-03-28T01:00": (10800, False, "+03")}, (7200, False, "EET"))
-#: Daylight saving time in 2027 alone.
+#: Daylight saving time only in 2027.
 ONCE = tzif_file("CET-1", {"2027-03-28T01:00": CEST, "2027-10-31T01:00": CET}, CET)
-#: The last transition is to standard time, where the footer shows daylight saving time for another week.
+#: The last listed transition is to standard time, at a time when the footer still has a week of daylight saving time.
 OJINAGA = tzif_file(
     "CST6CDT,M3.2.0,M11.1.0",
     listed("MST7MDT,M3.2.0,M11.1.0", 2015, 2021)
@@ -93,9 +93,9 @@ GAZA = tzif_file("EET-2EEST,M3.4.4/50,M10.4.4/50", version=b"3")
         (OJINAGA, "2026-12-01", "CST6CDT,M3.2.0,M11.1.0", "2022-10-30T08:00", None, 0),
         (NUUK, "2026-12-01", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "2026-03-29T02:00:00", "2027-03-28T01:00:00", 73),
         (NUUK, "2027-03-28T01:30", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "2027-03-28T01:30", "2027-03-28T01:30", 73),
-        # 2:00 on the day after the fourth Thursday is an hour and a second after what VAPIX can write.
+        # 02:00 on the day after the fourth Thursday is an hour and a second later than VAPIX can write.
         (ISRAEL, "2026-12-01", "IST-2IDT,M3.4.4/24:59:59,M10.5.0", "2026-03-27", "2027-03-25T22:59:59", 73),
-        # The last Saturday is the second after the fourth Thursday but in years when March ends with one.
+        # The last Saturday is two days after the fourth Thursday, except in years when March ends on a Saturday.
         (GAZA, "2026-12-01", "EET-2EEST,M3.5.6,M10.5.6", "2026-10-30T23:00:00", "2029-03-24", 21),
     ],
 )  # fmt: skip
@@ -109,7 +109,7 @@ def test_the_string_in_force_and_until_when(
     assert rule.exact is (until is None)
     assert len(rule.departures) == departures
     if string in (EU, CUBA) and since == "2015-01-01":
-        # Nothing is listed before, where the file shows one offset all year.
+        # The file lists no earlier transitions, and shows one offset all year.
         assert rule.since is not None
         assert abs(rule.since - instant(since)) < 366 * 86400
     elif string == "EST5EDT,M4.1.0,M10.5.0":
@@ -120,7 +120,7 @@ def test_the_string_in_force_and_until_when(
 
 
 def holds(data: bytes, rule: tz.IanaRule, at: int, last: int = 2099) -> None:
-    """Compares a rule with zoneinfo, around every transition of the clock or the string."""
+    """Compares a rule with zoneinfo, around every transition of the clock or of the string."""
     clock = ZoneInfo.from_file(BytesIO(data))
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     end = instant(f"{last + 1}-01-01")
@@ -158,10 +158,10 @@ def test_rules_of_made_up_files_hold(folder: Path) -> None:
         first, last = sorted(rng.sample(range(2005, 2040), 2))
         early, late = rng.choice(strings), rng.choice(strings)
         changes = listed(early, first, last) | {f"{last + 1}-06-01T00:00:00": (0, False, "ODD")}
-        # Any listed transition but the last may be missing.
+        # Any listed transition except the last may be missing.
         changes = {at: shown for at, shown in changes.items() if rng.random() < 0.9}
         changes[f"{last + 2}-02-01T00:00:00"] = _shown(late, f"{last + 2}-02-01")
-        # zoneinfo takes the first standard time for what is shown before the first transition, whatever comes first.
+        # Before the first transition, zoneinfo always shows the first standard time.
         std = tz.parse(early).std
         data = tzif_file(late, changes, (std.utoff, False, std.designation))
         (folder / f"Zone{number}").write_bytes(data)

@@ -1,1 +1,1 @@
-"""Who reads which TZ string."""
+"""Which implementation reads which TZ strings."""

@@ -1,4 +1,4 @@
-"""What is claimed about implementations, compared with the rows simply: texts by patterns, clocks by instants."""
+"""What is claimed about implementations, compared with simple checks: patterns for texts, instants for clocks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vapix_proto.tz.implementations.wording import reason, sentences
 
 NOW = 1_795_737_600  # 2026-11-27
 SAME, UNTIL, OTHER = tz.Outcome.SAME, tz.Outcome.SAME_UNTIL, tz.Outcome.OTHER_CLOCK
-#: Features that the text of a string shows; those that only its rules show are left to the clocks.
+#: Features that can be seen in a string's text; features of its rules are left to the clocks.
 PATTERNS = {
     tz.Feature.OFFSET_ZERO_SECONDS: "^[^,]*:[0-9]+:00",
     tz.Feature.QUOTED_DESIGNATION: r"<[^>]*[^A-Za-z>]",
@@ -37,7 +37,7 @@ PATTERNS = {
     tz.Feature.DST_WITHOUT_RULES: r"^(<[^>]*>|[A-Za-z]+)[+-]?\d[\d:]*(<|[A-Za-z])[^,]*$",
     tz.Feature.FIXED_OFFSET: r"^(<[^>]*>|[A-Za-z]+)[+-]?\d[\d:]*$",
 }
-#: Names of zones that are strings without rules, too.
+#: Zone names that are also strings without rules.
 ZONE_NAMES = ("CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT")
 ROWS = {str(row): row for row in tz.IMPLEMENTATIONS}
 
@@ -85,7 +85,7 @@ def check_verdict(text: str, zone: tz.PosixTimeZone, verdict: tz.Verdict, at: in
 
 
 def rows_named(words: str) -> list[tz.Implementation]:
-    """The rows that a list of names in a sentence is about."""
+    """The rows that a list of names in a sentence refers to."""
     found: list[tz.Implementation] = []
     for word in re.split(r", | and (?!later|iOS)", words):
         rows = [row for row in tz.IMPLEMENTATIONS if row.name == word] or [
@@ -97,7 +97,7 @@ def rows_named(words: str) -> list[tz.Implementation]:
 
 
 def in_versions(row: tz.Implementation, word: str) -> bool:
-    """Whether a row is one of those from a first to a last version, by their order in the table."""
+    """Whether a row is within a range of versions, by the order of the rows in the table."""
     rows = [other for other in tz.IMPLEMENTATIONS if other.name == row.name]
     spans = [
         rows[newest : oldest + 1]
@@ -147,7 +147,7 @@ def check_sentences(found: tz.Agreement) -> None:
                 assert row.effect(features[0]) not in (None, tz.Effect.SAME)
                 assert reason(verdict_of[row]).endswith(rest.removesuffix(".")), sentence
                 told.add(row)
-    # Nothing that is common is left out.
+    # The sentences leave out no common implementation.
     assert {row for row in outcome_of if row.common} <= told
 
 
@@ -182,7 +182,7 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [
-        # What people met: see implementations.json for the evidence.
+        # Cases that people have met; implementations.json has the evidence.
         ("<+05>-5", "newlib up to 4.2", OTHER),
         ("<+05>-5", "musl up to 1.1.15", tz.Outcome.UTC),
         ("<+05>-5", "newlib 4.3 and later", SAME),
@@ -206,7 +206,7 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("AAA-0:45", "Ruby tzinfo 2.0", OTHER),
         ("AEST-10AEDT,M10.1.0,M4.1.0/3", "musl up to 1.1.15", OTHER),
         ("CET-1CEST,59,300", "zoneinfo 3.14", OTHER),
-        # Without rules each takes its own.
+        # Without rules, each implementation uses its own.
         ("EST5EDT", "musl 1.2.3 to 1.2.6", OTHER),
         ("EST5EDT", "glibc 2.31 to 2.43", UNTIL),
         ("EST5EDT", "newlib 4.3 and later", SAME),
@@ -222,7 +222,7 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("EST5EDT3,M3.2.0,M11.1.0", "dateutil 4.0", SAME),
         ("IST-1GMT0,M10.5.0,M3.5.0/1", "dateutil 4.0", OTHER),
         ("EST5EDT5,M3.2.0,M11.1.0", "dateutil 4.0", SAME),
-        # Names of zones, too.
+        # Strings that are also names of zones.
         ("EST5EDT", "Java 11 to 25", SAME),
         ("PST8PDT", "Node 20 to 24", SAME),
         ("CET-1CEST", "Java 11 to 25", OTHER),
@@ -238,7 +238,7 @@ def outcome(text: str, name: str, at: int = NOW, dialect: tz.Dialect = tz.POSIX_
         ("CST-8:00:00", "glibc 2.31 to 2.43", SAME),
         ("EST5EDT4:00:00,M3.2.0,M11.1.0", "dateutil 4.0", tz.Outcome.REFUSED),
         ("EST5EDT,M3.2.0/2:00:00,M11.1.0/2:00:00", "dateutil 4.0", SAME),
-        # A day that only some strings have.
+        # A date that only some strings have.
         ("CET-1CEST,J60,J300", "zoneinfo 3.11 to 3.13", SAME),
         ("CET-1CEST,J59,J300", "zoneinfo 3.11 to 3.13", OTHER),
         ("CET-1CEST,J59,J300", "zoneinfo 3.14", SAME),
@@ -283,23 +283,23 @@ def test_dst_all_year_that_may_be_read_right_is_not_called_misread(name: str) ->
 @pytest.mark.parametrize(
     ("text", "name", "until"),
     [
-        # Rules end with 2037 where long has 32 bits, and Debian's posixrules with its last transition.
+        # Where long has 32 bits, rules end with 2037; Debian's posixrules file ends with its last transition.
         ("CET-1CEST,M3.5.0,M10.5.0/3", "newlib up to 4.2", datetime(2038, 1, 1, tzinfo=UTC)),
         ("EST5EDT", "glibc 2.31 to 2.43", datetime(2038, 1, 1, tzinfo=UTC)),
-        # By the instants of that file, shifted: 07:00Z and 06:00Z in New York. Measured on Debian 12.
+        # At the instants of that file, shifted: 07:00Z and 06:00Z in New York. Measured on Debian 12.
         ("CET-1CEST", "glibc 2.31 to 2.43", datetime(2027, 3, 14, 1, tzinfo=UTC)),
         ("XXX8YYY", "glibc 2.31 to 2.43", datetime(2027, 3, 14, 4, tzinfo=UTC)),
         ("XXX5YYY", "glibc 2.31 to 2.43", datetime(2027, 11, 7, 2, tzinfo=UTC)),
         # March 25, 2040, is a Sunday; October 25, 2040, a Thursday.
         ("CET-1CEST,M3.5.0,M10.5.0/3", "uClibc up to 0.9.32", datetime(2040, 1, 1, tzinfo=UTC)),
         ("CET-1CEST,M3.5.1,M10.5.4/3", "uClibc up to 0.9.32", datetime(2040, 1, 1, tzinfo=UTC)),
-        # Without rules Apple has the dates before 2007: its summer begins later, or ends earlier.
+        # Without rules, Apple uses the dates from before 2007, when summer began later or ended earlier.
         ("EST5EDT", "macOS and iOS 2025", datetime(2027, 3, 14, 7, tzinfo=UTC)),
     ],
 )
 def test_up_to_when_a_clock_is_known_to_be_the_same(text: str, name: str, until: datetime) -> None:
     assert outcome(text, name).until == until.timestamp()
-    # A second before, it still is; from then on, no more.
+    # A second before that instant, the clocks are still the same; from then on, no more.
     assert outcome(text, name, at=int(until.timestamp()) - 1).outcome is UNTIL
     assert outcome(text, name, at=int(until.timestamp())).outcome is not SAME
 

@@ -1,4 +1,4 @@
-"""Features that are alike are told apart, and implied rules are not claimed before they count."""
+"""Similar features are distinguished, and implied rules are not claimed before they apply."""
 
 from __future__ import annotations
 

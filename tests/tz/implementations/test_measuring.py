@@ -1,4 +1,4 @@
-"""The command that runs other programs: what it makes of answers, what it asks, and its drivers."""
+"""The command that runs other programs: how it judges answers, what it asks, and its drivers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def row(name: str, version: str) -> tz.Implementation:
 
 
 def answers(case: Case, utoff: int | None = None, reading: str = "merge") -> list[ClockAnswer]:
-    """Those of a clock: by a reading, or with the same offset always."""
+    """A clock's answers, by a reading or always with the same offset."""
     if utoff is not None:
         return [ClockAnswer(utoff, None, None)] * len(case.instants)
     kinds = map(case.zone.clock(reading=reading).at, case.instants)

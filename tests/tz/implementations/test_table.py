@@ -1,4 +1,4 @@
-"""The table of implementations: its file follows its schema, and its words fit what they describe."""
+"""The table of implementations follows its schema, and its words fit what they describe."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vapix_proto.tz.implementations.features import features_of
 from vapix_proto.tz.implementations.table import versions
 
 FOLDER = files("vapix_proto.tz.implementations")
-#: What no dialect allows: texts that some implementations read nevertheless.
+#: Texts that no dialect allows but some implementations accept.
 FAULTS = {
     tz.Feature.TWO_LETTER_DESIGNATION,
     tz.Feature.OFFSET_25_HOURS,

@@ -1,4 +1,4 @@
-"""Strings in lines, in columns of CSV and under keys of JSON Lines; Python's own csv and json are the judges."""
+"""Strings in lines, in CSV columns and under JSON Lines keys, compared with Python's own csv and json."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LINES = ["# zones", "UTC0", "", "  ", "UTC  # Greenwich", "\tEST5 ", "<#>1", "CE
 
 
 def shown(lines: list[Line]) -> list[tuple[int, str, int]]:
-    """The number, the string, and the column of each, from 0."""
+    """For each string, its line number, the string, and its column, counted from 0."""
     return [(line.number, line.literal.text, line.literal.starts[0]) for line in lines]
 
 
@@ -44,7 +44,7 @@ def test_a_column_of_csv(delimiter: str) -> None:
         "e",
         delimiter.join(("f", '"say ""UTC0"""', "")),
     ]
-    # The fourth line has a cell that goes on in the next.
+    # The fourth line has a cell that continues on the next line.
     assert shown(list(in_column(lines, "tz"))) == [
         (5, "CET-1CEST,M3.5.0,M10.5.0/3", 4),
         (6, "UTC0", 3),

@@ -1,4 +1,4 @@
-"""Where files have TZ strings: each place of the table, what is right there, and no false alarms."""
+"""Where files contain TZ strings: every place in the table is searched, and nothing else is reported."""
 
 # ruff: noqa: E501 - a case is a line
 
@@ -19,7 +19,7 @@ from vapix_proto.tz.scanning.literals import QUOTINGS, literal
 from vapix_proto.tz.scanning.places import LANGUAGES
 from vapix_proto.tz.scanning.scan import Positions, find, language_of, replaced
 
-#: A path, a text, and the strings that are found in it, as they are written there.
+#: A path, a text, and the strings found in it, as they are written there.
 FOUND = [
     ("home.yaml", 'time:\n  - platform: sntp\n    timezone: "CET-1CEST,M3" # x\n', ["CET-1CEST,M3"]),
     ("a.yml", "timezone: EST5EDT\nTZ: 'EST5'\n\"TZ\": <+03>-3   # x\r\n- TZ: UTC0\r\n", ["EST5EDT", "EST5", "<+03>-3", "UTC0"]),
@@ -67,7 +67,7 @@ def test_what_is_found(path: str, text: str, strings: list[str]) -> None:
     assert len({each.title for each in found}) >= 1
 
 
-#: What may be right, is filled in by another program, or is a comment.
+#: Text that may be right, that another program fills in, or that is a comment.
 NOT_FOUND = [
     ("a.yaml", "timezone: Europe/Vienna\nTZ: UTC\ntimezone: !secret tz\ntimezone: ${tz}\ntimezone: '{{ tz5 }}'\n"),
     ("a.yaml", "timezone: 3\ntimezone: -5\ntimezone: true\ntimezone:\n  name: EST5\ntimezone: |\n  EST5\ntimezone: ~\n"),
@@ -137,7 +137,7 @@ def test_places_and_fixes_are_those_of_the_source(path: str, text: str, _: list[
         line, column = at(start)
         assert lines[line - 1][column - 1 :] + "\n".join(["", *lines[line:]]) == text[start:]
     for new in ("XXX1YYY,M3.5.0,M10.5.0/3", "<+03>-3<+04>,J60/0,J300/0"):
-        # Brackets without quotes are not written everywhere; then the string stays.
+        # Brackets without quotes can't be written everywhere; where they can't, the string stays.
         written = [each.written(new) for each in found]
         changes = [(each, it) for each, it in zip(found, written, strict=True) if it is not None]
         fixed = replaced(text, changes)
@@ -147,7 +147,7 @@ def test_places_and_fixes_are_those_of_the_source(path: str, text: str, _: list[
         ]
 
 
-#: Texts in which all languages have places, with strings that are valid, have a sure repair, or neither.
+#: Texts in which every language has places for strings, with strings that are valid, have a sure repair, or neither.
 STRINGS = st.one_of(
     st.sampled_from(
         ["UTC", "UTC0 ", "<+03-3", "+03-3", "TZ=EST5", "CET-1CEST, M3.5.0,M10.5.0", "Europe/Vienna", "EST5EDT,M3"]
@@ -213,7 +213,7 @@ def test_words_of_a_shell_are_read_as_a_shell_reads_them(text: str) -> None:
 
 
 def judged(path: Path, language: str) -> list[str]:
-    """The strings of a file that have problems, in a language."""
+    """The strings in a file that have problems, if it is read as a language."""
     text = path.read_bytes().decode("utf-8", "replace")
     return [each.literal.text for each in find(text, language) if tz.validate(each.literal.text, each.dialect)]
 
@@ -224,10 +224,10 @@ def test_there_are_no_false_alarms_in_the_standard_library(thorough: bool) -> No
     paths = [path for path in paths if path.is_file() and not {"site-packages", "dist-packages"} & set(path.parts)]
     paths += sorted(Path(sysconfig.get_path("include")).rglob("*.h"))
     for path in paths if thorough else paths[::4]:
-        # In other languages than their own, they are as good as any text.
+        # Read as another language, a file is as good as any text.
         for language in (language_of(path.as_posix(), ""), "shell", "yaml"):
             assert judged(path, language) == [], (path, language)
-    assert len(paths) > 100  # how many there are depends on who packaged Python
+    assert len(paths) > 100  # the number depends on who packaged Python
 
 
 def test_there_are_no_false_alarms_in_this_repository() -> None:
@@ -247,7 +247,7 @@ def test_there_are_no_false_alarms_in_this_repository() -> None:
     ],
 )  # fmt: skip
 def test_a_long_text_is_searched_to_its_end(unit: str, thorough: bool) -> None:
-    # Nothing counts what a regular expression does: a quadratic one would take an hour for the longer text.
+    # No step count covers the work inside a regular expression, but a quadratic one would take an hour for this text.
     text = "TZ" + unit * ((500_000 if thorough else 10_000) // len(unit))
     for language in LANGUAGES:
         find(text, language)

@@ -234,7 +234,8 @@ def test_members_that_nobody_knows_are_a_warning_and_overlooked() -> None:
 
 def test_a_method_that_the_cgi_lacks() -> None:
     names = ", ".join(action.name for action in CGIS["time.cgi"].actions)
-    for method, message in (("getall", "'getall' is not a known method"), ("", "the method is missing")):
+    strange = "'getall' is not one of the methods in VAPIX Time API"
+    for method, message in (("getall", strange), ("", "the method is missing")):
         assert found(post(call(method))) == [("action-unknown", "method", message, f"write one of {names}")]
     assert [code for code, *_ in found(post({}))] == ["action-unknown"]
 
@@ -288,7 +289,32 @@ def test_the_version_of_the_api_has_two_numbers_and_devices_accept_one() -> None
             b"{}",
             [("method-wrong", None, "the method 'PUT' is not allowed", "use GET or PATCH")],
         ),
-        ("PATCH", "/time", b"{}", [("method-wrong", None, "the method 'PATCH' is not allowed", "use GET")]),
+        ("POST", "/timeZone", b"{}", [("method-wrong", None, "the method 'POST' is not allowed", "use GET")]),
+        (
+            "PATCH",
+            "/time/localDateTime",
+            b"{}",
+            [("method-wrong", None, "the method 'PATCH' is not allowed", "use GET")],
+        ),
+        (
+            "PATCH",
+            "/time",
+            b"{}",
+            [("method-wrong", None, "the method 'PATCH' is not allowed", f"send PATCH to {REST}/time/dateTime")],
+        ),
+        (
+            "PATCH",
+            "/timeZone/iana",
+            b"{}",
+            [
+                (
+                    "method-wrong",
+                    None,
+                    "the method 'PATCH' is not allowed",
+                    f"send PATCH to {REST}/timeZone/iana/timeZone",
+                )
+            ],
+        ),
         (
             "GET",
             "/timeZone/Posix",

@@ -231,6 +231,8 @@ def test_what_is_no_address_is_a_warning_for_the_specification_has_a_string() ->
     [
         ("Time.DST.Enabled", "true", "yes"),
         ("Time.DST.Enabled", " Off ", "no"),
+        ("Time.DST.Enabled", '"yes"', "yes"),
+        ("Time.SyncSource", "'NTP'", "NTP"),
         ("Time.DST.Enabled", "maybe", None),
         ("Time.SyncSource", "ntp", "NTP"),
         ("Time.SyncSource", "manual", "None"),
@@ -269,13 +271,46 @@ def test_a_fix_is_a_whole_value_that_is_valid(name: str, value: str, fix: str | 
     assert fix is None or validate_parameter(name, fix) == ()
 
 
+@pytest.mark.parametrize("action", ["listdefinitions", "add", "remove"])
+def test_an_action_of_other_documents_is_said_to_be_outside_this_one(action: str) -> None:
+    (problem,) = validate_request(f"action={action}&group=Event", cgi="param.cgi")
+    assert problem.message == f"'{action}' is not one of the actions in VAPIX System settings"
+    assert (problem.code, problem.hint) == ("action-unknown", "write one of list, update")
+
+
+def test_the_response_to_an_update_is_not_a_listing() -> None:
+    with pytest.raises(ParseError) as caught:
+        ParameterListing.parse("# Error: Error setting 'root.Time.POSIXTimeZone' to 'Europe/Berlin'!")
+    assert caught.value.problem.message.startswith("this is not a listing of parameters: it starts with '# Error: Err")
+
+
 def test_parameters_outside_the_specification_are_not_judged() -> None:
     for name in ("Network.HostName", "root.System.AccessLog", "Properties.Firmware.Version"):
         (problem,) = validate_parameter(name, "On")
         assert (problem.code, problem.severity, problem.hint) == ("param-unknown", "warning", None)
         assert problem.message == f"'{name}' is outside the specification: its values are not judged"
-    (problem,) = validate_parameter("Time.TimeZone", "5")
-    assert problem.hint == "if you mean Time.POSIXTimeZone, write that"
+    for name in (
+        "SMTP.Server",
+        "HTTPS.Server",
+        "Event.Server",
+        "Log.System",
+        "Log.Access.Enabled",
+        "Time.NTP.Enabled",
+        "Time.PTP.Server",
+        "Image.DST.Enabled",
+        "Time.ServerTime",
+    ):
+        assert validate_parameter(name, "On")[0].hint is None, name
+    for name, meant in (
+        ("Time.TimeZone", "Time.POSIXTimeZone"),
+        ("Time.POSIXTimezon", "Time.POSIXTimeZone"),
+        ("Time.Server", "Time.NTP.Server"),
+        ("NTP.Server", "Time.NTP.Server"),
+        ("Time.DSTEnabled", "Time.DST.Enabled"),
+        ("Log.Access.Warn", "Log.Access.Warning"),
+        ("MailLog.ToEmail", "MailLogd.ToEmail"),
+    ):
+        assert validate_parameter(name, "5")[0].hint == f"if you mean {meant}, write that"
     (problem,) = validate_parameter("time.dst.enabled", "yes")
     assert (problem.severity, problem.hint) == ("error", "write Time.DST.Enabled")
 
@@ -466,8 +501,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ParameterListing.parse("<html>\n<b>401</b>"),
-        "there is no parameter and no error in the text, which starts with '<html>' [listing-none]\n"
-        "  <html>\\n<b>401</b>\n  ^^^^^^",
+        "this is not a listing of parameters: it starts with '<html>' [listing-none]\n  <html>\\n<b>401</b>\n  ^^^^^^",
     ),
     (
         lambda: ParameterListing({"Time Zone.x": "1"}),

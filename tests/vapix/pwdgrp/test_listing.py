@@ -49,10 +49,25 @@ def unix_groups(number: int) -> str:
         EXAMPLE.replace('"\n', ',"\n'),
         EXAMPLE.replace('"', ""),
         EXAMPLE.replace("\n", ""),
+        EXAMPLE.replace("\n", " ").rstrip(),
+        EXAMPLE.replace("\n", " "),
         "\n".join(reversed(EXAMPLE.splitlines())),
         unix_groups(165),
     ],
-    ids=["example", "crlf", "no-end", "blank", "crlf-blank", "comma", "bare", "run-together", "reversed", "170-lines"],
+    ids=[
+        "example",
+        "crlf",
+        "no-end",
+        "blank",
+        "crlf-blank",
+        "comma",
+        "bare",
+        "run-together",
+        "browser",
+        "browser-end",
+        "reversed",
+        "170-lines",
+    ],
 )
 def test_every_variant_gives_the_same_accounts(text: str) -> None:
     for data in (text, text.encode(), bytearray(text.encode())):

@@ -253,6 +253,9 @@ def test_every_problem_of_a_role(text: str, expected: list[tuple[str, int, int]]
         ("viewer\n", "viewer"),
         ("ptz", "viewer:ptz"),
         ("viewer:viewer", "viewer"),
+        ("viewer_ptz", "viewer:ptz"),
+        ("VIEWER_PTZ", "viewer:ptz"),
+        ("operator-viewer", "operator:viewer"),
         ("viewer:root", None),
         ("users", None),
         ("admin:x", None),
@@ -269,13 +272,21 @@ def test_the_role_to_write(text: str, fix: str | None) -> None:
         assert validate_role(fix) == ()
 
 
+@pytest.mark.parametrize("text", ["guest", "", "root", "admin:x", "sgrp=viewer", ":", "ViewerAdmin", "viewer:a:b"])
+def test_without_one_role_to_write_every_hint_names_all_of_them(text: str) -> None:
+    hint = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
+    assert {problem.hint for problem in validate_role(text)} == {hint}
+    named = [word.strip() for word in hint.removeprefix("write one of ").split(",")[:3]]
+    assert {role + ptz for role in named for ptz in ("", ":ptz")} == {str(role) for role in Role}
+
+
 def test_messages_of_roles() -> None:
     said = {text: validate_role(text)[0].message for text in ("administrator", "viewer:", "admin,operator", "operator")}
     assert said == {
-        "administrator": "'administrator' is not an access group",
+        "administrator": "'administrator' is not one of the access groups admin, operator, viewer and ptz",
         "viewer:": "there is no group after the last colon",
         "admin,operator": "',operator' is not expected: a role consists of group names separated by colons",
-        "operator": "viewer is missing: a higher role includes the groups of the lower ones",
+        "operator": "viewer is missing: every role includes viewer, and admin also includes operator",
     }
 
 

@@ -1,7 +1,7 @@
 import java.util.Date;
 import java.util.TimeZone;
 
-/** What the clock of TZ shows at the instants on standard input; clock_java.py asks it. */
+/** Prints what Java's clock for the TZ variable shows at the instants on standard input, for clock_java.py. */
 class Clock {
     public static void main(String[] arguments) throws java.io.IOException {
         var in = new java.io.BufferedReader(new java.io.InputStreamReader(System.in));
@@ -9,7 +9,7 @@ class Clock {
         var answers = new StringBuilder();
         for (String line; (line = in.readLine()) != null; ) {
             long at = Long.parseLong(line) * 1000;
-            // Its designations are its own, GMT+01:00 for CET-1.
+            // Java makes its own designations, such as GMT+01:00 for CET-1.
             answers.append(zone.getOffset(at) / 1000).append(zone.inDaylightTime(new Date(at)) ? "\t1\t?\n" : "\t0\t?\n");
         }
         System.out.print(answers);

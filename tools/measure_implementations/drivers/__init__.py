@@ -1,1 +1,4 @@
-"""The clocks of other programs, each in its own language, with the line protocol of docs/how-to/time-oracle.md."""
+"""Drivers that ask other programs for the local time, each in its own language.
+
+They speak the line protocol of docs/how-to/time-oracle.md.
+"""

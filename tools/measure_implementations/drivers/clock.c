@@ -1,8 +1,8 @@
 /* The clock of the C library that this is linked with, in the line protocol of docs/how-to/time-oracle.md.
  *
- * It needs little of the library, so that those of small systems will do: no getline, no timegm, no tm_gmtoff.
- * With -DTM_ZONE=tm_zone the designation is that of struct tm, otherwise tzname's.
- * On bare metal -DQUESTIONS and -DANSWERS name the files to open in place of standard input and output.
+ * It needs little of the library (no getline, timegm or tm_gmtoff), so that the libraries of small systems are enough.
+ * With -DTM_ZONE=tm_zone, the designation comes from struct tm, otherwise from tzname.
+ * On bare metal, -DQUESTIONS and -DANSWERS name the files to open in place of standard input and output.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A file (RFC 9636) that has nothing but the footer; Go reads no string by itself. Where it doesn't understand the
-// footer it shows the only type of the file, -00.
+// A TZif file (RFC 9636) whose time zone is described by the footer alone, because Go can't read a string without a
+// file. If Go doesn't understand the footer, it shows the file's only type, -00.
 func zone(text string) (*time.Location, error) {
 	block := "TZif3" + strings.Repeat("\x00", 15) + strings.Repeat("\x00\x00\x00\x00", 4) +
 		"\x00\x00\x00\x01\x00\x00\x00\x04" + "\x00\x00\x00\x00\x00\x00-00\x00"

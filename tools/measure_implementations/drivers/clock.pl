@@ -1,4 +1,5 @@
-# The clock of DateTime::TimeZone::SystemV, in the line protocol of docs/how-to/time-oracle.md. The argument is its system.
+# The clock of DateTime::TimeZone::SystemV, in the line protocol of docs/how-to/time-oracle.md.
+# The argument is the module's "system" option.
 use strict;
 use warnings;
 use DateTime;

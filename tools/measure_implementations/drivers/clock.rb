@@ -2,12 +2,12 @@
 require 'tmpdir'
 require 'tzinfo'
 
-# What its data source reads files with.
+# The objects with which tzinfo's own data source reads files.
 WORDS = TZInfo.const_get(:StringDeduper).global
 PARSER = TZInfo::DataSources.const_get(:PosixTimeZoneParser).new(WORDS)
 READER = TZInfo::DataSources.const_get(:ZoneinfoReader).new(PARSER, WORDS)
 
-# A zone from a file (RFC 9636) without transitions: its only type has to be the one that the footer begins with.
+# A zone from a TZif file (RFC 9636) without transitions, whose only type must be the first type in the footer.
 def zone(text, path)
   rules = PARSER.parse(text)
   first = rules.respond_to?(:dst_start_rule) ? rules.std_offset : rules

@@ -1,4 +1,5 @@
-# The clock of Tcl, in the line protocol of docs/how-to/time-oracle.md. Whether daylight saving time is in force, it doesn't tell.
+# The clock of Tcl, in the line protocol of docs/how-to/time-oracle.md.
+# Tcl doesn't show whether daylight saving time is in force.
 fconfigure stdout -buffering full
 while {[gets stdin line] >= 0} {
     if {$line eq ""} { flush stdout; continue }

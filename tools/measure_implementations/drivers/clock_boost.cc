@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <boost/date_time/local_time/local_time.hpp>
 
-// Some strings end in an assertion: to others that is an end of the program, here they are refused.
+// Some strings fail an assertion. By default, that would end the program; here, it counts as a refusal.
 void boost::assertion_failed(char const* what, char const*, char const*, long) { throw std::logic_error{what}; }
 
 namespace local = boost::local_time;

@@ -1,4 +1,4 @@
-// The clock of cctz, as Abseil has it, from the footer of a TZif file.
+// The clock that cctz (the copy in Abseil) derives from the footer of a TZif file.
 #include "clock.hh"
 #include <absl/time/internal/cctz/include/cctz/time_zone.h>
 #include <absl/time/internal/cctz/include/cctz/zone_info_source.h>
@@ -8,7 +8,7 @@ namespace cctz = absl::time_internal::cctz;
 
 namespace {
 
-// Big-endian, of so many bytes.
+// Writes a number as this many bytes, big-endian.
 std::string number(long long value, int bytes)
 {
     std::string text;
@@ -17,8 +17,8 @@ std::string number(long long value, int bytes)
     return text;
 }
 
-// A file (RFC 9636) with the types of the footer and, for the footer's sake, one transition in 1898: to standard time or,
-// where the footer is one of daylight saving time all year, to that.
+// A TZif file (RFC 9636) with the types of the footer and, so that the footer applies, one transition in 1898: to
+// standard time or, if the footer describes daylight saving time all year, to daylight saving time.
 class Footer : public cctz::ZoneInfoSource {
 public:
     Footer(std::string const& text, bool dst)

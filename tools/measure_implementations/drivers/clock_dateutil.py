@@ -27,7 +27,7 @@ def answer(clock: tzstr, at: int) -> str:
         return REFUSED  # an offset of 24 hours or more, which datetime can't hold
     if offset is None:
         return REFUSED
-    # dateutil knows how far ahead daylight saving time is, not whether it is in force; a shift of zero may be either.
+    # dateutil shows how far ahead the clock is, not whether daylight saving time is in force; with zero, it may be.
     return f"{offset // timedelta(seconds=1)}\t{1 if ahead else '?'}\t{local.tzname()}"
 
 

@@ -1,4 +1,4 @@
-"""The clock of Java from TZ: a new virtual machine for every string, because java.util.TimeZone reads TZ only once.
+"""The clock that Java takes from TZ, in a new virtual machine for every string: java.util.TimeZone reads TZ only once.
 
 Its argument is the folder of Clock.class.
 """

@@ -1,4 +1,4 @@
-"""The clock of jiff, through ry."""
+"""The clock of the Rust library jiff, through its Python bindings ry."""
 
 from __future__ import annotations
 

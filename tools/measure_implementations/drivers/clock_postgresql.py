@@ -1,7 +1,7 @@
-"""The clock of PostgreSQL by SET TIME ZONE, in a cluster of its own that ends with it.
+"""The clock that PostgreSQL shows after SET TIME ZONE, in a cluster that exists only for this process.
 
-Its argument is the folder of initdb, postgres and psql. The server refuses to run as root:
-then everything runs as nobody.
+Its argument is the folder of initdb, postgres and psql. The server refuses to run as root; if this
+process is root, the server runs as nobody.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from tools.measure_implementations.drivers.lines import REFUSED, serve
 
 NOBODY = 65534
-# No function tells whether daylight saving time is in force.
+# PostgreSQL has no function that shows whether daylight saving time is in force.
 QUESTION = r"""
 SET TIME ZONE '{text}';
 \if :ERROR
@@ -42,7 +42,7 @@ def main() -> None:
         data = ("-D", f"{folder}/data")
         made = (*data, "-U", "asks", "-A", "trust", "--no-sync", "--locale", "C", "-E", "UTF8")
         subprocess.run([programs / "initdb", *made], check=True, **quiet)
-        # Without pg_ctl, so that it stays in our process group and ends with us, whatever ends us.
+        # Without pg_ctl, the server stays in our process group and so ends with this process, however that ends.
         options = ("-c", "listen_addresses=", "-c", "fsync=off", "-k", folder)
         with subprocess.Popen([programs / "postgres", *data, *options], **quiet) as server:
             try:

@@ -1,4 +1,4 @@
-"""The clock of whenever, from the footers of TZif files."""
+"""The clock that whenever derives from the footers of TZif files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import whenever
 
 from tools.measure_implementations.drivers.lines import REFUSED, serve
 
-# A file (RFC 9636) with nothing but its footer.
+# A TZif file (RFC 9636) whose time zone is described by the footer alone.
 BLOCK = b"TZif3" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbB", 0, 0, 0) + b"UTC\0"
 
 
@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def answer(shown: whenever.ZonedDateTime) -> str:
-    # whenever knows how far ahead daylight saving time is, not whether it is in force; a shift of zero may be either.
+    # whenever shows how far ahead the clock is, not whether daylight saving time is in force; with zero, it may be.
     ahead = shown.dst_offset().total("seconds")
     return f"{shown.offset.total('seconds'):.0f}\t{1 if ahead else '?'}\t{shown.tz_abbrev()}"
 

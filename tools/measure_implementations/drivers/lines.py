@@ -13,7 +13,7 @@ REFUSED = "?\t?\t?"
 
 
 def serve(shown: Callable[[str, list[int]], Iterable[str]]) -> None:
-    """Answers standard input, batch by batch: ``shown`` tells what the clock of a string shows at some instants."""
+    """Answers the questions on standard input, batch by batch; ``shown`` returns the answers for one string."""
     batch: list[tuple[str, int]] = []
     for line in sys.stdin:
         if line != "\n":

@@ -1,4 +1,4 @@
-/* What time.c of uClibc and uClibc-ng needs of the rest of the library. */
+/* Stand-ins for what time.c in uClibc and uClibc-ng needs from the rest of the library. */
 #include <stdint.h>
 #define attribute_hidden
 #define smallint int

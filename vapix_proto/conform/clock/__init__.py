@@ -1,4 +1,4 @@
-"""Compares a clock with ours: questions for a program, its answers, and short strings that it misreads."""
+"""Compares a program's clock with ours: asks for local times, checks the answers, and finds strings it misreads."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

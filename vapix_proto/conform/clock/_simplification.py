@@ -1,4 +1,4 @@
-"""TZ strings that are simpler than a given one in one respect, to reduce a clock's disagreement."""
+"""Finds TZ strings that are simpler than a given one in one respect, to look for the simplest that a clock misreads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def simpler_texts(text: str, zone: PosixTimeZone, dialect: Dialect) -> list[str]
     """
     found = dict.fromkeys(str(other) for other in _zones(zone))
     found[str(zone)] = None
-    # The spelling may matter rather than the meaning: zeros, signs, brackets.
+    # The clock may misread the spelling (zeros, signs, brackets) rather than the meaning.
     found.update(dict.fromkeys(text[:at] + text[at + 1 :] for at in range(len(text))))
     return [other for other in found if other != text and is_valid(other, dialect)]
 

@@ -1,4 +1,4 @@
-"""Checks a clock: asks questions, accepts answers, finds disagreements and reduces them. Does no I/O."""
+"""Checks a clock: asks questions, accepts the answers, and finds a simple string for each disagreement. Does no I/O."""
 
 from __future__ import annotations
 
@@ -28,45 +28,45 @@ if TYPE_CHECKING:
 
     #: A TZ string, and seconds since 1970-01-01 00:00:00 UTC.
     Question: TypeAlias = tuple[str, int]
-    #: The fields that differ, and the forms of the dates.
+    #: The fields that differ, and the forms of the string's dates (``M``, ``J``, ``n``).
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: Yields questions and is sent the answers; returns an instant, the right answer and the clock's answer.
+    #: Yields questions and is sent the answers; returns an instant, the right answer and the clock's wrong answer.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: The maximum number of reductions per disagreement; each yields a shorter or alphabetically earlier string.
+#: The maximum number of reductions for each disagreement; each yields a shorter or alphabetically earlier string.
 _ROUNDS_MAX = 60
 
 
 class ClockCheck:
-    """A check in progress: ask ``questions`` and pass the replies to ``answer`` until no questions are left.
+    """A check in progress: put ``questions`` to the clock and pass its answers to ``answer`` until none are left.
 
-    An answer is right if the reading gives it or, with none specified, if any does. Fields that the clock can't report
-    are not compared; a string that it refuses is a disagreement.
+    An answer is right if the chosen reading gives it or, without a chosen reading, if any reading does. Fields that the
+    clock can't report are not compared; a string that it refuses is a disagreement.
 
     Args:
         dialect: The dialect of the strings.
-        reading: How the clock must read them, as a reading, its name, or an implementation's name. With None, any
-            known implementation may be right at each instant.
+        reading: How the clock must read the strings: a reading, its name, or an implementation's name. With None, each
+            answer may follow any known implementation.
         n: The number of strings.
-        seed: The same seed gives the same questions; those that reduce a disagreement also depend on the answers.
-        implied_rules: The rules that daylight saving time without rules must imply. With None, every string with
-            daylight saving time has rules, whatever the reading.
+        seed: The same seed gives the same questions; questions that reduce a disagreement also depend on the answers.
+        implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
+            None, every string with daylight saving time has rules, whatever the reading.
 
     Attributes:
         questions: The TZ strings and instants to ask about now; empty when the check has ended.
         strings: How many strings have been checked so far.
-        instants: How many of their instants have been checked so far.
+        instants: How many instants, over all strings, have been checked so far.
         wrong: How many answers are wrong, refused strings included.
         refused: How many of the wrong answers are refusals.
         elsewise: How many answers are right, but not under the merge reading.
         findings: The reduced disagreements; empty until the check has ended.
-        follows: The readings that agree with every answer so far, refusals aside.
+        follows: The readings that agree with every answer so far, not counting refusals.
 
     Raises:
-        ValueError: The dialect, reading or rules are unknown, or the number is below 1.
+        ValueError: The dialect, reading or rules are unknown, or ``n`` is below 1.
         TypeError: An argument has the wrong type.
     """
 
@@ -195,7 +195,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Dates keep their forms: a fault with M must not be reduced to one with n, which is found separately.
+            # Dates keep their forms: a fault with M must not be reduced to a fault with n, which is found separately.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)
@@ -227,7 +227,7 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of the strings that still shows the disagreement, in its original year or one of two others."""
+        """The first string that still shows the disagreement in its original year or in either of two other years."""
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)

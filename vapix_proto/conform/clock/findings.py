@@ -15,7 +15,7 @@ FIELDS = ("utoff", "isdst", "designation")
 
 
 class ClockAnswer(Value):
-    """What a clock shows; None for each field that it can't report, and for all three if it refuses the string.
+    """What a clock reports. A field that it can't report is None; all three are None if it refuses the string.
 
     Attributes:
         utoff: Seconds east of UTC.
@@ -54,11 +54,11 @@ _ISDST = {"0": False, "1": True, "?": None}
 
 
 class ClockFinding(Value):
-    """An instant at which a clock is wrong, for the simplest string that shows it.
+    """The simplest string found that a clock misreads in some way, and an instant at which its answer is wrong.
 
     Attributes:
         fields: Which of utoff, isdst and designation differ; empty if the clock refuses the string.
-        dates: Which of the forms ``M``, ``J`` and ``n`` the string's dates have.
+        dates: Which of the forms ``M``, ``J`` and ``n`` occur in the string's dates.
         text: The TZ string.
         at: The instant, in seconds since 1970-01-01 00:00:00 UTC.
         expected: The right answer.

@@ -48,7 +48,7 @@ def responses(ask: Ask) -> tuple[Acceptable, ...]:
     if action == "update":
         return tuple(_update(ask))
     source = f"{NOT_SETTLED}: an action other than list and update"
-    error = ParamError(text="the action must be given")
+    error = ParamError(text="the action is not supported" if action else "the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
 
 

@@ -38,7 +38,7 @@ class Suggestion(Value):
 
     def _check(self) -> None:
         if self.kind not in KINDS:
-            raise ValueError(f"there is no kind of suggestion {self.kind!r}; there are {', '.join(KINDS)}")
+            raise ValueError(f"{self.kind!r} is not a kind of suggestion: the kinds are {', '.join(KINDS)}")
 
     def to_json(self) -> dict[str, Any]:
         """The suggestion as a JSON object."""

@@ -90,7 +90,7 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         ]
         stale = any(finding.code is Code.TZ_RULE_STALE for finding in unusual)
         if each.kind == "sign" and unusual and not stale:
-            rest.append(each)
+            rest += advised or [each]
             continue
         if not advised or (zone is not None and not stale and not contradictory(zone)):
             yield each

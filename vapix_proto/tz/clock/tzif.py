@@ -116,7 +116,7 @@ def _without_transitions(std: LocalTimeType, footer: str) -> bytes:
 
 def _footer_is_right(changes: Changes) -> bool:
     for rule in (changes.start, changes.end):
-        # zoneinfo reads day n as the day before, and some versions refuse other times.
+        # zoneinfo reads day n as day n - 1, and some versions refuse times outside 0 to 24 hours.
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
@@ -184,7 +184,7 @@ def _block(
     records = b""
     for utoff, isdst, designation in types:
         if len(names) > _INDEX_MAX:
-            raise ValueError(f"a TZif file can't hold another designation after one as long as {types[0][2]!r}")
+            raise ValueError(f"a TZif file has no room for another designation after one as long as {types[0][2]!r}")
         records += pack(">lbB", utoff, isdst, len(names))
         names += designation.encode() + b"\0"
     return (

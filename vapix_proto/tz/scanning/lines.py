@@ -26,7 +26,7 @@ class Line(Value):
 
     Attributes:
         number: The line number, from 1.
-        literal: The string; its places are character indexes in the line.
+        literal: The string; its positions are character indexes in the line.
     """
 
     number: int

@@ -23,7 +23,7 @@ class Found(Value):
     Attributes:
         title: The name of its place.
         dialect: The dialect of strings in that place.
-        literal: The string; its places are indexes in the text.
+        literal: The string; its positions are character indexes in the text.
         quoting: How it is quoted, as a key of ``literals.QUOTINGS``.
         commented: Whether there are comments between its parts.
     """
@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write another string in its place; None if that depends on who reads the file, or loses a comment.
+        """How to write a different string there; None if that depends on who reads the file, or loses a comment.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """

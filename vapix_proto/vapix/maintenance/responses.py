@@ -36,7 +36,7 @@ class _TextResponse(Value):
 
     def _check(self) -> None:
         if any("\ud800" <= character <= "\udfff" for character in self.text):
-            raise ValueError("the text has half of a surrogate pair, which UTF-8 can't encode")
+            raise ValueError("the text contains half of a surrogate pair, which UTF-8 can't encode")
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {len(self.text)} characters>"

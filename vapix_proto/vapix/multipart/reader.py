@@ -32,7 +32,7 @@ def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | No
 def sound_boundary(boundary: str) -> str:
     """The boundary if it is well-formed; otherwise raises a ParseError."""
     if not _BOUNDARY.fullmatch(boundary):
-        refuse("a boundary has 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
+        refuse("a boundary must consist of 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
     return boundary
 
 
@@ -260,7 +260,7 @@ class MultipartReader:
             end = at + len(line)
             name, colon, value = line.partition(b":")
             if b"\r" in line or b"\0" in line:
-                self._fail("a header has a control character", at, end)
+                self._fail("a header contains a control character", at, end)
             if headers and line[:1] in b" \t":  # a folded header continues
                 headers[-1] = (headers[-1][0], f"{headers[-1][1]} {_text(line)}")
                 spans[-1] = (spans[-1][0], end)

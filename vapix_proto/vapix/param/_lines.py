@@ -157,7 +157,8 @@ def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
             message = name_message(line[:middle])
         return Problem(Code.PARAM_NAME, message, Span(start, start + middle), None, SOURCE)
     if not explain or len(line) > _EXPLAINED_LENGTH:
-        return Problem(Code.PARAM_LINE, "a character of the line is not allowed in a value", whole, None, SOURCE)
+        message = "the line contains a character that is not allowed in a value"
+        return Problem(Code.PARAM_LINE, message, whole, None, SOURCE)
     wrong = fault("line", line)
     message = f"{quote(line[wrong])} is not allowed in a value"
     return Problem(Code.PARAM_LINE, message, Span(start + wrong, start + wrong + 1), None, SOURCE)

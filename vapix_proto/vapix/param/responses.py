@@ -65,7 +65,8 @@ class ParameterListing(Value):
         for group in groups:
             if expression("line").fullmatch(f"{NO_GROUP}{group}'") is None:
                 span = Span(0, len(group))
-                raise ParseError(Problem(Code.PARAM_LINE, "a group can't have a line end", span, None, SOURCE), group)
+                message = "a group name can't contain a line break"
+                raise ParseError(Problem(Code.PARAM_LINE, message, span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError("the names must match the names of the values")
@@ -104,10 +105,10 @@ class ParameterListing(Value):
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
-            message = "there is no parameter and no error in the text"
+            message = "this is not a listing of parameters"
             if line is None:
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
-            message = f"{message}, which starts with {quote(line)}"
+            message = f"{message}: it starts with {quote(line)}"
             raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
         return cls._judged(found.values, found.errors, found.problems, tuple(found.names))
 

@@ -98,7 +98,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     span, source = Span(0, len(name)), "VAPIX System settings, parameters"
     plain, by_lower = plain_name(name), _by_lower()
     short = plain[:64].strip().lower()
-    near = get_close_matches(short, by_lower, 1, 0.7) if hinted else []
+    near = [known for known in get_close_matches(short, by_lower, 3, 0.8) if _is_alike(short, known)] if hinted else []
     message = f"{quote(name)} is outside the specification: its values are not judged"
     hint, severity = None, Severity.WARNING
     if short in by_lower and len(plain) <= 64:
@@ -109,6 +109,16 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     elif expression("name").fullmatch(name) is None:
         return Problem(Code.PARAM_NAME, name_message(name), span, None, source)
     return Problem(Code.PARAM_UNKNOWN, message, span, hint, source, severity)
+
+
+def _is_alike(name: str, known: str) -> bool:
+    """Whether each part of two similar names is similar, if they have the same number of parts: NTP is not DST."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
+
+    parts, others = name.split("."), known.split(".")
+    return len(parts) != len(others) or all(
+        get_close_matches(part, [other], 1, 0.7) for part, other in zip(parts, others, strict=True)
+    )
 
 
 @cache
@@ -171,7 +181,7 @@ _SYNONYMS = {
 def _word_faults(name: str, allowed: Words, value: str) -> Iterator[Fault]:
     if value not in allowed.words:
         by_lower = {word.lower(): word for word in allowed.words}
-        short = value[:64].strip().lower() if len(value) <= 64 else ""
+        short = value.strip().strip("\"'").lower() if len(value) <= 64 else ""
         meant = by_lower.get(short) or by_lower.get(_SYNONYMS.get(short, ""))
         yield f"{name} accepts {allowed}, not {quote(value) if value else 'an empty value'}", 0, len(value), meant
 

@@ -31,7 +31,8 @@ _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
-_ENTRY = re.compile(EXPRESSIONS["pwdgrp_get", "entry"])
+#: A group on a line with others. Browsers show a blank in place of each line end of a listing sent as HTML.
+_ENTRY = re.compile(rf"{EXPRESSIONS['pwdgrp_get', 'entry']} *+")
 _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
 #: The separator of members: a single plain character, so that str.split can use it.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
@@ -66,7 +67,9 @@ class AccountListing(Value):
         for group, members in lines:
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
-                raise ValueError("a group has letters, digits, - and _; a member has no quote, comma or line end")
+                raise ValueError(
+                    "a group name consists of letters, digits, - and _; a member has no quote, comma or line break"
+                )
         kept = tuple((group, tuple(members)) for group, members in lines)
         self._set(_text=_written(kept), _lines=kept, _groups=None, _problems=tuple(problems))
 
@@ -217,12 +220,12 @@ def _nothing_odd(text: str) -> bool:
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups on a line that contains nothing but groups; an empty list for any other line."""
+    """The groups on a line of two or more groups and nothing else; an empty list for any other line."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)
         end = entry.end()
-    return entries if end == len(line) else []
+    return entries if end == len(line) and len(entries) > 1 else []
 
 
 class _Reader:

@@ -86,6 +86,7 @@ class Role(Enum):
 
 
 _LEVELS = frozenset({"admin", "operator", "viewer"})
+_ROLES = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
 #: The access groups that make up the roles, in the specification's order.
 ACCESS_GROUPS = Role.ADMIN_PTZ.groups
 
@@ -99,11 +100,10 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     need_text("an sgrp", text)
     source = f"{CLAUSE}: sgrp"
     if not text:
-        roles = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
-        return (Problem(Code.ROLE_EMPTY, "the role has no access groups", Span(0, 0), roles, source),)
+        return (Problem(Code.ROLE_EMPTY, "the role has no access groups", Span(0, 0), _ROLES, source),)
     role = _meant(text)
     fix = None if role is None else str(role)
-    hint = None if role is None else f"write {role}"
+    hint = _ROLES if role is None else f"write {role}"
     if _SGRP.fullmatch(text) is None:
         at = _fault("sgrp", text[:_EXPLAINED_MAX])
         message = f"{quote(text[at:], 24)} is not expected: a role consists of group names separated by colons"
@@ -119,10 +119,10 @@ def validate_role(text: str) -> tuple[Problem, ...]:
         missing = [name for name in least.groups if name not in known]
         if missing:
             are = "are" if len(missing) > 1 else "is"
-            message = f"{' and '.join(missing)} {are} missing: a higher role includes the groups of the lower ones"
+            why = "every role includes viewer, and admin also includes operator"
+            message = f"{' and '.join(missing)} {are} missing: {why}"
             problems.append(Problem(Code.ROLE_INCOMPLETE, message, Span(0, len(text)), None, source))
-    if role is not None:
-        problems = [problem.replace(hint=hint, fix=fix) for problem in problems]
+    problems = [problem.replace(hint=hint, fix=fix) for problem in problems]
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.code)))
 
 
@@ -138,7 +138,7 @@ _WORDS = {
     for word in words.split()
 }
 #: Words with any separators before, between and after them.
-_LIST = re.compile(r"[\s:;,|/+&]*+(?:[a-z]++[\s:;,|/+&]*+)+")
+_LIST = re.compile(r"[\s:;,|/+&_-]*+(?:[a-z]++[\s:;,|/+&_-]*+)+")
 _MEANT_MAX = 128
 
 
@@ -156,8 +156,8 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
     for found in _GROUP.finditer(text):
         name, span = found[0], Span(*found.span())
         if name not in ACCESS_GROUPS:
-            hint = f"write one of {', '.join(ACCESS_GROUPS)}"
-            yield Problem(Code.ROLE_UNKNOWN_GROUP, f"{quote(name)} is not an access group", span, hint, source)
+            message = f"{quote(name)} is not one of the access groups admin, operator, viewer and ptz"
+            yield Problem(Code.ROLE_UNKNOWN_GROUP, message, span, None, source)
         elif name in seen:
             yield Problem(Code.ROLE_DUPLICATE, f"{name} occurs twice", span, None, source)
         seen.add(name)

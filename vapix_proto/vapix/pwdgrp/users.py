@@ -94,12 +94,12 @@ def _character_problems(text: str, source: str, *, printable_only: bool) -> tupl
         half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
         if half is None:
             return ()
-        message = "a character of the password is half of a surrogate pair, which UTF-8 can't encode"
+        message = "the password contains half of a surrogate pair, which UTF-8 can't encode"
         return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
     problems = [
         Problem(
             Code.PASSWORD_CHARACTER,
-            "a character of the password is not printable ASCII (32 to 126)",
+            "the password contains a character that is not printable ASCII (32 to 126)",
             Span(start, end),
             None,
             source,
