@@ -54,9 +54,9 @@ FOUND = [
     ("a.py", "x = '#'; os.environ['TZ'] = 'EST5'\nx = \"\"\"'#\n\"\"\"; x = {'TZ': 'CET-1'}\n", ["EST5", "CET-1"]),
     ("list.txt", "root.Time.POSIXTimeZone=UTC\r\nTime.POSIXTimeZone=GMT0BST, M3 \nx.Time.POSIXTimeZone=A\n", ["UTC", "GMT0BST, M3"]),
     ("a.yaml", "root.Time.POSIXTimeZone=Europe/Vienna\n", ["Europe/Vienna"]),
-    ("a.sh", "curl \"$H/param.cgi?action=update&Time.POSIXTimeZone=CET-1CEST\"\ncurl -d 'action=update&root.Time.POSIXTimeZone=UTC+1&Time.DST.Enabled=no' $H\n", ["CET-1CEST", "UTC+1"]),
+    ("a.sh", "curl \"$H/param.cgi?action=update&Time.POSIXTimeZone=CET-1CEST\"\ncurl -d 'action=update&root.Time.POSIXTimeZone=UTC&Time.DST.Enabled=no' $H\n", ["CET-1CEST", "UTC"]),
     ("notes.txt", "Open http://h/axis-cgi/param.cgi?action=update&Time.POSIXTimeZone=%3C%2B03%3E-3, then (https://h/x?Time.POSIXTimeZone=EST5%20).\n", ["%3C%2B03%3E-3", "EST5%20"]),
-    ("a.py", "get(f'http://{host}/param.cgi?action=update&Time.POSIXTimeZone=EST5EDT,M3.2.0')\n", ["EST5EDT,M3.2.0"]),
+    ("a.py", "get(f'http://{host}/param.cgi?action=update&Time.POSIXTimeZone=Europe/Vienna')\n", ["Europe/Vienna"]),
 ]  # fmt: skip
 
 
@@ -93,7 +93,7 @@ NOT_FOUND = [
     ("a.py", "# os.environ['TZ'] = 'EST5'\nx = '\\'#' # {'TZ': 'EST5'}\n\"\"\"#\"\"\" # {'TZ': 'EST5'}\n"),
     ("a.sh", "curl \"http://h/param.cgi?action=update&Time.POSIXTimeZone=$TZ\" 'http://h/?Time.POSIXTimeZone='\"$1\"\n# 'a&Time.POSIXTimeZone=UTC'\n"),
     ("a.py", "url = 'http://%s/param.cgi?action=update&Time.POSIXTimeZone=%s'; url = f'http://h/?Time.POSIXTimeZone={zone}'\n"),
-    ("a.sh", "curl 'http://h/param.cgi?action=update&Time.POSIXTimeZone=Europe/Vienna' # refused\n"),
+    ("a.md", "curl 'http://h/param.cgi?action=update&Time.POSIXTimeZone=Europe/Vienna' is refused\n"),
     ("a.md", "`GET param.cgi?action=update&Time.POSIXTimeZone=UTC`, http://h/?action=list&group=Time.POSIXTimeZone&x=y\n"),
     ("a.txt", "TZ=EST5\nThe parameter root.Time.POSIXTimeZone=UTC\nroot.Time.POSIXTimeZone=\n"),
     ("a.md", "TZ=EST5\nsetenv(\"TZ\", \"EST5\", 1)\ntimezone: EST5\n"),

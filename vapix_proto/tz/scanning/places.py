@@ -84,26 +84,25 @@ _QUOTES = {"double": "backslash", "single": "none", "plain": "none", "url": "url
 
 _PARAMETER = r"(?:root\.)?Time\.POSIXTimeZone="
 _IN_URL = r"[^\s&\"'`#\\]"
-_AXIS = (
-    _place(
-        "Time.POSIXTimeZone",
-        rf"^[ \t]*{_PARAMETER}(?P<plain>[^\s](?:[^\n]{{0,255}}?[^\s])??)[ \t]*\r?$",
-        posix=True,
-        dialect="vapix",
-    ),
-    # In a URL, or in the body of a request in quotes; the full stop of a sentence may follow. A document may show a
-    # request that is refused, so zone names are allowed here.
-    _place(
-        "Time.POSIXTimeZone",
-        rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",
-        dialect="vapix",
-    ),
+_AXIS = _place(
+    "Time.POSIXTimeZone",
+    rf"^[ \t]*{_PARAMETER}(?P<plain>[^\s](?:[^\n]{{0,255}}?[^\s])??)[ \t]*\r?$",
+    posix=True,
+    dialect="vapix",
+)
+# In a URL, or in the body of a request in quotes; the full stop of a sentence may follow.
+_AXIS_REQUEST = _place(
+    "Time.POSIXTimeZone",
+    rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",
+    posix=True,
+    dialect="vapix",
 )
 _SHELL = (
     _place("TZ=", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, "TZ=")),
     _place(
         "UCI timezone", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, r"system\.[^\s=.]{1,40}\.timezone="), posix=True
     ),
+    _AXIS_REQUEST,
 )
 
 # A C literal; adjacent literals are joined, whatever blanks and comments lie between them.
@@ -257,7 +256,9 @@ LANGUAGES: dict[str, Language] = {
                 "TZ of an environment",
                 r"""(?:["']TZ["']\s{0,20}:|\b(?:setdefault|setenv|putenv)\(\s{0,80}["']TZ["'],)\s{0,80}""" + _PY_VALUE,
             ),
+            _AXIS_REQUEST,
         ),
     ),
-    "text": Language((), None, _QUOTES, None, _AXIS),
+    # A document may show a request that is refused.
+    "text": Language((), None, _QUOTES, None, (_AXIS, _AXIS_REQUEST.replace(posix=False))),
 }
