@@ -354,6 +354,8 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # The same twice, and designations with colons.
         ("%253C-03%253E3", "<-03>3", "repair"),
         ("<+05:30>-5:30", "<+0530>-5:30", "repair"),
+        ("+05:30-5:30", "<+0530>-5:30", "repair"),
+        ("<+12:45>-12:45<+13:45>,M9.5.0/2:45,M4.1.0/3:45", "<+1245>-12:45<+1345>,M9.5.0/2:45,M4.1.0/3:45", "repair"),
         ("<+0330>-3:3", "<+0330>-3:30", "notation"),
         ("03-3", "<+03>-3", "notation"),
         # Bytes, as in DHCP option 100.
