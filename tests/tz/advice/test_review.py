@@ -341,6 +341,9 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
             ["EET-2EEST,M3.5.0/3,M10.5.0/4"],
         ),
         ("<+01>-1<+02>,M3.5.0,M10.5.0", "tz-rule-unusual", ["Europe/Paris"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
+        # Rules that nobody has followed, with a designation that tells.
+        ("PYT3PYST,M10.1.0/0,M3.4.0/0", "tz-rule-unusual", ["America/Asuncion"], ["<-03>3"]),
+        ("FJT-12FJST,M11.2.0,M1.3.0", "tz-rule-unusual", ["Pacific/Fiji"], ["<+12>-12"]),
         # An old designation of another offset.
         ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "tz-designation-elsewhere", ["Europe/Istanbul"], ["<+03>-3"]),
         ("WGT3", "tz-designation-elsewhere", ["America/Nuuk"], ["<-02>2<-01>,M3.5.0/0,M10.5.0/0"]),

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from vapix_proto._value import Value
 from vapix_proto.tz.advice._clocks import LATELY, clocks
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.iana.strings import in_force
@@ -142,6 +143,16 @@ class History:
     def showed(self, designation: str) -> list[Place]:
         """The zones that have shown a designation, other than a number, since ``LATELY``."""
         return _showed(self).get(designation, [])
+
+    def named(self, designation: str) -> list[Place]:
+        """The zones that people mean by a designation that the database does not use for them."""
+        names = set(abbreviations().get(designation, ()))
+        # SCT is the time in Seychelles, although the database has the same file for Dubai.
+        return [
+            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
+            for place in (self.places if names else ())
+            if names.intersection(place.names)
+        ]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best known zone of each string in force: matching designations first, then the closest clocks."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from vapix_proto._value import Params, Value
+from vapix_proto._value import Params
 from vapix_proto.errors import Code
-from vapix_proto.tz.advice._data import abbreviations, renown
+from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._history import history, strangeness
 from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
-from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.advice._suggestion import Finding, listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
@@ -31,26 +31,6 @@ if TYPE_CHECKING:
 _MOST = 3
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
-
-
-class Finding(Value):
-    """One unusual thing about a string.
-
-    Attributes:
-        code: Its code.
-        piece: The unusual piece of the string, as the name of a ``Places`` attribute.
-        message: What is unusual.
-        params: The values in the message.
-        hint: What to write instead, if known.
-        meant: The zones whose strings may be meant, each as arguments for ``Question.answers``.
-    """
-
-    code: Code
-    piece: str
-    message: str
-    params: Params
-    hint: str | None
-    meant: tuple[tuple[PosixTimeZone, str, str, Sequence[str]], ...]
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
@@ -186,9 +166,8 @@ class _Judge:
 
     def _own(self) -> set[int]:
         """The ranks of the zones to which the designations belong: those that people mean, or that have shown both."""
-        names = set(abbreviations().get(self.zone.std.designation, ()))
-        if names:
-            return {place.rank for place in self.known.places if names.intersection(place.names)}
+        if named := self.known.named(self.zone.std.designation):
+            return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
         return set.intersection(*({place.rank for place in self.known.showed(each)} for each in both))
 
@@ -212,6 +191,10 @@ class _Judge:
             params = {"zone": first.name}
             message += "; its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
+        if not meant:
+            std = self.zone.std
+            named = [each for each in self.known.named(std.designation) if may_mean(std.utoff, each.zone.std.utoff)]
+            meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
@@ -287,13 +270,7 @@ class _Judge:
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
         """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
-        names = set(abbreviations().get(kind.designation, ()))
-        # SCT is the time in Seychelles, although the database has the same file for Dubai.
-        places = [
-            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
-            for place in self.known.places
-            if names.intersection(place.names)
-        ] or self.known.showed(kind.designation)[:1]
+        places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
