@@ -323,6 +323,51 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
             ["Europe/Paris has the designation CEST and these rules"],
             ["CET-1CEST,M3.5.0,M10.5.0/3"],
         ),
+        (
+            "YEKT-5YEKST,M3.5.0,M10.5.0/3",
+            "tz-rule-stale",
+            ["any more: Asia/Yekaterinburg did until 2011"],
+            ["<+05>-5"],
+        ),
+        ("<+05>-5<+06>,M3.5.0,M10.5.0/3", "tz-rule-stale", ["Asia/Yekaterinburg did until 2011"], ["<+05>-5"]),
+        ("NOVT-6NOVST,M3.5.0,M10.5.0/3", "tz-rule-stale", ["any more: Asia/Novosibirsk"], ["<+07>-7"]),
+        ("SAMT-4SAMST,M3.5.0,M10.5.0/3", "tz-rule-stale", ["any more: Europe/Samara"], ["<+04>-4"]),
+        ("AMT4AMST,M10.3.0/0,M2.3.0/0", "tz-rule-stale", ["America/Cuiaba did until 2018"], ["<-04>4"]),
+        # The end of a season under one rule and the start of the next under another.
+        (
+            "EET-2EEST,M3.5.0/3,M10.5.0",
+            "tz-rule-unusual",
+            ["Europe/Athens"],
+            ["EET-2EEST,M3.5.0/3,M10.5.0/4"],
+        ),
+        ("<+01>-1<+02>,M3.5.0,M10.5.0", "tz-rule-unusual", ["Europe/Paris"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
+        # Rules that nobody has followed, with a designation that tells.
+        ("PYT3PYST,M10.1.0/0,M3.4.0/0", "tz-rule-unusual", ["America/Asuncion"], ["<-03>3"]),
+        ("FJT-12FJST,M11.2.0,M1.3.0", "tz-rule-unusual", ["Pacific/Fiji"], ["<+12>-12"]),
+        # An old designation of another offset.
+        ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "tz-designation-elsewhere", ["Europe/Istanbul"], ["<+03>-3"]),
+        ("WGT3", "tz-designation-elsewhere", ["America/Nuuk"], ["<-02>2<-01>,M3.5.0/0,M10.5.0/0"]),
+        # A designation of daylight saving time, all year.
+        ("CEST-2", "tz-designation-elsewhere", ["Europe/Paris"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
+        ("EDT4", "tz-designation-elsewhere", ["America/New_York"], ["EST5EDT,M3.2.0,M11.1.0"]),
+        ("BST-1", "tz-designation-elsewhere", ["Europe/London"], ["GMT0BST,M3.5.0/1,M10.5.0"]),
+        ("AEDT-11", "tz-designation-elsewhere", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
+        (
+            "EEST-3",
+            "tz-designation-elsewhere",
+            ["Europe/Athens", "Africa/Cairo"],
+            ["EET-2EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M4.5.5/0,M10.5.4/24"],
+        ),
+        ("MSD-4", "tz-designation-elsewhere", ["Europe/Moscow"], ["MSK-3"]),
+        ("BRST2", "tz-designation-elsewhere", ["America/Sao_Paulo"], ["<-03>3"]),
+        # The amount of the advance in place of an offset.
+        ("CST+3DST1,M10.3.0/0,M2.3.0/0", "tz-shift-unusual", ["America/Sao_Paulo"], ["<-03>3"]),
+        (
+            "CST6DST1,M4.1.0,M10.5.0",
+            "tz-shift-unusual",
+            ["America/Mexico_City", "America/Chicago"],
+            ["CST6", "CST6CDT,M3.2.0,M11.1.0"],
+        ),
         ("CST-8CDT,M4.2.0,M9.2.0/3", "tz-rule-unusual", ["Asia/Shanghai"], ["CST-8"]),
         ("AEST-10AEDT,M10.1.0,M4.1.0", "tz-rule-unusual", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
         (

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from tests.support.growth import assert_linear
 from tests.support.paths import ROOT
+from tests.support.tzif_files import tzif_file
 from tests.tz.test_laws import SHAPES
-from vapix_proto import tz
+from vapix_proto import Code, tz
 from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
 from vapix_proto.tz.advice._suggestion import KINDS
 
@@ -27,6 +28,7 @@ DATABASE = tz.database(FOLDER)
 NOW = 1_795_737_600  # 2026-11-27
 VIENNA, NEW_YORK, SYDNEY = "CET-1CEST,M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0,M11.1.0", "AEST-10AEDT,M10.1.0,M4.1.0/3"
 DUBLIN = "GMT0IST,M3.5.0/1,M10.5.0"
+ATHENS, NUUK = "EET-2EEST,M3.5.0/3,M10.5.0/4", "<-02>2<-01>,M3.5.0/0,M10.5.0/0"
 LONDON, INDIA = "GMT0BST,M3.5.0/1,M10.5.0", "IST-5:30"
 
 
@@ -114,6 +116,13 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # The offset in a label shows which of several zones is meant.
         ("(UTC-02:00) Greenland", "<-02>2<-01>,M3.5.0/0,M10.5.0/0", "zone"),
         ("(UTC+13:00) Samoa", "<+13>-13", "zone"),
+        ("(GMT-11:00) Midway Island, Samoa", "SST11", "zone"),
+        ("(GMT) Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London", LONDON, "zone"),
+        ("(GMT-08:00) Pacific Time (US & Canada); Tijuana", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        # It may be older than a law.
+        ("(GMT-03:00) Greenland", NUUK, "zone"),
+        ("(GMT+02:00) Athens, Istanbul, Minsk", ATHENS, "zone"),
+        ("UTC+3 Ukraine", ATHENS, "zone"),
         ("(UTC+05:00) Astana", "<+05>-5", "zone"),
         ("GMT-07:00 (Mountain Standard Time)", "MST7MDT,M3.2.0,M11.1.0", "zone"),
         # The clock of most people in a country comes first.
@@ -153,6 +162,13 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("UTC--5", "<-05>5", "sign"),
         ("gmt+3", "<+03>-3", "sign"),
         ("UTC-05:00", "<-05>5", "sign"),
+        # A blank may have been a plus sign.
+        ("GMT 5:30", "<+0530>-5:30", "sign"),
+        ("UTC 5", "<+05>-5", "sign"),
+        ("TZ=gmt 8", "<+08>-8", "sign"),
+        ("IST 5:30", INDIA, "abbreviation"),
+        ("CET 1", VIENNA, "abbreviation"),
+        ("EST 5", "EST5", "repair"),
         ("<GMT+2>2", "<+02>-2", "sign"),
         ("<+0530>-5", "<+0530>-5:30", "sign"),
         ("EST-5", "EST5", "sign"),
@@ -171,7 +187,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("GMT0BST1,M3.5.0/1,M10.5.0", LONDON, "sign"),
         # After UTC or GMT, the DST designation and the rules decide.
         ("GMT+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
-        ("GMT-2CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
+        ("GMT-3CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("UTC+1CEST,M3.5.0,M10.5.0/3", VIENNA, "sign"),
         ("GMT-5EDT,M3.2.0,M11.1.0", NEW_YORK, "sign"),
         ("GMT-3EEST,M3.5.0/3,M10.5.0/4", "EET-2EEST,M3.5.0/3,M10.5.0/4", "sign"),
@@ -194,18 +210,44 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("EST5EDT4", NEW_YORK, "rules"),
         ("CET-1DST", VIENNA, "rules"),
         ("UTC-10DST", SYDNEY, "rules"),
-        ("CST5CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
+        ("CST7CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("UTC-10DST_1", SYDNEY, "rules"),
         ("CET+1CEST", VIENNA, "rules"),
         ("MSK-3MSD", "MSK-3", "rules"),
         ("BRT3BRST", "<-03>3", "rules"),
         ("KST-9KDT-9", "KST-9", "rules"),
         ("<+1030>-10:30<+11>", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "rules"),
+        # Numeric designations fit any zone with these offsets, even if it has no daylight saving time any more.
+        ("<+00>0<+01>", LONDON, "rules"),
+        ("<+01>-1<+02>", VIENNA, "rules"),
+        ("<+01>-1DST", VIENNA, "rules"),
+        ("<+02>-2<+03>", ATHENS, "rules"),
+        ("<+10>-10<+11>", SYDNEY, "rules"),
+        ("<-05>5<-04>", NEW_YORK, "rules"),
+        ("<-03>3<-02>", "<-03>3", "rules"),
+        ("<-03>-3<-02>", "<-03>3", "rules"),
+        ("UTC3DST", "<-03>3", "rules"),
+        ("UTC+5DST", NEW_YORK, "rules"),
+        # Designations that the database does not use any more.
+        ("WGT3WGST", NUUK, "rules"),
+        ("EGT1EGST", NUUK, "rules"),
+        ("ACT5ACST", "<-05>5", "rules"),
+        ("NCT-11NCST", "<+11>-11", "rules"),
+        ("BRST", "<-03>3", "abbreviation"),
+        ("WGT3", NUUK, "abbreviation"),
+        ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "<+03>-3", "abbreviation"),
+        ("YEKT-5YEKST,M3.5.0,M10.5.0/3", "<+05>-5", "rules"),
+        # The string that was meant is out of date itself.
+        ("CST-2:00:00DST01:00:00,M3.5.5/00:00:00,M10.5.5/00:00:00", "<+03>-3", "notation"),
+        ("CST+6:00:00DST01:00:00,M4.1.0/02:00:00,M10.5.0/02:00:00", "CST6", "notation"),
+        ("CST-10:00:00DST01:00:00,M10.1.0/02:00:00,M4.1.0/02:00:00", SYDNEY, "notation"),
+        ("CST+3:00:00DST01:00:00,M10.3.0/00:00:00,M2.3.0/00:00:00", "<-03>3", "notation"),
+        ("MSK-4MSD,M3.5.0,M10.5.0/3", "MSK-3", "sign"),
         # Two letters are swapped, or both designations.
         ("SCT6CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("CTE-1CEST", VIENNA, "rules"),
         ("ECT-1ECST", VIENNA, "rules"),
-        ("CST5EDT", NEW_YORK, "rules"),
+        ("MST5EDT", NEW_YORK, "rules"),
         ("BST-1GMT", LONDON, "rules"),
         ("BST0GMT", LONDON, "rules"),
         ("EDT4EST", NEW_YORK, "rules"),
@@ -226,6 +268,12 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
         ("PST8PDT,M3.2.0,M1", "PST8PDT,M3.2.0,M11.1.0", "rules"),
         # Other notations.
+        ("<UTC+5:30>-5:30", "<+0530>-5:30", "notation"),
+        ("<+5:30>-5:30", "<+0530>-5:30", "notation"),
+        ("<-04:30>4:30", "<-0430>4:30", "repair"),
+        ("<UTC+08:00>-8", "<+08>-8", "notation"),
+        ("<GMT-05:00>+05:00:00DST+04:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00", "<-05>5DST,M3.2.0,M11.1.0", "notation"),
+        ("US/Pacific-New", "PST8PDT,M3.2.0,M11.1.0", "zone"),
         ("Z", "UTC0", "notation"),
         ("CST+5:00:00DST01:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00", NEW_YORK, "notation"),
         ("CST+6:00:00DST00:30:00,M3.2.0,M11.1.0", "CST6DST5:30,M3.2.0,M11.1.0", "notation"),
@@ -279,6 +327,37 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # A comma is missing.
         ("CET-1CESTM3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("EST5EDT,M3.2.0M11.1.0", NEW_YORK, "notation"),
+        ("CET-1CESTM3.5.0M10.5.0/3", VIENNA, "notation"),
+        # Rules with other separators, names, the last week as L or 6, and times with units.
+        ("CET-1CEST,M3.5.0,M10.5.0,3", VIENNA, "notation"),
+        ("CET-1CEST,M3-5-0,M10-5-0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3,5,0,M10,5,0/3", VIENNA, "notation"),
+        ("CET-1CEST;M3/5/0;M10/5/0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.0,M10.5.03", VIENNA, "notation"),
+        ("CET-1CEST,M3.L.0,M10.L.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.6.0,M10.6.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.0.0,M10.0.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.Sun,M10.5.Sunday/3", VIENNA, "notation"),
+        ("CET-1CEST,Mar.5.0,Oct.5.0/3", VIENNA, "notation"),
+        ("CET-1CEST,March.last.Sun/2h,M10.5.0/3h", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.0/2 AM,M10.5.0/3 AM", VIENNA, "notation"),
+        ("AEST-10AEDT,M10.1.00,M4.1.03", SYDNEY, "notation"),
+        # What surrounds a string, and letters for digits.
+        ("EST5EDT4,M3.2.0/02:00:00,M11.1.0/02:00:00\\", NEW_YORK, "notation"),
+        ("<EST5EDT,M3.2.0,M11.1.0>", NEW_YORK, "notation"),
+        ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
+        ("[UTC0]", "UTC0", "notation"),
+        ("[CET1]", "CET-1", "sign"),
+        ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
+        ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
+        # The same twice, and designations with colons.
+        ("%253C-03%253E3", "<-03>3", "repair"),
+        ("<+05:30>-5:30", "<+0530>-5:30", "repair"),
+        ("+05:30-5:30", "<+0530>-5:30", "repair"),
+        ("<+12:45>-12:45<+13:45>,M9.5.0/2:45,M4.1.0/3:45", "<+1245>-12:45<+1345>,M9.5.0/2:45,M4.1.0/3:45", "repair"),
+        ("<+0330>-3:3", "<+0330>-3:30", "notation"),
+        ("03-3", "<+03>-3", "notation"),
         # Bytes, as in DHCP option 100.
         ("45:45:54:2d:32", "EET-2", "notation"),
         ("4545542d32", "EET-2", "notation"),
@@ -288,6 +367,25 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("55:54:43:2b:33", "<+03>-3", "sign"),
         ("4575726f70652f4265726c696e00", VIENNA, "zone"),
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
+        # Two Cisco commands, however they are joined, or one of them.
+        (
+            "clock timezone CET 1 0; clock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
+            VIENNA,
+            "notation",
+        ),
+        ("clock timezone EST -5\n!\nclock summer-time EDT recurring\n", NEW_YORK, "notation"),
+        ("clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00", NEW_YORK, "notation"),
+        ("clock summer-time CEST 5 Sun Mar 02:00 5 Sun Oct 03:00 60", VIENNA, "notation"),
+        ("clock summer-time AEDT recurring 1 Sun Oct 2:00 1 Sun Apr 3:00", SYDNEY, "notation"),
+        # Tasmota, and structures without names.
+        ("TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,120", VIENNA, "notation"),
+        ("Backlog Timezone 99; TimeDst 0,2,3,1,2,-240; TimeStd 0,1,11,1,2,-300", NEW_YORK, "notation"),
+        ("TimeStd 1,1,4,1,3,600\nTimeDst 1,1,10,1,2,660", SYDNEY, "notation"),
+        ("{Second, Sun, Mar, 2, -240}; {First, Sun, Nov, 2, -300}", NEW_YORK, "notation"),
+        # The offset comes last, or nowhere.
+        ("DST Start: Second Sunday March 02:00 End: First Sunday November 02:00 UTC-5", NEW_YORK, "notation"),
+        ("M3.5.0/2,M10.5.0/3", VIENNA, "notation"),
+        (",M10.1.0,M4.1.0/3", SYDNEY, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
     ],
 )
@@ -331,7 +429,11 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("UTC (GMT-4)", {"<-04>4", "UTC0"}),
         ("CST -0500", {"CST6CDT,M3.2.0,M11.1.0"}),
         ("EST5EST", {NEW_YORK, "EST5"}),
-        ("CST5EST", {"CDT4", NEW_YORK}),
+        ("<-03>3<-02>", {"<-03>3", NUUK}),
+        ("<-06>6<-05>", {"CST6CDT,M3.2.0,M11.1.0", "CST6"}),
+        ("<+02>-2<+03>", {ATHENS, "<+03>-3"}),
+        ("<+10>-10<+11>", {SYDNEY, "<+10>-10"}),
+        ("NOVT-6NOVST,M3.5.0,M10.5.0/3", {"<+07>-7"}),
         ("EST-05:00", {"EST5", NEW_YORK}),
         ("PST5PDT", {"PST8PDT,M3.2.0,M11.1.0", NEW_YORK}),
         ("EST-10EDT", {SYDNEY, NEW_YORK}),
@@ -365,7 +467,6 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "+",
         "East",
         "5",
-        "UTC 5",
         # Each part is known, but the whole is not.
         "EST5EDT,M13.2.0,M11.1.0",
         "GMT0GMT-1,M3.5.0,M5.3.0/3,M6.4.0,M10.4.6/0",
@@ -384,6 +485,14 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
+        "clock summer-time CEST date 29 Mar 2026 2:00 25 Oct 2026 3:00",
+        "clock summer-time CEST recurring 2 Sun Mar 2:00 1 Sun Nov 2:00",
+        "clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00 30",
+        "TimeStd 0,0,10,1,3,60",
+        "TimeStd 0,5,10,1,3,60; TimeDst 0,0,3,1,2,120",
+        "TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,999",
+        "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
+        "M3.2.0/3,M11.2.0",
         # No zone has these offsets, or they are none.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",
@@ -391,6 +500,27 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "configTime(3600, offset3600, server);",
         '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
         # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
+        *(
+            "CET-1CEST,M3-2-0,M11-1-0",
+            "EST5EDT,M3.6.0,M11.6.0",
+            "CET-1CEST,M3.5.0/2x,M10.5.0",
+            "EST5EDT,M3.2.0,M11.1.09",
+        ),
+        *(
+            "CET-1CEST,2026-03-29,2026-10-25",
+            "2026-11-28",
+            "03-5",
+            "<+1>-14",
+            "IST-5:1",
+            "CETSCEST,M3.5.0,M10.5.0/3",
+            "CET-l",
+        ),
+        *(
+            "CET-1CEST,M3.5.0,M10.5.0,3,1",
+            "CET-1CEST,M3.5.0,M10.5.0|20",
+            "CET-1CEST,M3.5.0/-1,M10-5-0/3",
+            "AAA-1\\;BBB",
+        ),
         *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.30", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
         "13,2,7,2,0;11,1,7,2,0;60",
         # Strings that are already valid.
@@ -425,7 +555,23 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("BRT3BRST", "<-03>3<-02>,M3.2.0,M11.1.0"),
         ("GMT", LONDON),
         ("GMT +1", LONDON),
+        ("(GMT-04:00) Caracas, La Paz", "MST7"),
+        ("UTC6DST", NEW_YORK),
+        ("(GMT+03:00) Moscow, St. Petersburg, Volgograd", NEW_YORK),
         ("SCT6CDT", "<+04>-4"),
+        ("SCT6CDT,M3.2.0,M11.1.0", "<+04>-4"),
+        ("<+01>-1<+02>", "<+01>-1"),
+        ("<+01>-1<+02>", "<+00>0<+02>-2,M3.5.0/1,M10.5.0/3"),
+        ("<-03>-3", "<-04>4<-03>,M9.1.6/24,M4.1.6/24"),
+        ("WGT3WGST", "<-03>3<-02>,M3.2.0,M11.1.0"),
+        ("EGT1EGST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
+        ("NOVT-6NOVST,M3.5.0,M10.5.0/3", "<+06>-6"),
+        ("SAMT-4SAMST,M3.5.0,M10.5.0/3", "<+05>-5"),
+        ("CST+6:00:00DST01:00:00,M4.1.0/02:00:00,M10.5.0/02:00:00", "CST6DST,M4.1.0,M10.5.0"),
+        ("MSK-4MSD,M3.5.0,M10.5.0/3", "<+04>-4"),
+        ("CST-10DST,M10.1.0,M4.1.0", "CST-8DST,M10.1.0,M4.1.0"),
+        ("EET-2EEST,M3.5.0/3,M10.5.0", "<+03>-3"),
+        ("<+01>-1<+02>,M3.5.0,M10.5.0", "<+01>-1"),
         ("BST-1GMT", DUBLIN),
         ("BST0GMT", DUBLIN),
         ("UTC0UTC", LONDON),
@@ -497,12 +643,22 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "two signs" in suggest("UTC+-04:00")[0].reason
 
 
-def test_reasons_do_not_claim_what_is_not_so_now() -> None:
-    # Havana is on daylight saving time until November 2027, without any rules until then.
-    (havana,) = suggest("CST5CDT,M3.2.0/0,M11.1.0/1")
+def test_a_zone_may_be_on_daylight_saving_time_all_year(tmp_path: Path) -> None:
+    # In Havana, it began in March 2026 and will end in November 2027, with no rules until then.
+    std, dst, rules = (-18000, False, "CST"), (-14400, True, "CDT"), "CST5CDT,M3.2.0/0,M11.1.0/1"
+    changes = {"2025-03-09T05:00": dst, "2025-11-02T05:00": std, "2026-03-08T05:00": dst, "2027-11-07T05:00": std}
+    files = {"Havana": tzif_file(rules, changes, before=std), "New_York": tzif_file(NEW_YORK)}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    (havana,) = tz.suggest(rules, at=NOW, database=tmp_path)
     assert (havana.text, havana.kind) == ("CDT4", "rules")
     assert "these rules" not in havana.reason
-    assert not any("no daylight saving time" in each.reason for each in suggest("CST5EST"))
+    found = tz.suggest("CST5EST", at=NOW, database=tmp_path)
+    assert {"CDT4", NEW_YORK} <= {each.text for each in found}
+    assert not any("no daylight saving time" in each.reason for each in found)
+
+
+def test_reasons_do_not_claim_what_is_not_so_now() -> None:
     assert "no daylight saving time now" in suggest("BRT3BRST")[0].reason
     assert "with the designation CEST and these rules" in suggest("GMT+1CEST,M3.5.0,M10.5.0/3")[0].reason
 
@@ -559,6 +715,33 @@ def test_what_is_no_question_is_refused() -> None:
         tz.Suggestion("UTC0", "because", "guess")
 
 
+OUT_OF_DATE = [
+    f"{zone}{offset}{other}{rules}"
+    for zone, offset, other in (
+        ("CST", "-2:00:00", "DST01:00:00"),
+        ("CST", "+6:00:00", "DST01:00:00"),
+        ("CST", "+3:00:00", "DST01:00:00"),
+        ("CST", "-10:00:00", "DST01:00:00"),
+        ("MSK", "-4", "MSD"),
+        ("AEST", "10", "AEDT"),
+    )
+    for rules in (
+        ",M3.5.0,M10.5.0/3",
+        ",M4.1.0,M10.5.0",
+        ",M10.3.0/0,M2.3.0/0",
+        ",M10.1.0,M4.1.0",
+        ",M3.5.5/0,M10.5.5/0",
+    )
+]
+
+
+@pytest.mark.parametrize("text", OUT_OF_DATE)
+def test_no_suggestion_is_out_of_date(text: str) -> None:
+    for each in suggest(text):
+        found = tz.review(each.text, at=NOW, database=DATABASE)
+        assert Code.TZ_RULE_STALE not in [problem.code for problem in found], each
+
+
 def test_a_suggestion_is_a_json_object() -> None:
     (found,) = suggest("Asia/Kathmandu")
     assert found.to_json() == {
@@ -593,6 +776,40 @@ def test_every_country_is_found() -> None:
     listed = {line.split("\t")[0] for line in lines("zone.tab")}
     for code, country in (line.split("\t")[:2] for line in lines("iso3166.tab")):
         assert not listed & {code} or suggest(country), country
+
+
+#: Slips in all places of a string at once: a pattern, and what is written in its place.
+SLIPS = {
+    "dashes": (r"(?<=[0-9])\.", "-"),
+    "commas": (r"(?<=[0-9])\.", ","),
+    "no commas": (",", ""),
+    "comma before the time": ("/", ","),
+    "no stroke": (r"(\.[0-6])/", r"\1"),
+    "names": (r"\.0(?=[,/]|$)", ".Sun"),
+    "last": (r"\.5\.", ".L."),
+    "sixth": (r"\.5\.", ".6."),
+    "hours": (r"(/[0-9]+)(?=,|$)", r"\1h"),
+    "seventh": (r"\.0(?=[,/]|$)", ".7"),
+    "around": ("^(.*)$", r"[\1]"),
+    "bar": ("$", "|"),
+    "colon": (r"<([+-]\d\d)>", r"<\1:00>"),
+    "UTC": (r"<([+-]\d\d)>", r"<UTC\1:00>"),
+    "five": ("(?<=[A-Z])5", "S"),
+    "one": ("-1(?![0-9])", "-l"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_no_slip_in_the_string_of_a_zone_is_read_as_another_clock(slip: str) -> None:
+    assert DATABASE is not None
+    strings = {str(tz.iana_rule(name, NOW, database=DATABASE).zone) for name in DATABASE.names()}
+    damaged = {re.sub(*SLIPS[slip], text): text for text in strings}
+    right = 0
+    for spelt, text in damaged.items():
+        if not tz.is_valid(spelt) and (found := suggest(spelt)):
+            assert tz.same_clock(found[0].text, text), (spelt, text, found)
+            right += 1
+    assert right
 
 
 def lines(table: str) -> list[str]:
@@ -708,7 +925,7 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
         ("EST-10", "<+10>-10"),
         ("SST-8", "<+08>-8"),
         ("NST-5:45", "<+0545>-5:45"),
-        ("UTC-5 DST", NEW_YORK),
+        ("UTC-9 DST", "AKST9AKDT,M3.2.0,M11.1.0"),
     ],
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:

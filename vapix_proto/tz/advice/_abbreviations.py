@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 _ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
 # CET/CEST.
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
-# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign.
+# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
 _WITH_OFFSET = re.compile(
-    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$))(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
+    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
+    r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
 #: Zones that dropped a designation this long before its last user did are ignored.
 _YEAR = 366 * DAY
+FOREVER = 2**62
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
@@ -60,6 +62,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     elif match is not None:
         size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
         name, utoffs = match["name"], {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]
+        utoffs = utoffs[: 1 if match["lost"] is not None else 2]
     else:
         return
     designation = name.upper()
@@ -76,7 +79,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The zones with a string's designation at another offset, if no zone has it at the string's own: CET+1, WET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
-    if zone.dst is None and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
+    if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
         near = [] if -utoff in said else [east for east in said if may_mean(utoff, east)]
         for east in (-utoff, *near):
@@ -124,10 +127,7 @@ def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
     for name in clocks.order:
         file = clocks.files[name]
         last = {kind.designation.upper(): at for at, kind in zip(file.times, file.shown, strict=True) if at > 0}
-        last |= {kind.designation.upper(): _FOREVER for kind in (file.footer.std, file.footer.dst) if kind is not None}
+        last |= {kind.designation.upper(): FOREVER for kind in (file.footer.std, file.footer.dst) if kind is not None}
         for designation, at in last.items():
             found.setdefault(designation, []).append((name, at))
     return found
-
-
-_FOREVER = 2**62

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from operator import itemgetter
 
 from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import renown
@@ -29,13 +30,14 @@ _OFFSET_MEANT = re.compile(
     r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
 )
 _IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
+_UTC_BESIDE = re.compile(r"\(\s*(?:UTC|GMT)\s*\)", re.IGNORECASE)
 _OFFSET_BESIDE = re.compile(
     rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 # Etc/GMT-5:30 does not name Etc/GMT-5.
 _AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
-_PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s-\s)\s*")
+_PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s[:-]\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
 _ETC = re.compile(r"Etc/GMT[+-]")
@@ -89,21 +91,35 @@ def without_offset(text: str) -> tuple[str, int | None]:
     if beside is not None:
         size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
         utoff = size if beside["sign"] == "+" else -size
+    elif _UTC_BESIDE.search(text):
+        utoff = 0
     return name[1] if name else _OFFSET_BESIDE.sub("", text), utoff
 
 
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
+    clocks = question.clocks
     text, utoff = without_offset(unwrapped(question.text))
     text = _FOLDERS.sub("", text)
-    meant = look_up(text) or _of_parts([part for part in _PARTS.split(text) if part], look_up)
-    found: list[Suggestion] = []
+    # Pacific Time (US & Canada); Tijuana
+    parts = [part for part in _PARTS.split(text) if part], text.split("; ")
+    meant = look_up(text) or _of_parts(parts[0], look_up) or _of_parts(parts[1], look_up)
+    found: list[tuple[int, Suggestion]] = []
     for each in sorted(meant, key=partial(_fame, question)):
-        # A country's zones are ranked together; for any other name, the first zone is the likeliest.
-        for zones in [each.zones] if each.of == "country" else [(zone,) for zone in each.zones]:
-            found += clocks_of(question, zones, "zone", partial(_reason, question, misspelt, each))
-    if utoff is not None:
-        found.sort(key=lambda each: not shows(each.text, utoff))
-    yield from found
+        # Labels may be older than a law: (GMT-03:00) Greenland.
+        had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
+        others = tuple(zone for zone in each.zones if zone not in had)
+        if each.of == "place" and had:
+            others = ()  # a namesake with another offset
+        for zones in (had, others):
+            # A country's zones are ranked together; for any other name, the first zone is the likeliest.
+            for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:
+                now = (clocks.in_force(zone, question.at, question.dialect).zone for zone in some)
+                place = (
+                    2 if zones is others else 0 if utoff is None or any(shows(str(zone), utoff) for zone in now) else 1
+                )
+                reason = partial(_reason, question, misspelt, each)
+                found += [(place, answer) for answer in clocks_of(question, some, "zone", reason)]
+    yield from (answer for _, answer in sorted(found, key=itemgetter(0)))
 
 
 def _fame(question: Question, named: Named) -> int:
@@ -121,8 +137,8 @@ def shows(text: str, utoff: int) -> bool:
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
     """What the parts of a text have in common, as in Sydney, Australia; if nothing, all they name, as in a list."""
-    found = [look_up(part) for part in parts[:_PARTS_MAX]]
-    if len(parts) not in range(2, _PARTS_MAX + 1) or not all(found):
+    found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
+    if not found or not all(found):
         return []
     common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
     meant = [each for part in found for each in part]

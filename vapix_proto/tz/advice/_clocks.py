@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 
 from vapix_proto._value import Value
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
+
+#: What was abolished longer ago than this is older than any device and its lists.
+LATELY = 25 * 366 * DAY
 
 
 class InForce(Value):
@@ -77,6 +81,12 @@ class Clocks:
     def holds(self, name: str, at: int) -> bool:
         """Whether a zone's footer describes its clock from an instant on."""
         return footer_holds(self.files[name], at)
+
+    def shown_lately(self, name: str, utoff: int, at: int) -> bool:
+        """Whether a zone's clock has shown a UTC offset since ``LATELY``, or will show it."""
+        file = self.files[name]
+        kinds = *file.shown[bisect_right(file.times, at - LATELY) :], file.footer.std, file.footer.dst
+        return any(kind is not None and kind.utoff == utoff for kind in kinds)
 
     def in_force(self, name: str, at: int, dialect: Dialect) -> InForce:
         """The string in force in a zone at an instant."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 
 from vapix_proto._value import Value
-from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._clocks import LATELY, clocks
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, year_of, year_start
 from vapix_proto.tz.iana.strings import in_force
@@ -123,15 +125,34 @@ class History:
     def former(self, zone: PosixTimeZone) -> list[Former]:
         """The zones that used to have a string's clock, those that had it longest first."""
         found: dict[int, Former] = {}
+        whole: set[int] = set()
         past = _past(self)
-        for number, instant, weight, own in past.constant_at(zone) if zone.dst is None else past.followers(zone):
+        for number, instant, weight, own, season in (
+            past.constant_at(zone) if zone.dst is None else past.followers(zone)
+        ):
             place = self.places[number]
             alike = zone.std.designation in (place.file.at(t).designation for t in (instant - 1, instant))
             before = found.get(number)
             total = weight + (0 if before is None else before.weight)
             chance = own and (before is None or before.chance)
             found[number] = Former(place, year_of(instant), total, alike, chance)
-        return sorted(found.values(), key=lambda former: -former.weight)
+            whole |= {number} if season else set()
+        # The end of one season and the start of the next may have followed different rules.
+        return sorted((each for number, each in found.items() if number in whole), key=lambda former: -former.weight)
+
+    def showed(self, designation: str) -> list[Place]:
+        """The zones that have shown a designation, other than a number, since ``LATELY``."""
+        return _showed(self).get(designation, [])
+
+    def named(self, designation: str) -> list[Place]:
+        """The zones that people mean by a designation that the database does not use for them."""
+        names = set(abbreviations().get(designation, ()))
+        # SCT is the time in Seychelles, although the database has the same file for Dubai.
+        return [
+            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
+            for place in (self.places if names else ())
+            if names.intersection(place.names)
+        ]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best known zone of each string in force: matching designations first, then the closest clocks."""
@@ -147,8 +168,8 @@ class History:
 class _Past:
     """What a database's zones showed up to an instant; needed only if no zone shows a given clock now.
 
-    Each answer has a zone number, an instant, a weight as in ``Former``, and whether the zone's footer also
-    describes the change.
+    Each answer has a zone number, an instant, a weight as in ``Former``, whether the zone's footer also describes the
+    change, and whether a season ends there that began under the same string.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
@@ -173,11 +194,11 @@ class _Past:
                 if since + _NO_SEASONS <= until:
                     self._constant.setdefault(utoff, []).append((place.rank, until, until - since))
 
-    def constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
+    def constant_at(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool, bool]]:
         for number, until, length in self._constant.get(zone.std.utoff, ()):
-            yield number, until, length // (365 * DAY), False
+            yield number, until, length // (365 * DAY), False, True
 
-    def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool]]:
+    def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool, bool]]:
         """The numbers of the zones that had two consecutive transitions of a string."""
         previous: dict[int, tuple[int, int, bool]] = {}
         for order, transition in enumerate(zone.transitions(_FIRST_YEAR, self._year + 1)):
@@ -187,13 +208,24 @@ class _Past:
                 before = previous.get(number)
                 # A single transition can coincide by chance.
                 if before is not None and before[:2] == (order - 1, index - 1):
-                    yield number, transition.at, 1, own and before[2]
+                    yield number, transition.at, 1, own and before[2], transition.before.isdst
                 previous[number] = order, index, own
 
 
 @lru_cache(maxsize=4)
 def _past(history: History) -> _Past:
     return _Past(history.places, history.instant)
+
+
+@lru_cache(maxsize=4)
+def _showed(history: History) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in history.places:
+        file = place.file
+        kinds = file.shown[bisect_right(file.times, history.instant - LATELY) :]
+        for designation in {kind.designation for kind in kinds if kind.designation.isalpha()}:
+            found.setdefault(designation, []).append(place)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -250,7 +282,8 @@ def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
     """How much a zone's designations differ from a string's, on the scale of ``Near.strange``."""
     if (other.std, other.dst) == (zone.std, zone.dst):
         return 0
-    if other.std == zone.std:
+    # A numeric designation fits any zone.
+    if other.std == zone.std and zone.std.designation.isalpha():
         return 1
     designations = [[kind.designation for kind in (each.std, each.dst) if kind is not None] for each in (other, zone)]
     return 2 if designations[0] == designations[1] else 3

@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
+from itertools import pairwise
 
 from vapix_proto._value import Value
 from vapix_proto.errors import shown
-from vapix_proto.tz.advice._abbreviations import meanings
-from vapix_proto.tz.advice._by_name import unwrapped
-from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._abbreviations import FOREVER, meanings
+from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._clocks import LATELY
+from vapix_proto.tz.advice._data import abbreviations, renown
+from vapix_proto.tz.advice._history import strangeness
 from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
-from vapix_proto.tz.diagnosis.designations import contradicts
+from vapix_proto.tz.diagnosis.designations import contradicts, stands_for
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 # The head of a string with daylight saving time, and everything after it.
-_HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
+HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
 _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
 #: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
+_SIGNS = ("+", "-")
+#: How well known a zone is that Windows has, but without any large city.
+_OF_WINDOWS = 2
 
 
 class _Changing(Value):
@@ -52,6 +59,8 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
+    Numeric designations name offsets, so only these count.
+
     Zones with both designations are preferred, then zones with the standard time designation, then the same with the
     sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
     saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
@@ -64,6 +73,11 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     if dst.utoff == std.utoff:
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
+        return
+    numeric = std.designation[0] in _SIGNS
+    if numeric and dst.designation[0] in _SIGNS:
+        winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
+        yield from _with_seasons(question, head, winter, summer, "")
         return
     same = dst.designation == std.designation and not contradicts(std)
     for asked in filter(None, (head, moved(head, -std.utoff))):
@@ -102,8 +116,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
     yield from _answers(question, near, where)
     designation = std.designation.upper()
-    # UTC0DST does not mean UTC.
-    now = [] if designation == "UTC" else list(meanings(question, designation, std.utoff))
+    # UTC0DST does not mean UTC, and a numeric designation means any zone.
+    now = [] if numeric or designation == "UTC" else list(meanings(question, designation, std.utoff))
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
@@ -114,21 +128,36 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # What holds only for some time is no footer, and seldom all that may be meant.
-    if any(zone in question.clocks.footers for _, zone in likely):
+    # What holds only for some time is no footer, and seldom all that may be meant, unless the designation tells.
+    if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
-    is_utc = UTC.fullmatch(designation) is not None
-    other = moved(head, -std.utoff) if is_utc and std.utoff else None
-    ways = [(alike, ", which have these offsets but other designations")]
-    if other is not None and other.dst is not None:
-        reverse = _with_offsets(changing, other.std.utoff, other.dst.utoff)
-        way = reverse, f", {distance(other.std.utoff)}, with the sign reversed"
-        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has that clock, the other reading is unlikely, too.
-        ways = [*ways, way] if not _PLUS.search(question.text) else [way, *ways] if reverse else []
-    for found, clause in ways:
-        yield from _answers(question, found, partial(_always, clause))
-    if alike and not is_utc:
+    yield from _with_other_designations(question, head, changing)
+    if alike and not UTC.fullmatch(designation):
         yield from _answers(question, elsewhere, where)
+
+
+def _with_other_designations(
+    question: Question, head: PosixTimeZone, changing: list[_Changing]
+) -> Iterator[Suggestion]:
+    """The strings with the offsets of a string, of which no zone uses the designations; after UTC, with either sign."""
+    assert head.dst is not None  # noqa: S101 - the caller checked
+    is_utc = UTC.fullmatch(head.std.designation) is not None
+    other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None
+    ways = [(head, "")]
+    if other is not None and other.dst is not None:
+        reverse = other, f", {distance(other.std.utoff)}, with the sign reversed"
+        ways = [*ways, reverse] if not _PLUS.search(question.text) else [reverse, *ways]
+        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has that clock, the other reading is unlikely, too.
+        spoken = not question.dialect._reader.recognises(question.text)
+        spoken = spoken or any(meanings(question, head.dst.designation.upper()))
+        if ways[0] is reverse and spoken and not _with_offsets(changing, other.std.utoff, other.dst.utoff):
+            return
+    for way, clause in ways:
+        if way.dst is not None and _with_offsets(changing, way.std.utoff, way.dst.utoff):
+            found = list(_with_seasons(question, head, way.std.utoff, way.dst.utoff, clause))
+            ruled = [index for index, each in enumerate(found) if "," in each.text]
+            # A clock without rules is only meant if no zone with rules is as well known: UTC3DST means Brazil.
+            yield from (each for index, each in enumerate(found) if index in ruled or index < ruled[0])
 
 
 def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
@@ -139,6 +168,48 @@ def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]
 
 def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:
     return [each for each in changing if (each.zone.std.utoff, each.dst.utoff) == (std, dst)]
+
+
+def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, clause: str) -> Iterator[Suggestion]:
+    """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
+    clocks = question.clocks
+    had = _seasons(clocks).get((std, dst), ())
+    # A small place that moved to another clock is not meant.
+    lately = [name for name, last in had if last == FOREVER or (last > question.at - LATELY and renown()[name])]
+
+    def now(name: str) -> PosixTimeZone:
+        return clocks.in_force(name, question.at, question.dialect).zone
+
+    def reason(meant: list[str]) -> str:
+        zone = now(meant[0])
+        if zone.dst is not None and {zone.std.utoff, zone.dst.utoff} == {std, dst}:
+            other = " but other designations" * (strangeness(zone, head) not in (0, 2))
+            return f"the rules of {listed(meant)}, which have these offsets{other}{clause}"
+        return f"the clock of {listed(meant)}, which used to have daylight saving time with these offsets{clause}"
+
+    # The designations of a zone with a large city count; those of a small island are as good as any.
+    spelt = [name for name in lately if renown()[name] > _OF_WINDOWS and strangeness(now(name), head) == 0]
+    yield from clocks_of(question, spelt or lately, "rules", reason)
+
+
+@lru_cache(maxsize=8)
+def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
+    """For each pair of offsets in standard and daylight saving time, the zones that have had it, and until when."""
+    found: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for name in clocks.order:
+        file = clocks.files[name]
+        changes = zip(file.times, pairwise((*file.shown, file.at(file.last or 0))), strict=True)
+        last = {_utoffs(*kinds): at for at, kinds in changes if kinds[0].isdst is not kinds[1].isdst}
+        if file.footer.dst is not None:
+            last[_utoffs(file.footer.std, file.footer.dst)] = FOREVER
+        for utoffs, at in last.items():
+            found.setdefault(utoffs, []).append((name, at))
+    return found
+
+
+def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
+    """Two offsets, that of winter first, which Dublin calls daylight saving time."""
+    return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
@@ -192,7 +263,7 @@ def _shift(seconds: int) -> str:
 def cut_off(question: Question) -> Iterator[Suggestion]:
     """Completes a string that is cut off within its rules, or that has something else in their place."""
     text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
-    match = _HEAD.fullmatch(text)
+    match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:
         return

@@ -52,6 +52,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
     text = unwrapped(question.text)
     # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
     plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) for character in text)
+    plain = wrappings.LOST_PLUS.sub("+", plain)
     plain = plain[1:-1] if plain[:1] + plain[-1:] in ("<>", "()", "[]") else plain
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):

@@ -1,8 +1,9 @@
-"""A suggestion, and the question that it answers."""
+"""A suggestion, the question that it answers, and what is unusual about a string."""
 
 from __future__ import annotations
 
-from vapix_proto._value import Value
+from vapix_proto._value import Params, Value
+from vapix_proto.errors import Code
 from vapix_proto.tz.analysis.portability import turned
 
 TYPE_CHECKING: bool = False
@@ -71,6 +72,26 @@ class Question(Value):
             alike = [name for name in same if self.clocks.files[name].footer == zone]
             first = [name for name in meant if name in same]
             yield Suggestion(text, reason, kind, tuple(dict.fromkeys([*first, *alike, *same])))
+
+
+class Finding(Value):
+    """One unusual thing about a string.
+
+    Attributes:
+        code: Its code.
+        piece: The unusual piece of the string, as the name of a ``Places`` attribute.
+        message: What is unusual.
+        params: The values in the message.
+        hint: What to write instead, if known.
+        meant: The zones whose strings may be meant, each as arguments for ``Question.answers``.
+    """
+
+    code: Code
+    piece: str
+    message: str
+    params: Params
+    hint: str | None
+    meant: tuple[tuple[PosixTimeZone, str, str, Sequence[str]], ...]
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

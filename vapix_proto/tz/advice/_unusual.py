@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from vapix_proto._value import Params, Value
+from collections import Counter
+
+from vapix_proto._value import Params
 from vapix_proto.errors import Code
-from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._history import history, strangeness
 from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
-from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.advice._suggestion import Finding, listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
-from vapix_proto.tz.limits import OFFSET_MAX
+from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
@@ -27,30 +29,8 @@ if TYPE_CHECKING:
 
 #: A finding names at most this many strings.
 _MOST = 3
-#: A zone that kept a clock this many years longer than the best known one is named beside it.
-_YEARS_LATER = 10
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
-
-
-class Finding(Value):
-    """One unusual thing about a string.
-
-    Attributes:
-        code: Its code.
-        piece: The unusual piece of the string, as the name of a ``Places`` attribute.
-        message: What is unusual.
-        params: The values in the message.
-        hint: What to write instead, if known.
-        meant: The zones whose strings may be meant, each as arguments for ``Question.answers``.
-    """
-
-    code: Code
-    piece: str
-    message: str
-    params: Params
-    hint: str | None
-    meant: tuple[tuple[PosixTimeZone, str, str, Sequence[str]], ...]
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
@@ -84,22 +64,34 @@ class _Judge:
     def shift(self) -> Iterator[Finding]:
         """Reports daylight saving time that is ahead by an amount that no zone uses."""
         std, dst = self.zone.std, self.zone.dst
-        if self.showing or dst is None or dst.utoff - std.utoff in {0, *ADVANCES, *self.known.shifts}:
+        if self.showing or dst is None:
             return
         shift = dst.utoff - std.utoff
         ahead = f"{duration(shift)} {'ahead of' if shift > 0 else 'behind'}"
         params = {"dst": dst.designation, "ahead": ahead, "std": std.designation}
         advanced = std.utoff - dst.utoff
-        if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied:
-            places = self.known.showing(self.zone.replace(dst=dst.replace(utoff=advanced)))
-            if places:
+        if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
+            other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
+            meant = [([place], f"the clock of {place.name}") for place in other.showing[:1]]
+            there = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
+            found = there if meant else other._former(known_names=False)
+            if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
                 condition = f"if {duration(dst.utoff)} is the amount by which the clock advances"
-                meant = [(places[:1], f"the clock of {places[0].name}, {condition}")]
-                found = self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "notation", meant)
-                yield found.replace(hint=f"{condition}, {found.hint}")
+                yield found.replace(
+                    code=Code.TZ_SHIFT_UNUSUAL,
+                    piece="dst",
+                    message=message.format(**params),
+                    params=Params(params),
+                    hint=f"{condition}, {found.hint}",
+                    meant=tuple(
+                        (zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant
+                    ),
+                )
                 return
+        if shift in {0, *ADVANCES, *self.known.shifts}:
+            return
         message = "{dst} is {ahead} {std}: no zone has daylight saving time like that"
         homes = [place for place in self.known.places if place.zone.std == std and place.zone.dst is not None]
         alone = len({place.zone for place in homes}) == 1
@@ -142,10 +134,11 @@ class _Judge:
     def _former(self, *, known_names: bool) -> Finding | None:
         """Names zones that had the clock; if zones use its designations now, only those that also used them then."""
         former = self.known.former(self.zone)
-        alike = [each for each in former if each.alike]
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
-            former = alike if alike or known_names else former
+            own = self._own()
+            alike = [each for each in former if each.alike or each.place.rank in own]
+            former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
             # The rest had it only for a season or two, on their way to another clock.
@@ -160,15 +153,23 @@ class _Judge:
         shown: list[str] = []
         meant = []
         for group in list(groups.values())[:_MOST]:
-            known = min(group, key=lambda each: each.place.rank)
-            latest = max(group, key=lambda each: (each.year, -each.place.rank))
-            members = [latest, known] if latest.year - known.year >= _YEARS_LATER else [known]
-            shown += [f"{each.place.name} {'' if shown else did + ' '}until {each.year}" for each in members]
+            known = min(group, key=lambda each: (-renown()[each.place.name], each.place.rank))
+            latest = max(group, key=lambda each: (each.year, each.place is known.place))
+            members = [latest, known] if latest.year > known.year else [known]
+            shown += [f"{each.place.name} until {each.year}" for each in members]
             reason = f"the clock of {members[0].place.name}, which {had} until {members[0].year}"
             reason += "".join(f", and of {each.place.name}, which {did} until {each.year}" for each in members[1:])
             meant.append(([each.place for each in members], reason))
+        shown[0] = shown[0].replace(" ", f" {did} ", 1)
         shown += ["others"] * (len(groups) > _MOST)
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
+
+    def _own(self) -> set[int]:
+        """The ranks of the zones to which the designations belong: those that people mean, or that have shown both."""
+        if named := self.known.named(self.zone.std.designation):
+            return {place.rank for place in named}
+        both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
+        return set.intersection(*({place.rank for place in self.known.showed(each)} for each in both))
 
     def _nearest(self, near: list[Near]) -> Finding:
         message = "no zone has this clock"
@@ -190,6 +191,10 @@ class _Judge:
             params = {"zone": first.name}
             message += "; its designations are those of {zone}"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
+        if not meant:
+            std = self.zone.std
+            named = [each for each in self.known.named(std.designation) if may_mean(std.utoff, each.zone.std.utoff)]
+            meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
@@ -209,7 +214,16 @@ class _Judge:
         # A clock with rules belongs to certain zones, so only their designations count.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
-            if kind is None or any(_is(kind, other) for place in scope or self.known.places for other in _kinds(place)):
+            if kind is None:
+                continue
+            same = (
+                (other, place) for place in scope or self.known.places for other in _kinds(place) if _is(kind, other)
+            )
+            first = next(same, None)
+            if first is not None:
+                alike = [first, *same] if self.zone.dst is None and first[0].isdst else []
+                if alike and all(other.isdst for other, _ in alike):
+                    yield self._daylight([place for _, place in alike])
                 continue
             users = [
                 (other, place)
@@ -227,26 +241,36 @@ class _Judge:
                 meant = []
                 if scope:
                     message = "no zone with this clock uses {designation}, which is {used}"
-                    alike = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
-                    others = [place for place in alike if self._same_seasons(place)]
+                    named = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
+                    others = [place for place in named if self._same_seasons(place)]
                     meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
                     ]
                 yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
                 return
-            if self.zone.dst is None:
+            # Where CDT is right, SCT is a slip.
+            if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
-    def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and PYT4."""
-        names = set(abbreviations().get(kind.designation, ()))
-        # SCT is the time in Seychelles, although the database has the same file for Dubai.
-        places = [
-            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
-            for place in self.known.places
-            if names.intersection(place.names)
+    def _daylight(self, users: list[Place]) -> Finding:
+        """Reports a designation of daylight saving time on a clock that never changes, as in CEST-2."""
+        fame: Counter[PosixTimeZone] = Counter()
+        for place in users:
+            fame[place.zone] += renown()[place.name]
+        best = {place.zone: place for place in reversed(users)}
+        places = [best[zone] for zone, _ in fame.most_common(_MOST)]
+        params = {"designation": self.zone.std.designation, "zone": places[0].name}
+        message = "{designation} is daylight saving time in {zone}, but this clock shows it all year"
+        meant = [
+            ([place], f"the clock of {place.name}, where {params['designation']} is only daylight saving time")
+            for place in places
         ]
+        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+
+    def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
+        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
+        places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
         if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])

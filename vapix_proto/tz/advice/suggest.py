@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vapix_proto.errors import Severity
-from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
+from vapix_proto.errors import Code, Severity
+from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
@@ -25,6 +25,8 @@ __all__ = ["Suggestion", "suggest"]
 
 #: A longer text never means a time zone.
 LONGEST = 256
+#: The kinds of suggestions whose strings may be those of no zone.
+_MADE = ("sign", "notation")
 
 
 def suggest(
@@ -63,10 +65,39 @@ def suggest(
         suggestions = _of_fixed(question, parse(fix, chosen))
     elif len(characters) <= LONGEST:
         suggestions = _of_invalid(question)
-    for suggestion in suggestions:
+    for suggestion in _reviewed(question, suggestions):
         if suggestion.text != characters:
             found.setdefault(suggestion.text, suggestion)
     return tuple(found.values())
+
+
+def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """The suggestions, with the strings that ``review`` would advise in place of those that no zone uses any more.
+
+    They also replace a string that contradicts itself, and follow one whose rules the text gives. A string that no zone
+    has ever used is only suggested for its sign if nothing else is.
+    """
+    found, rest = False, []
+    for each in suggestions:
+        # Strings of the other kinds are in force in a zone.
+        zone = question.dialect._reader.read(each.text) if each.kind in _MADE and not each.zones else None
+        unusual = [] if zone is None or zone.start is None else _unusual.findings(question, zone)
+        advised = [
+            advice.replace(reason=f"{each.reason}: {advice.reason}", kind=each.kind)
+            for finding in unusual
+            for meant in finding.meant
+            for advice in question.answers(*meant)
+        ]
+        stale = any(finding.code is Code.TZ_RULE_STALE for finding in unusual)
+        if each.kind == "sign" and unusual and not stale:
+            rest += advised or [each]
+            continue
+        if not advised or (zone is not None and not stale and not contradictory(zone)):
+            yield each
+        yield from advised
+        found = True
+    if not found:
+        yield from rest
 
 
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
@@ -109,9 +140,9 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
     """The string that a text is but for a slip, and what it may mean."""
-    found = _notations.repaired(question)
+    found = _slips.repaired(question)
     if found is not None:
-        yield from _of_string(question, *found)
+        yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:
