@@ -74,6 +74,18 @@ def test_the_name_of_no_zone_is_told_from_a_string(command: str) -> None:
         assert "Europe/Vienna" in record["suggestions"][0]["zones"]
 
 
+@pytest.mark.parametrize("text", ["W. Europe Standard Time", "Chile", "CET-1CEST,M3.5.0", "UTC+5:30 (India)"])
+def test_every_command_suggests_what_check_suggests(text: str) -> None:
+    (checked,) = json_of("tz", "check", text, code=1)
+    assert checked["suggestions"]
+    for command in (name for name in REFUSED if name not in ("check", "explain")):
+        more = {"at": ["0"], "compare": ["UTC0"]}.get(command, [])
+        code = REFUSED[command][1]
+        (record,) = json_of("tz", command, text, *more, code=code)
+        assert record["suggestions"] == checked["suggestions"]
+        assert f"suggestion: {checked['suggestions'][0]['text']} (" in run("tz", command, text, *more).stderr.decode()
+
+
 def test_no_hint_names_a_command_that_fails() -> None:
     assert "from-iana" not in text_of("tz", "check", "Europe/Viena", code=1)
     assert "hint: run vapix-proto tz from-iana Europe/Vienna\n" in text_of("tz", "check", "Europe/Vienna", code=1)

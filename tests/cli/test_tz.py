@@ -359,6 +359,61 @@ def test_compare_in_json_is_stable() -> None:
     assert same["hours"] == {"year": 2026, "hours": 0.0, "least": 0.0, "most": 0.0}
 
 
+@pytest.mark.parametrize("options", [["--reading", "musl"], ["--implied-rules", ",M3.5.0,M10.5.0/3"], []])
+def test_a_note_tells_that_a_zone_name_has_no_readings(options: list[str]) -> None:
+    for command in (
+        ("at", "Europe/Vienna", "2026-07-15T12:00Z"),
+        ("transitions", "Europe/Vienna"),
+        ("compare", "Europe/Vienna", "Europe/Vienna"),
+        ("plot", "Europe/Vienna"),
+    ):
+        err = run("tz", *command, *options).stderr.decode()
+        note = "has no effect on a zone name: its clock comes from the database"
+        assert [line for line in err.splitlines() if note in line] == [f"note: {each} {note}" for each in options[:1]]
+    for command in (("at", LONDON, "now"), ("compare", "Europe/London", LONDON)):
+        assert run("tz", *command, *options).stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("text", "fault", "musl"),
+    [
+        ("EST5 ", "trailing-blank", "fault-ignored"),
+        ("ET-5", "two-letter-designation", "fault-ignored"),
+        ("AAA-25", "offset-25-hours", "fault-ignored"),
+        ("<+03>-3<+04>,M3.5.0,M10.5.0/3ab", "trailing-text", "fault-ignored"),
+        (":CET-1CEST,M3.5.0,M10.5.0/3", "leading-colon", "utc"),
+    ],
+)
+def test_what_implementations_make_of_a_fault(text: str, fault: str, musl: str) -> None:
+    (record,) = json_of("tz", "implementations", text, code=1)
+    assert (record["valid"], record["fault"]) == (False, fault)
+    assert record["problems"]
+    assert len(record["implementations"]) == len(tz.IMPLEMENTATIONS)
+    assert {each["effect"] for each in record["implementations"] if each["name"] == "musl"} == {musl}
+    done = run("tz", "implementations", text)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: ")
+    headings = {"fault-ignored": "Ignores the fault", "utc": "Shows UTC, without an error"}
+    out = done.stdout.decode()
+    assert out.startswith(f"What implementations make of {tz.Feature(fault).words}\n\n")
+    assert "  musl 1.2.3 to 1.2.6" in out.split(f"\n{headings[musl]}\n")[1].split("\n\n")[0]
+    common = [row for row in tz.IMPLEMENTATIONS if row.common]
+    assert all(f"\n  {row}" in out for row in common)
+    assert len(text_of("tz", "implementations", "--all", text, code=1).splitlines()) > len(out.splitlines())
+
+
+def test_a_note_tells_that_a_fault_is_not_in_the_table() -> None:
+    for text in ("CET-1CEST, M3.5.0,M10.5.0/3", "EST5EDT,M3.2.0", "AAA26"):
+        (record,) = json_of("tz", "implementations", text, code=1)
+        assert record["note"] == "the table of implementations has no row for this fault"
+        assert "implementations" not in record
+    for text in ("EET-2EEST,M3.4.4/26,M10.5.0", "ABCDEFG5"):
+        (record,) = json_of("tz", "implementations", text, code=1)
+        assert record["note"] == "to list what implementations make of it, add --dialect posix-2024"
+        assert json_of("tz", "implementations", text, "--dialect", "posix-2024")
+    assert "note" not in json_of("tz", "implementations", "Chile", code=1)[0]
+
+
 def test_compare_by_a_reading() -> None:
     all_year = ("tz", "compare", *NOW, "XXX3EDT4,0/0,J365/23", "EDT4")
     assert "The same" in text_of(*all_year)

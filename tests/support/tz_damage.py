@@ -53,6 +53,7 @@ WRAPPINGS: dict[str, Callable[[str], str]] = {
     "escapes of JSON": _replaced("<", "\\u003c"),
     "percent encoding": _percent("<>+,:/"),
     "percent encoding but for +": _percent("<>,:/"),
+    "percent encoding, twice": lambda text: _percent("<>+,:/%")(_percent("<>+,:/")(text)),
     "HTML": lambda text: "".join(_ENTITIES.get(c, c) for c in text),
     "lost plus signs": _replaced("+", " "),
     "semicolons": _replaced(",", ";"),

@@ -13,7 +13,8 @@ from vapix_proto.cli.output import (
     NO,
     database_json,
     print_database,
-    print_problem,
+    print_note,
+    print_problems,
     refuse,
     say,
     standard_error,
@@ -83,22 +84,24 @@ class Advisor:
         *,
         text: str | bytes | None = None,
         exit_code: int = NO,
+        note: str | None = None,
+        **more: Any,  # noqa: ANN401
     ) -> NoReturn:
         """Shows why the input is refused, gives advice, and exits.
 
         If ``given`` is a zone name, ``text`` may be the string of that zone. The spans of the problems refer to
-        ``text`` or, if that is None, to ``given``.
+        ``text`` or, if that is None, to ``given``. ``more`` has more members for JSON output.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)
         text = given if text is None else text
         if wants_json():
             record: dict[str, Any] = {"input": given, "dialect": dialect} | ({"string": text} if another else {})
-            refuse(text, problems, exit_code, **record, **self.as_json(suggestions))
+            refuse(text, problems, exit_code, note=note, **record, **self.as_json(suggestions), **more)
         err = standard_error()
-        for problem in problems:
-            print_problem(err, text, problem)
+        print_problems(err, text, problems)
         self.print(err, problems, suggestions)
+        print_note(err, note)
         raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:

@@ -58,7 +58,7 @@ def compare(
     """
     since = int(time.time()) if at is None else at
     given = [read_clock(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
-    clocks = [under_reading(clock, reading, implied_rules) for clock in given]
+    clocks = under_reading(given, reading, implied_rules)
     rules = [clock.rule for clock in given if clock.rule is not None]
 
     def shown(kind: tz.LocalTimeType) -> tuple[object, ...]:

@@ -9,13 +9,14 @@ import click
 
 from vapix_proto import tz as library
 from vapix_proto.cli.options import at_option, database_option, dialect_option
-from vapix_proto.cli.output import fields, format_option, print_json, say, standard_output
+from vapix_proto.cli.output import fields, format_option, print_json, say, standard_output, wants_json
 from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import named, print_rule, read_clock
 from vapix_proto.tz.clock.calendar import iso, utc_offset
+from vapix_proto.tz.implementations.features import fault_of
 
 if TYPE_CHECKING:
-    from vapix_proto.tz import Agreement, Shown, Verdict
+    from vapix_proto.tz import Agreement, Implementation, Shown, Verdict
 
 
 _GROUPS = (
@@ -25,6 +26,16 @@ _GROUPS = (
     ("Does not read it", ("utc", "system-zone", "refused")),
     ("Unknown", ("unknown",)),
 )
+#: What an implementation may make of a fault.
+_EFFECTS = {
+    library.Effect.FAULT_IGNORED: "Ignores the fault",
+    library.Effect.FAULT_READ_IN: "Reads the fault as part of the string",
+    library.Effect.OTHER_CLOCK: "Different clock",
+    library.Effect.UTC: "Shows UTC, without an error",
+    library.Effect.SYSTEM_ZONE: "Shows the time zone of the system, without an error",
+    library.Effect.REFUSED: "Refuses the string",
+    None: "Unknown",
+}
 
 
 @click.command()
@@ -38,10 +49,13 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
     """List which implementations read a string, and how.
 
     Implementations are C libraries, databases, languages and programs. STRING may also be a zone name; in
-    that case, the command uses the string in force at --at.
+    that case, the command uses the string in force at --at. If STRING has a fault with which implementations were
+    tested, such as a blank after it, the command lists what each makes of the fault.
+
+    Exit code 0 if the string is valid, 1 if not.
     """
     now = int(time.time()) if at is None else at
-    clock = read_clock(string, dialect, now, folder)
+    clock = read_clock(string, dialect, now, folder, **_of_fault(string, dialect, everyone=everyone))
     text = string if clock.rule is None else str(clock.zone)
     found = library.agreement(text, now, dialect=dialect)
     if output == "json":
@@ -60,6 +74,35 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
             say(out)
             say(out, heading, style="bold")
             print_rows(out, [_row(verdict) for verdict in group])
+
+
+def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
+    """What implementations make of the fault of an invalid string: prints it, or gives it as members of a JSON object.
+
+    If no implementation was tested with it, there is only a note.
+    """
+    fault = fault_of(string, library.DIALECTS[dialect])
+    if fault is None:
+        if library.is_valid(string, library.POSIX_2024):
+            return {"note": f"to list what implementations make of it, add --dialect {library.POSIX_2024.name}"}
+        # A text without digits is no string with a fault.
+        faulty = any(map(str.isdigit, string))
+        return {"note": "the table of implementations has no row for this fault"} if faulty else {}
+    rows = [row for row in library.IMPLEMENTATIONS if everyone or row.common]
+    if wants_json():
+        found = [
+            _row_json(row) | {"effect": row.effect(fault), "note": row.note(fault)} for row in library.IMPLEMENTATIONS
+        ]
+        return {"fault": fault, "implementations": found}
+    out = standard_output()
+    say(out, f"What implementations make of {fault.words}", style="bold")
+    for effect, heading in _EFFECTS.items():
+        group = [(str(row), row.note(fault) or "") for row in rows if row.effect(fault) is effect]
+        if group:
+            say(out)
+            say(out, heading, style="bold")
+            print_rows(out, group)
+    return {}
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
@@ -87,14 +130,13 @@ def agreement_json(found: Agreement) -> dict[str, Any]:
     }
 
 
+def _row_json(row: Implementation) -> dict[str, Any]:
+    names = ("name", "versions", "run", "evidence", "common")
+    return {name: getattr(row, name) for name in names}
+
+
 def _verdict_json(verdict: Verdict) -> dict[str, Any]:
-    row = verdict.implementation
-    return {
-        "name": row.name,
-        "versions": row.versions,
-        "run": row.run,
-        "evidence": row.evidence,
-        "common": row.common,
+    return _row_json(verdict.implementation) | {
         "outcome": verdict.outcome,
         "accepts": verdict.accepts,
         "until": verdict.until,

@@ -48,8 +48,8 @@ def scan(
 
     The command looks for timezone, time_zone and TZ in YAML; for timezone and TZ in UCI, .env, shell, Dockerfile,
     crontab and systemd files; for setenv, configTzTime and the like in C, C++ and Arduino; for os.environ in Python;
-    and for parameters of Axis devices in any text. A zone name is a problem only where a POSIX TZ string is
-    required.
+    and in any text, for the parameter Time.POSIXTimeZone of Axis devices, at the beginning of a line or in a URL. A
+    zone name is a problem only where a POSIX TZ string is required.
 
     With --fix and --diff, the changes go to standard output as a unified diff, and the remaining problems to standard
     error.

@@ -11,7 +11,16 @@ from vapix_proto import Code, ParseError, tz
 from vapix_proto._value import Value
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.options import clock_of, database_option, dialect_option, implied_option, reading_option
-from vapix_proto.cli.output import NO, database_json, fields, print_database, print_problem, refuse, say, standard_error
+from vapix_proto.cli.output import (
+    NO,
+    database_json,
+    fields,
+    print_database,
+    print_note,
+    print_problem,
+    say,
+    standard_error,
+)
 from vapix_proto.cli.text_files import file_note
 from vapix_proto.tz.clock.calendar import DAY, iso, year_start
 from vapix_proto.tz.clock.instants import local_seconds
@@ -94,8 +103,20 @@ def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None
         return None
 
 
-def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: int = NO) -> ZoneClock:
-    """The clock of a string or of a named zone; for any other text, prints why it is refused and exits."""
+def read_clock(
+    text: str,
+    dialect: str,
+    at: int,
+    folder: str | None,
+    exit_code: int = NO,
+    *,
+    note: str | None = None,
+    **more: Any,  # noqa: ANN401
+) -> ZoneClock:
+    """The clock of a string or of a named zone; else prints why the text is refused, with advice, and exits.
+
+    ``note`` and ``more`` are a note and more members of the JSON object for a text that is refused.
+    """
     rule = rule_of(text, dialect, at, folder)
     if rule is not None:
         return ZoneClock.of_rule(rule)
@@ -103,9 +124,8 @@ def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: 
         return ZoneClock.of_string(tz.parse(text, dialect))
     except ParseError as error:
         advisor = Advisor(tz.database(folder), at)
-        if unknown := unknown_name(text, dialect, advisor):
-            advisor.refuse(text, dialect, unknown, exit_code=exit_code)
-        refuse(text, error.problems, exit_code, note=file_note(text), input=text, dialect=dialect)
+        problems = unknown_name(text, dialect, advisor) or error.problems
+        advisor.refuse(text, dialect, problems, exit_code=exit_code, note=file_note(text) or note, **more)
 
 
 def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
@@ -127,9 +147,16 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
             print_problem(standard_error(), text, problem)
 
 
-def under_reading(clock: ZoneClock, reading: str, implied_rules: str | None) -> Clock:
-    """The clock of a string under a reading; the clock of a named zone is the same under all readings."""
-    return clock_of(clock.zone, reading, implied_rules) if clock.rule is None else clock
+def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str | None) -> list[Clock]:
+    """The clocks of strings under a reading; the clock of a named zone is the same under all readings.
+
+    If all are named zones, a note on standard error tells that the options have no effect.
+    """
+    options = {"--reading": reading != tz.Reading.MERGE, "--implied-rules": implied_rules is not None}
+    for option, chosen in options.items():
+        if chosen and all(clock.rule is not None for clock in clocks):
+            print_note(standard_error(), f"{option} has no effect on a zone name: its clock comes from the database")
+    return [clock_of(each.zone, reading, implied_rules) if each.rule is None else each for each in clocks]
 
 
 def clock_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -149,7 +176,7 @@ def clock_options(command: Callable[..., None]) -> Callable[..., None]:
         **others: Any,  # noqa: ANN401
     ) -> None:
         given = read_clock(string, dialect, int(time.time()), folder)
-        clock = under_reading(given, reading, implied_rules)
+        (clock,) = under_reading([given], reading, implied_rules)
         if given.rule is not None:
             print_database(standard_error(), given.rule.database)
         command(string=string, clock=clock, **others)

@@ -270,7 +270,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # Other notations.
         ("<UTC+5:30>-5:30", "<+0530>-5:30", "notation"),
         ("<+5:30>-5:30", "<+0530>-5:30", "notation"),
-        ("<-04:30>4:30", "<-0430>4:30", "notation"),
+        ("<-04:30>4:30", "<-0430>4:30", "repair"),
         ("<UTC+08:00>-8", "<+08>-8", "notation"),
         ("<GMT-05:00>+05:00:00DST+04:00:00,M3.2.0/02:00:00,M11.1.0/02:00:00", "<-05>5DST,M3.2.0,M11.1.0", "notation"),
         ("US/Pacific-New", "PST8PDT,M3.2.0,M11.1.0", "zone"),
@@ -327,6 +327,37 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         # A comma is missing.
         ("CET-1CESTM3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("EST5EDT,M3.2.0M11.1.0", NEW_YORK, "notation"),
+        ("CET-1CESTM3.5.0M10.5.0/3", VIENNA, "notation"),
+        # Rules with other separators, names, the last week as L or 6, and times with units.
+        ("CET-1CEST,M3.5.0,M10.5.0,3", VIENNA, "notation"),
+        ("CET-1CEST,M3-5-0,M10-5-0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3,5,0,M10,5,0/3", VIENNA, "notation"),
+        ("CET-1CEST;M3/5/0;M10/5/0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.0,M10.5.03", VIENNA, "notation"),
+        ("CET-1CEST,M3.L.0,M10.L.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.6.0,M10.6.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.0.0,M10.0.0/3", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.Sun,M10.5.Sunday/3", VIENNA, "notation"),
+        ("CET-1CEST,Mar.5.0,Oct.5.0/3", VIENNA, "notation"),
+        ("CET-1CEST,March.last.Sun/2h,M10.5.0/3h", VIENNA, "notation"),
+        ("CET-1CEST,M3.5.0/2 AM,M10.5.0/3 AM", VIENNA, "notation"),
+        ("AEST-10AEDT,M10.1.00,M4.1.03", SYDNEY, "notation"),
+        # What surrounds a string, and letters for digits.
+        ("EST5EDT4,M3.2.0/02:00:00,M11.1.0/02:00:00\\", NEW_YORK, "notation"),
+        ("<EST5EDT,M3.2.0,M11.1.0>", NEW_YORK, "notation"),
+        ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
+        ("[UTC0]", "UTC0", "notation"),
+        ("[CET1]", "CET-1", "sign"),
+        ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
+        ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
+        # The same twice, and designations with colons.
+        ("%253C-03%253E3", "<-03>3", "repair"),
+        ("<+05:30>-5:30", "<+0530>-5:30", "repair"),
+        ("+05:30-5:30", "<+0530>-5:30", "repair"),
+        ("<+12:45>-12:45<+13:45>,M9.5.0/2:45,M4.1.0/3:45", "<+1245>-12:45<+1345>,M9.5.0/2:45,M4.1.0/3:45", "repair"),
+        ("<+0330>-3:3", "<+0330>-3:30", "notation"),
+        ("03-3", "<+03>-3", "notation"),
         # Bytes, as in DHCP option 100.
         ("45:45:54:2d:32", "EET-2", "notation"),
         ("4545542d32", "EET-2", "notation"),
@@ -336,6 +367,25 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("55:54:43:2b:33", "<+03>-3", "sign"),
         ("4575726f70652f4265726c696e00", VIENNA, "zone"),
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
+        # Two Cisco commands, however they are joined, or one of them.
+        (
+            "clock timezone CET 1 0; clock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
+            VIENNA,
+            "notation",
+        ),
+        ("clock timezone EST -5\n!\nclock summer-time EDT recurring\n", NEW_YORK, "notation"),
+        ("clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00", NEW_YORK, "notation"),
+        ("clock summer-time CEST 5 Sun Mar 02:00 5 Sun Oct 03:00 60", VIENNA, "notation"),
+        ("clock summer-time AEDT recurring 1 Sun Oct 2:00 1 Sun Apr 3:00", SYDNEY, "notation"),
+        # Tasmota, and structures without names.
+        ("TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,120", VIENNA, "notation"),
+        ("Backlog Timezone 99; TimeDst 0,2,3,1,2,-240; TimeStd 0,1,11,1,2,-300", NEW_YORK, "notation"),
+        ("TimeStd 1,1,4,1,3,600\nTimeDst 1,1,10,1,2,660", SYDNEY, "notation"),
+        ("{Second, Sun, Mar, 2, -240}; {First, Sun, Nov, 2, -300}", NEW_YORK, "notation"),
+        # The offset comes last, or nowhere.
+        ("DST Start: Second Sunday March 02:00 End: First Sunday November 02:00 UTC-5", NEW_YORK, "notation"),
+        ("M3.5.0/2,M10.5.0/3", VIENNA, "notation"),
+        (",M10.1.0,M4.1.0/3", SYDNEY, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
     ],
 )
@@ -435,6 +485,14 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
+        "clock summer-time CEST date 29 Mar 2026 2:00 25 Oct 2026 3:00",
+        "clock summer-time CEST recurring 2 Sun Mar 2:00 1 Sun Nov 2:00",
+        "clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00 30",
+        "TimeStd 0,0,10,1,3,60",
+        "TimeStd 0,5,10,1,3,60; TimeDst 0,0,3,1,2,120",
+        "TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,999",
+        "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
+        "M3.2.0/3,M11.2.0",
         # No zone has these offsets, or they are none.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",
@@ -442,6 +500,27 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "configTime(3600, offset3600, server);",
         '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
         # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
+        *(
+            "CET-1CEST,M3-2-0,M11-1-0",
+            "EST5EDT,M3.6.0,M11.6.0",
+            "CET-1CEST,M3.5.0/2x,M10.5.0",
+            "EST5EDT,M3.2.0,M11.1.09",
+        ),
+        *(
+            "CET-1CEST,2026-03-29,2026-10-25",
+            "2026-11-28",
+            "03-5",
+            "<+1>-14",
+            "IST-5:1",
+            "CETSCEST,M3.5.0,M10.5.0/3",
+            "CET-l",
+        ),
+        *(
+            "CET-1CEST,M3.5.0,M10.5.0,3,1",
+            "CET-1CEST,M3.5.0,M10.5.0|20",
+            "CET-1CEST,M3.5.0/-1,M10-5-0/3",
+            "AAA-1\\;BBB",
+        ),
         *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.30", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
         "13,2,7,2,0;11,1,7,2,0;60",
         # Strings that are already valid.
@@ -697,6 +776,40 @@ def test_every_country_is_found() -> None:
     listed = {line.split("\t")[0] for line in lines("zone.tab")}
     for code, country in (line.split("\t")[:2] for line in lines("iso3166.tab")):
         assert not listed & {code} or suggest(country), country
+
+
+#: Slips in all places of a string at once: a pattern, and what is written in its place.
+SLIPS = {
+    "dashes": (r"(?<=[0-9])\.", "-"),
+    "commas": (r"(?<=[0-9])\.", ","),
+    "no commas": (",", ""),
+    "comma before the time": ("/", ","),
+    "no stroke": (r"(\.[0-6])/", r"\1"),
+    "names": (r"\.0(?=[,/]|$)", ".Sun"),
+    "last": (r"\.5\.", ".L."),
+    "sixth": (r"\.5\.", ".6."),
+    "hours": (r"(/[0-9]+)(?=,|$)", r"\1h"),
+    "seventh": (r"\.0(?=[,/]|$)", ".7"),
+    "around": ("^(.*)$", r"[\1]"),
+    "bar": ("$", "|"),
+    "colon": (r"<([+-]\d\d)>", r"<\1:00>"),
+    "UTC": (r"<([+-]\d\d)>", r"<UTC\1:00>"),
+    "five": ("(?<=[A-Z])5", "S"),
+    "one": ("-1(?![0-9])", "-l"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_no_slip_in_the_string_of_a_zone_is_read_as_another_clock(slip: str) -> None:
+    assert DATABASE is not None
+    strings = {str(tz.iana_rule(name, NOW, database=DATABASE).zone) for name in DATABASE.names()}
+    damaged = {re.sub(*SLIPS[slip], text): text for text in strings}
+    right = 0
+    for spelt, text in damaged.items():
+        if not tz.is_valid(spelt) and (found := suggest(spelt)):
+            assert tz.same_clock(found[0].text, text), (spelt, text, found)
+            right += 1
+    assert right
 
 
 def lines(table: str) -> list[str]:

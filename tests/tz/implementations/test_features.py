@@ -6,7 +6,7 @@ import pytest
 
 from vapix_proto import tz
 from vapix_proto.tz import Feature
-from vapix_proto.tz.implementations.features import features_of
+from vapix_proto.tz.implementations.features import fault_of, features_of
 
 ALIKE = {
     Feature.QUOTED_DESIGNATION,
@@ -72,3 +72,24 @@ def test_implied_rules_are_not_claimed_before_they_count(at: int, expected: tz.O
 
     assert outcome("EST5EDT") is expected
     assert outcome("EST5EDT,M3.2.0,M11.1.0") is tz.Outcome.SAME
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("et+5", Feature.TWO_LETTER_DESIGNATION),
+        ("<+03>25", Feature.OFFSET_25_HOURS),
+        ("<+03>-3 ", Feature.TRAILING_BLANK),
+        ("EST5EDT,M3.2.0,M11.1.0/3x", Feature.TRAILING_TEXT),
+        (":EST5", Feature.LEADING_COLON),
+        # No implementation was tested with these.
+        *(
+            (text, None)
+            for text in ("E5", "<ET>5", "ET5EDT", "AAA26", "AAA25BBB", "EST5\t", "EST5  ", " EST5", ":EST", "")
+        ),
+        *((f"EST5EDT,M3.2.0,M11.1.0{rest}", None) for rest in (" ", "X", "xyzw", ",", "/", " x")),
+    ],
+)
+def test_a_fault_is_recognised_as_it_was_tested(text: str, fault: Feature | None) -> None:
+    assert fault_of(text, tz.VAPIX) is fault
+    assert fault is None or fault_of(fault.example, tz.VAPIX) is fault

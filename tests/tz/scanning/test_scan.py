@@ -54,6 +54,9 @@ FOUND = [
     ("a.py", "x = '#'; os.environ['TZ'] = 'EST5'\nx = \"\"\"'#\n\"\"\"; x = {'TZ': 'CET-1'}\n", ["EST5", "CET-1"]),
     ("list.txt", "root.Time.POSIXTimeZone=UTC\r\nTime.POSIXTimeZone=GMT0BST, M3 \nx.Time.POSIXTimeZone=A\n", ["UTC", "GMT0BST, M3"]),
     ("a.yaml", "root.Time.POSIXTimeZone=Europe/Vienna\n", ["Europe/Vienna"]),
+    ("a.sh", "curl \"$H/param.cgi?action=update&Time.POSIXTimeZone=CET-1CEST\"\ncurl -d 'action=update&root.Time.POSIXTimeZone=UTC&Time.DST.Enabled=no' $H\n", ["CET-1CEST", "UTC"]),
+    ("notes.txt", "Open http://h/axis-cgi/param.cgi?action=update&Time.POSIXTimeZone=%3C%2B03%3E-3, then (https://h/x?Time.POSIXTimeZone=EST5%20).\n", ["%3C%2B03%3E-3", "EST5%20"]),
+    ("a.py", "get(f'http://{host}/param.cgi?action=update&Time.POSIXTimeZone=Europe/Vienna')\n", ["Europe/Vienna"]),
 ]  # fmt: skip
 
 
@@ -88,6 +91,10 @@ NOT_FOUND = [
     ("a.py", "os.environ['TZ'] = zone\nos.environ['TZ'] = 'Europe/Vienna'\nx = {'TZ': 'a' + b}\nenv['TZ'] = f'{a}5'\nenv['TZ'] = r'EST\\5'\n"),
     ("a.py", "x = {'TZ': 'ABC1234'}\nx = {'TZ': 'ISO8601'}\n"),
     ("a.py", "# os.environ['TZ'] = 'EST5'\nx = '\\'#' # {'TZ': 'EST5'}\n\"\"\"#\"\"\" # {'TZ': 'EST5'}\n"),
+    ("a.sh", "curl \"http://h/param.cgi?action=update&Time.POSIXTimeZone=$TZ\" 'http://h/?Time.POSIXTimeZone='\"$1\"\n# 'a&Time.POSIXTimeZone=UTC'\n"),
+    ("a.py", "url = 'http://%s/param.cgi?action=update&Time.POSIXTimeZone=%s'; url = f'http://h/?Time.POSIXTimeZone={zone}'\n"),
+    ("a.md", "curl 'http://h/param.cgi?action=update&Time.POSIXTimeZone=Europe/Vienna' is refused\n"),
+    ("a.md", "`GET param.cgi?action=update&Time.POSIXTimeZone=UTC`, http://h/?action=list&group=Time.POSIXTimeZone&x=y\n"),
     ("a.txt", "TZ=EST5\nThe parameter root.Time.POSIXTimeZone=UTC\nroot.Time.POSIXTimeZone=\n"),
     ("a.md", "TZ=EST5\nsetenv(\"TZ\", \"EST5\", 1)\ntimezone: EST5\n"),
 ]  # fmt: skip
@@ -103,6 +110,14 @@ def test_a_comment_within_a_string_is_not_overwritten(gap: str, lost: bool) -> N
     (found,) = find(f'setenv("TZ", "CET-1CEST, M3.5.0,"{gap}"M10.5.0", 1);', "c")
     assert found.literal.text == "CET-1CEST, M3.5.0,M10.5.0"
     assert (found.written("CET-1CEST,M3.5.0,M10.5.0") is None) == lost
+
+
+def test_a_value_in_a_url_is_decoded_and_encoded() -> None:
+    text = "http://h/param.cgi?action=update&Time.POSIXTimeZone=%3c+03%3E-3%2CM3&x=y"
+    (found,) = find(text, "text")
+    assert found.literal.text == "< 03>-3,M3"  # as a device reads it
+    assert found.written("<+03>-3") == "%3C%2B03%3E-3"
+    assert find(replaced(text, [(found, "%3C%2B03%3E-3")]), "text")[0].literal.text == "<+03>-3"
 
 
 def test_the_place_decides_the_dialect() -> None:
@@ -143,7 +158,7 @@ FRAMES = st.sampled_from([
     *("TZ={}", "export TZ='{}'", 'TZ="{}"', "timezone: {}", "timezone: '{}'", 'TZ: "{}" # x', "- TZ={}", '- "TZ={}"', "ENV TZ {}"),
     *("\toption timezone '{}'", "option timezone {}", "Environment=A=b 'TZ={}'", "Environment=TZ={}", "CRON_TZ={}", "{}"),
     *('setenv("TZ", "{}", 1);', 'configTime(PSTR("{}"), x);', '#define MY_TZ "{}"', "environ['TZ'] = '{}'", 'x = {{"TZ": "{}"}}'),
-    *("root.Time.POSIXTimeZone={}", "uci set system.a.timezone='{}'", "/* {} */", "# {}", 'f("{}")'),
+    *("root.Time.POSIXTimeZone={}", 'curl "http://h/?a=b&Time.POSIXTimeZone={}"', "uci set system.a.timezone='{}'", "/* {} */", "# {}", 'f("{}")'),
 ])  # fmt: skip
 
 
@@ -227,6 +242,7 @@ def test_there_are_no_false_alarms_in_this_repository() -> None:
     [
         *("\n", " ", "TZ=", "TZ= ", "- ", '"', "'", "/*", '"a" ', "\\", "timezone: ", "configTime(", "TZ=a ", "TZ=\\a"),
         *('setenv("TZ", ', 'setenv("TZ", "a" ', "Environment=a ", "system.a", "# ", "#define TZ ", "tz[", "option timezone ", '\\"', "\\'", "x # "),
+        *("://", "://?Time.POSIXTimeZone=", "'a&Time.POSIXTimeZone=."),
         *('"""', "'''", '\\"""', "\\'''", '"A1B,M3.2" ', '"A1B,M3.2,"  ', '", '),
     ],
 )  # fmt: skip

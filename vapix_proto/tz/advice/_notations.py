@@ -7,60 +7,63 @@ from math import prod
 
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
-from vapix_proto.tz.advice._signs import ADVANCES, QUARTERS, fixed, moved
+from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
-from vapix_proto.tz.diagnosis.designations import contradicts, numeric_designation
+from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
 _WEEKS = ("first", "second", "third", "fourth", "last")
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a C structure.
 _WORDS = re.compile(
     r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
     r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s,:/]+(?:at\s+)?"
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::00)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-    r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b\)?)?(?![\w:])",
+    r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b(?![+-])\)?)?(?![\w:])",
     re.IGNORECASE,
 )
 # The only words allowed around the two rules: any others could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
+_OFFSET = r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?"
 _BEFORE = re.compile(
-    r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?(?:[\s,;:(]+|$)(?:with\s+)?"
-    rf"(?:{_DST}\W+)?(?:(?:is|starts?|begins?|from|on|the)\W+)*",
-    re.IGNORECASE,
+    rf"(?:{_OFFSET}(?:[\s,;:(]+|$))?(?:with\s+)?(?:{_DST}\W+)?(?:(?:is|starts?|begins?|from|on|the)\W+)*", re.IGNORECASE
 )
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
-_AFTER = re.compile(r"[\s.;)]*")
-# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}.
-_STRUCTURE = re.compile(r"\{\s*\"(?P<name>[A-Za-z]{3,})\s*\"\s*,(?P<rule>[^{}]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}")
+_AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
+# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}; some leave out the name.
+_STRUCTURE = re.compile(
+    r"\{\s*(?:\"(?P<name>[A-Za-z]{3,})\s*\"\s*,)?(?P<rule>[^{}\"]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}"
+)
+# Tasmota: TimeStd 0,0,10,1,3,60 and TimeDst 0,0,3,1,2,120 have the hemisphere, week (0 for the last), month, weekday
+# from 1 for Sunday, hour, and minutes east of UTC.
+_TASMOTA = re.compile(
+    r"\bTime(?:Std|Dst)\s+[01]\s*,\s*([0-4])\s*,\s*([0-9]{1,2})\s*,\s*([1-7])\s*,\s*([0-9]{1,2})\s*,\s*([+-]?[0-9]{1,3})\b",
+    re.IGNORECASE,
+)
 # configTime(3600, 3600, "pool.ntp.org") of the ESP: seconds east of UTC, and the advance.
 _SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
 )
-# Slips in an otherwise complete string, each with its repair in words.
-_SLIPS = (
-    (re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])"), r"\g<1>0", "with 0 for Sunday, where the text has 7"),
-    (re.compile(r"(?<=[0-9A-Za-z>])(?=M[0-9]{1,2}\.[1-5]\.[0-7])"), ",", "with a comma before each rule"),
-)
-_DECIMAL = re.compile(r"(?<=[A-Za-z>])([+-]?[0-9]{1,2})[.,](25|50?|75)(?![0-9:.])")
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
-# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00.
+# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second,
+# some devices leave out "recurring" or the rules, which are those of the United States by default.
 _CISCO = re.compile(
-    r"clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?:\s+(?P<minutes>[0-5]?[0-9]))?"
-    r"(?:\s+clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})\s+recurring(?P<rules>\s.*)?)?",
+    r"(?=clock)(?:clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})"
+    r"(?:\s+(?P<minutes>[0-5]?[0-9]))?[\s;!]*)?"
+    r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
 # Grandstream: month, week, weekday, hour and minute of each rule, then the advance in minutes.
@@ -74,8 +77,6 @@ _YEALINK = re.compile(
 )
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
-# <UTC+5:30>-5:30
-_NAMED_WITH_COLON = re.compile(r"^<(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>[0-9]{1,2}):(?P<minutes>[0-5][0-9])>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 # The value of a variable, argument or member whose name refers to the time zone.
 _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
@@ -88,25 +89,9 @@ def decoded(text: str) -> str | None:
     return found if found.isascii() and found.isprintable() else None
 
 
-def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string that a text is but for a slip, and how to mend it."""
-    text = unwrapped(question.text)
-    minutes = _DECIMAL.sub(lambda match: f"{match[1]}:{QUARTERS[match[2]]}", text)
-    slips = [(pattern.sub(by, text), reason) for pattern, by, reason in _SLIPS]
-    for other, reason in [*slips, (minutes, "with minutes after a colon, where the text has a decimal fraction")]:
-        zone = question.dialect._reader.read(other)
-        if zone is not None and other != text:
-            return zone, reason
-    return None
-
-
 def inside(question: Question) -> PosixTimeZone | None:
     """The only string in a text that has rules, is assigned to a time zone, or fills an XML element."""
     reader, text = question.dialect._reader, question.text
-    plain, colons = _NAMED_WITH_COLON.subn(_without_colon, unwrapped(text))
-    named = reader.read(plain) if colons else None
-    if named is not None and not contradicts(named.std):
-        return named
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
 
@@ -152,10 +137,11 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def other_notations(question: Question) -> Iterator[Suggestion]:
     """The strings of clocks described in words, in a C structure, or in the notation of a router or phone."""
     text = unwrapped(question.text)
-    structures = [each for each in map(_structure, _STRUCTURE.finditer(text)) if each is not None]
+    structures = [*map(_structure, _STRUCTURE.finditer(text)), *map(_tasmota, _TASMOTA.finditer(text))]
     words = list(_WORDS.finditer(text))
-    if len(structures) == 2:
-        yield from _structures(question, structures)
+    found = [each for each in structures if each is not None]
+    if len(found) == 2:
+        yield from _structures(question, found)
     elif (match := _CONFIG_TIME.search(text)) is not None:
         yield from _config_time(question, *(round(prod(map(float, part.split("*")))) for part in match.groups()))
     elif (match := _CISCO.fullmatch(text)) is not None:
@@ -163,20 +149,25 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     elif len(words) == 2:
         before = _BEFORE.fullmatch(text, 0, words[0].start())
         between = _BETWEEN.fullmatch(text, words[0].end(), words[1].start())
-        if before and between and _AFTER.fullmatch(text, words[1].end()):
-            east = _east(before)
-            zone = _zone(east, HOUR, _rule_in_words(words[0], east), _rule_in_words(words[1], east, HOUR))
+        after = _AFTER.fullmatch(text, words[1].end())
+        offsets = [each for each in (before, after) if each is not None and each["hours"]]
+        if before and between and after and len(offsets) == 1:
+            east = _east(offsets[0])
+            zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
             if zone is not None:
                 yield from _known(question, zone, f"{distance(east)}, with the rules given in words")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
-        yield from _with_rules(question, _rule(*numbers[:5]), _rule(*numbers[5:10]), numbers[10] * 60)
+        rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
+        yield from _with_rules(question, rules, numbers[10] * 60, ", read as month, week, weekday, hour and minute")
     elif (match := _YEALINK.fullmatch(text)) is not None:
-        rules = [_rule(*map(int, match[name].split("/"))) for name in ("start", "end")]
+        start, end = (_rule(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
-        zone = _zone(east, int(match["advance"]) * 60, *rules)
+        zone = _zone(east, int(match["advance"]) * 60, start, end)
         if zone is not None:
             yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
+    elif (zone := question.dialect._reader.read(f"AAA0BBB,{text.lstrip(',')}")) is not None:
+        yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
@@ -187,7 +178,7 @@ def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]
         (std, end), (dst, start) = sorted(kinds, key=lambda each: each[0].utoff)
         zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
         if zone is not None and not (contradicts(std) or contradicts(dst)):
-            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"the rules of both structures{reason}"))
+            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"both rules of the text{reason}"))
     known = [each for each in found if question.clocks.same(each[0], question.at)]
     for zone, reason in (known or found)[:1]:
         yield from _known(question, zone, reason)
@@ -203,27 +194,23 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The clock set by two Cisco commands; if the second has no rules, United States rules apply."""
+    """The clock set by two Cisco commands, or by one of them."""
+    rules: tuple[Rule | None, Rule | None] = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
+    if match["rules"]:
+        # The rules may be followed by the advance in minutes; only the default of 60 is supported.
+        known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", _WORDS.sub("", match["rules"]))
+        rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
+    if match["std"] is None:
+        yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
+        return
     if abs(_east(match)) > 14 * HOUR:
         return
     std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
         yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as in the command", "notation")
-        return
-    start, end = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
-    if match["rules"]:
-        # The rules may be followed by the advance in minutes; only the default of 60 is supported.
-        known = len(words) == 2 and re.sub(r"\s+(60)?", "", _WORDS.sub("", match["rules"])) == ""
-        start, end = [_rule_in_words(each, std.utoff) for each in words] if known else [None, None]
-    if start is not None and end is not None:
-        dst = LocalTimeType(std.utoff + HOUR, True, match["dst"])
-        yield from _known(
-            question, PosixTimeZone(std, dst, start, end), f"{distance(std.utoff)}, with the rules of the command"
-        )
-
-
-def _without_colon(match: re.Match[str]) -> str:
-    return numeric_designation(_east(match))
+    elif rules[0] is not None and rules[1] is not None:
+        zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
+        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules of the command")
 
 
 def _east(match: re.Match[str]) -> int:
@@ -234,21 +221,37 @@ def _east(match: re.Match[str]) -> int:
 def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
     words = _WORDS.fullmatch(match["rule"].strip())
     utoff = int(match["minutes"]) * 60
-    rule = None if words is None else _rule_in_words(words, utoff)
-    return None if rule is None or abs(utoff) > 24 * HOUR else (LocalTimeType(utoff, False, match["name"]), rule)
+    rule = None if words is None else read_rule(words, utoff)
+    if rule is None or abs(utoff) > 24 * HOUR:
+        return None
+    return fixed(utoff).std if match["name"] is None else LocalTimeType(utoff, False, match["name"]), rule
 
 
-def _rule_in_words(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule that ``_WORDS`` matched; until its transition, the clock is ``ahead`` seconds ahead of standard time."""
-    week, hour, half, scale = (str(match[name] or "").lower() for name in ("week", "hour", "half", "scale"))
-    number = int(week[0]) if week[0].isdigit() else _WEEKS.index(week) + 1
-    month, weekday = _MONTHS.index(match["month"].lower()) + 1, _WEEKDAYS.index(match["weekday"].lower())
+def _tasmota(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
+    week, month, weekday, hour, minutes = map(int, match.groups())
+    rule = _rule(month, week or 5, weekday - 1, hour)
+    return None if rule is None else (fixed(minutes * 60).std, rule)
+
+
+def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
+    """The rule in a match of ``_WORDS``; until then, the clock is ``ahead`` seconds ahead of standard time."""
+    hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
+    month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
+    weekday = _number(match["weekday"], WEEKDAYS, 0)
+    hour = hour or "2"
     if half and not 1 <= int(hour) <= 12:
         return None
     time = int(hour) % 12 + 12 * (half == "p") if half else int(hour)
-    rule = _rule(month, number, weekday, time, int(match["minute"] or 0))
+    rule = _rule(month, week, weekday, time, int(match["minute"] or 0))
     later = 0 if not scale else ahead if scale == "standard time" else std + ahead
     return rule and (rule.replace(time=rule.time + later) if 0 <= rule.time + later <= 24 * HOUR else None)
+
+
+def _number(text: str, names: Sequence[str], first: int) -> int:
+    """A number that a text gives in digits, or with the beginning of a name; ``first`` is that of the first name."""
+    if text[0].isdigit():
+        return int(text.rstrip("stndrh"))
+    return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
 
 
 def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
@@ -275,17 +278,25 @@ def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Sug
     yield from question.answers(zone, reason, "notation", same)
 
 
-def _with_rules(question: Question, start: Rule | None, end: Rule | None, advance: int) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, when the offset is unknown; the most widespread first."""
-    if start is None or end is None:
-        return
+def _with_rules(
+    question: Question, rules: tuple[Rule | None, Rule | None], advance: int, given: str, dst: str | None = None
+) -> Iterator[Suggestion]:
+    """The strings of all zones with these two rules, when the offset is unknown; the most widespread first.
+
+    Args:
+        question: The question.
+        rules: The rules; None if a rule is out of range.
+        advance: How far daylight saving time is ahead, in seconds.
+        given: What else the text gives, as a clause.
+        dst: The designation of daylight saving time; None if unknown.
+    """
     found = []
     for footer, names in question.clocks.footers.items():
-        ahead = 0 if footer.dst is None else footer.dst.utoff - footer.std.utoff
-        if (footer.start, footer.end, ahead) == (start, end, advance):
+        if footer.dst is None or None in rules or dst not in (None, footer.dst.designation):
+            continue
+        if ((footer.start, footer.end), footer.dst.utoff - footer.std.utoff) == (rules, advance):
             found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
     for footer, names in sorted(found, key=lambda each: -len(each[1])):
         if names:
-            read = "read as month, week, weekday, hour and minute"
-            reason = f"the rules of {listed(names)}, {read}; the text gives no offset"
+            reason = f"the rules of {listed(names)}{given}; the text gives no offset"
             yield from question.answers(footer, reason, "notation", names)

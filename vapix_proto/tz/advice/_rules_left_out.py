@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 # The head of a string with daylight saving time, and everything after it.
-_HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
+HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
 _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
 #: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
@@ -264,7 +264,7 @@ def _shift(seconds: int) -> str:
 def cut_off(question: Question) -> Iterator[Suggestion]:
     """Completes a string that is cut off within its rules, or that has something else in their place."""
     text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
-    match = _HEAD.fullmatch(text)
+    match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.errors import Code, Severity
-from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _unusual
+from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
@@ -140,9 +140,9 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
     """The string that a text is but for a slip, and what it may mean."""
-    found = _notations.repaired(question)
+    found = _slips.repaired(question)
     if found is not None:
-        yield from _of_string(question, *found)
+        yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:

@@ -26,6 +26,8 @@ HEAD = (
     # Doubled brackets.
     (r"<<", "<"),
     (r">>", ">"),
+    # <+05:30>-5:30 and +05:30-5:30.
+    (r"((?:^|<)[+-](?:[01][0-9]|2[0-4])):([0-5][0-9])(?=[>+-])", r"\1\2"),
     # <+03-3: the bracket ends after the designation, which names the offset.
     (rf"<({_NUMERIC})(?=[+-]|$)", r"<\1>"),
     # +03>-3 and <-03>3-02>.

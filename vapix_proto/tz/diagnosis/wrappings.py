@@ -17,11 +17,14 @@ OPENINGS = {
     "PSTR(": r"PSTR\s*\(",
     "b'": r"b(?=['\"])",
 }
-_NEXT = "%[89ABab][0-9A-Fa-f]"
+# Encoded once, % is %25, as in %253C.
+_PERCENT = "%(?:25)*"
+_NEXT = f"{_PERCENT}[89ABab][0-9A-Fa-f]"
 #: Encoded characters: patterns, keyed by the encoding's name.
 ENCODINGS = {
     "percent encoding": (
-        rf"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]{_NEXT}|%[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}|%[Ff][0-7](?:{_NEXT}){{3}}"
+        rf"{_PERCENT}(?:[0-7][0-9A-Fa-f]|[CDcd][0-9A-Fa-f]{_NEXT}|[Ee][0-9A-Fa-f](?:{_NEXT}){{2}}"
+        rf"|[Ff][0-7](?:{_NEXT}){{3}})"
     ),
     "HTML": r"&(?:[A-Za-z]{2,8}|\#[0-9]{1,5}|\#[xX][0-9A-Fa-f]{1,4});",
     "a backslash escape": r"\\{1,2}(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
@@ -61,7 +64,7 @@ def decode(encoded: str) -> tuple[str, str]:
         character = unescape(encoded)
         return "" if len(character) > 1 else character, kind
     if encoded[0] == "%":
-        return bytes.fromhex(encoded.replace("%", "")).decode(errors="ignore"), kind
+        return bytes.fromhex(re.sub(rf"{_PERCENT}(?=..)", "", encoded)).decode(errors="ignore"), kind
     escaped = encoded.lstrip("\\")
     return chr(int(escaped[1:], 16)) if escaped[0] in "xu" else _ESCAPED.get(escaped, escaped), kind
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vapix_proto.tz.clock.changes import Changes
+    from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType, Rule
 
@@ -31,6 +32,14 @@ _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
 _HAS_DIGIT = re.compile("[0-9]").search
 _LARGE_SHIFT = 3 * limits.HOUR
+#: Faults as they were tested: the text, the string without the fault, and whether that has rules; None for either.
+_FAULTS = (
+    (Feature.TWO_LETTER_DESIGNATION, re.compile("([A-Za-z]{2})([+-]?[0-9]{1,2})"), r"\1X\2", False),
+    (Feature.OFFSET_25_HOURS, re.compile("(.+[A-Za-z>][+-]?)25"), r"\g<1>24", False),
+    (Feature.TRAILING_BLANK, re.compile("(.+) "), r"\1", False),
+    (Feature.TRAILING_TEXT, re.compile("(.+[0-9])[a-z]{1,3}"), r"\1", True),
+    (Feature.LEADING_COLON, re.compile(":(.+)"), r"\1", None),
+)
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
@@ -44,6 +53,16 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
     if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
         found.add(Feature.GMT_WITH_SIGN)
     return frozenset(found)
+
+
+def fault_of(text: str, dialect: Dialect) -> Feature | None:
+    """The fault of a text that is otherwise a string of the dialect, if implementations were tested with such texts."""
+    for feature, pattern, repaired, rules in _FAULTS:
+        match = pattern.fullmatch(text)
+        zone = None if match is None else dialect._reader.read(match.expand(repaired))
+        if zone is not None and rules in (None, zone.start is not None):
+            return feature
+    return None
 
 
 def _of_text(text: str) -> Iterator[Feature]:

@@ -51,6 +51,14 @@ def _nothing(_gap: str) -> str:
     return ""
 
 
+def _percent(escape: str) -> str:
+    return chr(int(escape[1:], 16))
+
+
+def _blank(_plus: str) -> str:
+    return " "
+
+
 _ESCAPES = rf"\\(?:{_NUMBER}|[^0-7])", _backslash
 #: The escapes of each kind of quoting: a pattern, and a function that decodes its matches.
 QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
@@ -64,6 +72,8 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     # Within double quotes, a shell keeps all other backslashes.
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
     "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
+    # Values in URLs and forms.
+    "url": ((r"%[0-9A-Fa-f]{2}", _percent), (r"\+", _blank)),
     # The reader of the file may be a shell, or may take every character literally.
     "env": (),
 }

@@ -1,7 +1,8 @@
 """The places where files hold TZ strings, keyed by language: for example ``TZ=`` in a shell script.
 
-A place is found by a pattern, whose group ``double``, ``single`` or ``plain`` matches the string: in double quotes, in
-single quotes, or unquoted. Repetitions in patterns are bounded, so that search time is linear in the size of a text.
+A place is found by a pattern, whose group ``double``, ``single``, ``plain`` or ``url`` matches the string: in double
+quotes, in single quotes, unquoted, or encoded in a URL. Repetitions in patterns are bounded, so that search time is
+linear in the size of a text.
 """
 
 from __future__ import annotations
@@ -79,11 +80,20 @@ _SHELL_END = r"(?=[\s;&|)`]|$)"
 _ASSIGNMENT = r"(?<![\w$.{/:=-])"
 # A number sign within quotes does not start a comment.
 _HASH_COMMENTS = re.compile(r"^[ \t]*#[^\n]*|(?<=[ \t])#[^\n\"']{0,500}$", re.MULTILINE)
-_QUOTES = {"double": "backslash", "single": "none", "plain": "none"}
+_QUOTES = {"double": "backslash", "single": "none", "plain": "none", "url": "url"}
 
+_PARAMETER = r"(?:root\.)?Time\.POSIXTimeZone="
+_IN_URL = r"[^\s&\"'`#\\]"
 _AXIS = _place(
     "Time.POSIXTimeZone",
-    r"^[ \t]*(?:root\.)?Time\.POSIXTimeZone=(?P<plain>[^\s](?:[^\n]{0,255}?[^\s])??)[ \t]*\r?$",
+    rf"^[ \t]*{_PARAMETER}(?P<plain>[^\s](?:[^\n]{{0,255}}?[^\s])??)[ \t]*\r?$",
+    posix=True,
+    dialect="vapix",
+)
+# In a URL, or in the body of a request in quotes; the full stop of a sentence may follow.
+_AXIS_REQUEST = _place(
+    "Time.POSIXTimeZone",
+    rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",
     posix=True,
     dialect="vapix",
 )
@@ -92,6 +102,7 @@ _SHELL = (
     _place(
         "UCI timezone", _ASSIGNMENT + _value(_SHELL_WORD, _SHELL_END, r"system\.[^\s=.]{1,40}\.timezone="), posix=True
     ),
+    _AXIS_REQUEST,
 )
 
 # A C literal; adjacent literals are joined, whatever blanks and comments lie between them.
@@ -245,7 +256,9 @@ LANGUAGES: dict[str, Language] = {
                 "TZ of an environment",
                 r"""(?:["']TZ["']\s{0,20}:|\b(?:setdefault|setenv|putenv)\(\s{0,80}["']TZ["'],)\s{0,80}""" + _PY_VALUE,
             ),
+            _AXIS_REQUEST,
         ),
     ),
-    "text": Language((), None, _QUOTES, None, (_AXIS,)),
+    # A document may show a request that is refused.
+    "text": Language((), None, _QUOTES, None, (_AXIS, _AXIS_REQUEST.replace(posix=False))),
 }

@@ -37,12 +37,14 @@ class Found(Value):
     def written(self, text: str) -> str | None:
         """How to write a different string there; None if that depends on who reads the file, or loses a comment.
 
-        No character of a TZ string needs an escape, except unquoted brackets in a shell.
+        No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
         if self.commented:
             return None
         if self.quoting == "shell":
             return re.sub(r"[<>]", r"\\\g<0>", text)
+        if self.quoting == "url":
+            return re.sub(r"[<>+]", lambda found: f"%{ord(found[0]):X}", text)
         if self.quoting == "env" and "<" in text and "<" not in self.literal.text:
             return None
         return text
