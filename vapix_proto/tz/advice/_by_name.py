@@ -110,15 +110,13 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
         others = tuple(zone for zone in each.zones if zone not in had)
         if each.of == "place" and had:
             others = ()  # a namesake with another offset
-        for zones in (had, others):
+        for zones, tier in ((had, 0), (others, 2)):
             # A country's zones are ranked together; for any other name, the first zone is the likeliest.
             for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:
-                now = (clocks.in_force(zone, question.at, question.dialect).zone for zone in some)
-                place = (
-                    2 if zones is others else 0 if utoff is None or any(shows(str(zone), utoff) for zone in now) else 1
-                )
-                reason = partial(_reason, question, misspelt, each)
-                found += [(place, answer) for answer in clocks_of(question, some, "zone", reason)]
+                strings = (str(clocks.in_force(zone, question.at, question.dialect).zone) for zone in some)
+                now = utoff is None or any(shows(string, utoff) for string in strings)
+                answers = clocks_of(question, some, "zone", partial(_reason, question, misspelt, each))
+                found += [(tier or 1 - now, answer) for answer in answers]
     yield from (answer for _, answer in sorted(found, key=itemgetter(0)))
 
 

@@ -157,7 +157,8 @@ def _with_other_designations(
             found = list(_with_seasons(question, head, way.std.utoff, way.dst.utoff, clause))
             ruled = [index for index, each in enumerate(found) if "," in each.text]
             # A clock without rules is only meant if no zone with rules is as well known: UTC3DST means Brazil.
-            yield from (each for index, each in enumerate(found) if index in ruled or index < ruled[0])
+            first = min(ruled, default=0)
+            yield from (each for index, each in enumerate(found) if index in ruled or index < first)
 
 
 def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
