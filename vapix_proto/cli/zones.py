@@ -109,7 +109,7 @@ def read_clock(text: str, dialect: str, at: int, folder: str | None, exit_code: 
 
 
 def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
-    """The problems with a text that can only be a zone name, but names no known zone; empty otherwise."""
+    """The problems with text that can only be a zone name but names no known zone; empty otherwise."""
     if not is_name(text) or all(problem.code is not Code.TZ_IANA_NAME for problem in tz.validate(text, dialect)):
         return ()
     try:

@@ -29,12 +29,12 @@ _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
-class Fault(Exception):  # noqa: N818 - a device is at fault
+class Fault(Exception):  # noqa: N818 - a fault of the device, not an error of ours
     """A response that is not acceptable.
 
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
-        reason: Why the response is not acceptable, in words.
+        reason: Why the response is not acceptable.
         exchanges: All exchanges of the attempt.
     """
 

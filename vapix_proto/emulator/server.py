@@ -48,8 +48,8 @@ class Emulator:
         user: The initial admin. None leaves a new device without any account.
         password: The admin's password, as a ``Password`` or a str. If the state file already has accounts, they are
             kept, and user and password are ignored.
-        state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
-            has been confirmed to a client survives, however the process ends. The file holds passwords in clear text.
+        state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change
+            confirmed to a client survives even if the process is killed. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
         tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an

@@ -36,7 +36,7 @@ class FleetRow(Value):
         devices: The names of the devices.
         shown: The clock.
         next_transition: The next transition of the clock; None if there is none.
-        differ: The implementations that show a different clock for one of the strings.
+        differ: The implementations that give a different local time for one of the strings.
         contested: Whether the clock depends on which implementation reads the string.
     """
 

@@ -184,7 +184,7 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignores member order, blanks and error texts."""
+        """Ignores the order of members, blanks and the wording of errors."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong

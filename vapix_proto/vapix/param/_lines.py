@@ -120,7 +120,7 @@ def _belongs(line: re.Match[str], section: str) -> bool:
 
 
 def _listed(text: str) -> tuple[int, int]:
-    """The start and end of the parameters in a text: the parameter list of a server report, else the whole text."""
+    """The start and end of the parameters in the text: the parameter list of a server report, else the whole text."""
     title = _PARAMETER_LIST.search(text)
     if title is None:
         return 0, len(text)
