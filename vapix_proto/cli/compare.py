@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: shows when two clocks next differ, how long each year, and when they first differed."""
+"""``vapix-proto tz compare``: shows when two clocks next differ and first differed, and for how long each year."""
 
 from __future__ import annotations
 

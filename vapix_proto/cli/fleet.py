@@ -224,7 +224,7 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
     year = year_of(now)
     ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
     offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
-    # The clock of a named zone comes from the database, however implementations read its string.
+    # The clock of a named zone comes from the database, no matter how implementations read its string.
     differ = () if clock.rule is not None else _differing(string, dialect, now)
     contested = clock.rule is None and tz.contested(clock.zone) is not None
     return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))

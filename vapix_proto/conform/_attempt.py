@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """Why a listing is wrong if it shows a nonexistent account of this attempt that could pass for a system one."""
+        """The fault if a listing shows a nonexistent account of this attempt, which could pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

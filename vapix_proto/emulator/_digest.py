@@ -46,7 +46,7 @@ class Credentials(Value):
     nonce: str
     uri: str  # the target that the client signed
     response: str
-    # All three are empty if the client sends no qop (RFC 2069).
+    # The next three are empty if the client sends no qop (RFC 2069).
     qop: str = ""
     count: str = ""
     cnonce: str = ""

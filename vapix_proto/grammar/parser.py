@@ -36,7 +36,7 @@ class Node:
         name: The rule or terminal.
         start: Where it starts in the text.
         end: Where it ends.
-        text: The characters of a terminal, or of a rule that consists of a single terminal; else empty.
+        text: The characters of a terminal, or of a rule that consists of a single terminal; otherwise empty.
         parts: The nodes of a rule, in the grammar's order, with None for each ``[...]`` that is absent.
     """
 

@@ -217,7 +217,7 @@ class Updated(Form):
 
 
 class ParamError(Form):
-    """Errors about parameters that were not set. If ``failures`` is empty, any other error from param.cgi."""
+    """Errors about parameters that were not set or, if ``failures`` is empty, any other error from param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""

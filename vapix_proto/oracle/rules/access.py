@@ -31,7 +31,7 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
-#: The kinds of responses of which only the status code matters.
+#: The kinds of responses for which only the status code matters.
 _BODILESS = (Headed, Status, Unknown)
 
 #: For each CGI: the specified methods, whether it is for administrators only, and its rules.
