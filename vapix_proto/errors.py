@@ -1,4 +1,4 @@
-"""What is wrong with the text, as data: a code, a message, the exact position, and the text to write instead."""
+"""Problems in text, as data: a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 
 @lru_cache(maxsize=4096)  # tables of devices repeat a few zones and strings
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, when its clock first differs, and what to write instead; None if nothing is wrong.
+    """The problem with a line, when its clock first differs, and what to write instead; None if there is no problem.
 
     A string gets a warning instead of an error if it describes the zone's clock for as long as the best string does.
     """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Exit codes for a negative answer, for a usage error or no answer, and for a program ended by SIGINT and by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
-#: Environment variables that make rich write or omit colors, whatever the output is.
+#: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 #: The mention of ``tz.from_iana`` in the library's hints.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")

@@ -1,4 +1,4 @@
-"""The arguments in the text of a request: where each one is, and masks for anything that may be a password."""
+"""The arguments in a request's text: where each one is, and masks for anything that may be a password."""
 
 from __future__ import annotations
 

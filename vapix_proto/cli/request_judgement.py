@@ -1,4 +1,4 @@
-"""All problems in the text of a request: problems that the library finds, and problems of the notation itself."""
+"""All problems in a request's text: problems that the library finds, and problems with the notation itself."""
 
 from __future__ import annotations
 

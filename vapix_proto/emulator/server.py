@@ -59,9 +59,9 @@ class Emulator:
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. None requires what was recorded for the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
-        nonce_seconds: How many seconds a nonce of Digest authentication is valid.
+        nonce_seconds: How many seconds a Digest nonce is valid.
         allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
-            container's name; ``"*"`` allows all. A request to any other name gets status code 421.
+            container's name; ``"*"`` allows all. A request with any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
             emulator's own; ``"*"`` allows all. Requests from other pages get status code 403.
 

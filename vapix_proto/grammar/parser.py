@@ -30,7 +30,7 @@ class FormError(Exception):
 
 
 class Node:
-    """What was parsed from a stretch of text: a rule of the grammar with its parts, or a terminal.
+    """A parsed stretch of text: a grammar rule with its parts, or a terminal.
 
     Attributes:
         name: The rule or terminal.

@@ -23,7 +23,7 @@ _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 _WITH_DHCP = "1.1"
 
 
-# -- what may be wrong with parameters
+# -- possible faults in parameters
 
 
 def _lacks(*names: str) -> Callable[[Call], Verdict | None]:
