@@ -54,7 +54,7 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping, or of anything with ``items`` such as an HTTP library's headers; or the given pairs.
+    """The items of a mapping or of anything with ``items``, such as an HTTP library's headers, or else the given pairs.
 
     Raises:
         TypeError: ``given`` is neither a mapping nor pairs.

@@ -34,7 +34,7 @@ class ZoneClock(Value):
     """The clock of a string, or of a zone in a time zone database. It can be used in place of a ``tz.Clock``.
 
     Attributes:
-        zone: The string; for a named zone, the string in force.
+        zone: The string or, for a named zone, the string in force.
         file: What the clock shows, past and future.
         rule: The rule of a named zone; None for a string.
     """

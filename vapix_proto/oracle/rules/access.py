@@ -103,7 +103,7 @@ def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
 
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """The HTTP methods that a path supports; for an unknown path, the methods of most CGIs."""
+    """The HTTP methods that a path supports or, for an unknown path, the methods of most CGIs."""
     service = _service(path)
     return service.methods if service is not None else _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
 

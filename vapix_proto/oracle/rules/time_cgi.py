@@ -1,4 +1,4 @@
-"""The rules for ``time.cgi``, which reads and sets the time, and a time zone of one of three kinds."""
+"""The rules for ``time.cgi``, which reads and sets the time, and time zones of three kinds."""
 
 from __future__ import annotations
 
