@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes for a negative answer, for a usage error or no answer, and for a program ended by SIGINT and by SIGPIPE.
+#: Exit codes for a negative answer, a usage error or no answer, a program ended by SIGINT, and one ended by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")

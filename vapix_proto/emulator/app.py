@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-#: One line per request: client, user, method, path, status code, response size. It shows no query and no body.
+#: One line per request: client, user, method, path, status code, response size. It shows neither query nor body.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 #: One line per faulty request that still got a 2xx status code: its problem codes, without any values.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")

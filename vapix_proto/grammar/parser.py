@@ -96,7 +96,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
 
 
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
-    """The node of a complete rule. If the rule's name begins with ``_``, only the parts, which the enclosing rule gets.
+    """The node of a complete rule or, if its name begins with ``_``, only its parts, which the enclosing rule gets.
 
     ``found`` has the result for each symbol of the rule's body. ``kept`` selects the parts: an index, ``~index`` for
     all parts found there, or None for an absent ``[...]``.
