@@ -34,7 +34,7 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """A group that loads the module of a command when the command is needed.
+    """A group that loads a command's module when the command is needed.
 
     Args:
         modules: Maps command names to modules. In the module, the command has the same name, with ``_`` for ``-``.

@@ -49,7 +49,7 @@ def drop_output() -> None:
 
 
 def nobody_reads() -> NoReturn:
-    """Exits because the reader of the output is gone."""
+    """Exits because the output's reader is gone."""
     drop_output()
     raise SystemExit(NOBODY_READS)
 

@@ -66,7 +66,7 @@ class WrittenArguments:
                     yield each.middle, each.end
 
     def told(self, problem: Problem, start: int, end: int) -> Told:
-        """The problem, located at a span of this part."""
+        """The problem, with its position in this part of the request."""
         return Told(problem, self.part.starts[start], self.shown, Span(self._moved[start], self._moved[end]))
 
     def named(self, name: str, *, last: bool = False) -> WrittenArgument | None:

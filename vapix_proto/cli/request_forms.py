@@ -1,4 +1,4 @@
-"""Derives a form from JSON that was written for a CGI that reads only forms."""
+"""Derives a form from JSON written for a CGI that reads only forms."""
 
 from __future__ import annotations
 

@@ -158,7 +158,7 @@ _ALONE = frozenset(
 
 
 def _of_curl(line: Part) -> Given:
-    """The request in a command line, as curl would send it."""
+    """The request on a command line, as curl would send it."""
     at = line.starts[0]
     words, unquoted = _words(line)
     options: list[tuple[str, Part]] = []

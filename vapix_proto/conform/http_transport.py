@@ -149,7 +149,7 @@ class _Connection(HTTPConnection):
         return HttpResponse(response.status, response.headers.items(), text)
 
     def connect(self) -> None:
-        """Tries the addresses of the host in turn."""
+        """Tries the host's addresses in turn."""
         self.hang_up()
         problem = OSError("no address")
         for family, kind, protocol, _, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):

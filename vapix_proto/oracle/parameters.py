@@ -120,7 +120,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _server("Time"),
     Parameter("Time.SyncSource", "NTP", _SYNC),
     Parameter("Time.DST.Enabled", "no", _YES_NO, _BOTH, until=_OLD_TIME_END),
-    Parameter("Time.NTP.Server", "0.0.0.0", host),  # noqa: S104 - the default of the specification
+    Parameter("Time.NTP.Server", "0.0.0.0", host),  # noqa: S104 - the specification's default
     Parameter("Time.NTP.VolatileServer", "", read_only, free=True),
 )
 
