@@ -29,7 +29,7 @@ _ALARM = "#b3261e"
 
 
 class FleetRow(Value):
-    """Devices that share a clock.
+    """Devices whose clocks keep the same time.
 
     Attributes:
         strings: The TZ strings of the devices, the most frequent first.
@@ -54,7 +54,7 @@ class FleetRow(Value):
 
 
 class InvalidRow(Value):
-    """Devices that share an invalid string.
+    """Devices with the same invalid string.
 
     Attributes:
         string: The string.

@@ -115,7 +115,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a report line is valid where it stands: a title must not be too long, and a parameter needs a title."""
+    """Whether a report line is valid in its context: a title must not be too long, and a parameter needs a title."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 

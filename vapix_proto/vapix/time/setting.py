@@ -168,7 +168,7 @@ def _of_name(
     database: Database | str | PathLike[str] | None,
     listed: Collection[str] | None,
 ) -> Iterator[Problem]:
-    """Warnings about open questions when a name is sent to a device."""
+    """Warnings about open questions that arise when a name is sent to a device."""
     from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
 
     try:
