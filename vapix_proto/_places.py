@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Span(OrderedValue):
-    """A place in a text: from ``start`` up to but not including ``end``, in characters (in bytes if the text is bytes).
+    """A range of text: from ``start`` up to but not including ``end``, in characters (in bytes if the text is bytes).
 
     An empty span means that something is missing before ``start``.
     """
@@ -26,7 +26,7 @@ class Span(OrderedValue):
 
 
 def escape(text: str | bytes) -> str:
-    r"""The text made safe for a terminal: printable characters of any script stay, others become ``\x07``, ``\u202e``.
+    r"""Text made safe for a terminal: printable characters of any script stay, the rest become ``\x07``, ``\u202e``.
 
     Control characters, characters that change the direction of text, and bytes above 127 are not printable.
     """
@@ -46,7 +46,7 @@ def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterat
     A combining mark is escaped unless it follows a letter, and always where a fault begins, because it would merge
     with the character before it.
     """
-    from unicodedata import category, east_asian_width  # noqa: PLC0415 - few texts need it
+    from unicodedata import category, east_asian_width  # noqa: PLC0415 - rarely needed
 
     on_letter = False
     for index, number in enumerate(map(ord, text) if isinstance(text, str) else text):
@@ -77,7 +77,7 @@ def _escaped(number: int) -> str:
 
 
 def columns(text: str) -> int:
-    """The width of an escaped text in terminal columns."""
+    """The width of escaped text in terminal columns."""
     return len(text) if text.isascii() else sum(width for _, width in _cells(text))
 
 
@@ -102,7 +102,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     start, end = min(span.start, size), min(span.end, size)
     room = width - 6  # for the dots at both ends
     if size <= room and isinstance(text, str) and text.isascii() and text.isprintable():
-        # A shortcut for nearly all texts: no need to examine each character.
+        # A shortcut for nearly all text: no need to examine each character.
         return text, " " * start + "^" * max(1, end - start)
     first = max(0, start - width)
     at = start - first

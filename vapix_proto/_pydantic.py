@@ -19,14 +19,14 @@ _MASK = "**********"
 
 
 def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = False) -> CoreSchema:
-    """The core schema for a type whose values are parsed from text and serialised to JSON as their ``str()``.
+    """The core schema for a type whose values are parsed from text, and serialised to JSON with ``str()``.
 
-    Each problem in a refused text becomes a separate error, with the problem's code as its type and the problem's
+    Each problem in a refused string becomes a separate error, with the problem's code as its type and the problem's
     message as its message. The error's context has ``start``, ``end``, ``hint`` and ``fix``.
 
     Args:
-        kind: The type; its values are accepted as well as texts.
-        read: Converts a text to a value, or raises ``ParseError``.
+        kind: The type; its values are accepted as well as strings.
+        read: Converts a string to a value, or raises ``ParseError``.
         secret: Whether errors show a mask in place of the input.
     """
     from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, core_schema  # noqa: PLC0415

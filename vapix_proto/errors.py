@@ -1,4 +1,4 @@
-"""What is wrong with a text, as data: a code, a message, the exact position, and the text to write instead."""
+"""Problems in text, as data: a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Code", "ParseError", "Problem", "Severity", "Span", "escape", "excer
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error makes a text invalid, a warning does not."""
+    """How bad a problem is: an error makes the text invalid, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -126,19 +126,19 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """One wrong or suspicious thing in a text.
+    """One wrong or suspicious thing in the text.
 
     Attributes:
         code: The stable name of the problem.
         severity: Error or warning.
         message: What is wrong, as a clause without the position. Any text that it quotes is escaped and truncated.
-        span: Where in the text it is.
-        hint: What to do, or None if unknown. "write X" gives the fix; "write X for Y" gives a part of a text, and what
+        span: Its position in the text.
+        hint: What to do, or None if unknown. "write X" gives the fix; "write X for Y" gives part of the text, and what
             that part means.
         source: The clause of the standard or specification behind the rule.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
-        fix: The whole text, or the value of the subject, with all its errors repaired: a valid text, and the same for
-            every error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
+        fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every
+            error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
             every designation, sign and digit stays as it was.
         params: The values that the message contains, keyed by name, as str or int, so that the message can be
             translated. Like the message, the fix and the subject, they never hold a secret.
@@ -198,12 +198,12 @@ class Problem(Value):
         return record if self.subject is None else record | {"subject": self.subject}
 
 
-#: How many problems to report: a text with more was probably never meant to be valid.
+#: How many problems to report: text with more was probably never meant to be valid.
 PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first problems; if there are others, one more problem gives their number and their worst severity."""
+    """The first problems; if there are more, one further problem gives their number and their worst severity."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -223,7 +223,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
 
 
 class ParseError(ValueError):
-    """A text was refused; ``str(error)`` shows the first error in it, with carets beneath it."""
+    """The text was refused; ``str(error)`` shows the first error in it, with carets beneath it."""
 
     args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 
@@ -233,7 +233,7 @@ class ParseError(ValueError):
 
     @property
     def problem(self) -> Problem:
-        """The first error of the text."""
+        """The first error in the text."""
         return self.args[0]
 
     @property
@@ -253,7 +253,7 @@ class ParseError(ValueError):
 
     @property
     def span(self) -> Span:
-        """Where the first error is in the text."""
+        """The position of the first error in the text."""
         return self.problem.span
 
     @property

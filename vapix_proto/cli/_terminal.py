@@ -43,7 +43,7 @@ class TerminalConsole(Console):
 
 
 def _wrapped(text: Text, width: int, indent: int | None) -> Iterator[Text]:
-    """Wraps a text. A word or date that is wider than the terminal gets its own line, which the terminal breaks."""
+    """Wraps text. A word or date that is wider than the terminal gets its own line, which the terminal breaks."""
     plain = text.plain
     start = leading = len(plain) - len(plain.lstrip(" "))
     indent = min(leading if indent is None else indent, width // 2)

@@ -36,9 +36,9 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     line at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
     columns, as in the output of 'tz from-iana --all --format csv', only the first two are used.
 
-    A line is wrong if its string does not describe the clock of its zone from now or --at on. If no string does so
-    forever, the string that does so the longest is right, and a warning shows when to replace it, or when it differs
-    from the clock of the zone.
+    A line is wrong if its string does not describe its zone's clock from now or --at onwards. If no string does so
+    forever, the one that does so the longest is accepted, and a warning shows when to replace it, or when it differs
+    from the zone's clock.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
@@ -96,9 +96,9 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 
 @lru_cache(maxsize=4096)  # tables of devices repeat a few zones and strings
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """What is wrong with a line, when its clock first differs, and what to write instead; None if nothing is wrong.
+    """The problem with a line, when its clock first differs, and what to write instead; None if there is no problem.
 
-    A string gets a warning instead of an error if it describes the clock of the zone for as long as the best one does.
+    A string gets a warning instead of an error if it describes the zone's clock for as long as the best string does.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

@@ -1,4 +1,4 @@
-"""``check-request``: reports what is wrong in the text of a request, and where."""
+"""``check-request``: reports the problems in a request's text, and where they are."""
 
 from __future__ import annotations
 

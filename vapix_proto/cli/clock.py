@@ -1,4 +1,4 @@
-"""``vapix-proto conform-clock``: asks a program what clocks show, and reports where its answers are wrong."""
+"""``vapix-proto conform-clock``: asks a program for local times, and reports which answers are wrong."""
 
 from __future__ import annotations
 

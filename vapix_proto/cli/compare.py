@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: shows when two clocks next differ, how long each year, and when they first differed."""
+"""``vapix-proto tz compare``: shows when two clocks next differ and first differed, and for how long each year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: A function that picks the values to compare from all that a clock shows.
+    #: A function that picks the values to compare from everything that a clock shows.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -52,9 +52,9 @@ def compare(
     """Show when two clocks differ, and for how long.
 
     A and B are strings, or zone names in the time zone database. The command shows when their clocks differ next,
-    from now or --at on, for how many hours they differ in that UTC year, and when they first differed since 1970.
+    from now or --at onwards, for how many hours they differ in that UTC year, and when they first differed since 1970.
 
-    Exit code 0 if both show the same time from now or --at on, 1 if not, 2 if a string is invalid.
+    Exit code 0 if both show the same time from now or --at onwards, 1 if not, 2 if a string is invalid.
     """
     since = int(time.time()) if at is None else at
     given = [read_clock(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
@@ -122,7 +122,7 @@ def _hours_json(apart: Sequence[int]) -> dict[str, float]:
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """A sentence that tells for how long the clocks differ in the first year and in later years."""
+    """A sentence that states for how long the clocks differ in the first year and in later years."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))

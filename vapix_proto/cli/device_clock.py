@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Shown(Value):
-    """What the clock of a device shows, as the device reports it.
+    """The time and UTC offset that a device reports.
 
     Attributes:
         instant: The time, in seconds since 1970.
@@ -50,7 +50,7 @@ def without_dst(setting: ZoneSetting) -> bool:
 
 
 def shown_by(setting: ZoneSetting) -> Shown | None:
-    """What the clock of the device shows; None if the interface reports no times."""
+    """The device's time and UTC offset; None if the interface reports no times."""
     try:
         utc, local = (datetime.fromisoformat(text or "") for text in (setting.utc, setting.local))
     except ValueError:
@@ -61,7 +61,7 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
 
 
 def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
-    """A clause that tells how the device's clock now differs from ``asked``; empty if it agrees or reports no time."""
+    """A clause stating how the device's clock now differs from ``asked``; empty if it agrees or shows no time."""
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
@@ -70,7 +70,7 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """A clause that tells how the clock of a setting differs from ``asked`` from an instant on.
+    """A clause stating how a setting's clock differs from ``asked`` from a given instant onwards.
 
     Empty if they agree; None if that is unknown, because the database lacks a zone or devices read a string in
     different ways.

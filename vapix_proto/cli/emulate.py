@@ -75,7 +75,7 @@ def emulate(
     """Serve the reference device until interrupted.
 
     The command prints the URL of the device; with --tls, the https URL comes first. It writes each request, without
-    query and body, to standard error. If a faulty request gets a 2xx status code, the next line lists its problem
+    its query or body, to standard error. If a faulty request gets a 2xx status code, the next line lists its problem
     codes. The device uses Digest or Basic authentication. The state file contains passwords in clear text.
 
     Exit code 0 if interrupted, 2 for a usage error.

@@ -167,8 +167,8 @@ def _line(out: Output, text: str, style: str = "") -> None:
 class _Key(NamedTuple):
     """Strings with different keys go in different rows, even if ``tz.same_clock`` finds no difference."""
 
-    differ: tuple[str, ...]  # the common implementations that show a different clock
-    contested: str  # the string if its readings show different clocks, else empty
+    differ: tuple[str, ...]  # the common implementations that give a different local time
+    contested: str  # the string if its readings give different local times, else empty
     offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of the next few years
 
 
@@ -224,14 +224,14 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
     year = year_of(now)
     ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
     offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
-    # The clock of a named zone comes from the database, however implementations read its string.
+    # The clock of a named zone comes from the database, no matter how implementations read its string.
     differ = () if clock.rule is not None else _differing(string, dialect, now)
     contested = clock.rule is None and tz.contested(clock.zone) is not None
     return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
-    """The common implementations that show a different clock, except any that misread the rules of every string."""
+    """The common implementations that give a different local time, except any that misread every string's rules."""
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts
@@ -242,7 +242,7 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
 
 
 def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
-    """Whether two clocks with the same key show the same UTC offsets from an instant on."""
+    """Whether two clocks with the same key show the same UTC offsets from a given instant onwards."""
     # The string of a named zone describes its clock, unless the database has future transitions that no string
     # can express.
     if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):

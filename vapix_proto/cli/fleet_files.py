@@ -104,7 +104,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """Reads a string from each line; before it, a line may have a device and a tab, blanks, a comma or a semicolon."""
+    """Reads a string from each line; a device, followed by a tab, blanks, a comma or a semicolon, may precede it."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
@@ -125,7 +125,7 @@ def _split(line: str, is_string: Callable[[str], bool]) -> Device:
 
 
 def _bare(text: str) -> str:
-    """A text without its enclosing quotes."""
+    """The text without its enclosing quotes."""
     text = text.strip()
     return text[1:-1].replace('""', '"') if len(text) > 1 and text[0] == text[-1] == '"' else text
 

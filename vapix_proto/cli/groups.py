@@ -34,7 +34,7 @@ class Group(click.Group):
 
 
 class LazyGroup(Group):
-    """A group that loads the module of a command when the command is needed.
+    """A group that loads a command's module when the command is needed.
 
     Args:
         modules: Maps command names to modules. In the module, the command has the same name, with ``_`` for ``-``.
@@ -76,7 +76,7 @@ class Program(LazyGroup):
 
 
 def _show(error: click.ClickException) -> None:
-    """Shows an error like click, but wraps it to the terminal, and escapes control characters in file names."""
+    """Shows an error as click does, but wraps it to the terminal, and escapes control characters in file names."""
     err = standard_error()
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)

@@ -51,7 +51,7 @@ def from_iana(
 ) -> None:
     """Print the string of a zone such as Europe/Vienna.
 
-    The string describes the clock of the zone from now or --at on. If no string of the dialect does so forever, the
+    The string describes the zone's clock from now or --at onwards. If no string of the dialect does so forever, the
     command fails; with --inexact it prints the best string, and reports on standard error how long the string holds.
     The version of the database is also printed to standard error.
 
@@ -99,9 +99,9 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 @database_option
 @format_option("text", "json")
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Print the zones that have the same clock as a string.
+    """Print the zones that keep the same time as a string.
 
-    These zones of the time zone database show the UTC offsets of STRING from now or --at on; their designations may
+    These zones of the time zone database have STRING's UTC offsets from now or --at onwards; their designations may
     differ. STRING may also be a zone name. The version of the database is printed to standard error.
 
     Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.

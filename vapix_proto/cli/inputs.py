@@ -46,7 +46,7 @@ class Given(Value):
 
 
 def is_file(argument: str, dialect: str) -> bool:
-    """Whether an argument is the path of a file of strings rather than a string.
+    """Whether an argument is the path to a file of strings rather than a string.
 
     A valid string never counts as a path. Neither does the path of a binary file, such as a zone file of the database.
     """

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LINE_MAX = 4096
 #: How long the threads may take to notice that a program has ended, in seconds.
 _THREADS_SECONDS = 10.0
-#: How many seconds to wait for a program to end after it closed its output, or for other processes to close its pipes.
+#: How many seconds to wait for a program to end after it closes its output, or for other processes to close its pipes.
 _PATIENCE = 2.0
 
 

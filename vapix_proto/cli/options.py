@@ -67,7 +67,7 @@ implied_option = click.option(
 
 
 def parse_instant(text: str, now: int) -> int | datetime:
-    """Parses an instant to seconds since 1970, or a local time to a naive datetime; otherwise raises ValueError.
+    """Parses an instant into seconds since 1970, or a local time into a naive datetime; otherwise raises ValueError.
 
     An instant is ``now``, a number of seconds, or a date and time with Z or an offset. A date and time without either
     is a local time.

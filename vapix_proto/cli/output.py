@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes for a negative answer, for a usage error or no answer, and for a program ended by SIGINT and by SIGPIPE.
+#: Exit codes for a negative answer, a usage error or no answer, a program ended by SIGINT, and one ended by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
-#: Environment variables that make rich write or omit colors, whatever the output is.
+#: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 #: The mention of ``tz.from_iana`` in the library's hints.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
@@ -49,7 +49,7 @@ def drop_output() -> None:
 
 
 def nobody_reads() -> NoReturn:
-    """Exits because the reader of the output is gone."""
+    """Exits because the output's reader is gone."""
     drop_output()
     raise SystemExit(NOBODY_READS)
 
@@ -179,7 +179,7 @@ def refuse(
     note: str | None = None,
     **record: Any,  # noqa: ANN401
 ) -> NoReturn:
-    """Shows why a text is refused, and exits.
+    """Shows why the input is refused, and exits.
 
     Text output goes to standard error, with the first problem and the note. JSON output also has the other problems,
     and the members of ``record``.
@@ -196,7 +196,7 @@ def refuse(
 def print_verdict(
     out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
 ) -> None:
-    """Prints the verdict on a named text, and its problems; ``valid`` is None if no rule applies to the text."""
+    """Prints the verdict on a named value, and its problems; ``valid`` is None if no rule applies to the value."""
     shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
     say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
     print_problems(out, text, tuple(problems))
@@ -205,9 +205,9 @@ def print_verdict(
 def print_problems(
     out: Output, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
 ) -> None:
-    """Prints the problems with a text, each after its ``place``."""
+    """Prints the problems in the text, each preceded by its ``place``."""
     for number, problem in enumerate(problems, 1):
-        # All errors in a text share one fix, so its hint is printed once, after the last error.
+        # All errors in the text share one fix, so its hint is printed once, after the last error.
         last = problem.fix is None or number == len(problems)
         print_problem(out, text, problem, hint=last, place=place(problem))
 

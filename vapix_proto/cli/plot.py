@@ -56,7 +56,7 @@ def write_picture(target: str | None, svg: str) -> None:
     if PurePath(target or "").suffix.lower() in _OTHER_FORMATS:
         raise click.UsageError(f"the picture is SVG: write a name that ends in .svg, not {target}")
     if target in (None, "-"):
-        sys.stdout.buffer.write(svg.encode())  # UTF-8, whatever the encoding of the terminal
+        sys.stdout.buffer.write(svg.encode())  # UTF-8, regardless of the terminal's encoding
         return
     try:
         with open(str(target), "w", encoding="utf-8", newline="\n") as file:

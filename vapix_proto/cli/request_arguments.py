@@ -1,4 +1,4 @@
-"""The arguments in the text of a request: where each one is, and masks for anything that may be a password."""
+"""The arguments in a request's text: where each one is, and masks for anything that may be a password."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class WrittenArguments:
                     yield each.middle, each.end
 
     def told(self, problem: Problem, start: int, end: int) -> Told:
-        """The problem, with a span of this part as its place."""
+        """The problem, with its position in this part of the request."""
         return Told(problem, self.part.starts[start], self.shown, Span(self._moved[start], self._moved[end]))
 
     def named(self, name: str, *, last: bool = False) -> WrittenArgument | None:
@@ -90,7 +90,7 @@ def _split(text: str) -> Iterator[WrittenArgument]:
 
 
 def _masked(text: str, hidden: list[tuple[int, int]]) -> tuple[str, list[int]]:
-    """A text with its hidden spans masked, and the new offset of each original character."""
+    """The text with its hidden spans masked, and the new offset of each original character."""
     pieces, moved, at, length = [], [], 0, 0
     for start, end in [(start, end) for start, end in hidden if start < end]:
         pieces += [text[at:start], MASK]

@@ -1,4 +1,4 @@
-"""Derives a form from JSON that was written for a CGI that reads only forms."""
+"""Derives a form from JSON written for a CGI that reads only forms."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", 
 
 
 def form_of(text: str, cgi: str) -> str:
-    """The form to send instead of a JSON text, as far as it can be derived, with any password masked."""
+    """The form to send instead of JSON text, as far as it can be derived, with any password masked."""
     try:
         found = [*_texts(json.loads(text), "", 0)]
     except (ValueError, RecursionError):

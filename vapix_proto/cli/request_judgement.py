@@ -1,4 +1,4 @@
-"""All problems in the text of a request: problems that the library finds, and problems of the notation itself."""
+"""All problems in a request's text: problems that the library finds, and problems with the notation itself."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request with secrets masked, and its problems in text order. Without a path, it is for the CGI ``default``."""
+    """A request with secrets masked, and its problems in order. Without a path, it is for the CGI ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
@@ -69,7 +69,7 @@ def _message(request: Given) -> vapix.HttpRequest:
 
 
 def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, list[Told]]:
-    """A request to a CGI that reads JSON. The JSON is not shown, so the problems in it are placed at its start."""
+    """A request to a CGI that reads JSON. The JSON is not shown, so its problems are reported at its start."""
     place = request.path if request.body is None else request.body
     assert place is not None  # noqa: S101 - such a CGI is recognized by its path
     found = [*_of_url(request, cgi)]

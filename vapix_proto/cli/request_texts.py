@@ -41,7 +41,7 @@ class Part(Value):
 
 
 class Given(Value):
-    """A request in a text.
+    """A request found in the text.
 
     Attributes:
         at: The offset in the text at which the request begins.
@@ -88,7 +88,7 @@ _TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
 
 
 def requests_of(text: str) -> Iterator[Given | CommandLineError]:
-    """The requests in a text: one per line, or a message with headers, or JSON; blank lines are skipped.
+    """The requests in the text: one per line, or a message with headers, or JSON; blank lines are skipped.
 
     A command line that does more than send a request with arguments yields the reason why it can't be read.
     """
@@ -158,7 +158,7 @@ _ALONE = frozenset(
 
 
 def _of_curl(line: Part) -> Given:
-    """The request in a command line, as curl would send it."""
+    """The request on a command line, as curl would send it."""
     at = line.starts[0]
     words, unquoted = _words(line)
     options: list[tuple[str, Part]] = []

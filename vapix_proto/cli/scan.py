@@ -76,10 +76,10 @@ def scan(
 
 
 class _Scanner:
-    """Reports what is wrong in files, one after another, and counts strings and problems.
+    """Reports the problems in files, one after another, and counts strings and problems.
 
     Attributes:
-        out: Where problems are reported.
+        out: The output for the reports.
         strings: How many strings have been found.
         wrong: How many strings are invalid and have not been repaired.
         codes: The number of problems with each code.
@@ -94,7 +94,7 @@ class _Scanner:
         self.failed = False
 
     def scan(self, name: str, language: str | None) -> None:
-        """Reports what is wrong in a file, and repairs what it can."""
+        """Reports the problems in a file, and repairs what it can."""
         file = read_text(name)
         if file is None:
             return

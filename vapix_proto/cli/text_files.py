@@ -44,7 +44,7 @@ def complete_file(_context: click.Context, _parameter: click.Parameter, incomple
 
 
 def encoding_of(head: bytes) -> tuple[bytes, str]:
-    """The byte order mark at the start of a text (empty if there is none), and the encoding.
+    """The byte order mark at the start of the text (empty if there is none), and the encoding.
 
     Without a mark, a null byte as the first or second byte distinguishes UTF-16 from UTF-8.
     """
@@ -56,7 +56,7 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """Yields the lines of a text as they arrive, without LF or CRLF. Each item of the stream ends at an LF.
+    """Yields lines of text as they arrive, without LF or CRLF. Each item of the stream ends at an LF.
 
     Bytes that are not UTF-8 become surrogates; ``as_given`` turns these back into bytes.
     """
@@ -143,7 +143,7 @@ class TextFile(Value):
     encoding: str
 
     def encoded(self, text: str) -> bytes:
-        """Encodes another text in the same encoding, with the same mark."""
+        """Encodes new text in the same encoding, with the same mark."""
         return self.mark + text.encode(self.encoding, keeping(self.encoding))
 
 

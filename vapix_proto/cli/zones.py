@@ -43,7 +43,7 @@ class ZoneClock(Value):
     """The clock of a string, or of a zone in a time zone database. It can be used in place of a ``tz.Clock``.
 
     Attributes:
-        zone: The string; for a named zone, the string in force.
+        zone: The string or, for a named zone, the string in force.
         file: What the clock shows, past and future.
         rule: The rule of a named zone; None for a string.
     """
@@ -129,7 +129,7 @@ def read_clock(
 
 
 def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
-    """The problems with a text that can only be a zone name, but names no known zone; empty otherwise."""
+    """The problems with text that can only be a zone name but names no known zone; empty otherwise."""
     if not is_name(text) or all(problem.code is not Code.TZ_IANA_NAME for problem in tz.validate(text, dialect)):
         return ()
     try:

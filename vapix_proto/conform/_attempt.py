@@ -29,12 +29,12 @@ _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
-class Fault(Exception):  # noqa: N818 - a device is at fault
+class Fault(Exception):  # noqa: N818 - a fault of the device, not an error of ours
     """A response that is not acceptable.
 
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
-        reason: Why the response is not acceptable, in words.
+        reason: Why the response is not acceptable.
         exchanges: All exchanges of the attempt.
     """
 
@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """Why a listing is wrong if it shows a nonexistent account of this attempt that could pass for a system one."""
+        """The fault if a listing shows a nonexistent account of this attempt, which could pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

@@ -124,7 +124,7 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     new = ("admin:operator:viewer", "operator:viewer:ptz", "viewer")
     updates = [step for role in new for step in (_update(A, sgrp=role), list_accounts())]
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
-    # Administrators only: a device denies others the listing even if their password is right.
+    # Administrators only: a device denies everybody else the listing, even with a correct password.
     admin = "admin:operator:viewer"
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
     yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False

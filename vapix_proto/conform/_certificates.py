@@ -30,7 +30,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """The system's reason why no response came, else the type of the error, because its text may quote arguments."""
+    """The system's reason why no response came, or else the error's type, because its text may quote arguments."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"

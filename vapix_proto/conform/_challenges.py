@@ -1,6 +1,6 @@
 """A client's answers to a device's authentication challenges.
 
-Digest (RFC 7616) with MD5 or SHA-256, with or without ``qop=auth``; Basic (RFC 7617) if the device offers only that.
+They use Digest (RFC 7616) with MD5 or SHA-256, with or without ``qop=auth``, or Basic (RFC 7617) as a last resort.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Digest:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
         self._hash = _HASHES[parameters.get("algorithm", "MD5").upper()]
         self._qop = "qop" in parameters
-        # Sent back unchanged (3.4).
+        # These are sent back unchanged (3.4).
         self._echoed = f', opaque="{parameters["opaque"]}"' if "opaque" in parameters else ""
         self._echoed += f", algorithm={parameters['algorithm']}" if "algorithm" in parameters else ""
         self._count = 0
@@ -66,7 +66,7 @@ class Basic:
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:
-    """The first Digest challenge that can be answered (RFC 7616, 3.7); without one, a Basic challenge if offered."""
+    """The first Digest challenge that can be answered (RFC 7616, 3.7), or else a Basic challenge if offered."""
     parameters: dict[str, str] = {}
     challenges = [("", parameters)]
     for part in _PART.finditer(", ".join(headers)):

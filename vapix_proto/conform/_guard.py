@@ -48,7 +48,7 @@ _METHODS: dict[str, tuple[str, ...]] = {
 #: Methods that set the time zone. setDateTime is missing because no run could restore the clock exactly.
 _SETTERS = ("setTimeZone", "setPosixTimeZone", "resetTimeZone")
 _ENVELOPE = {"apiVersion", "context", "method", "params"}
-#: Bodies that contain no method, whatever parser reads them.
+#: Bodies in which no parser finds a method.
 BROKEN = ("", "{", "[]", "{}")
 #: Paths in ``time/v2`` that a run may read. It may write only to paths below ``timeZone``, so it can't set the clock.
 _PLACE = re.compile(rf"{re.escape(TREE)}(/timeZone(?:/[A-Za-z]+)+|(?:/[A-Za-z]+)*)\Z")

@@ -159,7 +159,7 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
 
 
 def zone_pairs(version: AxisOs) -> Iterator[tuple[Step, ...]]:
-    """Sequences of time zone settings in which each step sets another kind of zone."""
+    """Sequences of time zone settings in which each step sets a different kind of zone."""
     by_hand = _call(TIME, "setPosixTimeZone", {"posixTimeZone": _STRINGS[0], "enableDst": True})
     by_name, reset = _call(TIME, "setTimeZone", {"timeZone": _NAMES[0]}), _call(TIME, "resetTimeZone", {})
     hand, name, dhcp = (

@@ -95,7 +95,7 @@ class Secrets:
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
-            if not user or len(raw) >= _PIECE:  # a longer password is found whatever its neighbours are
+            if not user or len(raw) >= _PIECE:  # a longer password is found whatever surrounds it
                 continue
             whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
             self._add(whole, "word")
@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """The strings of ``size`` characters that the text from ``start`` on may stand for, each with its end there."""
+        """Each string of ``size`` characters that the text at ``start`` may stand for, with its end in the text."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [

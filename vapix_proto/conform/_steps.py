@@ -33,7 +33,7 @@ _EACH_KIND = "Aa1-"
 
 
 class OwnName(Value):
-    """A name that begins with the prefix of the attempt."""
+    """A name that begins with the attempt's prefix."""
 
     rest: str
 
@@ -69,7 +69,7 @@ class Step(Value):
     """A request to be sent.
 
     Attributes:
-        what: The kind of request, in words.
+        what: The kind of request, such as ``"add an account"``.
         login: The caller; an ``OwnName`` stands for the account with that name and its latest password.
         content_type: The content type of the body; devices ignore it if the body holds arguments.
         body: A body to send instead of arguments.

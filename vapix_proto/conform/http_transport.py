@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head. The time to parse it grows with the square of its size; here, to two seconds.
+#: The maximum size of a response's head. The time to parse it grows with the square of its size, here to two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -149,7 +149,7 @@ class _Connection(HTTPConnection):
         return HttpResponse(response.status, response.headers.items(), text)
 
     def connect(self) -> None:
-        """Tries the addresses of the host in turn."""
+        """Tries the host's addresses in turn."""
         self.hang_up()
         problem = OSError("no address")
         for family, kind, protocol, _, address in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM):
@@ -259,7 +259,7 @@ class HttpTransport:
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Sends a request that answers the last challenge to the login; after a 401, answers the new challenge once."""
+        """Sends a request that answers the login's last challenge; after a 401, answers the new challenge once."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:

@@ -45,7 +45,7 @@ class ZoneSetting(Value):
     Attributes:
         interface: The interface, such as ``"time.cgi"``.
         name: The IANA name that the clock follows; None if it follows a string.
-        string: The TZ string that the clock follows; if it follows a name, the device's own string for it, if shown.
+        string: The TZ string that the clock follows or, if it follows a name, the device's string for it, if shown.
         dst_enabled: Whether the clock follows the daylight saving time of the string; None if not shown.
         dhcp: Whether the time zone comes from DHCP; None if not shown.
         utc: The time in UTC, as the device writes it; None if not shown.

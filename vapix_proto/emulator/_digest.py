@@ -46,7 +46,7 @@ class Credentials(Value):
     nonce: str
     uri: str  # the target that the client signed
     response: str
-    # All three are empty if the client sends no qop (RFC 2069).
+    # The next three are empty if the client sends no qop (RFC 2069).
     qop: str = ""
     count: str = ""
     cnonce: str = ""
@@ -126,7 +126,7 @@ class Guard:
         self._key = secrets.token_bytes(32)
         # Checking an unknown user must take as long as checking a known one.
         self._nobody = secrets.token_hex(16)
-        # For each nonce and user, least recently used first: the highest count, and a bit for each one from there down.
+        # For each nonce and user, least recently used first: the highest count, and a bit for each count down from it.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
         # Nonces issued up to this time count as used unless they are still remembered.
         self._forgotten = -1

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     Receive: TypeAlias = Callable[[], Awaitable[Message]]
     Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-#: One line per request: client, user, method, path, status code, response size. It shows no query and no body.
+#: One line per request: client, user, method, path, status code, response size. It shows neither query nor body.
 ACCESS = logging.getLogger("vapix_proto.emulator.access")
 #: One line per faulty request that still got a 2xx status code: its problem codes, without any values.
 PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: How many bytes of an upload are kept: the device reads no more.
 _UPLOAD_KEPT = 65536
-#: How much of a body's excess to read and discard, so that the client goes on to read the response (RFC 9112, 9.6).
+#: How many bytes past the limit to read and discard, so that the client still reads the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
@@ -242,7 +242,7 @@ class App:
 def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
     """The codes of all problems with a request to a device, each listed once."""
     found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
-    # A request to a superseded CGI that still answers is not at fault.
+    # A request to a superseded CGI is not an error if the CGI still responds.
     wrong = (it for it in found if it.severity is Severity.ERROR or it.code is not Code.PATH_WRONG)
     return tuple(dict.fromkeys(str(problem.code) for problem in wrong))
 

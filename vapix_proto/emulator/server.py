@@ -48,8 +48,8 @@ class Emulator:
         user: The initial admin. None leaves a new device without any account.
         password: The admin's password, as a ``Password`` or a str. If the state file already has accounts, they are
             kept, and user and password are ignored.
-        state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change that
-            has been confirmed to a client survives, however the process ends. The file holds passwords in clear text.
+        state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change
+            confirmed to a client survives even if the process is killed. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
         tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an
@@ -59,9 +59,9 @@ class Emulator:
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. None requires what was recorded for the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
-        nonce_seconds: How many seconds a nonce of Digest authentication is valid.
+        nonce_seconds: How many seconds a Digest nonce is valid.
         allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
-            container's name; ``"*"`` allows all. A request to any other name gets status code 421.
+            container's name; ``"*"`` allows all. A request with any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
             emulator's own; ``"*"`` allows all. Requests from other pages get status code 403.
 

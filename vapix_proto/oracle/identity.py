@@ -1,6 +1,6 @@
 """A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, as recorded from one product.
 
-Values missing from a profile's recordings are our choice; comments mark them.
+We chose the values that are missing from a profile's recordings; comments mark them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _
     return MappingProxyType({**_COMMON, **full, **named, **more})
 
 
-# Recorded from basicdeviceinfo.cgi: architecture, hardware, Soc, URL and date. The rest is our choice.
+# Recorded from basicdeviceinfo.cgi: architecture, hardware, Soc, URL and date. We chose the rest.
 _P3265 = _product(
     "AXIS P3265-V|Dome Camera|P3265-V||https://www.axis.com",
     "Jul 08 2026 12:25|1|1.10",

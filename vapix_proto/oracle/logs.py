@@ -12,7 +12,7 @@ ADDRESS = "192.0.2.1"
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
 _LEVELS = {"Critical": "CRIT", "Warning": "WARNING", "Informational": "INFO"}
 _ACCESS = "NOTICE"
-#: Always in English, whereas strftime would follow the locale.
+#: Logs are always in English, whereas strftime would follow the locale.
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -32,7 +32,7 @@ class Parameter(Value):
 
     Attributes:
         name: The name without ``root.``.
-        default: The value on a factory-new device, as specified or, if ``source`` mentions it, our choice.
+        default: The value on a factory-new device, as specified or, if ``source`` mentions it, chosen by us.
         allowed: A function that judges whether a value is valid.
         readers: The account levels that may read it; only administrators may write it.
         until: The first version without it, or None.
@@ -60,7 +60,7 @@ _LOGS_END = (5, 60)  # according to the specification
 _MAIL_END = (9, 80)  # in recordings of 5.51.7, but not of 9.80
 _MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
 _OLD_TIME_END = (13,)
-_SERVER_TIME_END = (11,)  # our choice: in recordings of 9.80.2.2, but not of 11.11
+_SERVER_TIME_END = (11,)  # chosen by us: it is in recordings of 9.80.2.2, but not of 11.11
 _SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
 _ADDRESS = of_other_specification(address)
@@ -120,7 +120,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _server("Time"),
     Parameter("Time.SyncSource", "NTP", _SYNC),
     Parameter("Time.DST.Enabled", "no", _YES_NO, _BOTH, until=_OLD_TIME_END),
-    Parameter("Time.NTP.Server", "0.0.0.0", host),  # noqa: S104 - the default of the specification
+    Parameter("Time.NTP.Server", "0.0.0.0", host),  # noqa: S104 - the specification's default
     Parameter("Time.NTP.VolatileServer", "", read_only, free=True),
 )
 

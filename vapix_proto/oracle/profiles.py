@@ -1,6 +1,6 @@
 """AXIS OS versions as data: how their behaviour and responses differ.
 
-Comments state whether an entry is recorded, specified or our choice. docs/reference/oracle-device.md has a table.
+Comments state whether an entry is recorded, specified or chosen by us. docs/reference/oracle-device.md has a table.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class ListingForm(Value):
     root_last: bool = False
 
 
-# Recorded from 10.12, which lists about 170 groups; except for debugar, the groups without members are our choice.
+# Recorded from 10.12, which lists about 170 groups; except for debugar, we chose the groups without members.
 _LONG = (
     ("root", ""),
     ("bin", "bin,daemon,root"),

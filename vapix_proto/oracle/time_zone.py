@@ -1,4 +1,4 @@
-"""The time zone of a device with the Time API: a zone of one of three kinds is in force.
+"""A device's time zone in the Time API: a zone of one of three kinds is in force.
 
 The API calls the kinds IANA, POSIX and DHCP. A zone that was set overrides the zone from DHCP, and both override the
 default.

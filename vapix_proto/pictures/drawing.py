@@ -34,7 +34,7 @@ _BOLD = 1.15
 
 
 def text_width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
-    """A generous estimate of a text's width, based on DejaVu Sans, the widest of the common sans-serif fonts."""
+    """A generous estimate of the text's width, based on DejaVu Sans, the widest of the common sans-serif fonts."""
     ems = 0.0
     for character in text:
         if character in _NARROW:

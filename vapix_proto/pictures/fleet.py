@@ -29,14 +29,14 @@ _ALARM = "#b3261e"
 
 
 class FleetRow(Value):
-    """Devices that share a clock.
+    """Devices whose clocks keep the same time.
 
     Attributes:
         strings: The TZ strings of the devices, the most frequent first.
         devices: The names of the devices.
         shown: The clock.
         next_transition: The next transition of the clock; None if there is none.
-        differ: The implementations that show a different clock for one of the strings.
+        differ: The implementations that give a different local time for one of the strings.
         contested: Whether the clock depends on which implementation reads the string.
     """
 
@@ -54,7 +54,7 @@ class FleetRow(Value):
 
 
 class InvalidRow(Value):
-    """Devices that share an invalid string.
+    """Devices with the same invalid string.
 
     Attributes:
         string: The string.

@@ -77,7 +77,7 @@ class _Year:
         self._legend()
 
     def story(self) -> list[str]:
-        """The picture in words."""
+        """Sentences that describe the picture."""
         first = self.spans[0].shown
         told = [f"The year begins in {season(first)}: {first.designation}, {utc_offset(first.utoff)}."]
         told += [sentence(transition) for transition in self.transitions] or ["The clock does not change."]

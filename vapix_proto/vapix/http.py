@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Matches the names of passwords in lower case: of arguments, even if a client misspells them, and of parameters that
+# Matches the lower-case names of arguments with passwords, even if a client misspells them, and of parameters that
 # hold secrets, such as Network.Wireless.WPAPSK.Key.
 _SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
 # Matches the start of a path that may be shown. A password may follow any other character, or its argument's name.

@@ -45,7 +45,7 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
 
 
 def _misplaced(cgi: Cgi, method: str, in_url: Pairs, in_body: Pairs) -> Iterator[Found]:
-    """A warning if the message has arguments in a place that devices may ignore."""
+    """A warning if the message has arguments where devices may ignore them."""
     message, source = "", f"{cgi.source}: Method"
     if method == "POST" and in_url and cgi.body is Body.FORM:
         message = "devices may ignore the arguments in the URL of a POST, as AXIS OS 12.9.57 does"

@@ -53,7 +53,7 @@ class ClockCheck:
         n: The number of strings.
         seed: The same seed gives the same questions; questions that reduce a disagreement also depend on the answers.
         implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
-            None, every string with daylight saving time has rules, whatever the reading.
+            None, every string with daylight saving time has rules, regardless of the reading.
 
     Attributes:
         questions: The TZ strings and instants to ask about now; empty when the check has ended.

@@ -62,7 +62,7 @@ class ApiList(Form):
         return fits(name, self.patterns[0]) and fits(version, self.patterns[1])
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The list as JSON; its names and links are our choice."""
+        """The list as JSON; we chose its names and links."""
         document = json.loads(self.envelope.text)
         status = {"status": self.status} if self.status else {}
         document["data"]["apiList"] = [

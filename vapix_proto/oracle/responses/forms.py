@@ -142,7 +142,7 @@ class Page(Form):
 
 
 class Log(Form):
-    """A log, or only its lines that contain a given text. ``heading`` includes its line endings."""
+    """A log, or only its lines that contain a given string. ``heading`` includes its line endings."""
 
     lines: tuple[str, ...]
     text: str = ""
@@ -172,7 +172,7 @@ class Report(Form):
         return f"<Report {self.mode} {len(self.body)} bytes>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The report; the content types of archives are our choice, as the specification omits them."""
+        """The report. We chose the content types of archives, because the specification omits them."""
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -217,7 +217,7 @@ class Updated(Form):
 
 
 class ParamError(Form):
-    """Errors about parameters that were not set. If ``failures`` is empty, any other error from param.cgi."""
+    """Errors about parameters that were not set or, if ``failures`` is empty, any other error from param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""
@@ -275,6 +275,6 @@ def visible(text: str) -> str:
 
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
-#: Matches bodies that are not errors. The only recorded error texts are about names and values.
+#: Matches bodies that are not errors. The only recorded errors are about names and values.
 _NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

@@ -29,7 +29,7 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
 _ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
-#: How many seconds the two times in a response may differ by, and how many a UTC offset without seconds may be off.
+#: How many seconds the two times in a response may differ by, and a UTC offset without seconds may be off by.
 _TOLERANCE = 5
 _MINUTE = 60
 
@@ -184,7 +184,7 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignores member order, blanks and error texts."""
+        """Ignores blanks, member order and the wording of errors."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong

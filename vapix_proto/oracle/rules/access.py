@@ -31,7 +31,7 @@ _UPGRADE = "firmwareupgrade.cgi"
 _REPORT = "serverreport.cgi"
 _BOTH = ("GET", "POST")
 _HEAD = "HEAD"
-#: The kinds of responses of which only the status code matters.
+#: The kinds of responses for which only the status code matters.
 _BODILESS = (Headed, Status, Unknown)
 
 #: For each CGI: the specified methods, whether it is for administrators only, and its rules.
@@ -103,7 +103,7 @@ def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
 
 
 def methods_of(path: str) -> tuple[str, ...]:
-    """The HTTP methods that a path supports; for an unknown path, the methods of most CGIs."""
+    """The HTTP methods that a path supports or, for an unknown path, the methods of most CGIs."""
     service = _service(path)
     return service.methods if service is not None else _CGIS.get(_cgi(path)[0], (_BOTH,))[0]
 

@@ -146,7 +146,7 @@ def _nothing(ask: Ask) -> Verdict | None:
 
 
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
-    """The verdict on a breach of the initial admin rules, which 11.5 drops or, according to another page, 11.6."""
+    """The verdict on a breach of the initial admin rules, which 11.5 (according to another page, 11.6) drops."""
     if ask.state.profile.initial_name is not None:
         return verdict
     return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None

@@ -1,4 +1,4 @@
-"""The rules for ``apidiscovery.cgi`` and ``usergroup.cgi``: a device's APIs, and the groups of the current account."""
+"""The rules for ``apidiscovery.cgi`` and ``usergroup.cgi``: a device's APIs, and the current account's groups."""
 
 from __future__ import annotations
 

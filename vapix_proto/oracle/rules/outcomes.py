@@ -90,7 +90,7 @@ def unsettled(responses: Iterable[Acceptable], why: str) -> list[Acceptable]:
 
 
 def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str], ...]:
-    """A request's arguments in order: first from its query, then from its body, whatever the content type."""
+    """A request's arguments in order: first from its query, then from its body, regardless of the content type."""
     pairs = parse_qsl(request.query, keep_blank_values=True, errors="surrogateescape") if request.query else []
     if body and request.body:
         pairs += parse_qsl(decode(request.read_body()), keep_blank_values=True, errors="surrogateescape")

@@ -1,4 +1,4 @@
-"""The rules for ``time.cgi``, which reads and sets the time, and a time zone of one of three kinds."""
+"""The rules for ``time.cgi``, which reads and sets the time, and time zones of three kinds."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 _WITH_DHCP = "1.1"
 
 
-# -- what may be wrong with parameters
+# -- possible faults in parameters
 
 
 def _lacks(*names: str) -> Callable[[Call], Verdict | None]:

@@ -83,7 +83,7 @@ def judge_date_time(value: object) -> Verdict:
 
 
 def clock(ask: Ask) -> dict[str, str]:
-    """The UTC and local times in a response; they follow the request's ``now``, whatever time was set."""
+    """The UTC and local times in a response; they follow the request's ``now``, even if a time was set."""
     zone, now, offset = ask.state.time_zone, min(max(ask.now, 0), LAST_SECOND), 0
     if zone.rule is not None:
         known = zone_of(zone.rule)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ZIP = ("application/zip", "application/x-zip-compressed", "application/x-zip", "application/octet-stream")
 _TAR = ("application/x-tar", "application/gzip", "application/x-gzip", "application/x-gtar", "application/octet-stream")
 #: The content types of a server report, keyed by mode: first the type that we send, then others that we accept. The
-#: specification names only the type for text, so the others are our choice. A missing type is accepted, too.
+#: specification names only the type for text, so we chose the others. A missing type is accepted, too.
 CONTENT_TYPES: dict[ReportMode, tuple[str, ...]] = {
     ReportMode.TEXT: ("text/plain",),
     ReportMode.ZIP: _ZIP,

@@ -115,12 +115,12 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a report line is valid where it stands: a title must not be too long, and a parameter needs a title."""
+    """Whether a report line is valid in its context: a title must not be too long, and a parameter needs a title."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 
 def _listed(text: str) -> tuple[int, int]:
-    """The start and end of the parameters in a text: the parameter list of a server report, else the whole text."""
+    """The start and end of the parameters in the text: the parameter list of a server report, else the whole text."""
     title = _PARAMETER_LIST.search(text)
     if title is None:
         return 0, len(text)

@@ -25,7 +25,7 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines with one group each, and blank lines. The expression never backtracks: that could not find another match.
+#: Lines with one group each, and blank lines. The expression never backtracks, because backtracking would not help.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` rules out.
 _QUOTED = re.compile(

@@ -35,7 +35,7 @@ def accepted_name(text: str) -> str | None:
 
 
 def _written(character: str, *, all_upper: bool) -> str:
-    """A letter in ``_LETTERS`` spelled with a-z, in the same case; any other character unchanged."""
+    """A letter in ``_LETTERS`` spelled with a-z, in the same case, or any other character unchanged."""
     letters = _LETTERS.get(character.lower(), character)
     if letters == character or character.islower():
         return letters

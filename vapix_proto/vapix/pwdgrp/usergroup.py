@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _SOURCE = "usergroup.cgi, as recorded"
-#: A response must contain at least one of these groups; otherwise, it could be any text with two lines.
+#: A response must contain at least one of these groups; otherwise, it could be any two lines of text.
 _KNOWN = frozenset({*ACCESS_GROUPS, *GROUPS})
 _RESPONSE = re.compile(EXPRESSIONS["usergroup", "response"])
 

@@ -146,7 +146,7 @@ class UserName(str):
         problems = validate_user(text)
         if problems:
             raise ParseError(problems[0], text, *problems[1:])
-        # str.__str__ returns the characters; str() of an enum member may return a different text.
+        # str.__str__ returns the characters; str() of an enum member may return something else.
         return super().__new__(cls, str.__str__(text))
 
     def __repr__(self) -> str:

@@ -1,4 +1,4 @@
-"""Picks the request that sets the time zone on a device's version, and reports what the owner should know."""
+"""Picks the request that sets the time zone on a version of AXIS OS, and reports what the owner should know."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def _of_name(
     database: Database | str | PathLike[str] | None,
     listed: Collection[str] | None,
 ) -> Iterator[Problem]:
-    """Warnings about what is unknown when a name is sent to a device."""
+    """Warnings about open questions that arise when a name is sent to a device."""
     from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
 
     try:
@@ -186,7 +186,7 @@ def _of_name(
 
 
 def _of_interface(version: AxisOs) -> Iterator[Problem]:
-    """Warnings about what is unknown about ``time/v2``."""
+    """Warnings about open questions concerning ``time/v2``."""
     message, hint = "no write to time/v2 has been recorded: the request follows the documentation", None
     if version < _UNRECORDED:
         hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"

@@ -53,7 +53,7 @@ _TYPES: dict[str, tuple[type, bool]] = {
 
 
 class TimeSettings(Value):
-    """The properties of the tree, or of the requested part of it.
+    """The properties in the tree, or in its requested part.
 
     Attributes:
         values: Paths and values, such as ``("/timeZone/dhcp/enabled", False)``; None stands for null. Unknown
@@ -84,7 +84,7 @@ class Patched(Value):
 
 
 class GetTimeSettings(Request):
-    """Asks for the tree of settings, or for an entity or property of it; requires viewer rights.
+    """Asks for the tree of settings, or for an entity or property in it; requires viewer rights.
 
     Attributes:
         place: A path of ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` asks for the whole tree.
