@@ -60,7 +60,7 @@ def localise(
         ParseError: With ``invalid="raise"``, a string is invalid; a note names the row.
         TypeError: A column has the wrong type or, with ``invalid="raise"``, a string is missing.
         KeyError: The batch lacks one of the columns.
-        ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown word.
+        ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown option.
         OverflowError: A local time does not fit the type.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
