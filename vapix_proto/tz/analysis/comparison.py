@@ -64,7 +64,7 @@ class Contested(Value):
 
     @property
     def groups(self) -> tuple[tuple[Reading, ...], ...]:
-        """The readings, grouped so that those in a group never differ."""
+        """The readings, grouped so that readings in the same group never differ."""
         apart = {frozenset((parting.a, parting.b)) for parting in self.partings}
         groups: list[list[Reading]] = []
         for how in Reading:
@@ -260,7 +260,7 @@ def first_parting(
 
 
 def _years(first: int, *clocks: Calculator) -> Sequence[int]:
-    """The years to compare, in order: clocks that agree in all of these agree in every year from the first on."""
+    """The years to compare, in order: clocks that agree in all of these also agree in every later year."""
     if any(clock.changes is not None and looks_back(clock.changes, clock.reading) for clock in clocks):
         return _cycle(first)
     return _years_of_kinds(first)

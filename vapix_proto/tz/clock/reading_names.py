@@ -30,7 +30,7 @@ READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
 def reading(choice: Reading | str) -> Reading:
-    """The given reading, or the reading with a given value, or the one that a given implementation follows.
+    """The given reading, the reading with a given value, or the reading that a given implementation follows.
 
     Raises:
         ValueError: There is no reading of that name.

@@ -67,7 +67,7 @@ def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
 
 
 def read_zone_file(data: bytes) -> ZoneFile | str:
-    """The zone of a TZif file; if the file is faulty, what is wrong, as a clause."""
+    """The zone of a TZif file or, if the file is faulty, a clause that describes the fault."""
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":
@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """A second block's transitions, its local time types, and the index of each transition's type; or what is wrong."""
+    """A second block's transitions, its local time types, and the index of each transition's type; or the fault."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"
