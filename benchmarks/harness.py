@@ -56,7 +56,7 @@ class Target:
         against: The contestant that it is compared with, or ``FASTEST_PEER``; empty if the limit is a time.
         limit: The limit, whose meaning depends on ``kind``.
         kind: "most": takes at most ``limit`` times as long; "faster": is at least ``limit`` times faster; "over": takes
-            at most ``limit`` seconds a unit longer; "within": takes at most ``limit`` seconds a unit.
+            at most ``limit`` seconds longer per unit; "within": takes at most ``limit`` seconds per unit.
         reason: Why the target is missed, if that is known.
     """
 
@@ -85,7 +85,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """How long a contestant takes, in seconds a unit."""
+    """How long a contestant takes, in seconds per unit."""
 
     name: str
     role: Role

@@ -34,7 +34,7 @@ def http_request(data: bytes) -> HttpRequest:
 
 
 def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Problem]:
-    """The errors among problems; asserts that every problem is printable and lies within a text of this length."""
+    """The errors among problems; asserts that every problem is printable and lies within text of this length."""
     errors = []
     for problem in problems:
         assert problem.message, problem

@@ -207,7 +207,7 @@ def _two_letters(rng: random.Random) -> Case:
 
 def _25_hours(rng: random.Random) -> Case:
     name, sign = _name(rng), rng.choice((1, -1))
-    # Some programs accept the 25th hour, others cut it off.
+    # Some programs accept the 25th hour; other programs cut it off.
     return Case(
         Feature.OFFSET_25_HOURS, f"{name}{25 * sign}", repaired=f"{name}{24 * sign}", repaired_utoffs=(0, -3600 * sign)
     )

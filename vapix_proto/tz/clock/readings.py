@@ -9,7 +9,7 @@ merge
     and by cctz except for s == e.
 iana
     A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t,
-    the last in the latest year decides, even if an earlier year has a later change. A zone without any change is in
+    the last of the latest year decides, even if an earlier year has a later change. A zone without any change is in
     DST forever. Followed by IANA tz.
 utc-year
     Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Followed by glibc, Hinnant's date
@@ -20,8 +20,8 @@ musl
     Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Followed by
     musl.
 uclibc
-    Only the year of t in local standard time matters: the clock begins the year in DST if its start day comes
-    after its end day, whatever the times, and switches at s and at e. Followed by uClibc.
+    Only the year of t in local standard time matters: the clock begins the year in DST if the start day comes
+    after the end day, whatever the times, and switches at s and at e. Followed by uClibc.
 clamp
     Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Followed by jiff.
 """

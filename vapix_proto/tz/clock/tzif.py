@@ -84,7 +84,7 @@ def footer_version(rules: Iterable[Rule]) -> int:
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
-    """A TZif file that makes ``zoneinfo`` show what the clock shows in the years 1 to 9999; None if none can.
+    """A TZif file that makes ``zoneinfo`` show what the clock shows in the years 1 to 9999; None if no file can.
 
     Args:
         calculator: The clock's calculator; neither an offset nor the difference between the two may reach 24 hours.
