@@ -1,7 +1,7 @@
 """Times contestants against each other in one run, and checks whether the maintainers' targets are met.
 
 One call of a contestant does many units of work, so that the cost of reading the clock does not count. Each round calls
-all contestants in turn, so that a slow moment of the machine affects all of them; only the best call of all rounds
+all contestants in turn, so that a moment when the machine is slow affects all of them; only the best call of all rounds
 counts. The garbage collector is off during the rounds. Before anything is timed, every contestant's answer is compared
 with the exact one.
 """

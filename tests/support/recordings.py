@@ -1,6 +1,6 @@
 """Devices that replay recorded listings, logs, parameters and messages. They use no code of the oracle.
 
-Comments mark what a run needs but was not recorded.
+Comments mark whatever a run needs that was not recorded.
 """
 
 from __future__ import annotations
@@ -222,7 +222,7 @@ NEWER = {
 
 
 class Replaying:
-    """A device of some version that answers its administrator's reading requests as recorded.
+    """A device of some version that answers its administrator's read requests as recorded.
 
     Requests to the newer CGIs whose answers were not recorded go to ``other``.
     """

@@ -174,7 +174,7 @@ def _southern(rng: random.Random) -> str:
 
 
 def _close(rng: random.Random) -> str:
-    """Two transitions on the same day, two to four hours apart; their times differ by one more hour, the shift."""
+    """Two transitions on one day, two to four hours apart; their times differ by one more hour, due to the shift."""
     day, hour = _date(rng, range(3, 11)), rng.randint(2, 10)
     return _with_rules(rng, f",{day}/{hour},{day}/{hour + rng.randint(3, 5)}")
 

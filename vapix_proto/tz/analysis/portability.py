@@ -69,8 +69,8 @@ def portable(
 ) -> Portable | None:
     """The zone to write so that as many implementations as possible show a zone's time; None if no zone will do.
 
-    The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones, the one closest to
-    the form that most implementations share (``Portable.outside``) is preferred, then the one with the fewest changes.
+    The UTC offset is the same at every instant from 1970 onwards, under every reading. Of several zones, the one
+    closest to the most widely shared form (``Portable.outside``) is preferred, then the one with the fewest changes.
     Designations that do not have 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time,
     which no place uses. Implied rules are written out, daylight saving time that is in force forever becomes standard
     time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.

@@ -1,4 +1,4 @@
-"""The instants at which a zone's two rules change its clock, for each of the 14 kinds of years."""
+"""The instants at which a zone's two rules change its clock, for each of the 14 kinds of year."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ utc-year
 utc-year-tie-dst
     Like utc-year, but s == e means DST. Followed by picolibc and newlib.
 musl
-    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Followed by
-    musl.
+    Like utc-year-tie-dst, but the first second of some UTC years from 1970 onwards belongs to the year before. Followed
+    by musl.
 uclibc
     Only the year of t in local standard time matters: the clock begins the year in DST if the start day comes
     after the end day, whatever the times, and switches at s and at e. Followed by uClibc.
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     #: Whether DST is in force at an instant, given with its UTC year.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
-# A rule's time may reach 8 days into a neighbouring year. So a start or end of the year before last is always in the
-# past, and one of the year after next never is.
+# A rule's time may reach 8 days into a neighbouring year. So the changes of the year before last are always in
+# the past, and the changes of the year after next never are.
 _NEAR = (-2, -1, 0, 1)
 
 
@@ -190,7 +190,7 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
-    # New Year: in UTC (for musl a second later), for uClibc in local standard time.
+    # New Year: in UTC (for musl a second later), for uClibc, in local standard time.
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}

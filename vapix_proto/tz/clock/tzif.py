@@ -151,7 +151,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
 def _merged(changes: Changes) -> tuple[list[int], bool]:
     """The transitions in the years 2000 to 2399 under the ``merge`` reading, and whether the first starts DST.
 
-    The starts and ends are sorted as the reading requires: by instant, then by year, and within one year the end last.
+    The starts and ends are sorted as the reading requires: by instant, then by year, with the end last within a year.
     """
     low, high = year_start(2000), year_start(2400)
     # A rule's time may reach 8 days into another year; the years before that give the first state.

@@ -2,7 +2,7 @@
 
 As in ``_tables``, a shift finds an instant's cell, and a subtraction tells which offset is in force. Here the
 differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the window
-of the table. No step then depends on the values, so whatever needs no check can be compiled and traced.
+of the table. No step then depends on the values, so everything that needs no check can be compiled and traced.
 """
 
 from __future__ import annotations

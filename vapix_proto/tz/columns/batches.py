@@ -44,7 +44,7 @@ def localise(
 
     Args:
         batch: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
-        timestamp: The column of instants: timestamps (in any zone; UTC if they have none) or int64 seconds.
+        timestamp: The column of instants: timestamps (in any zone; UTC if they have no zone) or int64 seconds.
         tz_string: The column of TZ strings: text, plain or dictionary-encoded.
         dialect: The dialect of the strings.
         invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" makes the

@@ -76,7 +76,7 @@ class Explanation(Value):
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """How implementations read the string, in English, line by line; without an instant, how the readings do."""
+        """English lines on how implementations read the string or, without an instant, on how readings differ."""
         found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 

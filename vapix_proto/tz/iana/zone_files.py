@@ -28,7 +28,7 @@ class ZoneFile(Value):
     """The content of a zone's file.
 
     Attributes:
-        times: The instants of the listed transitions, ascending.
+        times: The instants of the listed transitions, in ascending order.
         shown: What the clock shows before each of these transitions.
         footer: What it shows from the last transition on, or always if none are listed (RFC 9636, 3.3).
     """
@@ -90,8 +90,8 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    # A footer may use the last offset in its other season, as for America/Ojinaga up to 2023c. It then disagrees only
-    # until its next transition, and readers follow the footer.
+    # The last offset may be the offset of the footer's other season, as for America/Ojinaga up to 2023c. The two then
+    # disagree only until the footer's next transition, and readers follow the footer.
     if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin at the Big Bang, which no calendar covers.
