@@ -60,7 +60,7 @@ def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
 
 
 def lines_of(error: ParseError) -> str:
-    """The text of an error; asserts that each of its lines is printable."""
+    """An error's text; asserts that each of its lines is printable."""
     text = str(error)
     assert all(line.isprintable() for line in text.split("\n")), text
     return text

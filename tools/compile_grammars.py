@@ -358,7 +358,7 @@ def _kept(rule: Any) -> tuple[int | None, ...]:
 
 
 def grammar_text(name: str) -> str:
-    """The text of a grammar."""
+    """A grammar's text."""
     return (_ROOT / "grammars" / f"{name}.lark").read_text("ascii")
 
 

@@ -38,7 +38,7 @@ _WIDTH = 100
 
 
 def names(package: str) -> list[str]:
-    """The public names of a package, in the order of its page."""
+    """A package's public names, in the order of its page."""
     listed: list[str] = importlib.import_module(package).__all__
     return sorted(listed, key=lambda name: (name.casefold(), name))
 

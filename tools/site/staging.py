@@ -58,7 +58,7 @@ def stage(folder: Path) -> None:
 
 
 def _place(target: Path) -> str | None:
-    """The path of a file in the site, or None."""
+    """A file's path in the site, or None."""
     if not target.is_file():
         return None
     if target.is_relative_to(ROOT / "docs"):

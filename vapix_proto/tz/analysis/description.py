@@ -60,7 +60,7 @@ def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
 
 
 def rule_time(rule: Rule, before: LocalTimeType) -> str:
-    """The time of a rule, relative to its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
+    """A rule's time, relative to its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
     days, time = _day_and_time(rule)
     return f"{_time_of_day(time, before)}{_days_later(days)}"
 

@@ -161,7 +161,7 @@ def arrow_of(given: Any) -> Any:
 
 
 def arrow_numbers(array: Any, dtype: str) -> Array:
-    """The numbers in an Arrow array; in place of a null, there is an arbitrary number."""
+    """The numbers in an Arrow array; a null becomes an arbitrary number."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 

@@ -233,7 +233,7 @@ def _names(top: str) -> Iterator[str]:
 
 
 def _read(path: str) -> bytes | None:
-    """The content of a file; None if it can't be read, is empty, or is larger than 1 MiB.
+    """A file's content; None if it can't be read, is empty, or is larger than 1 MiB.
 
     Only regular files are opened, because opening a pipe or a device may block forever. Files of size 0 are skipped,
     because reading one in ``/proc`` may also block.

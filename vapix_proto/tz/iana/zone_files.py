@@ -30,7 +30,7 @@ class ZoneFile(Value):
     Attributes:
         times: The instants of the listed transitions, in ascending order.
         shown: What the clock shows before each of these transitions.
-        footer: What it shows from the last transition on, or always if none are listed (RFC 9636, 3.3).
+        footer: What it shows from the last transition onwards, or always if none are listed (RFC 9636, 3.3).
     """
 
     times: tuple[int, ...]

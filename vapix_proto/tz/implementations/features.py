@@ -34,7 +34,7 @@ _LARGE_SHIFT = 3 * limits.HOUR
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
-    """The features of a TZ string, except the length of its designations.
+    """A TZ string's features, except the length of its designations.
 
     Args:
         zone: The zone.
