@@ -1,4 +1,4 @@
-"""A real browser, and the page that explains a string, served from a folder below the root of a server."""
+"""A real browser, and the page that explains a string, served from a folder below a server's root."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Explanation(Value):
         pieces: The pieces of the string, in order, each with its position and its meaning.
         sentences: What the clock shows and when its transitions occur, in English.
         clock: The string's clock under the reading.
-        at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC, or None.
+        at: The instant given, in seconds since 1970-01-01 00:00:00 UTC, or None.
         now: What the clock shows at that instant; None without an instant.
         transitions: The next two transitions after that instant; empty without an instant.
         contested: Where readings differ on the string's clock; None if they agree.

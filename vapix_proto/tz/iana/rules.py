@@ -159,7 +159,7 @@ def from_iana(
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
             can't write its string (the code names the limit, such as ``tz-time-signed``); or no string holds
-            from that instant onwards (``tz-iana-inexact``). The hint has the best string.
+            from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """
