@@ -227,7 +227,7 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
         DATEUTIL: "reports the kind, but not both instants",
     }
     zone = tz.parse(TEXT)
-    # Ordinary local times, and others around every transition, some of them in a gap or a fold.
+    # Ordinary local times, and local times around every transition, some of them in a gap or a fold.
     rng = random.Random(3)  # noqa: S311 - no secrets
     at, offsets = changes_kept(TEXT)
     near = [when + offsets[0] + rng.randrange(-7200, 7200) for when in at if FIRST < when < LAST - 86400]

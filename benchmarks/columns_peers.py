@@ -1,6 +1,6 @@
 """How other libraries convert a column, each in the fastest documented way and on its own kind of column.
 
-They use a zone in the time zone database that has the same clock in these years. The columns and zones
+They use a zone in the time zone database that keeps the same time in these years. The columns and zones
 are prepared before the timing starts.
 """
 

@@ -33,7 +33,7 @@ PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone
 
 
 def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
-    """Distinct TZ strings, each with a zone that has the same clock in these years in every library's database."""
+    """Distinct TZ strings, each with a zone that keeps the same time in these years in every library's database."""
     candidates = []
     for text, names in footers().items():
         # Names without a place, such as Factory, are not in every library's database.
@@ -41,7 +41,7 @@ def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
     found = [(text, name) for text, name in candidates if name is not None]
     others = _others(found)
     found = [(text, name) for text, name in found if name not in others]
-    # Other spellings of the same clocks, in case the database has too few.
+    # Other spellings of the same strings, in case the database has too few.
     found += [(f"{text}:00", name) for text, name in found if "," not in text and ":" not in text]
     if len(found) < count:
         raise ValueError(f"{len(found)} zones, not {count}")
@@ -67,7 +67,7 @@ def _same(text: str, name: str) -> bool:
 
 
 def _others(zones: list[tuple[str, str]]) -> set[str]:
-    """The zones that a peer lacks or for which it has a different clock, because each reads its own database."""
+    """The zones that a peer lacks or that keep a different time in it, because each peer reads its own database."""
     found = set()
     for text, name in zones:
         tested, offsets = (np.array(column, np.int64) for column in _tested(text))

@@ -25,7 +25,7 @@ class Function(NamedTuple):
         name: The name in the table.
         call: Returns the answer to one input.
         inputs: The inputs; each is used only once, because answers are cached.
-        right: Whether the answer to an input is right.
+        right: Whether the answer to an input is correct.
         within: The target: how many seconds the median may take.
     """
 
@@ -39,7 +39,7 @@ class Function(NamedTuple):
 def _functions() -> Iterator[Function]:
     valid, wrong = list(footers()), invalid()
     zones = [tz.parse(text) for text in valid if "24" not in text]
-    # The second string has a different clock, because a rule without a time means 2 o'clock.
+    # The second string gives a different local time, because a rule without a time means 2 o'clock.
     pairs = [(text, f"{text}/1") for text in valid if "," in text and "/" not in text.rpartition(",")[2]]
 
     yield Function("suggest, invalid strings", tz.suggest, wrong[::2], _all_valid, 2.5e-3)

@@ -1,4 +1,4 @@
-"""Whether a unit of work costs more when there are more of them. If it does not, all bars are equally long.
+"""Whether a unit of work costs more when there are more units. If it does not, all bars are equally long.
 
 Columns, lines and users are measured in processor time, because a long call never has the machine to itself.
 """

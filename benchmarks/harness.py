@@ -1,7 +1,7 @@
 """Times contestants against each other in one run, and checks whether the maintainers' targets are met.
 
 One call of a contestant does many units of work, so that the cost of reading the clock does not count. Each round calls
-all contestants in turn, so that a slow moment of the machine affects all of them; only the best call of all rounds
+all contestants in turn, so that a moment when the machine is slow affects all of them; only the best call of all rounds
 counts. The garbage collector is off during the rounds. Before anything is timed, every contestant's answer is compared
 with the exact one.
 """
@@ -56,7 +56,7 @@ class Target:
         against: The contestant that it is compared with, or ``FASTEST_PEER``; empty if the limit is a time.
         limit: The limit, whose meaning depends on ``kind``.
         kind: "most": takes at most ``limit`` times as long; "faster": is at least ``limit`` times faster; "over": takes
-            at most ``limit`` seconds a unit longer; "within": takes at most ``limit`` seconds a unit.
+            at most ``limit`` seconds longer per unit; "within": takes at most ``limit`` seconds per unit.
         reason: Why the target is missed, if that is known.
     """
 
@@ -85,7 +85,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """How long a contestant takes, in seconds a unit."""
+    """How long a contestant takes, in seconds per unit."""
 
     name: str
     role: Role

@@ -55,7 +55,7 @@ def _start(code: str) -> float:
 
 
 def check(code: str) -> None:
-    """Checks that nothing heavy is loaded, and that the first parse is right.
+    """Checks that nothing heavy is loaded, and that the first parse is correct.
 
     Raises:
         WrongAnswer: Something heavy is loaded, or the parse is wrong.

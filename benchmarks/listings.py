@@ -1,4 +1,4 @@
-"""Listings of accounts and of parameters, of realistic sizes."""
+"""Account and parameter listings of realistic sizes."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Reader:
 
 
 def contestants(texts: Sequence[str], absent: dict[str, str]) -> Iterator[Contestant]:
-    """The readers that understand every string; the others go into ``absent``."""
+    """The readers that understand every string; the rest go into ``absent``."""
     for reader in _readers(absent):
         understood = sum(map(reader.right, texts))
         if understood < len(texts):
@@ -69,7 +69,7 @@ def contestants(texts: Sequence[str], absent: dict[str, str]) -> Iterator[Contes
 
 
 def judges(texts: Sequence[str], absent: dict[str, str], *, valid: bool) -> Iterator[Contestant]:
-    """The readers that accept (if ``valid`` is set) or else refuse every string; the others go into ``absent``."""
+    """The readers that accept (if ``valid`` is set) or else refuse every string; the rest go into ``absent``."""
     for reader in _readers(absent):
         if not reader.refuses:
             absent[reader.name] = "refuses no string"

@@ -10,7 +10,7 @@ from tests.support.independent.random_tz import change_instants, random_strings,
 from vapix_proto import tz
 from vapix_proto.tz.iana.installed import zone_files
 
-#: The TZ string for all benchmarks of a single zone, and a zone in the database with the same clock in these years.
+#: The TZ string for all benchmarks of a single zone, and a database zone that keeps the same time in these years.
 TEXT, NAME = "CET-1CEST,M3.5.0,M10.5.0/3", "Europe/Stockholm"
 YEARS = range(2008, 2038)
 FIRST, LAST = year_start(YEARS[0]), year_start(YEARS[-1] + 1)

@@ -30,7 +30,7 @@ _PIECES = "a new piece is made out of its groups; real strings share most"
 
 
 def invalid() -> list[str]:
-    """Texts that people have entered as TZ strings, but that no dialect allows."""
+    """Strings that people have entered as TZ strings, but that no dialect allows."""
     texts = [text for text in dict.fromkeys(FIELD) if text.isascii() and text.isprintable()]
     return [text for text in texts if not any(accepts(text, dialect) for dialect in DIALECTS)]
 

@@ -35,7 +35,7 @@ def offsets(t: Int64s, text: str = TEXT) -> npt.NDArray[np.int32]:
 
 
 def folds(t: Int64s, text: str = TEXT) -> npt.NDArray[np.bool_]:
-    """Whether the clock shows the local time of an instant twice."""
+    """Whether the clock shows an instant's local time twice."""
     _, values = _changes(text)
     local = t + offsets(t, text)
     ahead, behind = values.max(), values.min()
@@ -46,7 +46,7 @@ def folds(t: Int64s, text: str = TEXT) -> npt.NDArray[np.bool_]:
 
 
 def earliest(t: Int64s, text: str = TEXT) -> Int64s:
-    """The first instant at which the clock shows the local time of an instant."""
+    """The first instant at which the clock shows a given instant's local time."""
     _, values = _changes(text)
     local = t + offsets(t, text)
     ahead = local - np.int64(values.max())
@@ -54,7 +54,7 @@ def earliest(t: Int64s, text: str = TEXT) -> Int64s:
 
 
 def latest(t: Int64s, text: str = TEXT) -> Int64s:
-    """The last instant at which the clock shows the local time of an instant."""
+    """The last instant at which the clock shows a given instant's local time."""
     _, values = _changes(text)
     local = t + offsets(t, text)
     behind = local - np.int64(values.min())

@@ -11,7 +11,7 @@ from tests.support.growth import work
 #: Counting steps is slow, so only one input in this many is counted. Its content decides, so the choice never varies.
 COUNTED = 256
 _LENGTH = 500
-#: How many steps may occur once, whatever the length: for example, to explain why a text is too long.
+#: How many steps may occur once, whatever the length: for example, to explain why a string is too long.
 _ONCE = 20_000
 _RATIO_MAX = 5
 

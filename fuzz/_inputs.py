@@ -34,7 +34,7 @@ def http_request(data: bytes) -> HttpRequest:
 
 
 def errors_of(problems: Iterable[Problem], length: int | None = None) -> list[Problem]:
-    """The errors among problems; asserts that every problem is printable and lies within a text of this length."""
+    """The errors among problems; asserts that every problem is printable and lies within text of this length."""
     errors = []
     for problem in problems:
         assert problem.message, problem
@@ -60,7 +60,7 @@ def parsed(parse: Callable[[bytes | str], L], given: bytes | str) -> L | None:
 
 
 def lines_of(error: ParseError) -> str:
-    """The text of an error; asserts that each of its lines is printable."""
+    """An error's text; asserts that each of its lines is printable."""
     text = str(error)
     assert all(line.isprintable() for line in text.split("\n")), text
     return text

@@ -1,4 +1,4 @@
-"""Listings of accounts: each gives a listing or a documented error, and a listing reads back the same."""
+"""Account listings: any bytes give a listing or a documented error, and a listing reads back the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reference device: its responses are among those that ``oracle.expect`` accepts, and its state can be stored."""
+"""The reference device: ``oracle.expect`` accepts its responses, and its state can be stored."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from vapix_proto.emulator.app import PROBLEMS, App
 
 _SCHEMES = [("http", None), *(("http", policy) for policy in POLICIES), ("https", None)]
 _LOOP = asyncio.new_event_loop()
-# The emulator looks for the faults of a request only for its log.
+# The emulator looks for faults in a request only for its log.
 PROBLEMS.setLevel(logging.INFO)
 PROBLEMS.propagate = False
 

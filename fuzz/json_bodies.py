@@ -37,7 +37,7 @@ _ASKED: list[vapix.Request] = [
 
 
 def check(data: bytes) -> None:
-    """The first byte chooses method and path, the others are the body, which is also read as a response."""
+    """The first byte chooses the method and path; the other bytes are the body, which is also read as a response."""
     (method, path), body = chosen(_PLACES, data)
     _judge(method, path, body)
     assert_linear(body, lambda longer: _judge(method, path, longer))

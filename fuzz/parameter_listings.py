@@ -1,4 +1,4 @@
-"""Listings of parameters, and server reports that contain one: a listing that is written reads back the same."""
+"""Parameter listings, and server reports that contain one: a listing that is written reads back the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests to any CGI: only those with errors are refused, the others read back the same, and passwords stay hidden."""
+"""Requests to any CGI: only faulty requests are refused, all others read back the same, and passwords stay hidden."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(data: bytes) -> None:
 
 
 def judge(request: vapix.HttpRequest) -> str:
-    """Asserts what must hold for a request, and returns every text in which its password could show."""
+    """Asserts what must hold for a request, and returns every string in which its password could appear."""
     problems = vapix.validate_request(request)
     errors = errors_of(problems)
     shown = [repr(request), repr(problems)]

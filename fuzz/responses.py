@@ -1,4 +1,4 @@
-"""Responses other than listings: each has a meaning, and one that can be written reads back the same."""
+"""Responses other than listings: each has a meaning, and any that can be written reads back the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions for a text: all of them are valid, and ``review`` reports the same errors as ``validate``."""
+"""Suggestions for a string: all of them are valid, and ``review`` reports the same errors as ``validate``."""
 
 from __future__ import annotations
 

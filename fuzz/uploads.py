@@ -1,4 +1,4 @@
-"""Bodies of uploads: they give the same events however the bytes arrive, and an upgrade or a documented error."""
+"""Upload bodies: the events do not depend on how the bytes arrive, and lead to an upgrade or a documented error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TZif files: each gives a zone or an error, and between the listed transitions the same offsets as zoneinfo."""
+"""TZif files: each gives a zone or an error and, between the listed transitions, the same offsets as zoneinfo."""
 
 from __future__ import annotations
 

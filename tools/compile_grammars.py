@@ -2,7 +2,7 @@
 
 ``expressions.py`` has a regular expression for each symbol whose acceptance must be fast. The languages are regular, so
 ``re`` can accept all that Lark can parse. ``tables.py`` has the tables of Lark's LALR(1) parsers, which ``parser.py``
-follows to explain why a text is refused. ``python -m tools.compile_grammars`` writes both modules; a test fails if they
+follows to explain why text is refused. ``python -m tools.compile_grammars`` writes both modules; a test fails if they
 differ from what the grammars produce.
 """
 
@@ -358,7 +358,7 @@ def _kept(rule: Any) -> tuple[int | None, ...]:
 
 
 def grammar_text(name: str) -> str:
-    """The text of a grammar."""
+    """A grammar's text."""
     return (_ROOT / "grammars" / f"{name}.lark").read_text("ascii")
 
 

@@ -50,7 +50,7 @@ def measured(names: Iterable[str]) -> dict[str, Any]:
     counts = {}
     for name in names:
         _passes(name, 1)  # compiles edited modules, which one of the counted runs would otherwise do
-        # The smaller count of two runs: now and then a run has a fifth more, although nothing has changed.
+        # The smaller count of two runs: now and then a run counts a fifth more, although nothing has changed.
         once, twice = (min(counted(name, passes) for _ in range(2)) for passes in (PASSES, 2 * PASSES))
         counts[name] = (twice - once) // PASSES
         print(f"{name:40} {counts[name]:>12,}", flush=True)

@@ -1,4 +1,4 @@
-"""Changes the reference device in one place at a time, and reports the changes that no test notices.
+"""Makes one change at a time to the reference device, and reports the changes that no test notices.
 
     python -m tools.mutate_device                               # every module of its rules; 90 minutes of one core
     python -m tools.mutate_device rules.allowed state --jobs 2  # some modules

@@ -1,4 +1,4 @@
-"""A real browser, and the page that explains a string, served from a folder below the root of a server."""
+"""A real browser, and the page that explains a string, served from a folder below a server's root."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SWITCH = "VAPIX_PROTO_BROWSER"
 
 class _Handler(Handler):
     def copyfile(self, source: Any, outputfile: Any) -> None:
-        """Sends a file, and ignores a dropped connection, which results if a page is closed while it loads."""
+        """Sends a file, and ignores a dropped connection, which occurs if a page is closed while it loads."""
         with suppress(ConnectionError):
             super().copyfile(source, outputfile)
 

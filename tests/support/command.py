@@ -1,4 +1,4 @@
-"""Runs the command as if in a pipe: in this process, because starting another takes most of the time, or in another."""
+"""Runs the command as if in a pipe: in this process, which saves most of the time, or in a new one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def run_apart(*arguments: str, stdin: bytes = b"", **environment: str) -> subpro
 
 
 def run(*arguments: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Runs the command in this process, or in its own if the environment differs."""
+    """Runs the command in this process, or in a new one if the environment differs."""
     if environment:
         return run_apart(*arguments, stdin=stdin, **environment)
     from vapix_proto.cli.app import cli

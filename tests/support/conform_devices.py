@@ -40,7 +40,7 @@ class Recorder(DeviceTransport):
 
 
 def arguments(request: HttpRequest) -> dict[str, str]:
-    """The arguments in the query and the body of a request."""
+    """The arguments in a request's query and body."""
     body = request.body if isinstance(request.body, bytes) else b""
     return dict(parse_qsl(f"{request.query}&{body.decode()}", keep_blank_values=True))
 

@@ -32,7 +32,7 @@ class Block(NamedTuple):
 
 @cache
 def blocks(document: Path) -> tuple[Block, ...]:
-    """The code blocks of a document."""
+    """A document's code blocks."""
     text = document.read_text("utf-8")
     return tuple(
         Block(text.count("\n", 0, found.start(3)) + 1, found[1] or "", found[2], found[3])

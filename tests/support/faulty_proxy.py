@@ -200,7 +200,7 @@ class FaultyProxy:
         client.settimeout(None)
 
 
-#: Responses that proxies and broken servers send in place of the right one.
+#: Responses that proxies and broken servers send instead of the right one.
 OTHERS = (
     b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
     b"HTTP/1.1 504 Gateway Timeout\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>",

@@ -20,9 +20,9 @@ _OURS = str(Path(vapix_proto.__file__).parent)
 
 
 def leaks(error: BaseException, secret: str) -> list[str]:
-    """The places in an error where a secret can be found.
+    """Where in an error a secret can be found.
 
-    Only frames from our first one on count, because what a caller keeps is its own affair. A ``Password`` may hold it.
+    Frames before our first don't count, because what callers keep is their affair. A ``Password`` may hold the secret.
     """
     found: list[str] = []
     seen: set[int] = set()
@@ -50,7 +50,7 @@ def _chain(error: BaseException | None, seen: set[int]) -> Iterator[BaseExceptio
 
 
 def _frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The variables of each frame, from the first frame of our code on."""
+    """The variables of each frame, from the first frame of our code onwards."""
     trace, ours = error.__traceback__, False
     while trace is not None:
         code = trace.tb_frame.f_code
@@ -61,7 +61,7 @@ def _frames(error: BaseException) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _places(value: object, secret: str, where: str, seen: set[int]) -> Iterator[str]:
-    """The places in a value, and in everything that it holds, where the secret can be found."""
+    """Where in a value, and in everything that it holds, the secret can be found."""
     if isinstance(value, (str, bytes, bytearray)):
         text = value if isinstance(value, str) else bytes(value).decode("latin-1")
         if secret in text:

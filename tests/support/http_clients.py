@@ -1,4 +1,4 @@
-"""General HTTP clients, each as a function that sends a request and returns a status code and a text."""
+"""General HTTP clients, each as a function that sends a request and returns a status code and the response text."""
 
 from __future__ import annotations
 

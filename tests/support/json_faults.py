@@ -17,7 +17,7 @@ CET = "CET-1CEST,M3.5.0,M10.5.0/3"
 TREE = "/config/rest/time/v2"
 #: For each name, the version and settings of the device, whether only a run with writes shows the fault, and the fault.
 FAULTS: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
-#: The same for deviations that are not faults, because no source settles what is right.
+#: The same for deviations that are not faults, because no source settles what is correct.
 CHOICES: dict[str, tuple[str, dict[str, str], bool, Any]] = {}
 
 
@@ -184,7 +184,7 @@ def _viewers(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRespo
     return to.right(request, ADMIN) if known else None
 
 
-# -- deviations where no source settles what is right
+# -- deviations where no source settles what is correct
 
 _planted("the texts of errors", among=CHOICES)(
     _edited("*", lambda found: found["error"].update(message="No.") if "error" in found else None)

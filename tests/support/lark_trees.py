@@ -39,7 +39,7 @@ def _lark(name: str) -> Lark:
 
 
 def parse(name: str, symbol: str, text: str) -> Node:
-    """Parses a text as a symbol of a grammar.
+    """Parses text as a symbol of a grammar.
 
     Raises:
         FormError: The text does not have the symbol's form. Lark's own exceptions are never raised.

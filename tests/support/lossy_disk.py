@@ -52,7 +52,7 @@ def traced(command: list[str], log: Path, *options: str) -> tuple[str, list[Call
 
 
 def _bytes(text: str) -> bytes:
-    """The bytes of a text that strace shows, as ``\\xHH`` for each byte, or unescaped."""
+    """The bytes of a string that strace shows, as ``\\xHH`` for each byte, or unescaped."""
     return bytes.fromhex(text.replace("\\x", "")) if text.startswith("\\x") else text.encode()
 
 

@@ -1,4 +1,4 @@
-"""The public names of a package."""
+"""A package's public names."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.support.paths import DOCS
 
 
 def sections(document: str) -> dict[str, str]:
-    """The sections of a document, keyed by title."""
+    """A document's sections, keyed by title."""
     text = (DOCS / document).read_text("utf-8")
     return dict(re.findall(r"^## (.*?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
 

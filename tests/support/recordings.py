@@ -1,6 +1,6 @@
-"""Devices that replay recorded listings, logs, parameters and texts. They use no code of the oracle.
+"""Devices that replay recorded listings, logs, parameters and messages. They use no code of the oracle.
 
-Comments mark what a run needs but was not recorded.
+Comments mark whatever a run needs that was not recorded.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def _is_in(name: str, group: str) -> bool:
 _ZONE_12_11 = "<UTC1>-1<UTC2>-2,M3.5.0/2:00:00,M10.5.0/3:00:00"
 _TIMES = '"dateTime":"2026-10-07T16:24:{}Z","localDateTime":"2026-10-07T18:24:{}+02:00",'
 _SAID = '{"apiVersion":"1.1","context":"vpx-context","method":"'
-#: AXIS OS 12.11.77: the newer CGIs' recorded answers, keyed by path and JSON method; the context is the run's.
+#: AXIS OS 12.11.77: the newer CGIs' recorded answers, keyed by path and JSON method, with the run's context.
 NEWER = {
     ("/axis-cgi/time.cgi", "getDateTimeInfo"): f'{_SAID}getDateTimeInfo","data":{{{_TIMES.format("01", "01")}'
     f'"maxYearSupported":2069,"posixTimeZone":"{_ZONE_12_11}","dstEnabled":true}}}}',
@@ -222,7 +222,7 @@ NEWER = {
 
 
 class Replaying:
-    """A device of some version that answers its administrator's reading requests as recorded.
+    """A device of some version that answers its administrator's read requests as recorded.
 
     Requests to the newer CGIs whose answers were not recorded go to ``other``.
     """
@@ -248,7 +248,7 @@ class Replaying:
         if request.path == PARAM and args.get("action") == "list":
             return self._plain("".join(self._lines(args.get("group", "root").split(","))))
         if request.path == PARAM:
-            return self._plain("# Error: the action must be given")  # this text was not recorded
+            return self._plain("# Error: the action must be given")  # this message was not recorded
         old = self.version == "5.51.7"
         return self._plain(_APP_LOG if "appname" in args else _OLD_LOG if old else _LOG)
 

@@ -1,4 +1,4 @@
-"""The texts in an SVG picture, and roughly where they are."""
+"""The text elements in an SVG picture, and roughly where they are."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Box(NamedTuple):
-    """The rectangle that a text occupies."""
+    """The rectangle that a text element occupies."""
 
     text: str
     left: float
@@ -63,12 +63,12 @@ class Box(NamedTuple):
 
 
 def texts(root: Element) -> list[str]:
-    """The texts of a picture, in order."""
+    """The content of a picture's text elements, in order."""
     return [each.text or "" for each in root.iter(f"{SVG}text")]
 
 
 def boxes(root: Element) -> list[Box]:
-    """The texts with the rectangles that they need in DejaVu Sans."""
+    """The text elements with the rectangles that they need in DejaVu Sans."""
     found: list[Box] = []
     _collect(root, 0.0, float(root.attrib["font-size"]), found)
     return found
@@ -90,7 +90,7 @@ def _collect(element: Element, down: float, size: float, found: list[Box]) -> No
 
 
 def overlapping(found: list[Box]) -> list[tuple[Box, Box]]:
-    """The pairs of texts that overlap."""
+    """The pairs of text elements that overlap."""
     return [
         (a, b)
         for place, a in enumerate(found)

@@ -17,7 +17,7 @@ def _texts(name: str) -> list[str]:
 
 #: The TZ string of every TZif file in tzdata 2025b.
 FOOTERS = _texts("footers.jsonl")
-#: Every text in the vectors, including texts that people have typed, pasted and sent to devices.
+#: Every string in the vectors, including strings that people have typed, pasted and sent to devices.
 VECTOR_TEXTS = [text for file in sorted((VECTORS / "tz").glob("*.jsonl")) for text in _texts(file.name)]
 FIELD = [str(json.loads(line)) for line in (VECTORS / "tz_field.txt").read_text("ascii").splitlines()]
 
@@ -103,7 +103,7 @@ _SIGNIFICANT = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 
 
 def keeps_the_rest(text: str, spans: Sequence[tuple[int, int]], fix: str) -> bool:
-    """Whether a fix keeps each letter, digit and sign outside the spans of a text's problems, and adds none there.
+    """Whether a fix keeps each letter, digit and sign outside the spans of the text's problems, and adds none there.
 
     Anything may replace a span. The M that a date lacks may be added before the date's first digit.
     """

@@ -27,7 +27,7 @@ TIMEOUT = 120.0
 
 
 def ask(program: Program, asked: list[Case]) -> list[tuple[Case, list[ClockAnswer]]]:
-    """The answers of a program for every string, at each of the string's instants."""
+    """A program's answers for every string, at each of the string's instants."""
     answered: list[tuple[Case, list[ClockAnswer]]] = []
     with tempfile.TemporaryDirectory() as folder, LineClock(program.command(Path(folder)), TIMEOUT) as clock:
         for first in range(0, len(asked), STRINGS_AT_ONCE):
@@ -64,7 +64,7 @@ def main() -> int:
     unknown = set(options.names) - {program.name for program in known}
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}; known are {', '.join(program.name for program in known)}")
-    os.environ["TZDIR"] = "/nonexistent"  # C libraries first try TZ as the name of a file, so there must be none
+    os.environ["TZDIR"] = "/nonexistent"  # C libraries first try TZ as a file name, so there must be no such file
     results = []
     for program in known:
         if not options.names or program.name in options.names:

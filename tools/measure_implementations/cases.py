@@ -174,7 +174,7 @@ def _southern(rng: random.Random) -> str:
 
 
 def _close(rng: random.Random) -> str:
-    """Two transitions on the same day, two to four hours apart; their times differ by one more hour, the shift."""
+    """Two transitions on one day, two to four hours apart; their times differ by one more hour, due to the shift."""
     day, hour = _date(rng, range(3, 11)), rng.randint(2, 10)
     return _with_rules(rng, f",{day}/{hour},{day}/{hour + rng.randint(3, 5)}")
 
@@ -207,7 +207,7 @@ def _two_letters(rng: random.Random) -> Case:
 
 def _25_hours(rng: random.Random) -> Case:
     name, sign = _name(rng), rng.choice((1, -1))
-    # Some programs accept the 25th hour, others cut it off.
+    # Some programs accept the 25th hour; other programs cut it off.
     return Case(
         Feature.OFFSET_25_HOURS, f"{name}{25 * sign}", repaired=f"{name}{24 * sign}", repaired_utoffs=(0, -3600 * sign)
     )

@@ -56,8 +56,8 @@ class Measured:
         claims: How many claims of ``tz.agreement`` were checked.
         wrong: How many of these claims were wrong.
         first_wrong: The first wrong claim.
-        unseen: For how many strings ``tz.agreement`` claimed another clock without describing it, although the answers
-            showed the right UTC offsets.
+        unseen: For how many strings ``tz.agreement`` claimed a different clock without describing it, although the
+            answers showed the right UTC offsets.
         strings: How many strings the program was asked about.
         refused: How many of these strings it refused.
     """
@@ -170,7 +170,7 @@ def _against(claimed: Effect, all_seen: list[Seen]) -> Seen | None:
 def _wrong_claims(
     row: tz.Implementation, case: Case, answers: Sequence[ClockAnswer], system_utoff: int | None
 ) -> Iterator[str | None]:
-    """An item for each claim that ``tz.agreement`` makes about the string: None if it is right, else what is wrong."""
+    """For each claim that ``tz.agreement`` makes about the string: None if it is correct, else what is wrong."""
     for start in range(0, len(case.instants), ASKED_OF_EVERY):
         verdict = _verdict(case.text, case.instants[start], row)
         if verdict.outcome is Outcome.UNKNOWN:

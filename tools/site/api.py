@@ -38,7 +38,7 @@ _WIDTH = 100
 
 
 def names(package: str) -> list[str]:
-    """The public names of a package, in the order of its page."""
+    """A package's public names, in the order of its page."""
     listed: list[str] = importlib.import_module(package).__all__
     return sorted(listed, key=lambda name: (name.casefold(), name))
 
@@ -123,7 +123,7 @@ def _class(package: str, name: str, kind: type) -> Iterator[str]:
 
 
 def _members(package: str, kind: type) -> dict[str, Any]:
-    """The public methods and properties of a class, except those of a public base class, in the source's order."""
+    """The public methods and properties of a class, except the members of a public base class, in source order."""
     found: dict[str, Any] = {}
     for each in reversed(kind.__mro__):
         ours = each.__module__.startswith("vapix_proto.") and each.__module__ != Value.__module__

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The folder of the page that explains a string, which is not a document.
 PAGE = "explain"
-#: Documents outside ``docs/`` and their places in the site; other files outside it go to ``repository/``.
+#: Documents outside ``docs/`` and their paths in the site; other files outside it go to ``repository/``.
 _PLACES = {"CHANGELOG.md": "reference/changes.md", "README.md": "index.md"}
 _WITHOUT_PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Explain a TZ string</title>
@@ -58,7 +58,7 @@ def stage(folder: Path) -> None:
 
 
 def _place(target: Path) -> str | None:
-    """Where a file is in the site, or None."""
+    """A file's path in the site, or None."""
     if not target.is_file():
         return None
     if target.is_relative_to(ROOT / "docs"):

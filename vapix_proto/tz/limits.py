@@ -18,11 +18,11 @@ HOUR = 3600
 DAY = 86400
 #: The maximum hours in a rule's time before POSIX.1-2024, and in version 2 of TZif.
 PLAIN_TIME_HOURS_MAX = 24
-#: The largest offset that a text can express, and the largest rule time in any dialect, in seconds.
+#: The largest offset that a string can express, and the largest rule time in any dialect, in seconds.
 OFFSET_MAX = OFFSET_HOURS_MAX * HOUR + 3599
 TIME_HOURS_MAX = 167
 TIME_MAX = TIME_HOURS_MAX * HOUR + 3599
-#: Defaults for what a text leaves out: how far daylight saving time is ahead of standard time, and a rule's time.
+#: Defaults for what a string leaves out: how far daylight saving time is ahead of standard time, and a rule's time.
 DEFAULT_DST_AHEAD = HOUR
 DEFAULT_RULE_TIME = 2 * HOUR
 
@@ -35,7 +35,7 @@ class NumberLimit(Value):
         name: The text before the number in messages: ``"month "``, ``"J"``.
         low: The smallest number.
         high: The greatest number, which also limits the number of digits.
-        meaning: The range in words.
+        meaning: The range, described in English.
     """
 
     code: str
@@ -61,7 +61,7 @@ DAY_OF_YEAR = NumberLimit("tz-day-range", "day ", 0, 365, "days run from 0 to 36
 
 
 def offset_refused(utoff: int) -> str:
-    """The message for an offset that no text can express."""
+    """The message for an offset that no string can express."""
     return f"hour {shown(abs(utoff) // HOUR)} is out of range: offsets run from 0 to {OFFSET_HOURS_MAX}"
 
 

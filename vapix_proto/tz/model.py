@@ -33,7 +33,7 @@ class PosixTimeZone(Questions):
     a string or from its parts; ``zone.replace(...)`` returns a modified copy.
 
     Attributes:
-        std: Standard time; ``std.utoff`` is in seconds east of UTC, the opposite of the text's sign.
+        std: Standard time; ``std.utoff`` is in seconds east of UTC, so its sign is the opposite of the text's.
         dst: Daylight saving time, or None. Often an hour ahead of standard time, but it may be behind (negative DST).
         start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
         end: The rule by which it ends, in daylight saving time; None if ``start`` is None.
@@ -43,7 +43,7 @@ class PosixTimeZone(Questions):
     under a different reading.
 
     Raises:
-        ParseError: There is only one rule, there are rules but no ``dst``, or an offset can't be expressed in any text.
+        ParseError: There is only one rule, rules but no ``dst``, or an offset that no string can express.
         TypeError: A part has the wrong type.
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
@@ -91,7 +91,7 @@ class PosixTimeZone(Questions):
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
 
-    # For pydantic: the bare type stands for the VAPIX dialect; Annotated[tz.PosixTimeZone, tz.POSIX_2024] for another.
+    # For pydantic: the bare type stands for VAPIX; Annotated[tz.PosixTimeZone, tz.POSIX_2024] selects another dialect.
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic needs it

@@ -1,4 +1,4 @@
-"""Turns text into zones: ``parse`` raises the errors in a text; ``validate`` returns all its problems."""
+"""Turns text into zones: ``parse`` raises the errors in the text; ``validate`` returns all its problems."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
 
 
 def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
-    """Whether a text is a TZ string of the dialect; warnings don't count.
+    """Whether the text is a TZ string of the dialect; warnings don't count.
 
     Raises:
         TypeError: ``text`` is neither a string nor bytes.
@@ -95,7 +95,7 @@ def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
 
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every error in a text that is not a TZ string of the dialect."""
+    """Every error in text that is not a TZ string of the dialect."""
     from vapix_proto.tz.diagnosis.refusal import explain  # noqa: PLC0415 - only refused strings need explanations
 
     return explain(text, dialect, is_bytes=is_bytes)

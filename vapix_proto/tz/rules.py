@@ -52,7 +52,7 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: The designation has fewer than three characters or one other than A-Z a-z 0-9 + -, or the offset is
+        ParseError: The designation has fewer than three characters or any other than A-Z a-z 0-9 + -, or the offset is
             more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
         TypeError: A field has the wrong type.
     """
@@ -186,7 +186,7 @@ def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
 class Rule(Value):
     """When a transition takes place: a date, and a time in seconds from midnight by the clock before the transition.
 
-    The time may be negative or several days long, up to 167:59:59 either way, if the dialect allows it.
+    The time may be negative or several days long, up to 167:59:59 in either direction, if the dialect allows it.
 
     Raises:
         ParseError: The time is more than 167:59:59.

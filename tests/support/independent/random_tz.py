@@ -320,7 +320,7 @@ def _one(rng: random.Random, dialect: Dialect) -> str:
 
 
 def random_strings(rng: random.Random, n: int, *, dialect: Dialect = "vapix") -> list[str]:
-    """Random valid strings: about 7 % without DST, and a third of the others made to be difficult.
+    """Random valid strings: about 7 % without DST, and a third of the rest made to be difficult.
 
     In difficult strings, transitions are near a year's end or February 29, start and end are near each other or in an
     order that depends on the year, or DST lasts all year. "tzif-v3" adds signed rule times of up to 167 hours.

@@ -36,7 +36,7 @@ def _kept_by_iana(text: str, year: int) -> bool:
 
 @functools.lru_cache(maxsize=65536)
 def _ever_changes(text: str) -> bool:
-    """Whether any year has transitions as IANA tz reads the string."""
+    """Whether any year has transitions when IANA tz reads the string."""
     return any(_kept_by_iana(text, year) for year in range(2000, 2000 + CYCLE))
 
 
@@ -87,7 +87,7 @@ def utc_year_tie_dst(text: str, t: int) -> bool:
 
 
 def musl_year(t: int) -> int:
-    """The year whose rules musl applies. Its first guess may be too low; it keeps this for the year's first second."""
+    """The year whose rules musl applies. Its first guess may be too low, and is kept for the year's first second."""
     year = utc_year(t)
     if year >= 1970 and t == year_start(year) and t // 31556952 + 1970 < year:
         return year - 1

@@ -63,7 +63,7 @@ int main(void)
         }
         *tab = '\0';
         if (strcmp(zone, line) != 0) {
-            set_zone("UTC0"); /* some keep the zone before where they don't understand a string */
+            set_zone("UTC0"); /* some libraries keep the previous zone if they can't read a string */
             set_zone(strcpy(zone, line));
         }
         answer(out, strtoll(tab + 1, NULL, 10));

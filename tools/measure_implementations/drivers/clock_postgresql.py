@@ -42,7 +42,7 @@ def main() -> None:
         data = ("-D", f"{folder}/data")
         made = (*data, "-U", "asks", "-A", "trust", "--no-sync", "--locale", "C", "-E", "UTF8")
         subprocess.run([programs / "initdb", *made], check=True, **quiet)
-        # Without pg_ctl, the server stays in our process group and so ends with this process, however that ends.
+        # Without pg_ctl, the server stays in our process group and so always ends with this process.
         options = ("-c", "listen_addresses=", "-c", "fsync=off", "-k", folder)
         with subprocess.Popen([programs / "postgres", *data, *options], **quiet) as server:
             try:

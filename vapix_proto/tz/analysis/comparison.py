@@ -31,7 +31,7 @@ _LAST = _FIRST + CYCLE_YEARS
 
 
 class Parting(Value):
-    """Two readings and the first instant, from 1970 on, at which their clocks differ.
+    """Two readings and the first instant, from 1970 onwards, at which their clocks differ.
 
     Attributes:
         a: A reading.
@@ -59,12 +59,12 @@ class Contested(Value):
 
     @property
     def at(self) -> int:
-        """The first instant from 1970 on at which any two readings differ."""
+        """The first instant from 1970 onwards at which any two readings differ."""
         return self.partings[0].at
 
     @property
     def groups(self) -> tuple[tuple[Reading, ...], ...]:
-        """The readings, grouped so that those in a group never differ."""
+        """The readings, grouped so that readings in the same group never differ."""
         apart = {frozenset((parting.a, parting.b)) for parting in self.partings}
         groups: list[list[Reading]] = []
         for how in Reading:
@@ -80,7 +80,7 @@ class Contested(Value):
 def contested(
     zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules | None = None
 ) -> Contested | None:
-    """Where implementations differ on a zone's clock; None if all readings agree from 1970 on, forever.
+    """Where implementations differ on a zone's clock; None if all readings agree at all times from 1970 onwards.
 
     The answer is exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
 
@@ -130,7 +130,7 @@ def _clocks(zone: PosixTimeZone, implied_rules: ImpliedRules | None) -> dict[Rea
 
 
 def _alike(a: Calculator, b: Calculator) -> bool:
-    """Whether two readings of a zone apply the same rules, and these rules leave no room for disagreement."""
+    """Whether two readings of a zone apply the same rules, and those rules leave no room for disagreement."""
     if a.changes is None or b.changes is None:
         return False
     same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
@@ -194,7 +194,7 @@ def same_clock(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> bool:
-    """Whether two zones show the same utoff at every instant from 1970 on; the answer is exact.
+    """Whether two zones show the same utoff at every instant from 1970 onwards; the answer is exact.
 
     Args:
         a: A zone, or its TZ string.
@@ -260,7 +260,7 @@ def first_parting(
 
 
 def _years(first: int, *clocks: Calculator) -> Sequence[int]:
-    """The years to compare, in order: clocks that agree in all of these agree in every year from the first on."""
+    """The years to compare, in order: clocks that agree in all of these also agree in every later year."""
     if any(clock.changes is not None and looks_back(clock.changes, clock.reading) for clock in clocks):
         return _cycle(first)
     return _years_of_kinds(first)

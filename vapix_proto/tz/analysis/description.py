@@ -35,14 +35,14 @@ def season(kind: LocalTimeType) -> str:
 
 
 def distance(utoff: int) -> str:
-    """A UTC offset in words: ``1 hour ahead of UTC``."""
+    """A UTC offset as English text: ``1 hour ahead of UTC``."""
     if utoff == 0:
         return "the same as UTC"
     return f"{duration(utoff)} {'ahead of' if utoff > 0 else 'behind'} UTC"
 
 
 def duration(seconds: int) -> str:
-    """A duration in words, without its sign: ``5 hours 30 minutes``."""
+    """A duration as English text, without its sign: ``5 hours 30 minutes``."""
     minutes, second = divmod(abs(seconds), 60)
     hour, minute = divmod(minutes, 60)
     units = [(hour, "hour"), (minute, "minute"), (second, "second")]
@@ -60,7 +60,7 @@ def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
 
 
 def rule_time(rule: Rule, before: LocalTimeType) -> str:
-    """The time of a rule, relative to its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
+    """A rule's time, relative to its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
     days, time = _day_and_time(rule)
     return f"{_time_of_day(time, before)}{_days_later(days)}"
 
@@ -83,7 +83,7 @@ def jump(rule: Rule, before: LocalTimeType, after: LocalTimeType) -> str:
 
 
 def _days_later(days: int) -> str:
-    """How a day relates to one just mentioned: `` on the next day``; empty for the same day."""
+    """How a day relates to the day just mentioned: `` on the next day``; empty for the same day."""
     if days in (-1, 0, 1):
         return (" on the day before", "", " on the next day")[days + 1]
     return f" {abs(days)} days {'later' if days > 0 else 'earlier'}"

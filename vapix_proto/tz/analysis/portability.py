@@ -1,4 +1,4 @@
-"""Finds the string to write so that as many implementations as possible show the same clock."""
+"""Finds the string to write so that as many implementations as possible show the same time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200,
 
 
 class Portable(Value):
-    """A zone to write in place of another: the same clock, in a form on which more implementations agree.
+    """A zone to write in place of another: it keeps the same time, in a form on which more implementations agree.
 
     Attributes:
         zone: The zone to write.
@@ -50,7 +50,7 @@ class Portable(Value):
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """Where the zone departs from the form of string that more than twenty implementations read in the same way.
+        """Where the zone departs from the form that more than twenty implementations read in the same way.
 
         ``"designation"``: a designation does not have 3 to 6 letters; ``"offset"``: an offset is not a whole number of
         hours up to 23; ``"date"``: a date is not ``Mm.w.d`` in February to November; ``"time"``: a time is not a whole
@@ -67,10 +67,10 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to write so that as many implementations as possible show a zone's clock; None if no zone will do.
+    """The zone to write so that as many implementations as possible show a zone's time; None if no zone will do.
 
-    The UTC offset is the same at every instant from 1970 on, under every reading. Of several zones, the one closest to
-    the form that most implementations share (``Portable.outside``) is preferred, then the one with the fewest changes.
+    The UTC offset is the same at every instant from 1970 onwards, under every reading. Of several zones, the one
+    closest to the most widely shared form (``Portable.outside``) is preferred, then the one with the fewest changes.
     Designations that do not have 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time,
     which no place uses. Implied rules are written out, daylight saving time that is in force forever becomes standard
     time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.
@@ -81,9 +81,9 @@ def portable(
 
     Args:
         zone: A zone, or its TZ string.
-        dialect: The dialect of the answer, and of a string given; parse a string of another dialect first.
-        designation: Whether to keep the designations that the clock shows, for people who read them. The time is right
-            without them, and old implementations misread quoted designations more than anything else.
+        dialect: The dialect of the answer, and of a given string; parse a string in another dialect first.
+        designation: Whether to keep the designations that the clock shows, for people who read them. The time is
+            correct without them, and old implementations misread quoted designations more than anything else.
         reading: The reading whose clock is wanted, its name, or the name of an implementation.
         implied_rules: The rules to assume if the zone has DST but no rules; by default, those that the reading implies.
 
@@ -133,9 +133,9 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """The same clock with daylight saving time ahead of standard time, if the zone has it behind, as Dublin does.
+    """A zone that keeps the same time with DST ahead of standard time, if the given zone has it behind, as in Dublin.
 
-    None for any other zone. Some implementations can't read DST that is behind, or that is more than 3 hours ahead.
+    None for any other zone. Some implementations can't read DST that is behind standard time or over 3 hours ahead.
     """
     if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
         return None
@@ -161,7 +161,7 @@ def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
 
 
 def _alike(zone: PosixTimeZone) -> bool:
-    """Whether all readings agree on a zone that has its rules; unlike ``contested``, stops at the first difference."""
+    """Whether all readings agree on a zone that has rules; unlike ``contested``, stops at the first difference."""
     if agreed(zone):
         return True
     calculators = [zone.clock(reading=how)._calculator for how in Reading]
@@ -173,7 +173,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
-    """What differs between two zones, given the local time types that the old one's clock shows."""
+    """What differs between two zones, given the local time types that the old zone's clock shows."""
     pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"

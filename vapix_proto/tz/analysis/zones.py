@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZone:
-    """The zone given, or the zone that a string of the dialect describes.
+    """The given zone, or the zone that a string of the dialect describes.
 
     Raises:
         ParseError: The string is not valid in the dialect.
@@ -30,7 +30,7 @@ def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZon
 
 
 def text_of(given: PosixTimeZone | Text) -> str:
-    """The string given, or the canonical text of a zone; call it after ``zone_of`` has accepted the argument."""
+    """The given string, or the canonical text of a zone; call it after ``zone_of`` has accepted the argument."""
     if isinstance(given, str):
         return str.__str__(given)
     return str(given) if isinstance(given, PosixTimeZone) else bytes(given).decode("ascii")

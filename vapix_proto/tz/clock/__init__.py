@@ -3,6 +3,6 @@
 ``readings`` defines the ways to read a string, and ``reading_names`` lists which of them each implementation follows.
 ``implied_rules`` has the rules to assume if a string has daylight saving time but no rules. ``changes`` computes the
 instants that two rules name, and ``transitions`` what the clock shows. ``questions`` has the query methods that zones
-and clocks share, ``clock`` has a zone's clock under one reading, and ``tzinfo`` the same clock for ``datetime``.
+and clocks share, ``clock`` has a zone's clock under one reading, and ``tzinfo`` adapts it to ``datetime``.
 ``tzif`` writes TZif files (RFC 9636). ``calendar`` counts days and years.
 """

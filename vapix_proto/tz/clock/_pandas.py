@@ -2,7 +2,7 @@
 
 pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if it has no such
 zone. But first it looks for these attributes, by name alone. Other versions call the methods of
-``datetime.tzinfo`` and use the attributes only to tell fixed zones from others.
+``datetime.tzinfo`` and use the attributes only to recognise fixed zones.
 """
 
 from __future__ import annotations

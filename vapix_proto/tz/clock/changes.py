@@ -1,4 +1,4 @@
-"""The instants at which a zone's two rules change its clock, for each of the 14 kinds of years."""
+"""The instants at which a zone's two rules change its clock, for each of the 14 kinds of year."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Changes:
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
-        # How much further apart the days of the start and the end are than their instants.
+        # How much further apart the start and end days are than the start and end instants.
         days = self.dst_utoff - self.end.time - self.std_utoff + self.start.time
         if least > 0 and least + days >= 0:
             firsts, lasts = starts, ends

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: What most implementations imply: the rules of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
-#: What others imply: the rules of 1987 to 2006.
+#: The rules of 1987 to 2006, which some implementations still imply.
 US_RULES_BEFORE_2007 = ",M4.1.0,M10.5.0"
 #: What musl implies; under its reading this is daylight saving time all year.
 DST_ALL_YEAR = ",0/0,0/0"
@@ -30,10 +30,10 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """The given pair of rules, or the pair in a text, where a leading comma is optional; ``()`` for an empty text.
+    """The given pair of rules, or the pair in a string, where a leading comma is optional; ``()`` for an empty string.
 
     Raises:
-        ValueError: The text is not two rules that some dialect allows.
+        ValueError: The string is not two rules that some dialect allows.
         TypeError: The rules are neither text nor a pair of rules.
     """
     implied = plain_rules(implied)
@@ -46,7 +46,7 @@ def _read(text: str) -> Implied:
         return us_rules()
     if not text:
         return ()
-    from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - other texts need the grammar
+    from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - any other string needs the grammar
 
     return read_rules(text)
 

@@ -30,7 +30,7 @@ READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
 def reading(choice: Reading | str) -> Reading:
-    """The given reading, or the reading with a given value, or the one that a given implementation follows.
+    """The given reading, the reading with a given value, or the reading that a given implementation follows.
 
     Raises:
         ValueError: There is no reading of that name.
@@ -55,7 +55,7 @@ def implied_by(choice: Reading | str) -> str:
     Raises:
         ValueError: The implementation refuses such strings.
     """
-    # The values musl and uclibc are also names of implementations; any other reading implies the usual rules.
+    # The values musl and uclibc are also implementation names; any other reading implies the usual rules.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(

@@ -9,7 +9,7 @@ merge
     and by cctz except for s == e.
 iana
     A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t,
-    the latest of the latest year decides, even if an earlier year has a later change. A zone without any change is in
+    the last of the latest year decides, even if an earlier year has a later change. A zone without any change is in
     DST forever. Followed by IANA tz.
 utc-year
     Only the UTC year of t matters: DST means s <= t < e or, if e < s, not e <= t < s. Followed by glibc, Hinnant's date
@@ -17,11 +17,11 @@ utc-year
 utc-year-tie-dst
     Like utc-year, but s == e means DST. Followed by picolibc and newlib.
 musl
-    Like utc-year-tie-dst, but the first second of some UTC years from 1970 on belongs to the year before. Followed by
-    musl.
+    Like utc-year-tie-dst, but the first second of some UTC years from 1970 onwards belongs to the year before. Followed
+    by musl.
 uclibc
-    Only the year of t in local standard time matters: the clock begins the year in DST if the day of its start comes
-    after the day of its end, whatever the times, and flips at s and at e. Followed by uClibc.
+    Only the year of t in local standard time matters: the clock begins the year in DST if the start day comes
+    after the end day, whatever the times, and switches at s and at e. Followed by uClibc.
 clamp
     Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Followed by jiff.
 """
@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     #: Whether DST is in force at an instant, given with its UTC year.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
-# A rule's time may reach 8 days into a neighbouring year. So a start or end of the year before last is always in the
-# past, and one of the year after next never is.
+# A rule's time may reach 8 days into a neighbouring year. So the changes of the year before last are always in
+# the past, and the changes of the year after next never are.
 _NEAR = (-2, -1, 0, 1)
 
 
@@ -109,7 +109,7 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
 
 def begins_in_the_year_before(year: int) -> bool:
     """Whether musl assigns the first second of a UTC year to the year before."""
-    # musl estimates the year from the mean length of a year, and moves on only after the first second of the next. From
+    # musl estimates the year from the mean length of a year, and moves on only after the next year's first second. From
     # 1970 on the estimate is too low on New Year of some years; before 1970, C division rounds it up.
     return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
 
@@ -190,7 +190,7 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
-    # New Year: in UTC (for musl a second later), for uClibc in local standard time.
+    # New Year: in UTC (for musl a second later), for uClibc, in local standard time.
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}

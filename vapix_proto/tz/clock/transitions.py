@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows, keyed by span of time: an instant in the span, what it shows before that, and from then on.
+    #: What a clock shows, keyed by time span: an instant in the span, and what it shows before and from that instant.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
 _new = object.__new__
-#: About a hundred years; a full cache is emptied.
+#: The maximum number of cached spans: about a hundred years. A full cache is emptied.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
 
@@ -98,8 +98,8 @@ class Gap(OrderedValue):
     """A local time that the clock never shows, because it skips it (PEP 495).
 
     Attributes:
-        before: The instant by the offset before the jump (fold=0). The clock has already jumped and shows a later time.
-        after: The instant by the offset after the jump (fold=1). The clock has yet to jump and shows an earlier time.
+        before: The instant given by the offset before the jump (fold=0). The clock then already shows a later time.
+        after: The instant given by the offset after the jump (fold=1). The clock then still shows an earlier time.
 
     Raises:
         ValueError: ``after`` is not before ``before``.

@@ -5,12 +5,12 @@ local times, ``zoneinfo`` makes two tables: with fold=0 it adds a to each transi
 a local time L it gives what the clock shows at the instant L - a, or with fold=1 at L - b, even if transitions are
 close together. PEP 495 requires exactly that: in a fold, L - a is the earlier instant and L - b the later. In a gap,
 the offset at L - a is b, which precedes the jump, and at L - b it is a. Any other local time has the same offset at
-both instants. The fold of an instant is right only if no two transitions are closer than a - b, because ``zoneinfo``
-looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
+both instants. The fold of an instant is correct only if no two transitions are closer than a - b, because
+``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
-certain to be right, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer, it looks
-only at the rules for the year that the local time (or UTC) is in. That is enough if all transitions are far enough from
+certain to be correct, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer, it uses
+only the rules for the year that the local time (or UTC) is in. That is enough if all transitions are far enough from
 New Year and from each other, and come in the same order every year.
 """
 
@@ -84,7 +84,7 @@ def footer_version(rules: Iterable[Rule]) -> int:
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
-    """A TZif file with which ``zoneinfo`` shows what the clock shows in the years 1 to 9999; None if there is none.
+    """A TZif file that makes ``zoneinfo`` show what the clock shows in the years 1 to 9999; None if no file can.
 
     Args:
         calculator: The clock's calculator; neither an offset nor the difference between the two may reach 24 hours.
@@ -100,7 +100,7 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     stays = (later - earlier for earlier, later in pairwise(times))
     if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
         return None
-    # zoneinfo derives dst() from the first transition to DST, so the prefix lets that one start from standard time. DST
+    # zoneinfo derives dst() from the first transition to DST, so the prefix makes it start from standard time. DST
     # with the offset of standard time must not have the flag, or zoneinfo guesses an hour.
     flag = dst.utoff != std.utoff
     kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
@@ -144,14 +144,14 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without any transition, the state is always the same: the one with which the file's prefix ends.
+    # Without any transition, the state is always the state with which the file's prefix ends.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
 def _merged(changes: Changes) -> tuple[list[int], bool]:
     """The transitions in the years 2000 to 2399 under the ``merge`` reading, and whether the first starts DST.
 
-    The starts and ends are sorted as the reading requires: by instant, then by year, and within one year the end last.
+    The starts and ends are sorted as the reading requires: by instant, then by year, with the end last within a year.
     """
     low, high = year_start(2000), year_start(2400)
     # A rule's time may reach 8 days into another year; the years before that give the first state.

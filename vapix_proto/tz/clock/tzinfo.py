@@ -1,7 +1,7 @@
 """A POSIX time zone as a ``datetime.tzinfo`` (PEP 495).
 
 ``zoneinfo``, which is fast because it is written in C, answers from a TZif file in memory wherever its answers are
-right (``tzif`` explains when and why); otherwise the calculator answers.
+correct (``tzif`` explains when and why); otherwise the calculator answers.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ class ClockTzInfo(PosixTzInfo):
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
 
-#: How many of the objects last used stay alive, as in ZoneInfo, because some take milliseconds to build.
+#: How many recently used objects stay alive, as in ZoneInfo, because some take milliseconds to build.
 _RECENT_MAX = 8
 _recent: OrderedDict[_Identity, PosixTzInfo] = OrderedDict()
 _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()

@@ -25,8 +25,8 @@ Arrow arrays, polars and pandas Series, and masked arrays are columns, too. A re
 column, and is null or masked wherever the column is. If there are no nulls, nothing is copied. You can't pass ``out``
 with these columns. For a pandas DatetimeIndex, offsets and flags are NumPy arrays, as in pandas itself.
 
-Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, are columns as
-well: results are arrays of that library on the same device. You can pass neither ``out`` nor ``flags`` with them.
+Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, also count as
+columns: results are arrays of that library on the same device. You can pass neither ``out`` nor ``flags`` with them.
 Nothing leaves the device except single error flags.
 """
 
@@ -158,7 +158,7 @@ def to_local(
 ) -> object:
     """The local time that the clock shows at each instant.
 
-    Arguments and errors are as for ``utoff``, plus one more error.
+    Arguments and errors are as for ``utoff``, with one additional error.
 
     Returns:
         A column of the type and shape of ``t``; integers become int64. NaT stays NaT. In Arrow, polars and pandas, the
@@ -244,8 +244,8 @@ def to_utc(
     Raises:
         TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has the wrong type.
         ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
-            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown word, or ``gap`` is "nat" although the
-            times are integers.
+            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although
+            the times are integers.
         OverflowError: An instant does not fit the type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)

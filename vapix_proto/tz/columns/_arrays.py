@@ -1,8 +1,8 @@
 """Columns in any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds the cell of an instant, and a subtraction tells which offset is in force. Here the
+As in ``_tables``, a shift finds an instant's cell, and a subtraction tells which offset is in force. Here the
 differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the window
-of the table. No step then depends on the values, so whatever needs no check can be compiled and traced.
+of the table. No step then depends on the values, so everything that needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _cells(table: Table) -> Int64s:
 
 
 def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
-    """The answer to a question that needs only a clock and times, in an array of the library that the times are in."""
+    """The answer to a question that needs only a clock and times, as an array of the same library as the times."""
     device, flat = _seconds(xp, given)
     result = getattr(ArrayClock(xp, clock, device), question)(flat)
     if question == "to_local":

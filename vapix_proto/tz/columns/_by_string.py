@@ -121,7 +121,7 @@ def to_local_by_string(
         TypeError: A row holds something other than a string, or its string is missing and ``invalid`` is "raise"; or
             as for ``columns.to_local``.
         ValueError: The strings and the instants differ in shape, ``invalid`` is "null" although the local times are
-            integers, ``invalid`` is an unknown word; or as for ``columns.to_local``.
+            integers, ``invalid`` is an unknown option; or as for ``columns.to_local``.
         OverflowError: As for ``columns.to_local``.
     """
     return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

@@ -100,7 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column of another library, or a masked array, as ``Held``; None for any other. ``local`` refuses instants."""
+    """A column of another library or a masked array, as ``Held``; otherwise None. ``local`` refuses instants."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)
@@ -161,7 +161,7 @@ def arrow_of(given: Any) -> Any:
 
 
 def arrow_numbers(array: Any, dtype: str) -> Array:
-    """The numbers in an Arrow array; in place of a null, there is an arbitrary number."""
+    """The numbers in an Arrow array; a null becomes an arbitrary number."""
     data = array.buffers()[1]
     return (np.empty(0, dtype) if data is None else np.frombuffer(data, dtype))[array.offset :][: len(array)]
 

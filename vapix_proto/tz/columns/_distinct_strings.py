@@ -38,7 +38,7 @@ def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
             pandas Series, Categorical or Index, or a list. None, NaN and pandas.NA mean that the string is missing.
 
     Raises:
-        TypeError: ``names`` is none of these, or a row holds something other than a string; a note names the row.
+        TypeError: ``names`` is not one of these, or a row holds something other than a string; a note names the row.
     """
     distinct, codes = _coded(names)
     return tuple([_text(value, number, codes) for number, value in enumerate(distinct)]), codes

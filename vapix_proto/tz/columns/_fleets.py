@@ -85,7 +85,7 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """Puts one question to the clocks of a stack, chunk by chunk; ``first`` is the index of a chunk's first row."""
+    """Asks the clocks in a stack one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat

@@ -91,7 +91,7 @@ class Plain:
     def utc(self, local: Int64s, table: Table, out: Int64s) -> int:
         """The instant of each local time; ``out`` may be ``local``.
 
-        In a fold, it is the earlier instant; in a gap, the instant by the offset before the gap.
+        In a fold, it is the earlier instant; in a gap, the instant given by the offset before the gap.
 
         Returns:
             The index of the first time in a gap; -1 if there is none.

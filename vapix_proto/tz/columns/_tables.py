@@ -8,7 +8,7 @@ every difference; without a transition x is far away. So one lookup and one subt
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
 in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. It lies in a fold if
-t is that close before a transition from upper: the difference is one of the ``step`` greatest. A cell must therefore
+t is at most ``step`` before a transition from upper: the difference is one of the ``step`` greatest. So a cell must
 include a transition up to ``step`` after the end of its stretch, and no stretch may contain two. This, and not only the
 size of the table, limits the length of the stretches.
 """
@@ -182,7 +182,7 @@ class Table:
         return cells
 
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
-        """Moves instants by whole cycles into the window, which changes nothing but their year; not for nanoseconds.
+        """Moves instants by whole cycles into the window, which changes only their year; unsuitable for nanoseconds.
 
         ``moved`` gets the multiples of the cycle, and ``near`` gets ``t - moved``.
         """

@@ -96,7 +96,7 @@ class ArrowChunks(Protocol):
 
 
 class StandardArray(Protocol):
-    """An array that follows the array API standard; for mypy, NumPy's do not, because they restrict ``api_version``."""
+    """An array that follows the array API standard, unlike (for mypy) NumPy arrays, which restrict ``api_version``."""
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 

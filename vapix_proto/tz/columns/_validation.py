@@ -1,4 +1,4 @@
-"""Finds which TZ strings in a column are valid, and what is wrong with the others."""
+"""Finds which TZ strings in a column are valid, and what is wrong with the invalid ones."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def is_valid(texts: PlainStrings | PandasIndex | PandasCategorical, dialect: Dia
 @overload
 def is_valid(texts: Column, dialect: Dialect | str = VAPIX) -> Column: ...
 def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
-    """Whether each text is a TZ string of the dialect, as in ``tz.is_valid``; each distinct text is checked once.
+    """Whether each value is a TZ string of the dialect, as in ``tz.is_valid``; each distinct value is checked once.
 
     Args:
         texts: A column of strings, as for ``to_local_by_string``.
@@ -54,8 +54,8 @@ def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
 
     Returns:
         bool, in the shape and container type of ``texts``; for a pandas Index or Categorical, a NumPy array. A missing
-        text gives null in Arrow and polars, a masked element in a masked array, and False elsewhere, because the type
-        bool can't represent a missing value.
+        value gives null in Arrow and polars, a masked element in a masked array, and False elsewhere, because bool
+        can't represent a missing value.
 
     Raises:
         TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.
@@ -75,17 +75,17 @@ def problems(texts: ArrowArray | ArrowChunks | PandasCategorical, dialect: Diale
 @overload
 def problems(texts: PlainStrings, dialect: Dialect | str = VAPIX) -> dict[str, Array]: ...
 def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
-    """A table of every problem in each text, as in ``tz.validate``; each distinct text is checked once.
+    """A table of every problem in each value, as in ``tz.validate``; each distinct value is checked once.
 
     Args:
-        texts: A column of strings, as for ``to_local_by_string``. A missing text has no problems.
+        texts: A column of strings, as for ``to_local_by_string``. A missing value has no problems.
         dialect: The dialect whose limits apply, or its name.
 
     Returns:
         A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which all these
         libraries can make a table. Its columns are ``row``, which counts from 0, ``text``, and fields of ``Problem``:
         ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
-        are in row order and, within a row, in text order. For a pandas Series, the index holds the row labels.
+        are in row order and, within a row, in order of position. For a pandas Series, the index holds the row labels.
 
     Raises:
         TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.
@@ -115,7 +115,7 @@ def _taken(values: list[Any], dtype: type, places: Array) -> Array:
 
 
 def _framed(texts: Any, table: dict[str, Array]) -> object:
-    """The table, converted to the type of table that the library of the texts has."""
+    """The table, converted to the table type of the library that the strings come from."""
     source = library(texts)
     if source == "pandas":
         pandas = import_module("pandas")

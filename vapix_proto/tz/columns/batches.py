@@ -44,7 +44,7 @@ def localise(
 
     Args:
         batch: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
-        timestamp: The column of instants: timestamps (in any zone; UTC if they have none) or int64 seconds.
+        timestamp: The column of instants: timestamps (in any zone; UTC if they have no zone) or int64 seconds.
         tz_string: The column of TZ strings: text, plain or dictionary-encoded.
         dialect: The dialect of the strings.
         invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" makes the
@@ -60,7 +60,7 @@ def localise(
         ParseError: With ``invalid="raise"``, a string is invalid; a note names the row.
         TypeError: A column has the wrong type or, with ``invalid="raise"``, a string is missing.
         KeyError: The batch lacks one of the columns.
-        ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown word.
+        ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown option.
         OverflowError: A local time does not fit the type.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)

@@ -43,18 +43,18 @@ class Explanation(Value):
 
     Attributes:
         text: The string given, or a zone's canonical string.
-        pieces: The pieces of the string, in order, each with its place and its meaning.
+        pieces: The pieces of the string, in order, each with its position and its meaning.
         sentences: What the clock shows and when its transitions occur, in English.
         clock: The string's clock under the reading.
-        at: The instant of the question, in seconds since 1970-01-01 00:00:00 UTC, or None.
+        at: The instant given, in seconds since 1970-01-01 00:00:00 UTC, or None.
         now: What the clock shows at that instant; None without an instant.
         transitions: The next two transitions after that instant; empty without an instant.
         contested: Where readings differ on the string's clock; None if they agree.
-        agreement: What implementations make of the string from the instant on; None without an instant.
-        portable: What to write so that as many implementations as possible show this clock, as ``tz.portable`` finds
-            it; None for daylight saving time without rules, because nobody knows which rules were meant.
-        iana_names: The zones of the database that show the same clock from the instant on, as ``tz.iana_names`` finds
-            them; None without a database.
+        agreement: What implementations make of the string from that instant onwards; None without an instant.
+        portable: What to write so that as many implementations as possible show the same time, as ``tz.portable``
+            finds it; None for daylight saving time without rules, because nobody knows which rules were meant.
+        iana_names: The zones in the database that keep the same time from that instant onwards, as ``tz.iana_names``
+            finds them; None without a database.
     """
 
     text: str
@@ -76,12 +76,12 @@ class Explanation(Value):
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """How implementations read the string, in English, line by line; without an instant, how the readings do."""
+        """English lines on how implementations read the string or, without an instant, on how readings differ."""
         found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
     def _is_of_another_clock(self) -> bool:
-        """Whether the agreement, which ignores the reading, concerns a different clock from this explanation."""
+        """Whether the agreement, which ignores the reading, concerns a different clock from the one explained."""
         asked = self.zone.clock()
         if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
             return False
@@ -129,7 +129,7 @@ def explain(
         dialect: The dialect of a string, and of ``portable``.
         reading: How to read a string on which implementations differ: a reading, or the name of an implementation.
         implied_rules: The rules to imply for DST without rules; by default the reading's own.
-        database: An IANA database, or the path of its folder, in which to look for zones with the same clock.
+        database: An IANA database, or the path of its folder, in which to look for zones that keep the same time.
 
     Raises:
         ParseError: The string is not valid in the dialect.

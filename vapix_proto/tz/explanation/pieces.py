@@ -20,7 +20,7 @@ class Piece(Value):
     """A piece of a TZ string. Only the commas and slashes of the rules lie between pieces.
 
     Attributes:
-        span: Its place in the string.
+        span: Its position in the string.
         text: The piece.
         meaning: What it means, in English.
     """

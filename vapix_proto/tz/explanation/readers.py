@@ -27,7 +27,7 @@ def readers_of(
         zone: The zone of the string.
         differ: Where the readings differ.
         agreed: What implementations make of the string.
-        same: What to write so that as many implementations as possible show its clock.
+        same: What to write so that as many implementations as possible show the same time.
     """
     if agreed is not None:
         yield from agreed.sentences

@@ -1,4 +1,4 @@
-"""Describes what a clock shows, in English sentences that hold forever, from 1970 on."""
+"""Describes what a clock shows, in English sentences that hold at all times from 1970 onwards."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WITHOUT_RULES = "The string has no rules for daylight saving time, so each impl
 def sentences_of(clock: Clock) -> tuple[str, ...]:
     """What a clock shows: its UTC offsets, when its transitions occur, and what is unusual about it.
 
-    The sentences give the transitions that the string names; the last ones report where the reading departs from them.
+    The sentences give the transitions that the string names; the last few report where the reading departs from them.
     """
     return tuple(_sentences(clock))
 

@@ -30,10 +30,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _NAME_MAX = 64
 # A database's files are a few thousand bytes each.
 _SIZE_MAX = 2**20
-#: To be skipped in the top folder: copies of the whole database, with and without leap seconds; and links to one zone.
+#: Skipped in the top folder: copies of the whole database, with and without leap seconds, and links to a single zone.
 _NO_AREAS = ("posix", "right")
 _NO_ZONES = ("localtime", "posixrules")
-#: The files that have the version in their first line, as named by IANA and Debian, by Apple, and by others.
+#: The files whose first line has the version, as named by IANA and Debian, by Apple, and by other vendors.
 _VERSION_FILES = ("tzdata.zi", "+VERSION", "version", "VERSION")
 _VERSION = re.compile(r"(?:# version )?([0-9]{4}[a-z]{1,2}[0-9A-Za-z.+-]{0,32})\s*")
 
@@ -62,7 +62,7 @@ class Database(Value):
             raise TypeError("version must be a str or None")
 
     def names(self) -> tuple[str, ...]:
-        """The sorted names of those of its zones and links whose files can be read."""
+        """The sorted names of its zones and links whose files can be read."""
         return tuple(sorted(zone_files(self)))
 
     def __str__(self) -> str:
@@ -108,7 +108,7 @@ def _found() -> Iterator[Database]:
 
 
 def database(path: str | PathLike[str] | None = None) -> Database | None:
-    """The newest installed database, or the one in a given folder; None if none is installed.
+    """The newest installed database, or the database in a given folder; None if no database is installed.
 
     Functions use the newest database unless you name another one; they look up zones that it lacks in the other
     installed databases.
@@ -120,7 +120,7 @@ def database(path: str | PathLike[str] | None = None) -> Database | None:
 
 
 def chosen(choice: Database | str | PathLike[str] | None) -> tuple[Database, ...]:
-    """The databases in which to look up a zone, in order: the one named, or all installed ones.
+    """The databases in which to look up a zone, in order: the named one, or all installed ones.
 
     Raises:
         TypeError: The choice is neither a database nor a path.
@@ -149,12 +149,12 @@ def instant_of(at: Instant | None) -> int:
 
 
 def is_name(name: str) -> bool:
-    """Whether a text has the form of a zone name."""
+    """Whether a string has the form of a zone name."""
     return len(name) <= _NAME_MAX and _NAME.fullmatch(name) is not None
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name; if its file is faulty, what is wrong, as a clause; None if there is no such file."""
+    """The zone of that name; a clause that describes the fault if its file is faulty; None if there is no such file."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
@@ -233,7 +233,7 @@ def _names(top: str) -> Iterator[str]:
 
 
 def _read(path: str) -> bytes | None:
-    """The content of a file; None if it can't be read, is empty, or is larger than 1 MiB.
+    """A file's content; None if it can't be read, is empty, or is larger than 1 MiB.
 
     Only regular files are opened, because opening a pipe or a device may block forever. Files of size 0 are skipped,
     because reading one in ``/proc`` may also block.
@@ -243,7 +243,7 @@ def _read(path: str) -> bytes | None:
         if not S_ISREG(found.st_mode) or not 0 < found.st_size <= _SIZE_MAX:
             return None
         with open(path, "rb") as file:
-            # Asking for _SIZE_MAX bytes would allocate as many: 80 us per file, more than everything else together.
+            # Asking for _SIZE_MAX bytes would allocate that many: 80 us per file, more than all other work together.
             return file.read(found.st_size)
     except (OSError, ValueError):  # a null character in the path raises ValueError
         return None

@@ -41,7 +41,7 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """The string of an IANA zone at an instant, and where the zone's clock departs from it.
+    """An IANA zone's string at an instant, and where the zone's clock departs from it.
 
     As in ``tz.same_clock``, only UTC offsets are compared: around a change of law, the designations of the string and
     of the database may differ for some months.
@@ -49,7 +49,7 @@ class IanaRule(Value):
     Attributes:
         name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
-        since: The instant since which the string has shown the zone's clock; None if it does for all earlier times that
+        since: The instant since which the string has given the zone's time; None if it has for all earlier times that
             the file covers.
         until: The first later instant at which it no longer does; None if, as far as is known, it always will.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
@@ -65,7 +65,7 @@ class IanaRule(Value):
 
     @property
     def exact(self) -> bool:
-        """Whether the string shows the zone's clock forever, as far as is known."""
+        """Whether the string gives the zone's time forever, as far as is known."""
         return self.until is None
 
 
@@ -79,13 +79,13 @@ def iana_rule(
     """The string that is in force in an IANA zone at an instant, and how long it holds.
 
     Most zones have a string that holds forever, as far as is known: the footer of their file. If the file lists future
-    transitions that its footer does not describe, as for Ramadan or before a change of law, the string is the one that
-    shows the zone's clock from that instant on for the longest time.
+    transitions that its footer does not describe, as for Ramadan or before a change of law, the answer is the string
+    that gives the zone's time for longest from that instant.
 
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect of the string; if it can't write the string, the answer has the nearest one.
+        dialect: The dialect of the string; if it can't write the string, the answer contains the nearest one.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:
@@ -146,20 +146,20 @@ def from_iana(
     exact: bool = True,
     database: Database | str | PathLike[str] | None = None,
 ) -> PosixTimeZone:
-    """The string of an IANA zone, if the dialect can write one that holds from an instant on.
+    """An IANA zone's string, if the dialect can write one that holds from a given instant onwards.
 
     Args:
         name: The name, spelt as in the database.
         dialect: The dialect that must be able to write the string.
         at: The instant; now by default.
-        exact: Whether to refuse a string that does not show the zone's clock at every instant from then on; if false,
+        exact: Whether to refuse a string that does not give the zone's time at every instant from then on; if false,
             you get the best string available, which is ``iana_rule(...).zone``.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
-            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string holds from the
-            instant on (``tz-iana-inexact``). The hint has the best string.
+            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string holds
+            from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """

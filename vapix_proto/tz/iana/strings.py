@@ -27,10 +27,10 @@ _DAYS_LATER = (0, 1, 2, -1)
 
 
 def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
-    """The string that shows the file's clock from an instant on for the longest time.
+    """The string that gives the file's local time for longest from a given instant.
 
     It is one of these: the footer; standard and daylight saving time, with rules that at least two years confirm; or
-    only the local time type of that instant. Rules that no second year confirms, such as those of a single Ramadan,
+    only the local time type at that instant. Rules that no second year confirms, such as those of a single Ramadan,
     would be guesses.
     """
     if footer_holds(file, at):
@@ -74,7 +74,7 @@ def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
 
 
 def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
-    """The rule that describes the most transitions after an instant, and the one that describes the most before it.
+    """The rule that describes the most transitions after an instant, and the rule that describes the most before it.
 
     Args:
         instants: The transitions, in order.
@@ -101,7 +101,7 @@ def _describes(rule: Rule, utoff: int, instant: int) -> bool:
 
 
 def _forms(local: int) -> Iterator[Rule]:
-    """The rules that describe a transition at a local time; usual forms come first."""
+    """The rules that describe a transition at a local time; common forms come first."""
     for later in _DAYS_LATER:
         day, second = divmod(local, DAY)
         day -= later
@@ -115,7 +115,7 @@ def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
     """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
 
     A rule whose time is out of range gets the date and time with the smallest total error from that year to 2099, over
-    at least 28 years. A designation that is too long is replaced with a numeric one, or truncated if that is too long.
+    at least 28 years. A designation that is too long becomes a numeric one, or is truncated if that is also too long.
     """
     if dialect._reader.recognises(str(zone)):
         return zone

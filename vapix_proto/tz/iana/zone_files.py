@@ -28,9 +28,9 @@ class ZoneFile(Value):
     """The content of a zone's file.
 
     Attributes:
-        times: The instants of the listed transitions, ascending.
+        times: The instants of the listed transitions, in ascending order.
         shown: What the clock shows before each of these transitions.
-        footer: What it shows from the last transition on, or always if none are listed (RFC 9636, 3.3).
+        footer: What it shows from the last transition onwards, or always if none are listed (RFC 9636, 3.3).
     """
 
     times: tuple[int, ...]
@@ -67,7 +67,7 @@ def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
 
 
 def read_zone_file(data: bytes) -> ZoneFile | str:
-    """The zone of a TZif file; if the file is faulty, what is wrong, as a clause."""
+    """The zone of a TZif file or, if the file is faulty, a clause that describes the fault."""
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":
@@ -90,8 +90,8 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    # A footer may use the last offset in its other season, as for America/Ojinaga up to 2023c. It then disagrees only
-    # until its next transition, and readers follow the footer.
+    # The last offset may be the offset of the footer's other season, as for America/Ojinaga up to 2023c. The two then
+    # disagree only until the footer's next transition, and readers follow the footer.
     if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin at the Big Bang, which no calendar covers.
@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """A second block's transitions, its local time types, and the index of each transition's type; or what is wrong."""
+    """A second block's transitions, its local time types, and the index of each transition's type; or the fault."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"

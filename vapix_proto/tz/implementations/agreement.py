@@ -1,4 +1,4 @@
-"""Computes which implementations in the table read a TZ string as POSIX describes it, and what the others show."""
+"""Computes which implementations in the table read a TZ string as POSIX describes it, and what the rest show."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
-    SAME: the clock that POSIX describes, from the given instant on. SAME_UNTIL: that clock, up to a later instant.
-    OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone, silently.
-    UNKNOWN: not tested.
+    SAME: the clock that POSIX describes, from the given instant onwards. SAME_UNTIL: that clock, up to a later
+    instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone,
+    silently. UNKNOWN: not tested.
     """
 
     SAME = "same"
@@ -44,12 +44,12 @@ class Outcome(StrEnum):
 
 
 class Shown(Value):
-    """What an implementation shows from an instant on.
+    """What an implementation shows from a given instant onwards.
 
     Attributes:
         at: Seconds since 1970-01-01 00:00:00 UTC.
         utoff: Seconds east of UTC.
-        designation: The designation; None if it shows none, or if the designation is not known.
+        designation: The designation; None if it shows no designation, or if the designation is not known.
     """
 
     at: int
@@ -83,7 +83,7 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why it does not show the clock that POSIX describes, or until when it does; empty if it always does."""
+        """Why it does not keep the time that POSIX describes, or until when it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many programs never need words
 
         return reason(self)
@@ -218,7 +218,7 @@ class _Question:
         return Verdict(row, Outcome.SAME, None, tuple(self._shows(self.reference, None, named=row.designations)), ())
 
     def _clock(self, row: Implementation) -> Clock | None:
-        """The clock that an implementation shows, provided that it reads the string; None if not known."""
+        """An implementation's clock, provided that the implementation reads the string; None if not known."""
         if self.without_rules and row.implied_rules is None:
             return None
         implied = row.implied_rules if self.without_rules else None
@@ -227,7 +227,7 @@ class _Question:
         return self.zone.clock(reading=row.reading or Reading.MERGE, implied_rules=implied)
 
     def _parts_at(self, clock: Clock) -> int | None:
-        """The first instant from ``self.at`` on at which a clock differs from the reference; None if it never does."""
+        """When a clock first differs from the reference, at ``self.at`` or later; None if it never does."""
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
@@ -252,7 +252,7 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """The first instant from ``self.at`` on at which a ``posixrules`` file changes glibc's clock; else empty."""
+        """When a ``posixrules`` file first changes glibc's clock, at ``self.at`` or later; empty if it never does."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2

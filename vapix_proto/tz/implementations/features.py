@@ -43,7 +43,7 @@ _FAULTS = (
 
 
 def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
-    """The features of a TZ string, except the length of its designations.
+    """A TZ string's features, except the length of its designations.
 
     Args:
         zone: The zone.

@@ -92,7 +92,7 @@ class Implementation(Value):
     Attributes:
         name: Its usual name.
         first_version: The first version to which the row applies; None for all versions up to the last.
-        last_version: The last version to which the row applies; None for all versions from the first on.
+        last_version: The last version to which the row applies; None for all versions from the first onwards.
         used_by: Where people encounter it.
         evidence: How its behaviour is known: ``run``, ``source`` or ``reported``.
         run: The versions that were run.
@@ -103,12 +103,12 @@ class Implementation(Value):
             the clock shows standard time all year; None if it implies nothing that can be written as rules.
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
-        posixrules_instants: Whether it takes the instants in such a file, which has the rules of New York, and shifts
+        posixrules_instants: Whether it uses the instants in such a file, which has New York's rules, and shifts
             them by the string's offsets, so that the clock differs.
         zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
-        first_year: The first year in which it applies rules; None if it was right in all years tested.
-        last_year: The last year in which it applies rules; None if it was right in all years tested.
+        first_year: The first year in which it applies rules; None if it was correct in all years tested.
+        last_year: The last year in which it applies rules; None if it was correct in all years tested.
         designations: Whether it shows designations.
         designation_max: The length of the longest designation that it reads.
         designation_max_at_least: Whether it may also read longer designations.
@@ -148,7 +148,7 @@ class Implementation(Value):
 
     @property
     def versions(self) -> str:
-        """The versions in words: ``up to 4.2``, ``1.2.3 to 1.2.6``, ``4.3 and later``."""
+        """The versions as English text: ``up to 4.2``, ``1.2.3 to 1.2.6``, ``4.3 and later``."""
         return versions(self.first_version, self.last_version)
 
     def effect(self, feature: Feature) -> Effect | None:
@@ -158,12 +158,12 @@ class Implementation(Value):
         return dict(self.features)[feature]
 
     def note(self, feature: Feature) -> str | None:
-        """The note on a feature, for people; None if there is none."""
+        """The note on a feature, for people; None if there is no note."""
         return dict(self.notes).get(feature)
 
 
 def versions(first: str | None, last: str | None) -> str:
-    """A range of versions in words; None leaves either end open."""
+    """A range of versions as English text; None leaves that end open."""
     if first is None or last is None:
         return f"up to {last}" if first is None else f"{first} and later"
     return first if first == last else f"{first} to {last}"

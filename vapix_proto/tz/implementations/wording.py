@@ -1,4 +1,4 @@
-"""Says in English what implementations make of a string; no sentence claims more than the rows of the table show."""
+"""Describes in English what implementations make of a string; no sentence claims more than the table's rows show."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     K = TypeVar("K")
 
-#: How many of the implementations that show the same clock to name; the others are counted.
+#: How many of the implementations that show the same time to name; the rest are only counted.
 _NAMED = 4
 _VERBS = {
     Effect.REFUSED: ("refuses", "refuse"),
@@ -50,7 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not show the clock that POSIX describes, or how long it does; empty if forever."""
+    """Why an implementation does not keep the time that POSIX describes, or for how long it does; empty if forever."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)

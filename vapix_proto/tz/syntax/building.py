@@ -28,7 +28,7 @@ STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
-#: The size at which a cache is emptied, and the longest text that it stores.
+#: The size at which a cache is emptied, and the longest string that it stores.
 KEPT = 1024
 KEPT_LENGTH = 40
 

@@ -1,4 +1,4 @@
-"""Finds out whether a text is a TZ string of a dialect, and which zone it describes."""
+"""Finds out whether text is a TZ string of a dialect, and which zone it describes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.syntax._patterns import Limits
 
-#: The size at which a reader empties a cache, and the longest text that it caches.
+#: The size at which a reader empties a cache, and the longest string that it caches.
 KEPT = 512
 KEPT_LENGTH = 100
 
@@ -23,11 +23,11 @@ KEPT_LENGTH = 100
 class Reader:
     """Reads the TZ strings of one dialect, and caches the results, because programs read the same few over and over.
 
-    Texts must be plain strings: an instance of a subclass could claim to equal another string, and would keep alive
+    The text must be a plain string: an instance of a subclass could claim to equal another string, and would keep alive
     whatever it refers to. Threads need no lock, because each step is a single dictionary operation.
 
     Attributes:
-        verdicts: For each cached text, whether it is a TZ string of the dialect.
+        verdicts: For each cached string, whether it is a TZ string of the dialect.
         zones: For each cached TZ string, its zone.
     """
 
@@ -47,7 +47,7 @@ class Reader:
         return expression(self._limits)
 
     def recognises(self, text: str) -> bool:
-        """Whether a text is a TZ string of the dialect."""
+        """Whether the text is a TZ string of the dialect."""
         verdict = self.verdicts.get(text)
         if verdict is None:
             if self._accepts is None:
@@ -60,13 +60,13 @@ class Reader:
         return verdict
 
     def match(self, text: str) -> Match[str] | None:
-        """The match of a TZ string of the dialect, with its parts as groups; None for other texts."""
+        """The match of a TZ string of the dialect, with its parts as groups; None for any other string."""
         if self._takes_apart is None:
             self._takes_apart = re.compile(expression(self._limits, "(")).fullmatch
         return self._takes_apart(text)
 
     def read(self, text: str) -> PosixTimeZone | None:
-        """The zone of a TZ string of the dialect; None for other texts."""
+        """The zone of a TZ string of the dialect; None for any other string."""
         zone = self.zones.get(text)
         if zone is None:
             match = self.match(text)
