@@ -27,7 +27,7 @@ _NOT_WRONG = (tz.Outcome.SAME_UNTIL, tz.Outcome.UNKNOWN)
 
 
 def answer(text: str, dialect: str, now: int, width: int) -> str:
-    """Everything about one text, as JSON.
+    """Everything about one string, as JSON.
 
     Args:
         text: What was typed.
@@ -84,7 +84,7 @@ def _explained(text: str, dialect: str, now: int, width: int) -> dict[str, Any]:
     others = [verdict for verdict in agreement.verdicts if verdict.outcome is not tz.Outcome.SAME]
     database = tz.database()
     shown = clock.at(now)
-    # A string without rules does not tell which clock is meant.
+    # Without rules, a string with daylight saving time does not define a clock.
     without_rules = zone.dst is not None and zone.start is None
     return {
         "sentences": explanation.sentences,
@@ -129,7 +129,7 @@ def _words(verdict: tz.Verdict) -> str:
 
 
 def _summary(others: list[tz.Verdict]) -> str:
-    """How many implementations do not show the text's clock, or show it only for some years."""
+    """How many implementations read the string differently, or show its time only for some years."""
     counts = {
         "read it differently or refuse it": sum(verdict.outcome not in _NOT_WRONG for verdict in others),
         "show this clock up to some year": sum(verdict.outcome is tz.Outcome.SAME_UNTIL for verdict in others),
@@ -140,7 +140,7 @@ def _summary(others: list[tz.Verdict]) -> str:
 
 
 def _portable(explanation: tz.Explanation) -> dict[str, Any] | None:
-    """The string to write so that more implementations show this clock; None if it is the string itself."""
+    """The string that makes more implementations show this time; None if it is the given string."""
     found = explanation.portable
     if found is None or str(found.zone) in (explanation.text, str(explanation.zone)):
         return None

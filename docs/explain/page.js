@@ -10,7 +10,7 @@ const DEFAULT = "vapix";
 /** Milliseconds after which an answer is late. */
 const LATE = 400;
 
-// The worker answers one question at a time. Of the texts typed in the meantime, only the latest is asked about next.
+// The worker answers one question at a time. Of the strings typed in the meantime, only the latest is asked about next.
 const worker = new Worker("worker.mjs", { type: "module" });
 let ready = false;
 let failed = false;
@@ -64,7 +64,7 @@ const tell = (sentence) => {
   notice.hidden = false;
 };
 const fail = async (why) => {
-  if (failed) return; // the first fault is the cause of the others
+  if (failed) return; // the first fault causes the rest
   failed = true;
   await Promise.allSettled([known]);
   const rest = Object.keys(patterns).length ? "Until then, only the verdict is shown." : "";
@@ -127,7 +127,7 @@ const explain = () => {
   const verdict = () => { if (pattern) atOnce(text, pattern.test(text)); };
   if (!ready) verdict();
   if (!ready && !failed) tell("The explanation is loading: about 14 MB, the first time.");
-  // The answer to an older text stays for a moment, so that nothing flickers, but not for long.
+  // The answer to an older string stays for a moment, so that nothing flickers, but not for long.
   if (ready) late = setTimeout(verdict, LATE);
   question("answer", [text, dialect.value, seconds(), width()], (found) => {
     if (field.value !== text) return;

@@ -163,7 +163,7 @@ export const drawOptions = (options, use) =>
 // The page is in a folder of the documentation.
 const CODES = "../reference/tz-errors.html";
 
-// The text, with the span of the problem marked from below.
+// The text, with the problem's span marked.
 const place = (text, { start, end }) => {
   const characters = [...text]; // spans count characters, as Python does, not UTF-16 units
   const part = (...bounds) => characters.slice(...bounds).join("");
@@ -215,7 +215,7 @@ export const drawAnswer = (text, found, { use, judgeBy, announce, link, titles }
   const others = found.valid ? [] : found.accepted;
   const problems = found.problems.map((each) => problem(text, each));
   const options = found.options.length ? [drawOptions(found.options, use)] : [];
-  // For an invalid text, what to write instead comes first: if the text is a place name, nobody wants to read its errors.
+  // For an invalid string, what to write instead comes first: if it is a place name, nobody wants to read its errors.
   by("problems").replaceChildren(
     ...(found.valid ? [...problems, ...options] : [...options, ...problems]),
     others.length ? elsewhere(others, titles, judgeBy) : "",
