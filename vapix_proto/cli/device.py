@@ -49,7 +49,7 @@ class _Device:
 
 
 def _connected(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the argument URL and the connection options; the command receives a ``device``."""
+    """Adds the URL argument and the connection options; the command receives a ``device``."""
 
     @connected(user="The account to log in with.", asks=True)
     @wraps(command)

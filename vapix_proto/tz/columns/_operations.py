@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the clock is upper after that many events; None in a gap or fold, where that isn't enough to know."""
+        """Whether the larger UTC offset is in force after that many events; None where a gap or fold leaves it open."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
@@ -93,7 +93,7 @@ class Job:
         self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
-        """Writes the results for instants, given whether the clock is upper at each."""
+        """Writes the results for instants; ``upper`` tells at which of them the larger UTC offset is in force."""
 
     def safe(self) -> int:
         """A number to use in place of NaT, which never causes an error."""

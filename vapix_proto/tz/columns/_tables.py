@@ -63,8 +63,8 @@ class Points:
     """A clock's transitions, in order.
 
     Attributes:
-        at: The transitions, as int64; at each, the clock starts or stops being upper.
-        upper: Whether the clock is upper before the first transition.
+        at: The transitions, as int64; at each, the larger UTC offset starts or ends.
+        upper: Whether the larger UTC offset is in force before the first transition.
     """
 
     def __init__(self, at: Int64s, upper: bool) -> None:
@@ -198,7 +198,7 @@ class Table:
         return np.subtract(t, moved, out=near)
 
     def search(self, seconds: Int64s) -> Bools:
-        """For a table in seconds, whether the clock is upper at each instant; slow, but it works for every zone."""
+        """For a table in seconds, whether the larger UTC offset is in force at each instant. Slow, but never fails."""
         near = self.reduced(seconds, np.empty_like(seconds), np.empty_like(seconds))
         after: Places = self.points.at.searchsorted(near, side="right")
         odd: Bools = after & 1 == 1

@@ -77,7 +77,7 @@ class PandasCategorical(Protocol):
 
 
 class Framed(Protocol[Frame_co]):
-    """A pandas or polars Series, or an Index: a column whose library has tables."""
+    """A pandas or polars Series, or a pandas Index: a column that can be turned into a data frame."""
 
     def to_frame(self) -> Frame_co: ...
 

@@ -144,7 +144,7 @@ def instant_of(at: Instant | None) -> int:
     """
     instant = utc_seconds(time.time() if at is None else at)
     if not FIRST <= instant < STOP:
-        raise ValueError("the instant is outside the years 1 to 9999, which a time zone database covers")
+        raise ValueError("the instant is out of range: a time zone database covers the years 1 to 9999")
     return instant
 
 

@@ -13,7 +13,7 @@ def digits(low: int, high: int, width: int = 1) -> str:
 
 
 def _range(low: str, high: str) -> list[str]:
-    """The alternatives that match the numbers from one to another, both written with the same number of digits."""
+    """The alternatives that match the numbers from ``low`` to ``high``, which have the same number of digits."""
     rest = len(low) - 1
     if rest < 0:
         return [""]
