@@ -58,7 +58,7 @@ class PlainOutput:
     """Writes lines to a pipe or file without rich, which takes 40 times as long per line.
 
     Attributes:
-        width: The number of columns that excerpts may use.
+        width: The number of columns that an excerpt of the input may use.
         encoding: The encoding of the file.
         wraps_at: None, because lines are not wrapped.
     """
@@ -113,7 +113,7 @@ def say(
 
 
 def format_option(*names: str) -> Callable[[Any], Any]:
-    """The option ``--format``, whose default is the first name; commands receive it as ``output``."""
+    """The option ``--format``: one of ``names``, by default the first. Commands receive it as ``output``."""
     return click.option(
         "--format",
         "output",

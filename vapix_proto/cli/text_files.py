@@ -87,7 +87,7 @@ def as_given(text: str) -> str | bytes:
         return text
     try:
         return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # the other surrogates come from JSON escapes
+    except UnicodeEncodeError:  # surrogates that do not stand for bytes come from JSON escapes
         return text
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: In seconds, larger numbers are after the year 5138, so they are probably milliseconds from Java or JavaScript.
+#: Read as seconds, larger numbers lie after the year 5138, so they are probably milliseconds from Java or JavaScript.
 _MILLISECONDS = 10**11
 
 
