@@ -143,7 +143,7 @@ class TextFile(Value):
     encoding: str
 
     def encoded(self, text: str) -> bytes:
-        """Encodes new text in the same encoding, with the same mark."""
+        """Encodes new text in the encoding of the file, with the file's byte order mark."""
         return self.mark + text.encode(self.encoding, keeping(self.encoding))
 
 

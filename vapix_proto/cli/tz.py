@@ -136,7 +136,7 @@ def _moment(text: str, now: int) -> int | datetime:
 
 
 def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
-    """What a clock shows at an instant: as a JSON object, and as a line."""
+    """What a clock shows at an instant: as a JSON object, and as a line of text."""
     kind = clock.at(instant)
     local = wall(instant + kind.utoff)
     record = {"instant": instant, "utc": iso(instant), "local": local.replace(" ", "T"), **fields(kind)}
@@ -144,7 +144,7 @@ def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
 
 
 def _of_local(local: datetime, clock: Clock) -> tuple[dict[str, Any], str]:
-    """When a clock shows a local time: as a JSON object, and as a line."""
+    """When a clock shows a local time: as a JSON object, and as a line of text."""
     found = clock.resolve(local)
     instants: tuple[int, ...] = ()
     match found:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["add_formats"]
 
 _FORMATS: dict[str, Callable[[str], object]] = {
-    # This dialect allows the most; the pattern in a schema may set narrower limits.
+    # Of all dialects, POSIX_2024 allows the most; a pattern in a schema may set narrower limits.
     "posix-tz": lambda text: parse(text, POSIX_2024),
     "vapix-user": UserName,
     "vapix-sgrp": Role.parse,

@@ -80,7 +80,7 @@ def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False)
 
 
 def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
-    """Responses to ``action=list``, each with a dict of its values by parameter name without ``root.``."""
+    """Responses to ``action=list``, each with a dict that maps parameter names, without ``root.``, to values."""
 
     def response(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
