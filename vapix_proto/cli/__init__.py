@@ -15,10 +15,10 @@ def main() -> None:
     """Runs the command line. This is the entry point of the installed command."""
     if len(os.environ.get("COLUMNS", "")) > _COLUMNS_MAX:
         del os.environ["COLUMNS"]
-    if sys.stdin is None:  # closed by the parent process; reading from it must fail, not end at once
+    if sys.stdin is None:  # stdin was closed by the parent process; reading from it must fail, not end at once
         sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - open until exit
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the parent process: the exit code still matters
+        if getattr(sys, name) is None:  # the parent process closed this stream, but the exit code still matters
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - open until exit
         # Characters that the stream can't encode are escaped, as control characters always are.
         getattr(sys, name).reconfigure(errors="backslashreplace")

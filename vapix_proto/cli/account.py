@@ -111,7 +111,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """Reads a password from the terminal or standard input; returns its problems, and asterisks to show instead."""
+    """Reads a password from the terminal or standard input; returns its problems, and a mask of asterisks to show."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:
@@ -129,7 +129,7 @@ def list_accounts(file: str, output: str) -> None:
     FILE contains the response to pwdgrp.cgi?action=get, or to usergroup.cgi, which lists one account. Each account is
     listed with its role.
 
-    Exit code 1 if FILE contains neither of these, or has lines that do not belong in a listing.
+    Exit code 1 if FILE contains neither of these responses, or has lines that do not belong in a listing.
     """
     data = read_file(file)
     out = standard_output()

@@ -33,7 +33,7 @@ _SHOWN = 3
 
 
 class Advisor:
-    """Gives advice about strings, based on a database and an instant. Without a database, it only validates them.
+    """Gives advice on strings, based on a time zone database and an instant. Without a database, only validates them.
 
     Attributes:
         database: The database, or None.
@@ -90,7 +90,7 @@ class Advisor:
         """Shows why the input is refused, gives advice, and exits.
 
         If ``given`` is a zone name, ``text`` may be the string of that zone. The spans of the problems refer to
-        ``text`` or, if that is None, to ``given``. ``more`` has more members for JSON output.
+        ``text`` or, if that is None, to ``given``. ``more`` holds further members of the JSON object.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)
@@ -105,7 +105,7 @@ class Advisor:
         raise SystemExit(exit_code)
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
-        """Prints any fix or suggestion that no hint mentions, and the database if any of the advice is based on it."""
+        """Prints any fix or suggestion that no hint mentions, and names the database if any advice is based on it."""
         words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
@@ -123,7 +123,7 @@ class Advisor:
 
 
 def _reason(suggestion: tz.Suggestion) -> str:
-    """The reason for a suggestion, followed by the first of its zones unless the reason already names one."""
+    """The reason for a suggestion, followed by its first few zones unless the reason already names a zone."""
     zones = suggestion.zones
     if not zones or any(zone in suggestion.reason for zone in zones):
         return suggestion.reason

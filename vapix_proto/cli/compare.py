@@ -117,12 +117,12 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How many hours the clocks differ in the first year, and the lowest and highest number of hours in any year."""
+    """How many hours the clocks differ in the first year compared, and the fewest and the most hours in any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """A sentence that states for how long the clocks differ in the first year and in later years."""
+    """A sentence that states for how long the clocks differ in the first year compared and in later years."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))

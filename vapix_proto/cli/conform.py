@@ -98,7 +98,7 @@ def conform(
     task = bar.add_task("reading", total=max_requests)
     try:
         with Interrupts() as interrupts, _storage(), bar:
-            from vapix_proto.conform import run  # noqa: PLC0415 - loads hypothesis, which looks up its folder
+            from vapix_proto.conform import run  # noqa: PLC0415 - loads hypothesis, which looks up its storage folder
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
             besides = " besides those that restore the device" if allow_writes else ""

@@ -29,10 +29,10 @@ def password_option(*, required: bool = False, default: str = "") -> Callable[[C
 
 
 def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
-    """Adds the argument URL and the connection options; the command receives an open ``transport`` and a ``login``.
+    """Lets a command connect to a device: adds the argument URL, and options such as ``--user`` and ``--timeout``.
 
-    ``user`` is the help text of ``--user``. If ``asks`` is set, the command prompts for the
-    password when no file is given.
+    The command receives an open ``transport`` and a ``login``. ``user`` is the help text of ``--user``. If ``asks`` is
+    set, the command prompts for the password when no password file is given.
     """
     options = (
         click.argument("url"),

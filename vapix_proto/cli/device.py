@@ -49,7 +49,7 @@ class _Device:
 
 
 def _connected(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the URL argument and the connection options; the command receives a ``device``."""
+    """Lets a command connect to the device at the argument URL, which the command receives as ``device``."""
 
     @connected(user="The account to log in with.", asks=True)
     @wraps(command)

@@ -167,15 +167,15 @@ def _line(out: Output, text: str, style: str = "") -> None:
 class _Key(NamedTuple):
     """Strings with different keys go in different rows, even if ``tz.same_clock`` finds no difference."""
 
-    differ: tuple[str, ...]  # the common implementations that give a different local time
+    differ: tuple[str, ...]  # the common implementations that do not read the string as POSIX specifies
     contested: str  # the string if its readings give different local times, else empty
-    offsets: tuple[object, ...]  # the UTC offset at the instant, and the transitions of the next few years
+    offsets: tuple[object, ...]  # the UTC offset at ``now``, and the transitions of the next few years
 
 
 def _rows(
     devices: Iterable[tuple[str, str]], dialect: str, now: int, advisor: Advisor
 ) -> tuple[list[FleetRow], list[InvalidRow]]:
-    """The rows of valid strings, sorted by the next transition after an instant, and the rows of invalid strings."""
+    """The rows of valid strings, sorted by the next transition after ``now``, and the rows of invalid strings."""
     names: dict[str, list[str]] = {}
     for name, string in devices:
         names.setdefault(string, []).append(name)
@@ -231,7 +231,7 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
-    """The common implementations that give a different local time, except any that misread every string's rules."""
+    """The common implementations that misread or refuse the string, except any that misread the rule form Mm.w.d."""
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz import Database, IanaRule, PosixTimeZone
 
 
-#: The maximum number of departures from the string that the text output lists; the JSON output lists all of them.
+#: The text output lists at most this many periods in which the zone's clock differs from the string; JSON lists all.
 _SHOWN = 4
 
 

@@ -49,8 +49,8 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
     """List which implementations read a string, and how.
 
     Implementations are C libraries, databases, languages and programs. STRING may also be a zone name; in
-    that case, the command uses the string in force at --at. If STRING has a fault with which implementations were
-    tested, such as a blank after it, the command lists what each makes of the fault.
+    that case, the command uses the string in force at --at. If STRING has a fault that implementations were
+    tested with, such as a blank at the end, the command lists what each of them makes of the fault.
 
     Exit code 0 if the string is valid, 1 if not.
     """
@@ -77,15 +77,15 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
 
 def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
-    """What implementations make of the fault of an invalid string: prints it, or gives it as members of a JSON object.
+    """Prints what implementations make of an invalid string's fault, or returns it as members of a JSON object.
 
-    If no implementation was tested with it, there is only a note.
+    If no implementation was tested with that fault, the result is at most a note.
     """
     fault = fault_of(string, library.DIALECTS[dialect])
     if fault is None:
         if library.is_valid(string, library.POSIX_2024):
             return {"note": f"to list what implementations make of it, add --dialect {library.POSIX_2024.name}"}
-        # A text without digits is no string with a fault.
+        # Text without digits is not a TZ string with a fault, but something else.
         faulty = any(map(str.isdigit, string))
         return {"note": "the table of implementations has no row for this fault"} if faulty else {}
     rows = [row for row in library.IMPLEMENTATIONS if everyone or row.common]
@@ -106,7 +106,7 @@ def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """The cells of a row: the implementation, what it shows first and next, and why."""
+    """The cells of a row: the implementation, what it shows at first and after the next transition, and the reason."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

@@ -48,7 +48,8 @@ class Given(Value):
 def is_file(argument: str, dialect: str) -> bool:
     """Whether an argument is the path to a file of strings rather than a string.
 
-    A valid string never counts as a path. Neither does the path of a binary file, such as a zone file of the database.
+    A valid string never counts as such a path, and neither does the path of a binary file, such as a zone file of the
+    database.
     """
     return argument == "-" or (not tz.is_valid(argument, dialect) and is_text_file(argument))
 

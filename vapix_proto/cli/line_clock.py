@@ -145,19 +145,19 @@ class LineClock:
                 line = self._next(0.1)
             except queue.Empty:
                 if self._child.poll() is not None and not self._killed:
-                    self._kill()  # otherwise its child processes may hold its output open
+                    self._kill()  # otherwise the program's child processes may hold its output open
                     self._deadline = min(self._deadline, time.monotonic() + _PATIENCE)
             else:
                 if line:
                     raise _surplus(line)
 
     def _kill(self) -> None:
-        if self._killed:  # its process ID may now belong to another process
+        if self._killed:  # the program's process ID may now belong to another process
             return
         self._killed = True
         if hasattr(os, "killpg"):
-            # This ends all processes of the session except those that left its first group. The group may already have
-            # ended, or be a zombie (on macOS).
+            # This ends all processes of the session except those that left its original process group. That group may
+            # already have ended, or be a zombie (on macOS).
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, signal.SIGKILL)
         else:
@@ -190,6 +190,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same message as during a batch, because chance decides when the line arrives
+    except ValueError as error:  # the same message as during a batch: chance decides whether the line arrives in one
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

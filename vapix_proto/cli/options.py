@@ -43,7 +43,7 @@ reading_option = click.option(
 
 
 def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
-    """An option callback that parses the value with ``check``, and reports its ValueError as a usage error."""
+    """An option callback that parses the value with ``check``, and reports a ValueError as a usage error."""
 
     def callback(_context: click.Context, _parameter: click.Parameter, value: str | None) -> Any:  # noqa: ANN401
         try:
@@ -124,7 +124,7 @@ def _version(text: str) -> str:
 
 
 def axis_os_option(text: str = "The version of the device, such as 11.11.") -> Callable[[Any], Any]:
-    """The option ``--axis-os`` with the given help."""
+    """The option ``--axis-os`` with the given help text."""
     return click.option("--axis-os", metavar="VERSION", callback=_checked(_version), help=text)
 
 
@@ -137,7 +137,7 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone under a reading. Raises a usage error if the implementation refuses the string."""
+    """The clock of a zone under a reading. Raises a usage error if the chosen implementation refuses the string."""
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:

@@ -58,7 +58,7 @@ class PlainOutput:
     """Writes lines to a pipe or file without rich, which takes 40 times as long per line.
 
     Attributes:
-        width: The number of columns that excerpts may use.
+        width: The number of columns that an excerpt of the input may use.
         encoding: The encoding of the file.
         wraps_at: None, because lines are not wrapped.
     """
@@ -100,7 +100,7 @@ def standard_error() -> Output:
 def say(
     out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Prints a line of pieces, each with or without a style, wrapped to the width of a terminal unless it is ``whole``.
+    """Prints a line of pieces, each with or without a style, wrapped to a terminal's width unless ``whole`` is set.
 
     Dates and TZ strings are never split. Continuation lines are indented by ``indent``, or like the first line.
     """
@@ -113,7 +113,7 @@ def say(
 
 
 def format_option(*names: str) -> Callable[[Any], Any]:
-    """The option ``--format``, whose default is the first name; commands receive it as ``output``."""
+    """The option ``--format``: one of ``names``, by default the first. Commands receive it as ``output``."""
     return click.option(
         "--format",
         "output",
@@ -205,7 +205,7 @@ def print_verdict(
 def print_problems(
     out: Output, text: str | bytes, problems: Sequence[Problem], place: Callable[[Problem], str] = lambda _: ""
 ) -> None:
-    """Prints the problems in the text, each preceded by its ``place``."""
+    """Prints the problems in the text, each preceded by what ``place`` returns for it."""
     for number, problem in enumerate(problems, 1):
         # All errors in the text share one fix, so its hint is printed once, after the last error.
         last = problem.fix is None or number == len(problems)
@@ -224,7 +224,7 @@ def print_database(out: Output, database: Database) -> None:
 
 
 def database_json(database: Database | None) -> dict[str, str | None] | None:
-    """A time zone database as a JSON object; None if there is none."""
+    """A time zone database as a JSON object; None if there is no database."""
     return None if database is None else {"version": database.version, "origin": database.origin, "path": database.path}
 
 

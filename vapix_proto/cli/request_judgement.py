@@ -27,7 +27,7 @@ _SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request with secrets masked, and its problems in order. Without a path, it is for the CGI ``default``."""
+    """A request with secrets masked, and its problems in order; ``default`` is the CGI if the request has no path."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
@@ -35,7 +35,7 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     if cgi.body in {Body.METHOD, Body.DATA}:
         return _of_json(request, cgi, axis_os)
     if (path is None or own.serves(path)) and body.lstrip()[:1] in {"{", "["}:
-        assert request.body is not None  # noqa: S101 - its text is not empty
+        assert request.body is not None  # noqa: S101 - the text of the body is not empty
         message, hint = f"{default} reads a form, not JSON", f"send the form {form_of(body, default)}"
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 0), hint, cgi.source)
         return MASK, [Told(problem, request.body.starts[0], MASK, Span(0, len(MASK)))]
@@ -122,7 +122,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
     if not problem.code.startswith(("param-", "argument-repeated")):
         return None
     rest = arguments.unknown()
-    # The span of such a problem covers the name, which some messages quote.
+    # The span of a problem without a subject covers the argument's name, which some messages quote.
     alike = [each for each in rest if len(each.name) == problem.span.end]
     quoted = (each for each in alike if plain_name(each.name) in problem.message)
     return next(quoted, next(iter(alike or rest), None))

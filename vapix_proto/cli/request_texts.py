@@ -178,7 +178,7 @@ def _of_curl(line: Part) -> Given:
                 urls.append(value)
     if len(urls) != 1:
         raise CommandLineError("this curl command does not have exactly one URL", at)
-    given = {name: value for name, value in options}  # noqa: C416 - the last value counts
+    given = {name: value for name, value in options}  # noqa: C416 - the last value of each option counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
     body = _joined(data) if data else None
     method = given.get("-X", given.get("--request"))

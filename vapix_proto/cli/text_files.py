@@ -87,7 +87,7 @@ def as_given(text: str) -> str | bytes:
         return text
     try:
         return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # the other surrogates come from JSON escapes
+    except UnicodeEncodeError:  # surrogates that do not stand for bytes come from JSON escapes
         return text
 
 
@@ -143,7 +143,7 @@ class TextFile(Value):
     encoding: str
 
     def encoded(self, text: str) -> bytes:
-        """Encodes new text in the same encoding, with the same mark."""
+        """Encodes new text in the encoding of the file, with the file's byte order mark."""
         return self.mark + text.encode(self.encoding, keeping(self.encoding))
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: In seconds, larger numbers are after the year 5138, so they are probably milliseconds from Java or JavaScript.
+#: Read as seconds, larger numbers lie after the year 5138, so they are probably milliseconds from Java or JavaScript.
 _MILLISECONDS = 10**11
 
 
@@ -136,7 +136,7 @@ def _moment(text: str, now: int) -> int | datetime:
 
 
 def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
-    """What a clock shows at an instant: as a JSON object, and as a line."""
+    """What a clock shows at an instant: as a JSON object, and as a line of text."""
     kind = clock.at(instant)
     local = wall(instant + kind.utoff)
     record = {"instant": instant, "utc": iso(instant), "local": local.replace(" ", "T"), **fields(kind)}
@@ -144,7 +144,7 @@ def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
 
 
 def _of_local(local: datetime, clock: Clock) -> tuple[dict[str, Any], str]:
-    """When a clock shows a local time: as a JSON object, and as a line."""
+    """When a clock shows a local time: as a JSON object, and as a line of text."""
     found = clock.resolve(local)
     instants: tuple[int, ...] = ()
     match found:

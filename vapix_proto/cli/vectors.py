@@ -28,7 +28,8 @@ _axis_os = axis_os_option("The version of the device.  [default: several]")
 def vectors() -> None:
     """Test vectors: inputs with known answers.
 
-    They are for programs in any language, with one JSON object per line. 'vectors schema KIND' prints the JSON Schema.
+    Programs in any language can use the vectors, which are printed as one JSON object per line. 'vectors schema KIND'
+    prints the JSON Schema.
     """
 
 

@@ -115,7 +115,7 @@ class _Band:
 
 
 def _placed(texts: Iterable[tuple[int, str]]) -> str:
-    """A line with each string at its column."""
+    """A line of text in which each string begins at its column."""
     line = ""
     for column, text in texts:
         line = line.ljust(column) + text

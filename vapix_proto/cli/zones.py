@@ -115,7 +115,7 @@ def read_clock(
 ) -> ZoneClock:
     """The clock of a string or of a named zone; else prints why the text is refused, with advice, and exits.
 
-    ``note`` and ``more`` are a note and more members of the JSON object for a text that is refused.
+    If the text is refused, ``note`` and ``more`` are passed on to ``Advisor.refuse``.
     """
     rule = rule_of(text, dialect, at, folder)
     if rule is not None:
@@ -140,7 +140,7 @@ def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]
 
 
 def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
-    """Warns on standard error if a string has daylight saving time but no rules, so implementations choose them."""
+    """Warns on standard error if a string has daylight saving time but leaves the rules to the implementation."""
     text = str(clock.zone)
     for problem in tz.validate(text, dialect) if clock.rule is None else ():
         if problem.code is Code.TZ_RULES_IMPLIED:
@@ -150,7 +150,7 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
 def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str | None) -> list[Clock]:
     """The clocks of strings under a reading; the clock of a named zone is the same under all readings.
 
-    If all are named zones, a note on standard error tells that the options have no effect.
+    If all zones are named, notes on standard error report that ``--reading`` or ``--implied-rules`` has no effect.
     """
     options = {"--reading": reading != tz.Reading.MERGE, "--implied-rules": implied_rules is not None}
     for option, chosen in options.items():
@@ -160,7 +160,7 @@ def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str 
 
 
 def clock_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options for reading the argument STRING; the command receives its ``clock``.
+    """Adds the options that determine how the argument STRING is read; the command receives the string's ``clock``.
 
     The database of a named zone is reported on standard error.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["add_formats"]
 
 _FORMATS: dict[str, Callable[[str], object]] = {
-    # This dialect allows the most; the pattern in a schema may set narrower limits.
+    # Of all dialects, POSIX_2024 allows the most; a pattern in a schema may set narrower limits.
     "posix-tz": lambda text: parse(text, POSIX_2024),
     "vapix-user": UserName,
     "vapix-sgrp": Role.parse,
@@ -29,7 +29,7 @@ def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
     """A format checker that knows ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
 
     The ``cause`` of a jsonschema error is then a ``ParseError`` with its hint and caret; for ``axis-os``, it is a
-    ``ValueError``. A schema with both the format and the pattern reports two errors for one invalid string.
+    ``ValueError``. A schema with both a format and a pattern reports two errors for one invalid string.
 
     Args:
         checker: The checker to extend; by default a new one with all formats that jsonschema knows.

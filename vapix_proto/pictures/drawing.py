@@ -54,7 +54,7 @@ def clipped(text: str, width: float, size: float = SIZE, *, bold: bool = False) 
     """The text, with its middle replaced by an ellipsis if it is wider than ``width``."""
     if text_width(text, size, bold=bold) <= width:
         return text
-    # No letter is narrower than a third of the size.
+    # No letter is narrower than a third of the font size.
     for keep in range(min(len(text) - 1, int(3 * width / size)), 0, -1):
         head = (keep + 1) // 2
         short = f"{text[:head]}\u2026{text[len(text) - keep + head :]}"
@@ -83,7 +83,7 @@ def label(
 
 
 def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float] | None:
-    """Place labels in a row, in order, each as near to its centre as the others allow.
+    """Place labels in a row, in order, each centred as near to its entry in ``centres`` as the others allow.
 
     Returns:
         The left edges, measured from 0, or None if the labels do not fit in the row.
@@ -95,7 +95,7 @@ def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: 
     mirrored = [room - left - width for left, width in zip(wanted, widths, strict=True)]
     back = _pushed(mirrored[::-1], widths[::-1], room, gap)[::-1]
     leftwards = [room - left - width for left, width in zip(back, widths, strict=True)]
-    # Neither row has overlaps, so their average has none either.
+    # Neither arrangement has overlaps, so their average has none either.
     return [(a + b) / 2 for a, b in zip(rightwards, leftwards, strict=True)]
 
 

@@ -36,7 +36,7 @@ class FleetRow(Value):
         devices: The names of the devices.
         shown: The clock.
         next_transition: The next transition of the clock; None if there is none.
-        differ: The implementations that give a different local time for one of the strings.
+        differ: The implementations that do not read all of the strings as POSIX specifies.
         contested: Whether the clock depends on which implementation reads the string.
     """
 
@@ -75,7 +75,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:
-    """A list shortened to fit: its head, at least one item, as many more as fit, and how many items are left out."""
+    """The text ``head``, as many items as fit (at least one), and the number of items that are left out."""
     text = head
     for place, item in enumerate(items):
         more = len(items) - place - 1

@@ -40,7 +40,7 @@ def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None
 def year_picture(
     zone: Shown, year: int, *, width: int = 860, now: int | None = None, name: str | None = None
 ) -> Picture:
-    """A UTC year as a ``Picture``, which can also be a file; ``name`` is the clock's name, by default its TZ string."""
+    """A clock's UTC year as a ``Picture``, which can be saved as a file; ``name`` defaults to the clock's TZ string."""
     drawn = _Year(zone, year, max(width, _WIDTH_MIN), now)
     drawn.draw()
     called = name or str(zone.zone if isinstance(zone, Clock) else zone)

@@ -69,7 +69,7 @@ def _digits(low: int, high: int) -> Texts:
 
 def _heads(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     name, rule = designations(dialect), rules(dialect)
-    # What may follow a designation, without any further fault.
+    # What may follow a faulty designation without adding another fault.
     rest = glued(offsets(), st.just("") | glued(name, ",", rule, ",", rule))
     yield Code.TZ_EMPTY, st.just("")
     yield Code.TZ_WRAPPED, glued(st.sampled_from(["TZ=", "export TZ=", "PSTR("]), tz_strings(dialect))

@@ -80,7 +80,7 @@ def parameter_values(axis_os: AxisOs | str = _NEWEST, *, writable: bool = False)
 
 
 def parameter_responses(axis_os: AxisOs | str = _NEWEST) -> st.SearchStrategy[tuple[bytes, dict[str, str]]]:
-    """Responses to ``action=list``, each with a dict of its values by parameter name without ``root.``."""
+    """Responses to ``action=list``, each with a dict that maps parameter names, without ``root.``, to values."""
 
     def response(values: dict[str, str]) -> tuple[bytes, dict[str, str]]:
         return "".join(f"root.{name}={value}\n" for name, value in values.items()).encode("ascii"), values
@@ -137,9 +137,9 @@ def _add(user: str, pwd: str, sgrp: str, grp: str = "users") -> list[tuple[str, 
 
 
 def invalid_requests() -> st.SearchStrategy[Labelled[HttpRequest]]:
-    """Requests to ``pwdgrp.cgi`` with one fault, each with the code of its first problem in every version before 13.
+    """Requests to ``pwdgrp.cgi`` with one fault, each with the code of its first problem in AXIS OS 12 or earlier.
 
-    From version 13 on, a password may be longer than 64 characters and contain characters other than ASCII 32 to 126.
+    From AXIS OS 13 on, a password may be longer than 64 characters and contain characters other than ASCII 32 to 126.
     """
     user, secret, sgrp = user_names().map(str), passwords().map(lambda password: password.reveal()), role_texts()
     full = st.builds(_add, user, secret, sgrp)

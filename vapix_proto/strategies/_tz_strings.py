@@ -87,7 +87,7 @@ def rules(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
 
 
 def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """Valid TZ strings of a dialect: without daylight saving time, or with it, with and without its rules."""
+    """Valid TZ strings of a dialect, with or without daylight saving time; some omit the rules if that is allowed."""
     chosen = dialect_of(dialect)
     fixed = glued(designations(chosen), offsets())
     both = glued(fixed, designations(chosen), st.just("") | offsets())

@@ -122,7 +122,7 @@ def _spoilt(dice: Dice, text: str, share: float = 0.35) -> str:
 
 
 def parameter_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[str, Any]]:
-    """Records of kind ``params``, for one version or for several."""
+    """Records of kind ``params``, for one version of AXIS OS or for several."""
     dice = Dice(seed)
     for number in range(n):
         version = axis_os or dice.pick((None, *_VERSIONS))

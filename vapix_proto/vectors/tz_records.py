@@ -78,7 +78,7 @@ def sample_years(dice: Dice) -> list[int]:
 
 
 def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: ImpliedRules = US_RULES) -> list[int]:
-    """Instants around transitions and around New Year in UTC and both local times, in order."""
+    """Instants around transitions and around New Year in UTC, standard time and daylight saving time, in order."""
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     found: set[int] = set()
     for year in years:
