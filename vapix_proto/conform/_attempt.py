@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: The maximum number of possible devices to follow. More remain only after many responses that no source settles.
+#: How many reference devices to keep: more match only after many responses that no specification or recording settles.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -61,12 +61,12 @@ class _Model:
         self._unsettled = unsettled
 
     def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
-        """Why no possible device could have given a response; if one could, narrows the set and returns None."""
+        """Why none of the devices could have given a response; if any could, keeps only those and returns None."""
         reasons: dict[str, None] = {}
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            # The password may differ between the possible devices; an empty password stands for an unknown one.
+            # The devices may have different passwords for an account; an empty password stands for an unknown one.
             user = DeviceTransport(device).authenticated(login) if login and login.password else None
             found = expect(device, request, user).match(response)
             if isinstance(found, Mismatch):
@@ -82,7 +82,7 @@ class _Model:
 
 
 class Trial:
-    """Sends steps and compares each response with what the possible devices may answer."""
+    """Sends steps and compares each response with those that the reference devices could give."""
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
@@ -104,7 +104,7 @@ class Trial:
         if not written:
             return
         wanted = [*looks, *(zone_looks(self._version) if any(map(_sets_zone, written)) else ())]
-        # Look first at what was written last, to keep the report short, then at the rest: a write may change both.
+        # Look first at what was written last, to keep the report short, then at the rest, which may have changed, too.
         last = written[-1].path
         for step in sorted(wanted, key=lambda look: look.path != (TREE if last.startswith(TREE) else last)):
             self.send(step)
@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """The fault if a listing shows a nonexistent account of this attempt, which could pass for a system account."""
+        """The fault if a listing has an account of this attempt that can't exist; it may pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

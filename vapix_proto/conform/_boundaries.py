@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from vapix_proto.conform.inventory import Survey
 
 _AT_ONCE = 16
-#: Parameters that operators may read. They are requested alone, because a device may refuse any request for more.
+#: Parameters that operators may read. If others were requested with them, a device could refuse the whole request.
 _READABLE = ("Time.POSIXTimeZone", "Time.DST.Enabled")
-#: A content type that some clients send and recorded devices ignore.
+#: A content type that some clients send and the devices in our recordings ignore.
 _TEXT = "text/plain"
 
 
@@ -89,7 +89,7 @@ def _reads(survey: Survey) -> Iterator[Step]:
 
 
 def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences that set the time zone through the newer APIs, then read it through each API and ``param.cgi``."""
+    """Sequences that set the time zone in ``time.cgi`` or ``time/v2``, then read it in both and in ``param.cgi``."""
     version = survey.device.axis_os
     names = [name for name in ZONE_PARAMETERS if name in survey.names]
     looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))
@@ -124,7 +124,7 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     new = ("admin:operator:viewer", "operator:viewer:ptz", "viewer")
     updates = [step for role in new for step in (_update(A, sgrp=role), list_accounts())]
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
-    # Administrators only: a device denies everybody else the listing, even with a correct password.
+    # Passwords are tested as an administrator: a device denies others the listing, even with the right password.
     admin = "admin:operator:viewer"
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
     yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Challenge: TypeAlias = "Digest | Basic"
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
-#: A challenge parameter, or the scheme that begins the next one (RFC 9110, 11.6.1).
+#: A parameter of a challenge, or the scheme that begins the next challenge (RFC 9110, 11.6.1).
 _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)
 _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
 
@@ -32,13 +32,13 @@ class Digest:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
         self._hash = _HASHES[parameters.get("algorithm", "MD5").upper()]
         self._qop = "qop" in parameters
-        # These are sent back unchanged (3.4).
+        # These are sent back unchanged (RFC 7616, 3.4).
         self._echoed = f', opaque="{parameters["opaque"]}"' if "opaque" in parameters else ""
         self._echoed += f", algorithm={parameters['algorithm']}" if "algorithm" in parameters else ""
         self._count = 0
 
     def authorization(self, login: Login, method: str, target: str) -> str:
-        """The ``Authorization`` header for a request (3.4), as a string with one character per byte."""
+        """The ``Authorization`` header for a request (RFC 7616, 3.4), as a string with one character per byte."""
         user, password = _octets(login.user), _octets(login.password)
         middle, counted = self._nonce, ""
         if self._qop:

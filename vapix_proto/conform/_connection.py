@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Transport
     from vapix_proto.vapix.http import HttpResponse
 
-#: A listing from an older version has 170 lines, and the relevant line may be the last.
+#: How many characters of a body to report: an older version's listing has 170 lines, and the last may be relevant.
 _SHOWN_MAX = 6000
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
@@ -49,7 +49,7 @@ class Line:
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to write.
-        parameters: The parameters that the run has tried to write, and ``ZONE`` if it has used one of the newer APIs.
+        parameters: The parameters that the run has tried to write; ``ZONE`` means a zone set without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
         unanswered: The ``users`` and ``parameters`` that an unanswered request may still change.
         own_admins: Logins of the administrators that this run has tried to create or change, newest last.

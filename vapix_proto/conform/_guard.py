@@ -61,7 +61,7 @@ class Guard(Value):
     """Decides which requests a run may send.
 
     Attributes:
-        writes: Whether it may write at all.
+        writes: Whether the run may write at all.
         admin: The name of the initial admin if the run may remove it and create it again, else None.
     """
 
@@ -102,7 +102,7 @@ class Guard(Value):
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:
-        """The same check for the newer APIs, through which a run sets nothing but the time zone."""
+        """``check`` for the JSON CGIs, ``usergroup.cgi`` and ``time/v2``, where a run may set only the time zone."""
         place = _PLACE.match(request.path) if request.path.startswith(TREE) else None
         methods = _METHODS.get(request.path, ())
         if request.query or not (place or methods or request.path == USER_GROUP):

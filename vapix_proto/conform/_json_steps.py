@@ -1,4 +1,4 @@
-"""Tables of the steps that test the JSON CGIs, both forms of the Time API, and ``usergroup.cgi``."""
+"""Tables of the steps that test the JSON CGIs, ``time/v2`` and ``usergroup.cgi``."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, login=login))
         steps.append(_patch("iana/timeZone", name, login))
     if steps:
-        # In earlier versions, no response shows which zone DHCP provided, and resetTimeZone may not exist.
+        # In versions before TELLS_DHCP, no response shows which zone DHCP provided, and resetTimeZone may not exist.
         steps += [_call(TIME, "resetTimeZone", {}, login=login)] if version >= TELLS_DHCP else []
         steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
         steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
@@ -159,7 +159,7 @@ def zone_refusals(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, .
 
 
 def zone_pairs(version: AxisOs) -> Iterator[tuple[Step, ...]]:
-    """Sequences of time zone settings in which each step sets a different kind of zone."""
+    """Sequences of time zone settings in which each step sets a different kind of zone from the step before it."""
     by_hand = _call(TIME, "setPosixTimeZone", {"posixTimeZone": _STRINGS[0], "enableDst": True})
     by_name, reset = _call(TIME, "setTimeZone", {"timeZone": _NAMES[0]}), _call(TIME, "resetTimeZone", {})
     hand, name, dhcp = (

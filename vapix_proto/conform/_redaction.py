@@ -91,7 +91,7 @@ class Secrets:
             for before in range(3):  # the password's offset in a group of three bytes, whose other bytes are unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
-                # Adjacent pieces are enough: all base64 next to a piece is hidden.
+                # The pieces need not overlap: all base64 next to a piece is hidden.
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
@@ -106,9 +106,9 @@ class Secrets:
         self._begins.update(piece[:count] for count in range(_STEP, len(piece), _STEP))
 
     def hide(self, text: str) -> str:
-        """The text without the passwords; the time depends only on the length of the text."""
+        """The text without the passwords. How long this takes depends only on the length of the text."""
         shown: list[str] = []
-        # The end of the finished text, the start and end of the last span to hide, and the end of the last base64.
+        # The end of the finished text, the start and end of the last span to hide, and the end of the last base64 run.
         done, start, end, run = 0, 0, -1, 0
         for begin in range(0, len(text), _WINDOW):  # windows keep the memory constant
             for left, right, how in sorted(self._found(text, begin)):
@@ -128,7 +128,7 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """The start and end of each piece that starts in a window, and how it is hidden."""
+        """The start and end of each piece that starts in a window, and the word for what may be next to it."""
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -162,7 +162,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count % _STEP == 0 and count < size:  # otherwise, each character might double the ways
+            if count % _STEP == 0 and count < size:  # otherwise, each character might double the number of ways
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break

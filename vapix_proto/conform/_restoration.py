@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import Account
 
 _TEXT_MAX = 200
-#: The maximum number of sentences of one kind: a device may list hundreds of thousands of accounts.
+#: The maximum number of problems of one kind to report: a device may list hundreds of thousands of accounts.
 _SENTENCES_MAX = 100
 _FULL = "admin:operator:viewer:ptz"
-#: How each attempt sets a parameter: its prefix and method. A faulty device may accept one way but not another.
+#: How each attempt sets a parameter: name prefix and HTTP method. A faulty device may accept one way but not another.
 _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
@@ -61,7 +61,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone at the end if it was the default: before 12.4, no response shows whether it was set by hand."""
+    """At the end, resets a time zone that was the default: no version before 12.4 shows whether it was set by hand."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
@@ -70,7 +70,7 @@ def reset_default_zone(line: Line, before: Survey) -> None:
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
-    """What may differ since the device was last known to be restored, one sentence each."""
+    """What may have changed since the device was last known to be restored, one sentence each."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
@@ -97,13 +97,13 @@ def _with_value(name: str, before: Survey) -> str:
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
-    """The first sentences, then one with the number of sentences left out."""
+    """The sentences; if there are more than ``most``, only that many, and one that gives the number of the others."""
     rows = tuple(sentences)
     return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 
 
 def described(error: Exception, line: Line) -> str:
-    """Why something ended early, without passwords; for an internal error, its type and location."""
+    """An error in words, without passwords; for an internal error, with its type and location."""
     text = line.redact(str(error))
     if isinstance(error, (Unreachable, Unusable)):
         return text
@@ -147,7 +147,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
-        # A changed parameter may have set the time zone, which replaces a zone of another kind.
+        # Restoring a parameter may have set the time zone, and so replaced a zone of another kind.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
         problems.append(f"the time zone is {zone}, but was {before.zone} before")
@@ -165,7 +165,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
 def _with_zone(
     line: Line, before: Survey, values: dict[str, str], way: tuple[str, str]
 ) -> tuple[Zone | None, dict[str, str]]:
-    """The time zone, after restoring it if it differs, and the parameters afterwards."""
+    """Restores the time zone if it differs; returns the zone and the parameters as they are afterwards."""
     version = before.device.axis_os
     if before.zone is None or line.parameters.isdisjoint((ZONE, *ZONE_PARAMETERS)):
         return before.zone, values

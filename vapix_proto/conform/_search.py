@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: More than any run can reach, because the limit on requests ends it.
 _EXAMPLES_MAX = 1_000_000
-#: The most requests that each of the two ways of finding a shorter sequence may send.
+#: The maximum number of requests for each way to find a shorter sequence: hypothesis, and leaving out single steps.
 _SHRINKING_MAX = 400
 
 

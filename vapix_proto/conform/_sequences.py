@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The roles in the specification, and lists of groups in a different order, which recorded devices also accept.
+#: The roles in the specification, and lists of groups in another order, which devices in our recordings also accept.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")

@@ -1,4 +1,4 @@
-"""Reads a device's time zone through the newer APIs, and builds the request that sets it."""
+"""Reads a device's time zone through ``time.cgi`` or ``time/v2``, and builds the request that sets it."""
 
 from __future__ import annotations
 

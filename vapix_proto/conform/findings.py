@@ -63,7 +63,7 @@ class Result(Value):
         complete: Whether each boundary of the specification was tested; False if the requests ran out before that.
         checked: How many responses were checked, by kind of request, sorted.
         findings: Responses that are not acceptable.
-        unsettled: The choices that the device made where the sources are silent, each with a count.
+        unsettled: The choices that the device made where specification and recordings are silent, each with a count.
         not_restored: What could not be restored, one sentence each.
         stopped: Why the run ended early; empty if it did not.
         leftovers: Accounts from an earlier run, which this run left alone, one sentence each.

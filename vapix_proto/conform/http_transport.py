@@ -122,7 +122,7 @@ class _Connection(HTTPConnection):
     def __init__(self, host: str, port: int | None, context: ssl.SSLContext | None, seconds: float) -> None:
         self.default_port = 443 if context else 80
         super().__init__("", port or self.default_port)
-        self.host = host  # not passed to the constructor, which would raise for an invalid name
+        self.host = host  # set here, because the constructor would raise for an invalid name
         self._context, self._seconds, self._deadline = context, seconds, 0.0
         self._wire: _Wire | None = None
 

@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """A zone as a name or a TZ string; a zone that could be either counts as a string, as everywhere else."""
+    """A zone as a name or a TZ string; one that could be either counts as a string, as everywhere in this library."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

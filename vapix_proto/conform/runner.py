@@ -123,7 +123,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # never shown, and its text may contain more than its arguments
+                    error.__context__ = None  # Python never shows it, and it may hold passwords outside its args
                 errors += [error.__cause__, error.__context__]
         raise
 

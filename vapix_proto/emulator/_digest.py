@@ -1,6 +1,7 @@
 """The server side of Digest authentication (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
 
-The recorded devices use MD5. MD5 can't protect a secret, so an emulator listens on the loopback interface by default.
+The devices in our recordings use MD5. MD5 can't protect a secret, so an emulator listens on the loopback interface by
+default.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ class Guard:
         realm: The realm, which clients show and include in their digests.
         old: Whether challenges have the same form as on AXIS OS 5.
         lifetime: How many seconds a nonce is valid.
-        ticks: A clock in seconds.
+        ticks: A function that returns the time in seconds.
     """
 
     def __init__(self, realm: str, *, old: bool, lifetime: float, ticks: Callable[[], float]) -> None:
@@ -126,7 +127,7 @@ class Guard:
         self._key = secrets.token_bytes(32)
         # Checking an unknown user must take as long as checking a known one.
         self._nobody = secrets.token_hex(16)
-        # For each nonce and user, least recently used first: the highest count, and a bit for each count down from it.
+        # For each nonce and user, least recently used first: the highest count, and bits for the counts that were used.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
         # Nonces issued up to this time count as used unless they are still remembered.
         self._forgotten = -1

@@ -36,7 +36,7 @@ class SameOrigin(Value):
         origins: Allowed origins, such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
 
     Raises:
-        TypeError: A collection is a str.
+        TypeError: ``hosts`` or ``origins`` is a single str.
         ValueError: A host name has a scheme, port or path; or an origin has a path or lacks a scheme.
     """
 

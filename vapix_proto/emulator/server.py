@@ -56,7 +56,7 @@ class Emulator:
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
-            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None requires what was recorded for the version.
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None follows our recordings of the version.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How many seconds a Digest nonce is valid.
@@ -70,7 +70,8 @@ class Emulator:
             one of them is missing; the password is masked; the host is empty; a port is out of range; the policy does
             not exist; a name is not allowed in a certificate; the state file is damaged, holds something else, or is in
             use.
-        TypeError: A user, password, certificate or state file has the wrong type, or a collection is a str.
+        TypeError: A user, password, certificate or state file has the wrong type, or the allowed hosts or
+            origins are a single str.
         OSError: The state file or an address can't be used.
         ImportError: ``tls`` is True, but its extra is not installed.
 

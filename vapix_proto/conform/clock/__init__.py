@@ -1,4 +1,4 @@
-"""Compares a program's clock with ours: asks for local times, checks the answers, and finds strings it misreads."""
+"""Checks a program's clock: asks it for local times, compares them with ours, and finds TZ strings that it misreads."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the string's dates (``M``, ``J``, ``n``).
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: Yields questions and is sent the answers; returns an instant, the right answer and the clock's wrong answer.
+    #: A generator that yields questions, is sent answers, and returns an instant, its right answer and the clock's.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
@@ -41,7 +41,7 @@ _ROUNDS_MAX = 60
 
 
 class ClockCheck:
-    """A check in progress: put ``questions`` to the clock and pass its answers to ``answer`` until none are left.
+    """A check of a clock: put ``questions`` to it and pass its answers to ``answer`` until no questions are left.
 
     An answer is right if the chosen reading gives it or, without a chosen reading, if any reading does. Fields that the
     clock can't report are not compared; a string that it refuses is a disagreement.
@@ -61,7 +61,7 @@ class ClockCheck:
         instants: How many instants, over all strings, have been checked so far.
         wrong: How many answers are wrong, refused strings included.
         refused: How many of the wrong answers are refusals.
-        elsewise: How many answers are right, but not under the merge reading.
+        elsewise: How many answers are right, but not under the reading ``merge``.
         findings: The reduced disagreements; empty until the check has ended.
         follows: The readings that agree with every answer so far, not counting refusals.
 
@@ -178,7 +178,7 @@ class ClockCheck:
     def _wrong(
         self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
     ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
-        """The instant, the right answer and the clock's answer if the same fields differ, else None."""
+        """The instant, the right answer and the clock's answer if these two differ in exactly ``fields``, else None."""
         zone = parse(text, self._dialect)
         shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):
@@ -227,7 +227,7 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first string that still shows the disagreement in its original year or in either of two other years."""
+        """The first string that still shows the disagreement in the year of ``near``, in 1971 or in 2000."""
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)
