@@ -112,7 +112,7 @@ def tz_string(text: str) -> Verdict:
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """Judges like a different specification, which is not a source here, so that every verdict is unsettled."""
+    """Judges by a different specification, which is not one of our sources, so every verdict is unsettled."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 

@@ -176,7 +176,7 @@ def _matching(group: str, names: Collection[str]) -> list[str]:
         return [plain] if plain in names else []
     if "*" not in group:
         return [name for name in names if name.startswith(f"{plain}.")]
-    if "?" in group:  # not a wildcard, and not in any name
+    if "?" in group:  # a question mark is not a wildcard and occurs in no name
         return []
     parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
