@@ -30,13 +30,13 @@ class Kind(StrEnum):
 class Body(StrEnum):
     """How a CGI receives its arguments."""
 
-    #: In the query, or as a form in the body.
+    #: The arguments are in the query, or in the body as a form.
     FORM = "form"
-    #: In the query; the body is a file.
+    #: The arguments are in the query; the body is a file.
     FILE = "file"
-    #: As a JSON object with apiVersion, context, method and params.
+    #: The body is a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: As a JSON object with data. The rest of the path names the entity or property (Device Configuration API).
+    #: The body is a JSON object with data. The path ends in the entity or property (Device Configuration API).
     DATA = "data"
 
 

@@ -1,4 +1,4 @@
-"""What all rules share: requests, acceptable responses, how rules decide, and the newer CGIs and APIs."""
+"""What all rules share: requests, acceptable responses, the way rules decide, and newer CGIs and APIs as data."""
 
 from __future__ import annotations
 

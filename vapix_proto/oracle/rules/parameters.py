@@ -191,7 +191,7 @@ def _fits(part: str, pattern: str) -> bool:
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
-    """Judges each pair separately. Whether a bad pair prevents the good ones from being set is not settled."""
+    """Judges each parameter separately. Whether one bad parameter prevents the others from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
         source = "specification, access control: only administrators write; which status is not settled"

@@ -1,4 +1,4 @@
-"""What both Time APIs share: zone names, verdicts on zones and times, and the state after a zone is set."""
+"""For ``time.cgi`` and ``time/v2``: zone names, verdicts on zones and times, and the state after a zone is set."""
 
 from __future__ import annotations
 
