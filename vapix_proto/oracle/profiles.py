@@ -140,7 +140,7 @@ PROFILES: tuple[Profile, ...] = (
 
 @lru_cache(maxsize=64)
 def profile_of(version: AxisOs) -> Profile:
-    """The profile that applies to a version: the newest one that starts at or before it.
+    """The profile that applies to a version: the newest profile that starts at or before that version.
 
     Raises:
         ValueError: The version is before 5.00, the first that the specification covers.
