@@ -36,7 +36,7 @@ class Body(StrEnum):
     FILE = "file"
     #: The body is a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: The body is a JSON object with data. The path ends in the entity or property (Device Configuration API).
+    #: The body is a JSON object with data; the end of the path names the entity or property (Device Configuration API).
     DATA = "data"
 
 

@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters, in whatever way they show the control characters in values."""
+        """Accepts only errors about these parameters. Values may keep, lack or end at their control characters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

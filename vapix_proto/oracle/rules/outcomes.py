@@ -25,7 +25,7 @@ class Acceptable(Value):
 
     Attributes:
         form: The meaning of the response.
-        source: The source that supports the response, or ``"not settled"`` and why if no source does.
+        source: Its source, or ``"not settled"`` and why, if no specification or recording settles the response.
         state: The device after the response.
     """
 
