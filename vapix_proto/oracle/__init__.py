@@ -1,4 +1,4 @@
-"""For tests, without I/O: a reference device with the System settings, and every response that a device may give.
+"""A test oracle without I/O: a reference device for VAPIX System settings, and all responses that a device may give.
 
 >>> from vapix_proto import oracle
 >>> from vapix_proto.vapix import HttpRequest

@@ -43,8 +43,8 @@ class Device(State, init=False):
         log: The events, oldest first, at most 100 in each log.
 
     Raises:
-        ValueError: The version is malformed, is before 5.00, lacks a given parameter or does not allow its value; or
-            two accounts have the same name.
+        ValueError: The version is malformed, is before 5.00, lacks a parameter in ``settings`` or does not allow its
+            value; or two accounts have the same name.
         TypeError: A field has the wrong type.
     """
 

@@ -23,7 +23,7 @@ class Choice(Value):
     Attributes:
         form: The meaning of the response, regardless of its bytes.
         response: The response as the reference device writes it.
-        source: The source that supports it; starts with ``"not settled"`` if no specification or recording settles it.
+        source: Its source; starts with ``"not settled"`` if no specification or recording settles the response.
         device: The device after the response.
     """
 
@@ -57,7 +57,7 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The result for any other response. ``reason`` explains what is wrong and cites a source for each fault."""
+    """The result for an unacceptable response. ``reason`` explains what is wrong and cites a source for each fault."""
 
     reason: str
 
@@ -115,7 +115,7 @@ class Expectation(Value):
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
-    """The acceptable responses to a request, each with its source and the device as it is afterwards.
+    """The acceptable responses to a request, each with its source and the device's state afterwards.
 
     Args:
         device: The device before the request.

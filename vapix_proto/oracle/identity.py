@@ -23,7 +23,7 @@ _COMMON = {
     "Properties.API.Metadata.Version": "1.0",
     "Properties.System.Language": "",
 }
-#: Values that devices have from 9.80 on.
+#: Values of devices with AXIS OS 9.80 or later.
 _ANNOUNCED = {
     "Properties.API.Browser.Language": "yes",
     "Properties.API.Browser.RootPwdSetValue": "yes",
@@ -39,7 +39,7 @@ _OLD = {
 
 
 def _product(brand: str, firmware: str, system: str, more: Mapping[str, str] = _ANNOUNCED) -> Mapping[str, str]:
-    """A product's identity. The strings contain the values of ``_BRAND`` and so on; ``-`` means absent."""
+    """A product's identity, from values separated by ``|`` in the order of ``_NAMES``; ``-`` marks a missing value."""
     values = dict(zip(_NAMES, f"{brand}|{firmware}|{system}".split("|"), strict=True))
     named = {name: value for name, value in values.items() if value != "-"}
     full = {"Brand.ProdFullName": f"{values['Brand.ProdShortName']} {values['Brand.ProdType']}"}

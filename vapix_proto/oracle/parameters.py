@@ -32,7 +32,7 @@ class Parameter(Value):
 
     Attributes:
         name: The name without ``root.``.
-        default: The value on a factory-new device, as specified or, if ``source`` mentions it, chosen by us.
+        default: The value on a factory-new device: the specified one, or one that we chose (as ``source`` mentions).
         allowed: A function that judges whether a value is valid.
         readers: The account levels that may read it; only administrators may write it.
         until: The first version without it, or None.
@@ -57,10 +57,10 @@ _YES_NO = words("yes", "no")
 _LEVELS = words("off", "on", "detailed")
 _BOTH = ("admin", "operator")
 _LOGS_END = (5, 60)  # according to the specification
-_MAIL_END = (9, 80)  # in recordings of 5.51.7, but not of 9.80
+_MAIL_END = (9, 80)  # recordings of 5.51.7 have the mail parameters; those of 9.80 do not
 _MAIL_DOUBT = ((5, 51, 7), _MAIL_END)
 _OLD_TIME_END = (13,)
-_SERVER_TIME_END = (11,)  # chosen by us: it is in recordings of 9.80.2.2, but not of 11.11
+_SERVER_TIME_END = (11,)  # chosen by us: recordings of 9.80.2.2 have the parameter; those of 11.11 do not
 _SERVER_TIME_DOUBT = ((9, 80, 2, 2), (11, 11))
 _OTHER = "another specification; our choice here"
 _ADDRESS = of_other_specification(address)

@@ -35,7 +35,7 @@ class ListingForm(Value):
     root_last: bool = False
 
 
-# Recorded from 10.12, which lists about 170 groups; except for debugar, we chose the groups without members.
+# Recorded from 10.12, which lists about 170 groups. We chose the groups without members, except debugar.
 _LONG = (
     ("root", ""),
     ("bin", "bin,daemon,root"),
@@ -75,7 +75,7 @@ class Profile(Value):
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
-        any_password: Whether a password without ``strict_pwd`` may contain any characters, as the newer text allows.
+        any_password: Whether passwords without ``strict_pwd`` may have any characters (newer specification).
     """
 
     name: str
@@ -104,7 +104,7 @@ class Profile(Value):
 _FREE = "0.0.0.0"  # noqa: S104 - recorded
 _DST_ON = {"Time.DST.Enabled": "yes"}
 _UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.VolatileServer": _FREE}
-_CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed by 2024-01: five lines ending in CRLF
+_CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed in or before 2024-01: five lines ending in CRLF
 _ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
 #: The profiles, oldest first. The devices on which the time zones of 9.80 and 12.11 were recorded were already set up.
@@ -140,7 +140,7 @@ PROFILES: tuple[Profile, ...] = (
 
 @lru_cache(maxsize=64)
 def profile_of(version: AxisOs) -> Profile:
-    """The profile that applies to a version: the newest one that starts at or before it.
+    """The profile that applies to a version: the newest profile that starts at or before that version.
 
     Raises:
         ValueError: The version is before 5.00, the first that the specification covers.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     #: A problem, and the text that its span refers to.
     Found: TypeAlias = tuple[Problem, str]
-    #: Finds the problems with a value, given its text, its argument's name and its CGI's clause.
+    #: Finds the problems with a value from its text, its argument's name and the clause that describes its CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -113,7 +113,7 @@ class Given:
 
 
 def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
-    """The hint to write names as the CGI does; None unless each differs only in its case, or has blanks around it."""
+    """The hint to spell names as the CGI does; None unless case and surrounding blanks are the only differences."""
     known = [name.strip().lower() for name in names]
     return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
 
@@ -171,7 +171,7 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
-    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods. The hint names these."""
+    """A problem if ``allowed`` (by default, the CGI's methods) lacks the method. The default hint lists ``allowed``."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)

@@ -30,13 +30,13 @@ class Kind(StrEnum):
 class Body(StrEnum):
     """How a CGI receives its arguments."""
 
-    #: In the query, or as a form in the body.
+    #: The arguments are in the query, or in the body as a form.
     FORM = "form"
-    #: In the query; the body is a file.
+    #: The arguments are in the query; the body is a file.
     FILE = "file"
-    #: As a JSON object with apiVersion, context, method and params.
+    #: The body is a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: As a JSON object with data. The rest of the path names the entity or property (Device Configuration API).
+    #: The body is a JSON object with data; the end of the path names the entity or property (Device Configuration API).
     DATA = "data"
 
 
@@ -104,7 +104,7 @@ class Action(Value):
 
     @property
     def place(self) -> str:
-        """In the Device Configuration API, the path in the name, relative to the API's own; ``/`` for the whole API."""
+        """In the Device Configuration API, the action's path, relative to the API's path; ``/`` for the whole API."""
         return self.name.partition(" ")[2]
 
     @property
@@ -156,7 +156,7 @@ class Cgi(Value):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths where devices serve it: the specified one, followed by the older one, if any."""
+        """The paths where devices serve the CGI: the specified one, followed by the older one, if any."""
         return tuple(folder + self.name for folder in _FOLDERS[self.body])
 
     @property
@@ -180,7 +180,7 @@ class Cgi(Value):
 
     @property
     def argument_names(self) -> tuple[str, ...]:
-        """The names of the arguments that it accepts, starting with the one that selects the action, if any."""
+        """The names of the arguments that the CGI accepts, starting with the one that selects the action, if any."""
         names = tuple(argument.name for argument in self.arguments)
         return (self.action_argument, *names) if self.actions[0].name else names
 

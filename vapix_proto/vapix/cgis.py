@@ -150,7 +150,7 @@ _TIME_V2 = Cgi(
     document="VAPIX Device Configuration API",
     # AXIS OS 11.11.192 lacks this API and 12.9.57 has it (recorded). It is documented as the successor from 12.4 on.
     since=AxisOs((12, 4)),
-    # Recorded for other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
+    # These errors were recorded from other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
     errors=((2, "the item does not exist"), (5, "validation error"), (6, "the item already exists")),
 )
 
@@ -169,7 +169,7 @@ _SYSTEM_READY = Cgi(
 _API_DISCOVERY = Cgi(
     "apidiscovery.cgi",
     "apidiscovery.cgi",
-    # AXIS OS 9.80 and 10.12 do require a login.
+    # No login is needed, except on AXIS OS 9.80 and 10.12.
     (_method("getApiList", "GetApiList", (), ("id", "version"), access=None), _versions(None)),
     (*_ENVELOPE, Argument("id"), Argument("version")),
     ("POST",),

@@ -36,7 +36,7 @@ MASK = "********"
 # Matches the lower-case names of arguments with passwords, even if a client misspells them, and of parameters that
 # hold secrets, such as Network.Wireless.WPAPSK.Key.
 _SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
-# Matches the start of a path that may be shown. A password may follow any other character, or its argument's name.
+# Matches the start of a path, up to the first special character or the first pwd or pass: a password may follow.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
@@ -199,7 +199,7 @@ def unquoted(problem: Problem) -> Problem:
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``. Unless ``quotable``, its error quotes nothing, as the text may contain a password."""
+    """The result of ``build``, whose ParseError quotes nothing unless ``quotable``: a quotation may hold a password."""
     try:
         return build()
     except ParseError as error:

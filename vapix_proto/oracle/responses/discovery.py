@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _ID_MAX = 128
-#: The documentation lists released, alpha, beta and deprecated; recordings have official, beta, deprecated or none.
+#: The documented statuses are released, alpha, beta and deprecated; recordings show official, beta, deprecated or none.
 _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
 
 
 def fits(text: str, pattern: str) -> bool:
     """Whether a string matches a pattern with ``*`` for any characters and ``?`` for one.
 
-    It backtracks only to the last star.
+    The search backtracks only to the last star.
     """
     at = place = matched = 0
     star = -1
@@ -62,7 +62,7 @@ class ApiList(Form):
         return fits(name, self.patterns[0]) and fits(version, self.patterns[1])
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The list as JSON; we chose its names and links."""
+        """The list as JSON. We use each API's id as its name, and an empty string as its link."""
         document = json.loads(self.envelope.text)
         status = {"status": self.status} if self.status else {}
         document["data"]["apiList"] = [
@@ -73,7 +73,7 @@ class ApiList(Form):
         return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignores order, names and links, and additional APIs that match the patterns."""
+        """Compares the APIs, ignoring their order, names and links, and any additional APIs that match the patterns."""
         wrong = wrong_head(response, 200, "application/json")
         if wrong:
             return wrong

@@ -1,4 +1,4 @@
-"""The kinds of responses, called forms. Each writes the reference device's bytes and accepts equivalent bytes."""
+"""The kinds of responses, called forms. Each writes the reference device's response and accepts equivalent ones."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 
 
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
-    """The fault in a status code or content type, if any. A missing type is correct: the specification omits some."""
+    """The fault in a status code or content type, if any. A missing type is accepted: the specification omits some."""
     if response.status != status:
         return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
@@ -54,7 +54,7 @@ class Form(Value):
         raise NotImplementedError
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Why a response does not have this meaning; None if it does."""
+        """The reason why a response does not match this form; None if it does."""
         raise NotImplementedError
 
     def known(self, body: bytes) -> bytes:
@@ -69,7 +69,7 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML for profiles whose recordings have it. The type text/html is documented, not recorded."""
+        """The text, in HTML if the profile's recordings have HTML. The type text/html is documented, not recorded."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -126,7 +126,7 @@ class Headed(Form):
 
 
 class Page(Form):
-    """Any HTML page (``<html response>``); the reference device sends this text and this head."""
+    """Any HTML page (``<html response>``). The reference device sends ``text`` as its body and ``head`` as its head."""
 
     text: str
     head: str = ""
@@ -234,7 +234,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts lines about any failures, in any order, with or without ``root.``; if there are none, any error."""
+        """Accepts lines about any failures, in any order, with or without ``root.``; without failures, any error."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters. Control characters in values may be kept, dropped or cut off."""
+        """Accepts only errors about these parameters. Values may keep, lack or end at their control characters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

@@ -29,7 +29,7 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
 _ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
-#: How many seconds the two times in a response may differ by, and a UTC offset without seconds may be off by.
+#: Tolerances in seconds: for the difference between a response's two times, and for a UTC offset without seconds.
 _TOLERANCE = 5
 _MINUTE = 60
 
@@ -39,7 +39,7 @@ class MalformedError(ValueError):
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """Reads a UTF-8 JSON document in linear time. If ``repeated``, names may repeat, and the last one counts.
+    """Reads a UTF-8 JSON document in linear time. If ``repeated``, member names may repeat; the last one counts.
 
     Raises:
         MalformedError: The body is not JSON, repeats a member, or is nested too deeply.
@@ -53,7 +53,7 @@ def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any J
         return json.loads(body.decode(), object_pairs_hook=dict if repeated else _members, parse_constant=_no_constant)
     except MalformedError:
         raise
-    except (ValueError, RecursionError):  # the latter if a caller has already used up the stack
+    except (ValueError, RecursionError):  # RecursionError if a caller has already used up the stack
         raise MalformedError("the document is not JSON") from None
 
 
@@ -184,7 +184,7 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignores blanks, member order and the wording of errors."""
+        """Compares the documents, ignoring blanks, member order and the wording of errors."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong
@@ -263,7 +263,7 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """The fault in a local time: it must be the same instant, with the UTC offset of any ``Reading`` of the zone."""
+    """The fault in a local time, which must be the same instant as ``utc``, with the UTC offset of any ``Reading``."""
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"

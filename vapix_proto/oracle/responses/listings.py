@@ -57,13 +57,13 @@ class Groups(Form):
             names = members.get(group, ())
             if form.root_last and group in ACCESS_GROUPS:
                 names = tuple(sorted(names, key=lambda name: name == "root"))
-            # An account that has the name of a system account gets none of its rights.
+            # An account with the name of a system account does not get the system account's rights.
             kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
             lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignores order, line endings, quotes, trailing commas, Unix groups and system accounts.
+        """Compares members, ignoring order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
         ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are correct only
         outside digusers, in listings with Unix groups: a recorded five-line listing has no system accounts.
@@ -144,7 +144,7 @@ class Parameters(Form):
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Ignores order, line endings and additional parameters of the requested groups."""
+        """Compares parameters, ignoring order, line endings and additional parameters of the requested groups."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
@@ -194,7 +194,7 @@ class Parameters(Form):
 
 
 def _groups_of(names: Iterable[str]) -> set[str]:
-    """Names and the groups that contain them, with and without ``root.``."""
+    """Parameter names and the groups that contain them, with and without ``root.``."""
     found: set[str] = set()
     for name in names:
         parts = name.split(".")

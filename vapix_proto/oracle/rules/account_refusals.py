@@ -109,7 +109,7 @@ def _other_group(name: str) -> Verdict:
 
 
 def _grp(ask: Ask) -> Verdict | None:
-    # Recordings show that devices accept admin; root is for the initial admin.
+    # Recordings show that devices accept the group admin; the group root is for the initial admin.
     later = {"users": None, "admin": None, "root": Verdict.TAKEN_FIRST}
     grp = ask.args.get("grp", "users")
     return later[grp] if grp in later else _other_group(grp)
@@ -146,7 +146,7 @@ def _nothing(ask: Ask) -> Verdict | None:
 
 
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
-    """The verdict on a breach of the initial admin rules, which 11.5 (according to another page, 11.6) drops."""
+    """The verdict on a breach of the rules for the initial admin, which 11.5 (or 11.6, on another page) dropped."""
     if ask.state.profile.initial_name is not None:
         return verdict
     return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None
@@ -180,7 +180,7 @@ def _initial_role(ask: Ask) -> Verdict | None:
     if not {"admin", "ptz"} <= set(given) <= set(ACCESS_GROUPS):
         return Verdict.REFUSED
     if set(given) != set(ACCESS_GROUPS):
-        return Verdict.REFUSED_FIRST  # the effective role may be the required one
+        return Verdict.REFUSED_FIRST  # if the device adds the missing lower groups, the role is the required one
     return Verdict.TAKEN_FIRST if len(given) > len(ACCESS_GROUPS) else None
 
 

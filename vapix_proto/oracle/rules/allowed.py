@@ -30,23 +30,23 @@ _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 class Verdict(Enum):
     """The sources' verdict on a value or request."""
 
-    #: A device must accept it.
+    #: A device must accept the value or request.
     TAKEN = "taken"
-    #: Not settled; the reference device accepts it.
+    #: No source settles whether the value or request is valid; the reference device accepts it.
     TAKEN_FIRST = "taken first"
-    #: Not settled; the reference device refuses it.
+    #: No source settles whether the value or request is valid; the reference device refuses it.
     REFUSED_FIRST = "refused first"
-    #: A device must refuse it.
+    #: A device must refuse the value or request.
     REFUSED = "refused"
 
     @property
     def takes(self) -> bool:
-        """Whether the reference device accepts it."""
+        """Whether the reference device accepts the value or request."""
         return self in (Verdict.TAKEN, Verdict.TAKEN_FIRST)
 
     @property
     def settled(self) -> bool:
-        """Whether the sources leave no choice."""
+        """Whether the sources settle what a device must do."""
         return self in (Verdict.TAKEN, Verdict.REFUSED)
 
 
@@ -112,7 +112,7 @@ def tz_string(text: str) -> Verdict:
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """Judges like a different specification, which is not a source here, so that every verdict is unsettled."""
+    """Judges by a different specification, which is not one of our sources, so every verdict is unsettled."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 

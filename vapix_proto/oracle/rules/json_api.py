@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))
-#: The members around an error. They are unsettled if the request has no method, or if no recording has the API version.
+#: Members that accompany an error. They are unsettled if the request has no method or no recording has the API version.
 _ENVELOPE = ("apiVersion", "context", "method")
 #: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 WHICH_ERROR = f"{NOT_SETTLED}: which error"
-#: The first two numbers of the versions whose API lists were recorded.
+#: The first two numbers of the AXIS OS versions whose API lists were recorded.
 RECORDED = ((9, 80), (10, 12), (11, 11), (12, 9), (12, 11))
 
 
@@ -62,8 +62,8 @@ class Method(Value):
 
     Attributes:
         level: The level that an account needs; None if no login is needed.
-        answers: The responses to a faultless request.
-        checks: The possible faults in its parameters.
+        answers: The responses to a request without faults.
+        checks: The checks for faults in the request's parameters.
         versioned: Whether a request must name a version of the API.
     """
 
@@ -79,7 +79,7 @@ class Api(Value):
     Attributes:
         members: The members of a response, in order.
         versions: The API's versions, each with the first AXIS OS version that has it, oldest first.
-        recorded: The first two numbers of the AXIS OS versions that are known to report this API version.
+        recorded: The first two numbers of the AXIS OS versions that are known to report what ``version`` returns.
         faults: The errors, keyed by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing`` and
             ``invalid``.
         methods: The methods, keyed by name.
@@ -102,7 +102,7 @@ class Api(Value):
         return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
-        """Whether this version of AXIS OS is known to report ``version`` of the API."""
+        """Whether this version of AXIS OS is known to report the API version that ``version`` returns."""
         return track(state) in self.recorded
 
 

@@ -36,7 +36,7 @@ def _restarted(ask: Ask, state: State, why: str) -> State:
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
-    """The device after a reset to the recorded and to the specified defaults, each with a note for its source."""
+    """The states after a reset to the recorded or the specified defaults, each with a text to put before its source."""
     state = ask.state
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)

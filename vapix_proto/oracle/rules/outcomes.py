@@ -1,4 +1,4 @@
-"""What all rules share: requests, acceptable responses, how rules decide, and the newer CGIs and APIs."""
+"""What all rules share: requests, acceptable responses, the way rules decide, and newer CGIs and APIs as data."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Acceptable(Value):
 
     Attributes:
         form: The meaning of the response.
-        source: The source that supports it, or ``"not settled"`` and why, if no specification or recording settles it.
+        source: Its source, or ``"not settled"`` and why, if no specification or recording settles the response.
         state: The device after the response.
     """
 
@@ -35,7 +35,7 @@ class Acceptable(Value):
 
 
 class Ask:
-    """A request to a CGI, with the device before it, the account that sent it, and one value for each argument."""
+    """A request to a CGI, the device's state before it, the account that sent it, and one value for each argument."""
 
     __slots__ = ("account", "args", "now", "request", "state")
     state: State
@@ -146,11 +146,11 @@ class Service(Value):
     forbidden: Callable[[Ask], tuple[tuple[Form, str], ...]] = refused
 
     def is_in(self, version: AxisOs) -> bool:
-        """Whether the reference device has it in this version."""
+        """Whether the reference device has the CGI or API in this version."""
         return version >= self.since
 
     def is_sure(self, version: AxisOs) -> bool:
-        """Whether a source settles that this version has or lacks it."""
+        """Whether a source settles that this version has or lacks the CGI or API."""
         if self.is_in(version):
             return self.until is None or version < self.until
         return self.doubt is None or version <= self.doubt

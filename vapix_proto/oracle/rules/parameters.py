@@ -176,7 +176,7 @@ def _matching(group: str, names: Collection[str]) -> list[str]:
         return [plain] if plain in names else []
     if "*" not in group:
         return [name for name in names if name.startswith(f"{plain}.")]
-    if "?" in group:  # not a wildcard, and not in any name
+    if "?" in group:  # a question mark is not a wildcard and occurs in no name
         return []
     parts = plain.split(".")
     return [name for name in names if _starts(_PARTS[name], parts)]
@@ -191,7 +191,7 @@ def _fits(part: str, pattern: str) -> bool:
 
 
 def _update(ask: Ask) -> Iterator[Acceptable]:
-    """Judges each pair separately. Whether a bad pair prevents the good ones from being set is not settled."""
+    """Judges each parameter separately. Whether one bad parameter prevents the others from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
         source = "specification, access control: only administrators write; which status is not settled"

@@ -175,7 +175,7 @@ def _entity(ask: Ask, value: Mapping[str, Any]) -> Iterator[tuple[State, str]]:
         yield time_zones.after(ask, {DST: "yes" if dst else "no"}, "set dstEnabled"), ""
 
 
-#: For each path that can be set: the verdict on a value, and the states after it, each with a note for its source.
+#: For each path that can be set: the verdict on a value, and the new states, each with a text to put before its source.
 _SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], Iterator[tuple[State, str]]]]] = {
     "time/dateTime": (lambda _ask, value: time_zones.judge_date_time(value), _timed),
     "timeZone/dhcp/enabled": (_judge_dhcp, _dhcp),

@@ -1,4 +1,4 @@
-"""What both Time APIs share: zone names, verdicts on zones and times, and the state after a zone is set."""
+"""For ``time.cgi`` and ``time/v2``: zone names, verdicts on zones and times, and the state after a zone is set."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def written(ask: Ask, text: str, *, dst: bool) -> State:
 
 
 def reset(ask: Ask) -> Iterator[tuple[State, str]]:
-    """The possible states after both zones are cleared, each with a note for its source."""
+    """The possible states after both zones are cleared, each with a text to put before its source."""
     first = after(ask, {}, "reset the time zone")
     yield first, ""
     kept = after(ask, {DST: "yes" if ask.state.time_zone.dst else "no"}, "reset the time zone")

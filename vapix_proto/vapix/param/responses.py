@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self, TypeAlias
 
-    #: The types in which a response's text may be given.
+    #: The types that a response's text may have.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
 

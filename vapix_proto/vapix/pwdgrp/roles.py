@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role that the groups grant: the highest group counts, as on devices. None if none is viewer or higher."""
+        """The role that the groups grant: the highest counts, as on devices. None without admin, operator or viewer."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 
@@ -115,7 +115,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     known = set(_GROUP.findall(text)).intersection(ACCESS_GROUPS)
     if known:
         least = Role.of_groups(known | {"viewer"})
-        assert least is not None  # noqa: S101 - viewer is among them
+        assert least is not None  # noqa: S101 - the groups include viewer
         missing = [name for name in least.groups if name not in known]
         if missing:
             are = "are" if len(missing) > 1 else "is"
@@ -143,7 +143,7 @@ _MEANT_MAX = 128
 
 
 def _meant(text: str) -> Role | None:
-    """The lowest role with all groups named in a string; None unless it has only separators and words for groups."""
+    """The lowest role with all groups that a string names; None if it has other text besides groups and separators."""
     text = text.lower()
     if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
         return None

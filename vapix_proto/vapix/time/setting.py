@@ -34,7 +34,7 @@ class TimeZoneChange(Value):
     Attributes:
         request: The request.
         problems: Warnings about what the request loses, what else it changes, and what is unknown, followed by all
-            problems from ``request.validate``, such as a string that devices read differently. If any problem is an
+            problems from ``request.validate``, such as a string on which devices disagree. If any problem is an
             error, the device has no documented way to set its time zone.
     """
 
@@ -53,7 +53,7 @@ def set_time_zone(
     """The request that sets the time zone of a device, depending on its version.
 
     Before AXIS OS 9.30, the request updates parameters. They can't hold an IANA name, so the request replaces a name
-    with the string currently in force. It also enables daylight saving time if the string has any. From 9.30 on, the
+    with the zone's current TZ string. It also enables daylight saving time if the string has any. From 9.30 on, the
     request calls a method of ``time.cgi``, and from 12.4 on it sets a property of ``time/v2``, which is documented
     from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
 
@@ -98,7 +98,7 @@ def _string_of(zone: PosixTimeZone | str) -> str | None:
     """The TZ string; None if the text can only be an IANA zone name.
 
     Raises:
-        ParseError: The text is neither.
+        ParseError: The text is neither a TZ string nor an IANA zone name.
     """
     from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this function needs it
     from vapix_proto.tz.parser import is_valid, parse  # noqa: PLC0415
@@ -144,7 +144,7 @@ def _by_parameters(
 
 
 def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
-    """Warnings about what is lost when a string replaces a name."""
+    """Warnings about what is lost when a TZ string replaces an IANA zone name."""
     source = PARAMETERS[_TIME_ZONE].source
     message = (
         f"AXIS OS {version} does not support names of IANA zones: the device gets {rule.zone}, "
@@ -168,7 +168,7 @@ def _of_name(
     database: Database | str | PathLike[str] | None,
     listed: Collection[str] | None,
 ) -> Iterator[Problem]:
-    """Warnings about open questions that arise when a name is sent to a device."""
+    """Warnings about open questions that arise when an IANA zone name is sent to a device."""
     from vapix_proto.tz.iana.rules import iana_rule  # noqa: PLC0415 - only names need the database
 
     try:
