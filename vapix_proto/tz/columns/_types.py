@@ -54,7 +54,7 @@ class PolarsSeries(Protocol):
 
 
 class PandasSeries(Protocol[Flags_co, Numbers_co]):
-    """A ``pandas.Series``; in pandas-stubs these methods return the types of a Series of flags and of integers."""
+    """A ``pandas.Series``; in pandas-stubs ``isna`` returns a Series of flags, and ``argsort`` one of integers."""
 
     @property
     def iloc(self) -> object: ...
@@ -96,7 +96,7 @@ class ArrowChunks(Protocol):
 
 
 class StandardArray(Protocol):
-    """An array that follows the array API standard, unlike (for mypy) NumPy arrays, which restrict ``api_version``."""
+    """An array that follows the array API standard; mypy rejects NumPy arrays, which restrict ``api_version``."""
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 

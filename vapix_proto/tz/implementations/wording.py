@@ -120,7 +120,7 @@ def _one(group: Sequence[Verdict]) -> bool:
 
 
 def _first(group: Sequence[Verdict]) -> str:
-    """The first names, and the number of other implementations."""
+    """The names in a group; if there are too many, the first few and the number of other implementations."""
     names = _names(group)
     if len(names) <= _NAMED + 1:
         return _all(names)
