@@ -35,7 +35,7 @@ def table(calculator: Calculator, key: str) -> dict[str, Any]:
     changes = [(each.at, dst if each.after.isdst else std) for each in transitions]
     before = dst if calculator.at(_FIRST - 1).isdst else std
     if calculator.changes is not None and not changes:
-        changes = [(_FIRST, before)]  # else pandas would take it for a zone without daylight saving time
+        changes = [(_FIRST, before)]  # else pandas would assume that the zone has no daylight saving time
     listed, known = [], 0
     for at, kind in changes:
         # dateutil adds the last listed offset of standard time to each transition, and pandas subtracts it again.

@@ -154,7 +154,7 @@ def _merged(changes: Changes) -> tuple[list[int], bool]:
     The starts and ends are sorted as the reading requires: by instant, then by year, with the end last within a year.
     """
     low, high = year_start(2000), year_start(2400)
-    # A rule's time may reach 8 days into another year; the years before that give the first state.
+    # A rule's time may reach 8 days into another year; the years before 2000 give the state at its start.
     named = [
         (at, year, to_std)
         for year in range(1997, 2402)

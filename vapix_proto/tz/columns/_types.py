@@ -123,7 +123,7 @@ Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 #: A column from another library. Arrow results have the type of the column, because pyarrow's stubs have no more
 #: specific types.
 Column = TypeVar("Column", bound=_Foreign)
-#: A column whose class can hold times, including a ``DatetimeIndex``.
+#: A column from another library that can hold times, such as a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
 #: An array of another library; a result has the same class, whatever the type of its elements.
 OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)

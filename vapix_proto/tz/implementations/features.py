@@ -26,7 +26,7 @@ _DATES = {
 }
 _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
-#: Find the minutes and seconds of an offset, but not those of a rule's time; even 5:00 has minutes.
+#: These find the minutes and seconds of an offset, but not those of a rule's time; even 5:00 has minutes.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
