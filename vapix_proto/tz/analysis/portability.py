@@ -200,7 +200,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with placeholders for designations that do not have 3 to 6 letters; the two designations differ."""
+    """The zone with placeholders for designations that do not have 3 to 6 letters; its designations always differ."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")

@@ -33,7 +33,7 @@ UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
 EDGE = 4 * 86400
-#: If a zone needs more cells, its transitions are searched instead. 65,536 cells make stretches of two days per cycle.
+#: If a zone needs more cells, a search is used instead. 65,536 cells divide a cycle into stretches of two days.
 _CELLS_MAX = 2**16
 
 # Instants outside these years are moved into the cycle that starts in 1970. The musl reading has one cycle up to 1970
