@@ -26,9 +26,10 @@ class Span(OrderedValue):
 
 
 def escape(text: str | bytes) -> str:
-    r"""Text made safe for a terminal: printable characters of any script stay, the rest become ``\x07``, ``\u202e``.
+    r"""Text made safe for a terminal: characters that are not printable become escapes such as ``\x07`` and ``\u202e``.
 
-    Control characters, characters that change the direction of text, and bytes above 127 are not printable.
+    Printable characters of any script stay. Control characters, characters that change the direction of text, and bytes
+    above 127 are not printable.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
@@ -109,7 +110,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
-    # Grows forward from the fault into half the room, then backward, then forward and backward again if room is left.
+    # From the fault, the excerpt grows forward into half the room, then backward, then both ways if room is left.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
             cost = near[high][1] if forward else near[low - 1][1]

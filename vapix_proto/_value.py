@@ -125,7 +125,7 @@ def _reader(fields: tuple[str, ...]) -> Callable[[object], tuple[Any, ...]]:
 
 
 class _Uncompiled:
-    """A constructor that is compiled on first use, because that takes ten times as long as creating its class."""
+    """A constructor that is compiled on first use, because compiling takes ten times as long as creating the class."""
 
     def __init__(self, made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> None:
         self.made, self.kinds, self.defaults = made, kinds, defaults

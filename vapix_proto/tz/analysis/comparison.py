@@ -150,8 +150,8 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
     """Whether all readings agree for a simple reason, which holds for nearly all zones.
 
-    The reason is that starts and ends alternate (``Changes.alternate``); it does not hold if each reading implies its
-    own rules. False does not mean that readings differ.
+    The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not hold if each reading
+    implies its own rules. False does not mean that readings differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings imply different rules
@@ -164,7 +164,7 @@ _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for
 
 
 def least_gap(changes: Changes) -> int:
-    """The shortest time between two transitions, provided that starts and ends alternate (``Changes.alternate``)."""
+    """The shortest time between transitions, provided that DST starts and ends alternate (``Changes.alternate``)."""
     firsts, lasts = changes.in_kinds()
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
@@ -267,7 +267,7 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and the cycle after it; if it is before 1970, when the musl reading changes, also a cycle from 1970."""
+    """A year and the cycle after it; for a year before 1970, when the musl reading changes, also a cycle from 1970."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 

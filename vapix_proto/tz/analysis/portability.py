@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.clock.transitions import Calculator
 
-    #: Transitions: the year, and the local time before the transition in seconds from January 1.
+    #: For each transition, its year, and its time in seconds from January 1 on the clock before the transition.
     _Walls: TypeAlias = list[tuple[int, int]]
 
 _LETTERS_MAX = 6
@@ -81,7 +81,7 @@ def portable(
 
     Args:
         zone: A zone, or its TZ string.
-        dialect: The dialect of the answer, and of a given string; parse a string in another dialect first.
+        dialect: The dialect of the result, and of ``zone`` if it is a string; parse a string of another dialect first.
         designation: Whether to keep the designations that the clock shows, for people who read them. The time is
             correct without them, and old implementations misread quoted designations more than anything else.
         reading: The reading whose clock is wanted, its name, or the name of an implementation.
@@ -184,14 +184,14 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
 
 
 def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
-    """The local time type that a zone with the same UTC offsets shows instead."""
+    """The local time type that ``new``, a zone with the same UTC offsets, shows in place of ``kind``."""
     if new.dst is None or new.dst.utoff == new.std.utoff:
         return new.dst if new.dst is not None and kind.isdst else new.std
     return new.dst if new.dst.utoff == kind.utoff else new.std
 
 
 def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
-    """A sort key that puts the best answer first."""
+    """A sort key that puts the most suitable zone first."""
     rules, text = _rules_of(each.zone), str(each.zone)
     kept = sum(rule in _rules_of(written) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)
@@ -200,7 +200,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with placeholders for designations that do not have 3 to 6 letters; the two always differ."""
+    """The zone with placeholders for designations that do not have 3 to 6 letters; its designations always differ."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")
@@ -240,7 +240,7 @@ def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
-    """A clock's starts and ends; empty unless every year has one of each."""
+    """The starts and ends of DST on a clock; empty unless every year has one of each."""
     starts: _Walls = []
     ends: _Walls = []
     for year in _years(calculator):

@@ -1,7 +1,7 @@
 """A clock's transitions, in the attributes that pandas reads from dateutil zones.
 
-pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if it has no such
-zone. But first it looks for these attributes, by name alone. Other versions call the methods of
+pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if the database has
+no such zone. But first pandas looks for these attributes, by name alone. Other versions call the methods of
 ``datetime.tzinfo`` and use the attributes only to recognise fixed zones.
 """
 
@@ -35,10 +35,10 @@ def table(calculator: Calculator, key: str) -> dict[str, Any]:
     changes = [(each.at, dst if each.after.isdst else std) for each in transitions]
     before = dst if calculator.at(_FIRST - 1).isdst else std
     if calculator.changes is not None and not changes:
-        changes = [(_FIRST, before)]  # else pandas would take it for a zone without daylight saving time
+        changes = [(_FIRST, before)]  # else pandas would assume that the zone has no daylight saving time
     listed, known = [], 0
     for at, kind in changes:
-        # dateutil adds the last listed offset of standard time, and pandas subtracts it again.
+        # dateutil adds the last listed offset of standard time to each transition, and pandas subtracts it again.
         known = known if kind.isdst else kind.offset
         listed.append(at + known)
     return dict(zip(NAMES, (key, tuple(kind for _, kind in changes), listed, before, std), strict=True))

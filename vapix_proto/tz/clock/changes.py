@@ -55,7 +55,7 @@ class Changes:
         return self._in_kinds
 
     def alternate(self) -> bool:
-        """Whether starts and ends alternate, each in its own year, so that all readings agree.
+        """Whether starts and ends of daylight saving time alternate, each in its own year, so that all readings agree.
 
         They do if, in every year, both changes fall after the first second of the UTC year and no later than the first
         second of the next, and within the same year in local standard time; and if their order, which must also be the
@@ -68,7 +68,7 @@ class Changes:
 
     def _find_alternate(self) -> bool:
         if _DAY_365 in (self.start.date, self.end.date):
-            return False  # readings differ on which day that is in a common year
+            return False  # readings differ on which day this is in a common year
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
@@ -87,12 +87,12 @@ class Changes:
         return all(last + ahead <= size for last, size in zip(lasts, SIZES, strict=True))
 
     def kept(self, year: int) -> bool:
-        """Whether the IANA tz reading keeps the changes of that year."""
+        """Whether that year has any changes under the IANA tz reading."""
         start, end = self.of(year)
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 
     def kept_kinds(self) -> frozenset[bool]:
-        """Whether the IANA tz reading keeps the changes of all years, of none, or (both values) of some."""
+        """The values of ``kept`` in all years: only True, only False, or both."""
         if self._kept_kinds is None:
             self._kept_kinds = frozenset(map(self.kept, KINDS))
         return self._kept_kinds

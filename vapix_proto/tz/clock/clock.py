@@ -86,9 +86,9 @@ class Clock(Questions):
     def to_tzif(self) -> bytes:
         """The clock as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
 
-        Both blocks list the transitions from 1970 to 2037. After the last one the footer applies: the string with its
-        rules, including implied ones, which each program reads in its own way. Where programs differ on such rules, an
-        entry at the end of 2037 repeats what is in force, so that until then only the list applies, and an entry in
+        Both data blocks list the transitions from 1970 to 2037. After the last one the footer applies: the string with
+        its rules, including implied ones, which each program reads in its own way. Where programs differ on such rules,
+        an entry at the end of 2037 repeats what is in force, so that until then only the list applies, and an entry in
         1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 if a rule's time is
         negative or past 24:59:59 (3.3.1).
 

@@ -30,7 +30,7 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """The given pair of rules, or the pair in a string, where a leading comma is optional; ``()`` for an empty string.
+    """The given pair of rules, or the pair that a string describes, with or without a leading comma; ``()`` if empty.
 
     Raises:
         ValueError: The string is not two rules that some dialect allows.

@@ -25,7 +25,7 @@ NAMES: dict[str, tuple[Reading, str | None]] = {
     "uclibc": (Reading.UCLIBC, US_RULES),
     "whenever": (Reading.MERGE, None),
 }
-#: The reading values, then the implementation names, each once.
+#: The values of the readings, then the names of the implementations, without duplicates.
 READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 

@@ -5,8 +5,8 @@ definitions, in which s and e are the instants that a year's start and end rules
 
 merge
     Of the starts and ends of all years, the last one at or before the instant t decides. If several fall on the same
-    instant, the latest year decides, and within one year the end. Followed by whenever, Ruby tzinfo and Perl DateTime,
-    and by cctz except for s == e.
+    instant, the latest year decides, and within one year the end. Followed by Python's whenever, Ruby tzinfo and Perl
+    DateTime, and by cctz except when s == e.
 iana
     A year with s <= e has no changes if s == e or e - s is at least that year's length. Of the changes at or before t,
     the last of the latest year decides, even if an earlier year has a later change. A zone without any change is in
@@ -56,7 +56,7 @@ class Reading(StrEnum):
 
 
 if TYPE_CHECKING:
-    #: Whether DST is in force at an instant, given with its UTC year.
+    #: A function that tells whether DST is in force, from the changes, an instant and the UTC year of that instant.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
 # A rule's time may reach 8 days into a neighbouring year. So the changes of the year before last are always in
@@ -110,7 +110,7 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
 def begins_in_the_year_before(year: int) -> bool:
     """Whether musl assigns the first second of a UTC year to the year before."""
     # musl estimates the year from the mean length of a year, and moves on only after the next year's first second. From
-    # 1970 on the estimate is too low on New Year of some years; before 1970, C division rounds it up.
+    # 1970 on the estimate is too low at New Year of some years; before 1970, C division rounds it up.
     return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
 
 
@@ -155,7 +155,7 @@ class YearRow:
 
     Attributes:
         first: Whether DST is in force at January 1, 00:00:00 UTC.
-        changes: The seconds from then, all greater than 0, at which the state flips, in order.
+        changes: When the state flips, in seconds after that instant, in order; all are greater than 0.
     """
 
     __slots__ = ("changes", "first")
@@ -210,7 +210,7 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
 
     A reading looks at a year and its neighbours, so years whose neighbours are of the same kinds have the same row. Two
     readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year
-    whose changes it keeps.
+    in which it finds changes.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)
@@ -220,5 +220,5 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
 
 
 def looks_back(changes: Changes, how: Reading) -> bool:
-    """Whether a reading goes back to the last year whose changes it keeps, which may be long ago."""
+    """Whether a reading goes back to the last year in which it finds changes, which may be long ago."""
     return how is Reading.IANA and len(changes.kept_kinds()) > 1

@@ -185,7 +185,7 @@ class Calculator:
         return self._keep(instant, [low + change for change in across if first < change <= last], state)
 
     def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
-        """Returns what the clock shows, and caches that for the instant's span, given the transitions in the span."""
+        """Returns what the clock shows, and caches it for the instant's span, whose transitions are ``changes``."""
         shown = self.type_of(state)
         if len(changes) < 2:
             before = after = shown
@@ -227,7 +227,7 @@ class Calculator:
     def _scan(self, year: int, step: int) -> Iterator[Transition]:
         if self.changes is None:
             return
-        # A cycle and a year contain every kind of year; but for musl, years before and after 1970 differ.
+        # One cycle and one more year contain every kind of year, but for musl, years before and after 1970 differ.
         beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
         for first in (year, 1970) if beyond else (year,):
             for near in range(first, first + step * (CYCLE_YEARS + 2), step):

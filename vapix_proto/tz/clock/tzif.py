@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: The years whose transitions a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
-# An instant before every datetime, and a sufficient distance between transitions.
+# An instant before every datetime, and a time between transitions that is long enough for any pair of offsets.
 _FAR = -(2**40)
 _APART = 10 * DAY
 # The first New Year that fits into four octets; the file does not cover times before 1970.
@@ -100,8 +100,8 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     stays = (later - earlier for earlier, later in pairwise(times))
     if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
         return None
-    # zoneinfo derives dst() from the first transition to DST, so the prefix makes it start from standard time. DST
-    # with the offset of standard time must not have the flag, or zoneinfo guesses an hour.
+    # zoneinfo derives dst() from the first transition to DST, so made-up transitions come first: to standard time, then
+    # to DST. If DST has the offset of standard time, it must not have the flag, or zoneinfo assumes an hour.
     flag = dst.utoff != std.utoff
     kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
     prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)
@@ -122,7 +122,7 @@ def _footer_is_right(changes: Changes) -> bool:
     orders = set()
     for year in KINDS:
         start, end = changes.since_new_year(year)
-        # Three days: an offset is less than a day, and so is a rule's time.
+        # Three days are enough, because an offset is less than a day, and so is a rule's time.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
             return False
         orders.add(start < end)
@@ -130,7 +130,7 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """The transitions in the years 1 to 9999 and some beyond, and whether the first starts DST."""
+    """The transitions in at least the years 1 to 9999, and whether the first one starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
@@ -144,7 +144,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without any transition, the state is always the state with which the file's prefix ends.
+    # Without transitions, the clock always shows one type of time, and the made-up transitions in the file end with it.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
@@ -154,7 +154,7 @@ def _merged(changes: Changes) -> tuple[list[int], bool]:
     The starts and ends are sorted as the reading requires: by instant, then by year, with the end last within a year.
     """
     low, high = year_start(2000), year_start(2400)
-    # A rule's time may reach 8 days into another year; the years before that give the first state.
+    # A rule's time may reach 8 days into another year; the years before 2000 give the state at its start.
     named = [
         (at, year, to_std)
         for year in range(1997, 2402)
@@ -179,7 +179,7 @@ def _header(times: int, types: int, characters: int, version: int = 2) -> bytes:
 def _block(
     version: int, times: Sequence[int], kinds: bytes, types: Sequence[tuple[int, bool, str]], width: str
 ) -> bytes:
-    """A header and its data (RFC 9636, 3.1 and 3.2); times are int32 (width l) or int64 (q)."""
+    """A header and its data (RFC 9636, 3.1 and 3.2); times are int32 if ``width`` is l, int64 if it is q."""
     names = b""
     records = b""
     for utoff, isdst, designation in types:

@@ -107,7 +107,7 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # Not __reduce__: ZoneInfo's own tells pandas 3.1 that the installed database has no such zone.
+        # ZoneInfo's __reduce__ stays, because it tells pandas 3.1 that the installed database does not have this zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -116,7 +116,7 @@ class PosixTzInfo(ZoneInfo):
     def __deepcopy__(self, memo: object) -> PosixTzInfo:
         return self
 
-    if not TYPE_CHECKING:  # else a type checker would accept any attribute; it finds the methods in the base
+    if not TYPE_CHECKING:  # else type checkers would accept any attribute; they find the methods in the base class
 
         def __getattr__(self, name: str) -> object:
             """The attributes that pandas reads, all created when it first looks for one of them."""

@@ -1,4 +1,4 @@
-"""Answers questions about a column of times; the answer is a column of the same library."""
+"""Answers questions about a column of times; each answer is a column from the same library."""
 
 from __future__ import annotations
 

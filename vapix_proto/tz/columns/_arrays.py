@@ -1,8 +1,9 @@
-"""Columns in any library that follows the Python array API standard, processed on their own device.
+"""Columns from any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds an instant's cell, and a subtraction tells which offset is in force. Here the
-differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the window
-of the table. No step then depends on the values, so everything that needs no check can be compiled and traced.
+As in ``_tables``, a shift finds an instant's cell in a table, and a subtraction tells which offset is in force. Here
+the differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the
+window of years that the table covers. No step then depends on the values, so everything that needs no check can be
+compiled and traced.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Runs a job on a column, which is the first array. The other arrays are the job's parts, and have the same shape.
+    """Runs a job on a column, the first array; the others, of the same shape, are for its results, flags and folds.
 
     The times are integers that fit int64. ``makers`` returns the current thread's kernels.
     """

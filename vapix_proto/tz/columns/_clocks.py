@@ -57,7 +57,7 @@ def calculators_of(
 def _zone(text: str | None, number: int, codes: Codes, dialect: Dialect) -> PosixTimeZone | None:
     try:
         if text is None:
-            raise TypeError("a TZ string is missing")  # noqa: TRY301 - gets the same note
+            raise TypeError("a TZ string is missing")  # noqa: TRY301 - gets the same note as other errors
         return _parsed(text, dialect)
     except (ParseError, TypeError) as error:
         row = first_row(number, codes)

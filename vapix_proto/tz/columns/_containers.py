@@ -100,7 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column of another library or a masked array, as ``Held``; otherwise None. ``local`` refuses instants."""
+    """A column of another library or a masked array, as ``Held``, else None; if ``local``, instants are refused."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)

@@ -77,7 +77,7 @@ def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
 
 
 def _years(low: int, high: int, unit: int) -> tuple[int, int]:
-    """The years that a column spans, in whole decades, so that the next column can probably reuse the same stack."""
+    """The years that a column spans, in whole decades, so that the next column can probably reuse the tables."""
     if low > high:
         return _YEARS
     first, last = year_of(low // unit) // 10 * 10, year_of(high // unit) // 10 * 10 + 10
@@ -85,7 +85,7 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """Asks the clocks in a stack one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
+    """Asks the clocks in a ``Stack`` one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat

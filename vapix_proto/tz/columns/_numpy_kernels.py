@@ -158,7 +158,7 @@ class Plain:
         np.subtract(out, less, out=out)
 
     def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
-        """Whether it is daylight saving time, for rows of many zones; the tables must cover all instants."""
+        """Whether DST is in force, for rows that belong to many zones; the tables must cover all instants."""
         upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         stack.dst_ahead.take(codes, mode="wrap", out=out)
         np.equal(upper, out, out=out)

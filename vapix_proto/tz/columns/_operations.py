@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._numpy_kernels import Plain
     from vapix_proto.tz.columns._types import Array, Bools, Int64s, Places, Uint8s
 
-    #: The result for a chunk, and the other arrays of its job.
+    #: The arrays that a job uses besides the times of a chunk: for its results, flags and folds.
     Parts: TypeAlias = tuple[Array, ...]
 
 #: NaT (not a time): the smallest int64.
@@ -86,7 +86,7 @@ class Job:
         self.move(parts, moved)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Moves results back by the same number of cycles, if they are times."""
+        """Adds ``moved``, the cycles by which the chunk was moved into the window, to results that are times."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         """Processes any chunk."""
@@ -96,7 +96,7 @@ class Job:
         """Writes the results for instants; ``upper`` tells at which of them the larger UTC offset is in force."""
 
     def safe(self) -> int:
-        """A number to use in place of NaT, which never causes an error."""
+        """A number to use in place of NaT that never causes an error."""
         return 0
 
     def blank(self, parts: Parts, none: Bools) -> None:
@@ -184,7 +184,7 @@ class Utc(Job):
         self.ahead, self.events = self.table.ahead, self.table.edges
 
     def safe(self) -> int:
-        # This is the local time at an instant (1970), so it is not in a gap.
+        # The clock shows this time at 1970-01-01 00:00:00 UTC, so the time is not in a gap.
         upper = bool(self.seconds.search(np.zeros(1, np.int64))[0])
         return self.table.ahead if upper else self.table.behind
 
@@ -232,7 +232,7 @@ class Utc(Job):
         np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT if self.gap == "nat" else True)
 
     def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
-        """For any local times: whether the greater offset is in force, whether they lie in a fold, whether in a gap."""
+        """At which local times the greater offset is in force, which of them lie in a fold, and which in a gap."""
         seconds = np.floor_divide(t, self.table.unit)
         # Numbers are moved by cycles towards 1970, but not past it, so that no subtraction overflows.
         seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)

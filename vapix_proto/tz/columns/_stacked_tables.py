@@ -66,7 +66,7 @@ class Stack:
         starts = np.arange(first, last + 1, dtype=np.int64) << self.shift
         rows: list[Int64s] = []
         self.base = np.zeros(len(calculators), np.int64)
-        # An odd zone needs no cells, so it shares the first row's cells.
+        # A zone that needs a table of its own has no cells here, so its index can be that of the first cells.
         for index in np.flatnonzero(~odd).tolist():
             self.base[index] = len(rows) * width
             rows.append(cells_of(points[index].in_unit(unit), starts, 1 << self.shift, steps[index]))
@@ -78,5 +78,5 @@ class Stack:
 
 @lru_cache(maxsize=4)
 def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
-    """The stack for these clocks; the four most recently used stacks are cached."""
+    """The ``Stack`` for these clocks; the four most recently used ones are cached."""
     return Stack(calculators, unit, years)

@@ -33,7 +33,7 @@ UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
 EDGE = 4 * 86400
-#: A zone that needs more cells is searched instead; 65,536 cells divide a cycle into stretches of two days.
+#: If a zone needs more cells, a search is used instead. 65,536 cells divide a cycle into stretches of two days.
 _CELLS_MAX = 2**16
 
 # Instants outside these years are moved into the cycle that starts in 1970. The musl reading has one cycle up to 1970
@@ -171,7 +171,7 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells for a range of numbers and for ``bits``-bit differences; the array is padded to a power of two."""
+        """The cells with these numbers, for ``bits``-bit differences; the array is padded to a power of two."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, starts, 1 << shift, self.step, bits)

@@ -54,7 +54,7 @@ class PolarsSeries(Protocol):
 
 
 class PandasSeries(Protocol[Flags_co, Numbers_co]):
-    """A ``pandas.Series``; in pandas-stubs these methods return the types of a Series of flags and of integers."""
+    """A ``pandas.Series``; in pandas-stubs ``isna`` returns a Series of flags, and ``argsort`` one of integers."""
 
     @property
     def iloc(self) -> object: ...
@@ -96,7 +96,7 @@ class ArrowChunks(Protocol):
 
 
 class StandardArray(Protocol):
-    """An array that follows the array API standard, unlike (for mypy) NumPy arrays, which restrict ``api_version``."""
+    """An array that follows the array API standard; mypy rejects NumPy arrays, which restrict ``api_version``."""
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...
 
@@ -123,7 +123,7 @@ Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 #: A column from another library. Arrow results have the type of the column, because pyarrow's stubs have no more
 #: specific types.
 Column = TypeVar("Column", bound=_Foreign)
-#: A column whose class can hold times, including a ``DatetimeIndex``.
+#: A column from another library that can hold times, such as a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
 #: An array of another library; a result has the same class, whatever the type of its elements.
 OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)

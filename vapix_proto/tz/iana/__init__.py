@@ -1,6 +1,6 @@
 """The installed IANA time zone databases, the TZ string of each zone, and how long that string holds.
 
 ``installed`` finds the databases, their versions and their files; ``zone_files`` reads TZif files. ``agreement`` finds
-where a file and a string give the same UTC offset. ``strings`` finds the string in force at an instant, and the nearest
+when a file and a string give the same UTC offset. ``strings`` finds the string in force at an instant, and the nearest
 one that a dialect can write. ``rules`` and ``names`` use all of these to answer questions about zones.
 """

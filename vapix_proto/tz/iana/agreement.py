@@ -1,4 +1,4 @@
-"""Finds where a zone's file and a TZ string give the same UTC offset; the answers are exact for all years."""
+"""Finds when a zone's file and a TZ string give the same UTC offset; the answers are exact for all years."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 
 def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
-    """The instant since which the clocks agree, up to ``at``; None if they always have."""
+    """The instant since which the clocks have agreed, up to ``at``; None if they always have."""
     if zone == file.footer:
         if file.last is None:
             return None

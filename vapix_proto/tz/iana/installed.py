@@ -62,7 +62,7 @@ class Database(Value):
             raise TypeError("version must be a str or None")
 
     def names(self) -> tuple[str, ...]:
-        """The sorted names of its zones and links whose files can be read."""
+        """The sorted names of the database's zones and links whose files can be read."""
         return tuple(sorted(zone_files(self)))
 
     def __str__(self) -> str:
@@ -220,7 +220,7 @@ def table(database: Database, name: str) -> str:
 
 
 def _names(top: str) -> Iterator[str]:
-    """The names of files that may be zones, unopened: ``zoneinfo.available_timezones`` would open even pipes."""
+    """The names of files that may be zones, without opening any: ``zoneinfo.available_timezones`` opens even pipes."""
     for folder, folders, files in os.walk(top):
         if folder == top:
             folders[:] = [name for name in folders if name not in _NO_AREAS]

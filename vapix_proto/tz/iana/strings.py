@@ -114,8 +114,9 @@ def _forms(local: int) -> Iterator[Rule]:
 def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
     """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
 
-    A rule whose time is out of range gets the date and time with the smallest total error from that year to 2099, over
-    at least 28 years. A designation that is too long becomes a numeric one, or is truncated if that is also too long.
+    A rule whose time is out of range gets the date and time with the smallest total error from ``year`` to 2099, or
+    over 28 years if that is longer. A designation that is too long becomes a numeric one, or is truncated if that is
+    also too long.
     """
     if dialect._reader.recognises(str(zone)):
         return zone

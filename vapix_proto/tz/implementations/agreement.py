@@ -197,7 +197,7 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature, except where its clock or limit already accounts for it."""
+        """What an implementation makes of each feature, except where ``clock`` or ``limit`` accounts for it."""
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:
@@ -227,7 +227,7 @@ class _Question:
         return self.zone.clock(reading=row.reading or Reading.MERGE, implied_rules=implied)
 
     def _parts_at(self, clock: Clock) -> int | None:
-        """When a clock first differs from the reference, at ``self.at`` or later; None if it never does."""
+        """When a clock first differs from the zone's own clock, at ``self.at`` or later; None if it never does."""
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:

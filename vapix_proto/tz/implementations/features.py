@@ -26,13 +26,13 @@ _DATES = {
 }
 _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
-#: Find the minutes and seconds of an offset, but not those of a rule's time; even 5:00 has minutes.
+#: These find the minutes and seconds of an offset, but not those of a rule's time; even 5:00 has minutes.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
 _HAS_DIGIT = re.compile("[0-9]").search
 _LARGE_SHIFT = 3 * limits.HOUR
-#: Faults as they were tested: the text, the string without the fault, and whether that has rules; None for either.
+#: Faults as tested: the text, the string without the fault, and whether that has rules; None if it may or may not.
 _FAULTS = (
     (Feature.TWO_LETTER_DESIGNATION, re.compile("([A-Za-z]{2})([+-]?[0-9]{1,2})"), r"\1X\2", False),
     (Feature.OFFSET_25_HOURS, re.compile("(.+[A-Za-z>][+-]?)25"), r"\g<1>24", False),

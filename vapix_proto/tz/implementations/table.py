@@ -101,7 +101,7 @@ class Implementation(Value):
         reading_exact: Whether it followed the reading for every string tested, even where readings differ.
         implied_rules: The rules that it implies if a string has daylight saving time but no rules; "" for none, so that
             the clock shows standard time all year; None if it implies nothing that can be written as rules.
-        implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before.
+        implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before that.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
         posixrules_instants: Whether it uses the instants in such a file, which has New York's rules, and shifts
             them by the string's offsets, so that the clock differs.

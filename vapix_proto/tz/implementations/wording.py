@@ -50,7 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not keep the time that POSIX describes, or for how long it does; empty if forever."""
+    """Why an implementation does not show what POSIX describes, or for how long it does; empty if it always does."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)
@@ -120,7 +120,7 @@ def _one(group: Sequence[Verdict]) -> bool:
 
 
 def _first(group: Sequence[Verdict]) -> str:
-    """The first names, and the number of other implementations."""
+    """The names in a group; if there are too many, the first few and the number of other implementations."""
     names = _names(group)
     if len(names) <= _NAMED + 1:
         return _all(names)
