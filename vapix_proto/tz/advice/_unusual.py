@@ -1,4 +1,4 @@
-"""Finds what is unusual about a valid string, given all zones' current and former clocks, and what it may mean."""
+"""Compares a valid string with all zones' current and former clocks: what is unusual, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about a text's zone, according to the question's newest database."""
+    """What is unusual about a string's zone, according to the question's newest database."""
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the footer of a zone
@@ -101,7 +101,7 @@ class _Judge:
     # -- clocks
 
     def clock(self) -> Iterator[Finding]:
-        """Reports a clock that no zone has now, naming zones that will have it, that had it, or that are nearest."""
+        """Reports time that no zone keeps now, naming zones that will keep it, that kept it, or that are nearest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
             yield (
@@ -132,7 +132,7 @@ class _Judge:
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
-        """Names zones that had the clock; if zones use its designations now, only those that also used them then."""
+        """Names zones that kept this time; if zones use its designations now, only zones that also used them then."""
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
@@ -141,10 +141,10 @@ class _Judge:
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # The rest had it only for a season or two, on their way to another clock.
+            # The rest kept it only for a season or two, on their way to a different time.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
-        # If the best match is a coincidence, so are the others.
+        # If the best match is a coincidence, so are the rest.
         if not groups or former[0].chance:
             return None
         did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
@@ -165,7 +165,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of the zones to which the designations belong: those that people mean, or that have shown both."""
+        """The ranks of the zones to which the designations belong: people mean these zones, or they have used both."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
@@ -211,7 +211,7 @@ class _Judge:
 
     def designations(self) -> Iterator[Finding]:
         """Reports a designation that zones use now, but for other offsets."""
-        # A clock with rules belongs to certain zones, so only their designations count.
+        # A string with rules belongs to certain zones, so only their designations count.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
             if kind is None:
@@ -249,12 +249,12 @@ class _Judge:
                     ]
                 yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
                 return
-            # Where CDT is right, SCT is a slip.
+            # If CDT matches, SCT is merely a slip for CST.
             if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
     def _daylight(self, users: list[Place]) -> Finding:
-        """Reports a designation of daylight saving time on a clock that never changes, as in CEST-2."""
+        """Reports a daylight saving time designation on a clock that never changes, as in CEST-2."""
         fame: Counter[PosixTimeZone] = Counter()
         for place in users:
             fame[place.zone] += renown()[place.name]
@@ -291,7 +291,7 @@ class _Judge:
         kind: str,
         meant: Sequence[tuple[Sequence[Place], str]],
     ) -> Finding:
-        """A finding with the strings of the places that may be meant, each with its reason."""
+        """A finding with the strings of the zones that may be meant, each with its reason."""
         question = self.question
         found, hints = [], []
         for places, reason in meant:

@@ -1,4 +1,4 @@
-"""Describes in English whether the readers of a string agree on its clock."""
+"""Describes in English whether the readers of a string agree on the time that it gives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def readers_of(
     Args:
         text: The string.
         zone: The zone of the string.
-        differ: Where the readings differ.
+        differ: Where the readings disagree.
         agreed: What implementations make of the string.
         same: What to write so that as many implementations as possible show the same time.
     """
