@@ -52,8 +52,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that use a designation and have a UTC offset signed as in ISO 8601.
 
     First come zones that use the designation at this offset, then zones that have the offset in the other season, as
-    New York does for EST (UTC-4). If UTC or GMT precedes the offset, its sign is certain, so the offset may also be
-    correct and the designation wrong.
+    New York does for EST (UTC-4). After UTC or GMT, the sign is certain, so the designation may also be what is wrong.
     """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
@@ -78,7 +77,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """Zones that use a string's designation at another offset, if no zone uses it at the string's: CET+1, WET+1."""
+    """Zones that use a string's designation at another offset, if none uses it at the string's own: CET+1, WET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)

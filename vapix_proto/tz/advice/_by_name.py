@@ -60,7 +60,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone one letter away from a place written with its area: America/Monterrey for America/Monterey."""
+    """The zone whose name is one letter away from an area and place: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:

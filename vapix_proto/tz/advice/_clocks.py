@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Anything abolished longer ago than this predates all devices and their lists.
+#: Anything abolished longer ago than this predates all devices and their lists of zones.
 LATELY = 25 * 366 * DAY
 
 
@@ -83,7 +83,7 @@ class Clocks:
         return footer_holds(self.files[name], at)
 
     def shown_lately(self, name: str, utoff: int, at: int) -> bool:
-        """Whether a zone has had a UTC offset within the last ``LATELY`` seconds, or will have it."""
+        """Whether a zone has had a given UTC offset within the last ``LATELY`` seconds, or will have it."""
         file = self.files[name]
         kinds = *file.shown[bisect_right(file.times, at - LATELY) :], file.footer.std, file.footer.dst
         return any(kind is not None and kind.utoff == utoff for kind in kinds)
@@ -117,7 +117,7 @@ class Clocks:
 
 
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
-    """Whether a string is a most populous zone's footer and describes its clock from an instant onwards.
+    """Whether a string is the footer of a large zone and describes the zone's clock from an instant onwards.
 
     Most valid strings are such footers. The check reads a sixth of the files; reading them all would take up most of a
     process's first review.

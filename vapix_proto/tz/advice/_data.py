@@ -46,5 +46,5 @@ def renown() -> Counter[str]:
 
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
-    """For each designation that the database does not use for its zones, the zones that people mean by it."""
+    """For each designation, the zones that people mean by it although the database does not use it for them."""
     return {name: zones for kind, name, zones in known_names() if kind == "abbreviation"}

@@ -145,7 +145,7 @@ class History:
         return _showed(self).get(designation, [])
 
     def named(self, designation: str) -> list[Place]:
-        """The zones that people mean by a designation that the database does not use for them."""
+        """The zones that people mean by a designation although the database does not use it for them."""
         names = set(abbreviations().get(designation, ()))
         # SCT is the time in Seychelles, although the database has the same file for Dubai.
         return [

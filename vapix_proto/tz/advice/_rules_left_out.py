@@ -209,7 +209,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """Two offsets, the winter offset first, although Dublin's winter time counts as daylight saving time."""
+    """The two offsets, the lower one first, even if it is daylight saving time, as in Dublin."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 

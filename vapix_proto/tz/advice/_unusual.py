@@ -101,7 +101,7 @@ class _Judge:
     # -- clocks
 
     def clock(self) -> Iterator[Finding]:
-        """Reports time that no zone keeps now, naming zones that will keep it, that kept it, or that are nearest."""
+        """Reports a time that no zone keeps now, and names the zones that will keep it, kept it, or are nearest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
             yield (
@@ -165,7 +165,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of the zones to which the designations belong: people mean these zones, or they have used both."""
+        """The ranks of the zones to which the designations belong: people mean them, or they have used both."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
