@@ -155,7 +155,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
             if zone is not None:
-                yield from _known(question, zone, f"{distance(east)}, with the rules given in words")
+                yield from _known(question, zone, f"{distance(east)}, with the rules described")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
         rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
@@ -178,7 +178,7 @@ def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]
         (std, end), (dst, start) = sorted(kinds, key=lambda each: each[0].utoff)
         zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
         if zone is not None and not (contradicts(std) or contradicts(dst)):
-            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"both rules of the text{reason}"))
+            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"both rules in the text{reason}"))
     known = [each for each in found if question.clocks.same(each[0], question.at)]
     for zone, reason in (known or found)[:1]:
         yield from _known(question, zone, reason)
@@ -210,7 +210,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as in the command", "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules of the command")
+        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules in the command")
 
 
 def _east(match: re.Match[str]) -> int:

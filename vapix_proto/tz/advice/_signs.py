@@ -71,7 +71,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
         other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
     if other != east:
-        why = "if the sign is that of a TZ string, which counts hours west of Greenwich"
+        why = "if the sign is meant as in a TZ string, which counts hours west of Greenwich"
         yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
 
 

@@ -65,7 +65,7 @@ class Question(Value):
         """The zone's string, with the names of zones that keep its time; nothing if the dialect can't write it."""
         ahead = turned(zone)
         if ahead is not None:
-            yield from self.answers(ahead, f"{reason}, written so that more implementations show it", kind, meant)
+            yield from self.answers(ahead, f"{reason}, written so that more implementations get it right", kind, meant)
         text = str(zone)
         if self.dialect._reader.recognises(text):
             same = self.clocks.same(zone, self.at)

@@ -116,7 +116,7 @@ class _Judge:
         if not places:
             return None
         reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
-        message = "no zone has this clock; {zone} has {what}"
+        message = "no zone keeps this time; {zone} has {what}"
         params = {"zone": places[0].name, "what": what_tells(self.zone)}
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
@@ -127,7 +127,7 @@ class _Judge:
                 continue
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
-            message = "no zone has this clock now: {zone} will have it from {since} on"
+            message = "no zone keeps this time now: {zone} will keep it from {since} onwards"
             return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 
@@ -149,7 +149,7 @@ class _Judge:
             return None
         did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
         if self.zone.dst is None:
-            did, had, message = "had it", "had this clock", "no zone has this clock any more: {former}"
+            did, had, message = "kept it", "kept this time", "no zone keeps this time any more: {former}"
         shown: list[str] = []
         meant = []
         for group in list(groups.values())[:_MOST]:
@@ -172,7 +172,7 @@ class _Judge:
         return set.intersection(*({place.rank for place in self.known.showed(each)} for each in both))
 
     def _nearest(self, near: list[Near]) -> Finding:
-        message = "no zone has this clock"
+        message = "no zone keeps this time"
         first = near[0].place
         # UTC+5:30 does not mean UTC0.
         offset_alone = self.zone.dst is None and contradicts(self.zone.std)
@@ -183,13 +183,13 @@ class _Judge:
             params = {"zone": first.name, "differs": iso(differs)}
             when = "next" if differs > self.question.at else "already"
             which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
-            message += f": {which} is that of {{zone}}, which {when} differs at {{differs}}"
+            message += f": {which} is the clock of {{zone}}, which {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
-            to = " to that of this string" * (near[0].strange == 3)
+            to = " to this string's" * (near[0].strange == 3)
             meant = [([place], f"the clock of {place.name}, which is {which}{to}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
-            message += "; its designations are those of {zone}"
+            message += "; {zone} uses its designations"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         if not meant:
             std = self.zone.std
@@ -240,10 +240,10 @@ class _Judge:
                 message = "no zone uses {designation} for {offset}: it is {used}"
                 meant = []
                 if scope:
-                    message = "no zone with this clock uses {designation}, which is {used}"
+                    message = "no zone that keeps this time uses {designation}, which is {used}"
                     named = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
                     others = [place for place in named if self._same_seasons(place)]
-                    meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
+                    meant = [(scope[:1], f"the clock of {scope[0].name}, which keeps the same time as this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
                     ]

@@ -130,7 +130,7 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
         "shown_b": _shown(first.shown_b),
     }
     message = (
-        "this string does not show the same clock on every device: "
+        "this string does not give the same time on every device: "
         f"at {{at}} {{a}} show {{shown_a}}, but {{b}} {'show' if ' and ' in b else 'shows'} {{shown_b}}"
     ).format(**params)
     same = portable(zone, dialect, designation=True)

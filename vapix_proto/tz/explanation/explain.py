@@ -98,7 +98,7 @@ class Explanation(Value):
             yield " ".join([now, *map(_transition, which, self.transitions)])
         yield "\n".join(self.readers)
         if self.iana_names is not None:
-            yield f"Zones of the IANA database with this clock: {', '.join(self.iana_names) or 'none'}."
+            yield f"Zones in the IANA database that keep this time: {', '.join(self.iana_names) or 'none'}."
 
 
 def _transition(which: str, found: Transition) -> str:

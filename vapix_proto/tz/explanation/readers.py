@@ -34,13 +34,13 @@ def readers_of(
     elif zone.dst is not None and zone.start is None:
         yield "Implementations do not agree on this string: it has no rules, so each chooses its own."
     elif differ is None:
-        yield "All readings that this library knows give the same clock."
+        yield "All readings that this library knows give the same time."
     else:
         yield from _readings(differ)
     if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
         yield f"{same.zone} shows the same clock, in the form that the most implementations agree on."
     elif same is not None and differ is not None:
-        yield f"Write {same.zone} instead: all readings give it this clock."
+        yield f"Write {same.zone} instead: all readings give the same time for it."
 
 
 def _readings(differ: Contested) -> Iterator[str]:
