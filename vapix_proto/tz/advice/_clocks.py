@@ -31,7 +31,7 @@ class InForce(Value):
     """The string in force in a zone at an instant.
 
     Attributes:
-        zone: The string, or the nearest one that the dialect can write.
+        zone: The string, or the nearest string that the dialect can write.
         but: How it later departs from the zone's clock, worded as the end of a clause; empty if it never does.
     """
 

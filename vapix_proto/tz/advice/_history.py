@@ -123,7 +123,7 @@ class History:
         return sorted((place for each in same for place in self._strings[each]), key=lambda place: place.rank)
 
     def former(self, zone: PosixTimeZone) -> list[Former]:
-        """The zones that used to keep a string's time, in order of how long they kept it, longest first."""
+        """The zones that used to keep a string's time, starting with the zone that kept it longest."""
         found: dict[int, Former] = {}
         whole: set[int] = set()
         past = _past(self)

@@ -74,7 +74,7 @@ class Names:
             if places:
                 self._add(places, (zone,), "windows", name)
             for place in places.split(", ") if ", " in places else ():
-                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has two.
+                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has two each.
                 if not any(each.of == "place" for each in self._entries.get(key(place), ())):
                     self._add(place, (zone,), "place")
         for kind, name, zones in known_names():

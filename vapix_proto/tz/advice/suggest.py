@@ -39,8 +39,8 @@ def suggest(
     """The complete strings that the input may mean, best first; empty if there is nothing to suggest.
 
     Invalid input is repaired if the repair is certain. Otherwise it is looked up as the name of a zone, place, country
-    or Windows zone and as an abbreviation, and read as an offset with a sign and in other notations. A valid string
-    gets suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
+    or Windows zone and as an abbreviation, and read as a signed offset and as other notations. A valid string gets
+    suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
 
     Args:
         text: The input, as str or bytes.
@@ -74,7 +74,7 @@ def suggest(
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions; strings that no zone uses any more are replaced by what ``review`` would advise.
 
-    That advice also replaces a string that contradicts itself, and follows a string whose rules the input gives. A
+    That advice also replaces a string that contradicts itself, but only follows a string whose rules the input gives. A
     string that no zone has ever used is suggested for its sign only if there is no other suggestion.
     """
     found, rest = False, []
@@ -139,7 +139,7 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
-    """The input with its slips corrected, and what the resulting string may mean."""
+    """The string that correcting slips in the input gives, and what it may mean."""
     found = _slips.repaired(question)
     if found is not None:
         yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)

@@ -86,7 +86,7 @@ class _Cleaner:
         #: Whether the last removal leaves a doubt, unless it was at the end of the string.
         self.doubtful = False
         self.opened = self.bracketed = False
-        #: How many are still open; if one is never closed, the text was probably truncated.
+        #: How many quotes and parentheses are open; if one is never closed, the text was probably truncated.
         self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True

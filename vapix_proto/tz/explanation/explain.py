@@ -125,7 +125,7 @@ def explain(
 
     Args:
         zone: A zone, or its TZ string.
-        at: The instant for which to report what the clock shows, the next transitions, and the zones of the database.
+        at: The instant for which to report what the clock shows, the next transitions, and the database's zones.
         dialect: The dialect of a string, and of ``portable``.
         reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
         implied_rules: The rules to imply for DST without rules; by default the reading's own.
