@@ -52,7 +52,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that use a designation and have a UTC offset signed as in ISO 8601.
 
     First come zones that use the designation at this offset, then zones that have the offset in the other season, as
-    New York does for EST (UTC-4). After UTC or GMT, the sign is certain, so the designation may also be what is wrong.
+    New York does for EST (UTC-4). After UTC or GMT, the sign is certain, so perhaps only the designation is wrong.
     """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)

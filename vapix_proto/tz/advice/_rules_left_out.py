@@ -128,7 +128,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # A temporary string is not a footer, and is seldom the only one that may be meant, unless the designation decides.
+    # A temporary string is not a footer; unless the designation decides, it is seldom the only string meant.
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)

@@ -1,4 +1,4 @@
-"""A suggestion, the question that it answers, and what is unusual about a string."""
+"""Suggestions, the question that they answer, and findings about an unusual string."""
 
 from __future__ import annotations
 
