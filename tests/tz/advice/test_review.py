@@ -99,7 +99,7 @@ def test_unusual_rules_get_the_nearest_zone_and_the_next_instant_at_which_it_dif
 
 def test_no_zone_is_named_as_the_nearest_that_is_far(made: Callable[..., tz.Database]) -> None:
     (problem,) = found("XXX5YYY,M3.5.0,M10.5.0", made(East=tzif_file("EET-2"), West=tzif_file("PST8")))
-    assert (problem.message, problem.hint) == ("no zone has this clock", None)
+    assert (problem.message, problem.hint) == ("no zone keeps this time", None)
 
 
 def test_all_the_nearest_are_named(made: Callable[..., tz.Database]) -> None:
@@ -159,7 +159,7 @@ def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Datab
     database = made(Caracas=tzif_file("<-04>4", changes, before=(-14400, False, "-04")))
     (problem,) = found("<-0430>4:30", database)
     assert (problem.code, problem.span.start) == (Code.TZ_RULE_STALE, 7)
-    assert problem.params == {"former": "Caracas had it until 2016"}
+    assert problem.params == {"former": "Caracas kept it until 2016"}
     assert problem.hint == "write <-04>4 for Caracas"
     assert found("<-0430>4:30", database, at=instant("2010-01-01T00:00")) == []
 
@@ -167,7 +167,7 @@ def test_a_constant_clock_that_no_zone_has_any_more(made: Callable[..., tz.Datab
 def test_a_clock_that_a_zone_will_have(made: Callable[..., tz.Database]) -> None:
     database = made(Next=tzif_file(NORTH, {"2028-01-01T00:00": STANDARD}, before=(7200, False, "EET")))
     (problem,) = found(NORTH, database)
-    assert problem.message == "no zone has this clock now: Next will have it from 2028-01-01T00:00:00Z on"
+    assert problem.message == "no zone keeps this time now: Next will keep it from 2028-01-01T00:00:00Z onwards"
     assert problem.hint == "write EET-2 for Next, though only until 2028-01-01T00:00:00Z"
 
 

@@ -1,8 +1,8 @@
-"""Suggests complete strings that a text may mean, best first, with reasons, and finds what is unusual in a valid one.
+"""Suggests complete strings that the input may mean, with reasons, and finds what is unusual about a valid string.
 
-``suggest`` and ``review`` are the entry points. ``_clocks`` holds a database's clocks at an instant, ``_history`` the
-clocks its zones had before, and ``_names`` and ``_data`` zone, place and country names. Every other module
-handles one kind of misunderstanding: ``_by_name``, ``_abbreviations``, ``_signs``, ``_rules_left_out``, ``_notations``,
-``_slips`` and ``_unusual``. Unlike a diagnosis, advice depends on the database and the date. It never suggests a string
-known to be wrong for what was meant.
+``suggest`` and ``review`` are the entry points. ``_clocks`` holds the clocks of a database's zones at an instant,
+``_history`` their former clocks, and ``_names`` and ``_data`` the names of zones, places and countries. Each of the
+modules ``_by_name``, ``_abbreviations``, ``_signs``, ``_rules_left_out``, ``_notations``, ``_slips`` and ``_unusual``
+handles one kind of misunderstanding. Unlike a diagnosis, a suggestion depends on the database and the date. The package
+never suggests a string that is known to be wrong for what was meant.
 """

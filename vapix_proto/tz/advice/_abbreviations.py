@@ -1,4 +1,4 @@
-"""Finds the zones whose clocks show an abbreviation such as CST, with or without an offset beside it."""
+"""Finds the zones that use an abbreviation such as CST, with or without an offset beside it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FOREVER = 2**62
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones that use the designation, or pair of designations, that makes up the text."""
+    """The strings of all zones that use the given designation or pair of designations."""
     text = unwrapped(question.text)
     # A capitalized word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
@@ -49,10 +49,10 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that use a designation and show a UTC offset signed as in ISO 8601.
+    """The strings of the zones that use a designation and have a UTC offset signed as in ISO 8601.
 
-    First come those that use it at this offset, then those that show the offset in the other season, as New York does
-    for EST (UTC-4). Beside UTC or GMT, whose sign is certain, the offset may also be right and the designation wrong.
+    First come zones that use the designation at this offset, then zones that have the offset in the other season, as
+    New York does for EST (UTC-4). After UTC or GMT, the sign is certain, so perhaps only the designation is wrong.
     """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
@@ -77,7 +77,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The zones with a string's designation at another offset, if no zone has it at the string's own: CET+1, WET+1."""
+    """Zones that use a string's designation at another offset, if none uses it at the string's own: CET+1, WET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
@@ -87,12 +87,12 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
-    """The strings of all zones that use a designation or, if none does now, of those that used it last.
+    """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
     Args:
         question: The question.
         designation: The designation, in capital letters.
-        utoff: The UTC offset that the clocks must show in standard or daylight saving time; None for any.
+        utoff: The UTC offset that the zones must have in standard or daylight saving time; None for any.
     """
     clocks = question.clocks
     now: list[str] = []
@@ -122,7 +122,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
 
 @lru_cache(maxsize=8)
 def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
-    """For each designation in capital letters, the zones that have shown it since 1970, and until when."""
+    """For each designation in capital letters, the zones that have used it since 1970, and until when."""
     found: dict[str, list[tuple[str, int]]] = {}
     for name in clocks.order:
         file = clocks.files[name]

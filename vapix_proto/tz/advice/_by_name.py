@@ -1,4 +1,4 @@
-"""Finds zones from a path, a name in other capitals, a place, country or Windows name, or a misspelt name."""
+"""Finds zones by path, by zone name in any capitalization, by place, country or Windows name, or by misspelt name."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ def unwrapped(text: str) -> str:
 
 
 def named(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that a text names, whatever its case, blanks and punctuation."""
+    """The strings of the zones that the input names, whatever its case, blanks and punctuation."""
     yield from _looked_up(question, names(question.clocks).named, "")
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone meant by a place with its area if its name differs by one letter: America/Monterey for Monterrey."""
+    """The zone whose name is one letter away from an area and place: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:
@@ -72,12 +72,12 @@ def slipped(question: Question) -> Iterator[Suggestion]:
 
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones whose names a text misspells."""
+    """The strings of the zones whose names the input misspells."""
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones whose names appear in a text, such as a command or a configuration line."""
+    """The strings of the zones whose names appear in the input, such as a command or a configuration line."""
     found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
     known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
@@ -134,7 +134,7 @@ def shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What the parts of a text have in common, as in Sydney, Australia; if nothing, all they name, as in a list."""
+    """What all parts name, as in Sydney, Australia; if there is nothing, all that any part names, as in a list."""
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []
@@ -167,7 +167,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock of the zones, best known first; among equals, permanent ones first.
+    """One string for each distinct clock among the zones, best known first; of equals, permanent strings first.
 
     Args:
         question: The question.

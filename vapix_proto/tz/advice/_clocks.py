@@ -1,4 +1,4 @@
-"""The clocks of a database's zones at an instant: their strings, and which zones share one."""
+"""The clocks of a database's zones at an instant: the strings in force, and which zones keep the same time."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: What was abolished longer ago than this is older than any device and its lists.
+#: Anything abolished longer ago than this predates all devices and their lists of zones.
 LATELY = 25 * 366 * DAY
 
 
 class InForce(Value):
-    """A zone's string at an instant.
+    """The string in force in a zone at an instant.
 
     Attributes:
-        zone: The string, or the nearest one that the dialect can write.
+        zone: The string, or the nearest string that the dialect can write.
         but: How it later departs from the zone's clock, worded as the end of a clause; empty if it never does.
     """
 
@@ -49,7 +49,7 @@ class Clocks:
         self.links: dict[str, str] = {}
         for database in databases:
             zones = zone_files(database)
-            # The first database has most names; from the others, only files that it lacks are read.
+            # The first database has most names; from the other databases, only files that it lacks are read.
             new = {name: zones[name] for name in zones.names_besides(self.files) if _is_known(zones, name)}
             self.files |= new
             self._homes |= dict.fromkeys(new, database)
@@ -79,11 +79,11 @@ class Clocks:
         return next(filter(None, (table(database, name) for database in self.databases)), "")
 
     def holds(self, name: str, at: int) -> bool:
-        """Whether a zone's footer describes its clock from an instant on."""
+        """Whether a zone's footer describes its clock from an instant onwards."""
         return footer_holds(self.files[name], at)
 
     def shown_lately(self, name: str, utoff: int, at: int) -> bool:
-        """Whether a zone's clock has shown a UTC offset since ``LATELY``, or will show it."""
+        """Whether a zone has had a given UTC offset within the last ``LATELY`` seconds, or will have it."""
         file = self.files[name]
         kinds = *file.shown[bisect_right(file.times, at - LATELY) :], file.footer.std, file.footer.dst
         return any(kind is not None and kind.utoff == utoff for kind in kinds)
@@ -106,7 +106,7 @@ class Clocks:
         return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
-        """The zones that show a string's clock from an instant on; empty for daylight saving time without rules."""
+        """The zones that keep a string's time from an instant onwards; empty if daylight saving time has no rules."""
         if zone.dst is not None and zone.start is None:
             return ()
         return tuple(name for footer in self._same(zone) for name in self.footers[footer] if self.holds(name, at))
@@ -117,7 +117,7 @@ class Clocks:
 
 
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
-    """Whether a string is the footer of one of the most populous zones and describes its clock from an instant on.
+    """Whether a string is the footer of a large zone and describes the zone's clock from an instant onwards.
 
     Most valid strings are such footers. The check reads a sixth of the files; reading them all would take up most of a
     process's first review.

@@ -25,7 +25,7 @@ def windows_zones() -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def large_zones() -> frozenset[str]:
-    """The most populous zone of each clock, for databases without this information."""
+    """The most populous zone for each clock, used if the database lacks this information."""
     return frozenset(zone for zone, *_ in _rows("large_zones.tsv"))
 
 
@@ -46,5 +46,5 @@ def renown() -> Counter[str]:
 
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
-    """The zones that people mean by a designation which the database does not use for them."""
+    """For each designation, the zones that people mean by it although the database does not use it for them."""
     return {name: zones for kind, name, zones in known_names() if kind == "abbreviation"}

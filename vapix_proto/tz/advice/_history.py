@@ -1,4 +1,4 @@
-"""The clocks that a database's zones show now, and the ones they showed before."""
+"""The current and former clocks of a database's zones."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class Place(Value):
 
     @property
     def name(self) -> str:
-        """Its best known name."""
+        """Its best-known name."""
         return self.names[0]
 
 
 class Former(Value):
-    """A zone that used to have a string's clock.
+    """A zone that used to keep a string's time.
 
     Attributes:
         place: The zone.
@@ -111,19 +111,19 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """What zones with the same clock share: the UTC offset at the next New Year, and its changes after that."""
+        """What zones that keep the same time share: the UTC offset at the next New Year, and its later changes."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff
         return offset, tuple((t.at, t.after.utoff) for t in changes if t.before.utoff != t.after.utoff)
 
     def showing(self, zone: PosixTimeZone) -> list[Place]:
-        """The zones that show a string's clock now, best known first."""
+        """The zones that keep a string's time now, best known first."""
         same = [each for each in self._signed.get(self._signature(zone), ()) if _same(each, zone)]
         return sorted((place for each in same for place in self._strings[each]), key=lambda place: place.rank)
 
     def former(self, zone: PosixTimeZone) -> list[Former]:
-        """The zones that used to have a string's clock, those that had it longest first."""
+        """The zones that used to keep a string's time, starting with the zone that kept it longest."""
         found: dict[int, Former] = {}
         whole: set[int] = set()
         past = _past(self)
@@ -141,11 +141,11 @@ class History:
         return sorted((each for number, each in found.items() if number in whole), key=lambda former: -former.weight)
 
     def showed(self, designation: str) -> list[Place]:
-        """The zones that have shown a designation, other than a number, since ``LATELY``."""
+        """The zones that have used a designation, other than a number, in the last ``LATELY`` seconds."""
         return _showed(self).get(designation, [])
 
     def named(self, designation: str) -> list[Place]:
-        """The zones that people mean by a designation that the database does not use for them."""
+        """The zones that people mean by a designation although the database does not use it for them."""
         names = set(abbreviations().get(designation, ()))
         # SCT is the time in Seychelles, although the database has the same file for Dubai.
         return [
@@ -155,7 +155,7 @@ class History:
         ]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
-        """The best known zone of each string in force: matching designations first, then the closest clocks."""
+        """The best-known zone for each string in force: matching designations first, then the closest clocks."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
         found = [
@@ -166,10 +166,10 @@ class History:
 
 
 class _Past:
-    """What a database's zones showed up to an instant; needed only if no zone shows a given clock now.
+    """The UTC offset changes in a database's zones up to an instant; needed only if no zone keeps a given time now.
 
     Each answer has a zone number, an instant, a weight as in ``Former``, whether the zone's footer also describes the
-    change, and whether a season ends there that began under the same string.
+    change, and whether the change ends a season that began under the same string.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
@@ -234,7 +234,7 @@ def _history(database: Database, quarter: int) -> History:
 
 
 def history(database: Database, instant: int) -> History:
-    """The zones of a database at an instant, looked up once per quarter of an hour."""
+    """The zones of a database at an instant, looked up once per quarter-hour."""
     return _history(database, instant // _QUARTER)
 
 

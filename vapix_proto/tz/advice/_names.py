@@ -1,4 +1,4 @@
-"""Looks up zones, places, countries and Windows zones by name, however the name is spelt."""
+"""Looks up zones, places, countries and Windows zones by name, tolerating differences in spelling."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Names:
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
-                # Etc/GMT+5 needs its whole name, because GMT+5 alone may count the other way.
+                # Etc/GMT+5 needs its whole name, because GMT+5 alone may mean the opposite offset.
                 if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
                     break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
@@ -74,7 +74,7 @@ class Names:
             if places:
                 self._add(places, (zone,), "windows", name)
             for place in places.split(", ") if ", " in places else ():
-                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has two.
+                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has two each.
                 if not any(each.of == "place" for each in self._entries.get(key(place), ())):
                     self._add(place, (zone,), "place")
         for kind, name, zones in known_names():
@@ -129,7 +129,7 @@ class Names:
             self._add(name, zones, "country")
 
     def named(self, text: str) -> list[Named]:
-        """What a text names, regardless of case, blanks, punctuation and season."""
+        """What the text names, regardless of case, blanks, punctuation and season."""
         city, comma, state = text.rpartition(",")
         if comma and (there := self._of_regions(city, key(state))):
             return there
@@ -143,7 +143,7 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What a city in a region names, as in Chicago, IL; for an unknown one, as in Paris, TX, the region."""
+        """What a city and its region name, as in Chicago, IL; for an unknown city, as in Paris, TX, the region."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
@@ -154,15 +154,15 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """The other names closest to a text, allowing one typing error, or two in a long name that is unknown.
+        """The other names closest to the text, allowing one typing error, or two in a long name that is unknown.
 
-        In a short word, a replaced letter makes another word: Manama is not Panama.
+        In a short word, a replaced letter makes a different word: Manama is not Panama.
         """
         asked = key(text)
         exact = asked in self._entries
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 or exact else 2
         other = 1 if "/" in text and not exact else 2
-        # Names that end alike, such as Irkutsk and Yakutsk Standard Time, are told apart by few letters.
+        # Names that end alike, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []

@@ -32,7 +32,7 @@ _WORDS = re.compile(
     r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b(?![+-])\)?)?(?![\w:])",
     re.IGNORECASE,
 )
-# The only words allowed around the two rules: any others could change their meaning.
+# The only words allowed around the two rules: any other word could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
 _OFFSET = r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?"
 _BEFORE = re.compile(
@@ -40,7 +40,7 @@ _BEFORE = re.compile(
 )
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
-# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}; some leave out the name.
+# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}; some versions omit the name.
 _STRUCTURE = re.compile(
     r"\{\s*(?:\"(?P<name>[A-Za-z]{3,})\s*\"\s*,)?(?P<rule>[^{}\"]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}"
 )
@@ -50,7 +50,7 @@ _TASMOTA = re.compile(
     r"\bTime(?:Std|Dst)\s+[01]\s*,\s*([0-4])\s*,\s*([0-9]{1,2})\s*,\s*([1-7])\s*,\s*([0-9]{1,2})\s*,\s*([+-]?[0-9]{1,3})\b",
     re.IGNORECASE,
 )
-# configTime(3600, 3600, "pool.ntp.org") of the ESP: seconds east of UTC, and the advance.
+# configTime(3600, 3600, "pool.ntp.org") on an ESP has the seconds east of UTC, then the advance.
 _SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
@@ -58,8 +58,8 @@ _CONFIG_TIME = re.compile(
 )
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
-# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second,
-# some devices leave out "recurring" or the rules, which are those of the United States by default.
+# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
+# command, some devices leave out "recurring" or the rules; the default is the United States rules.
 _CISCO = re.compile(
     r"(?=clock)(?:clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})"
     r"(?:\s+(?P<minutes>[0-5]?[0-9]))?[\s;!]*)?"
@@ -83,14 +83,14 @@ _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'
 
 
 def decoded(text: str) -> str | None:
-    """The text whose bytes another text lists in hexadecimal digits, as a configuration of DHCP option 100 does."""
+    """The text whose bytes the input lists in hexadecimal digits, as a configuration of DHCP option 100 does."""
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
     return found if found.isascii() and found.isprintable() else None
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The only string in a text that has rules, is assigned to a time zone, or fills an XML element."""
+    """The only string in the input that has rules, is assigned to a time zone, or fills an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -107,7 +107,7 @@ def inside(question: Question) -> PosixTimeZone | None:
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clock of a string with the advance in place of the second offset, as in CST+5:00:00DST01:00:00."""
+    """The strings meant if the advance is written in place of the second offset: CST+5:00:00DST01:00:00."""
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
@@ -135,7 +135,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def other_notations(question: Question) -> Iterator[Suggestion]:
-    """The strings of clocks described in words, in a C structure, or in the notation of a router or phone."""
+    """The strings for rules given in English, in C structures, or in the notation of a router or phone."""
     text = unwrapped(question.text)
     structures = [*map(_structure, _STRUCTURE.finditer(text)), *map(_tasmota, _TASMOTA.finditer(text))]
     words = list(_WORDS.finditer(text))
@@ -155,7 +155,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
             if zone is not None:
-                yield from _known(question, zone, f"{distance(east)}, with the rules given in words")
+                yield from _known(question, zone, f"{distance(east)}, with the rules described")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
         rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
@@ -171,21 +171,21 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The clock of two structures: minutes count east of UTC, unless only the opposite makes sense."""
+    """The string that two structures mean: minutes count east of UTC, unless only the opposite makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
         kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
         (std, end), (dst, start) = sorted(kinds, key=lambda each: each[0].utoff)
         zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
         if zone is not None and not (contradicts(std) or contradicts(dst)):
-            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"both rules of the text{reason}"))
+            found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"both rules in the text{reason}"))
     known = [each for each in found if question.clocks.same(each[0], question.at)]
     for zone, reason in (known or found)[:1]:
         yield from _known(question, zone, reason)
 
 
 def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestion]:
-    """The clocks with the offsets of a call of configTime, which has no rules for daylight saving time."""
+    """The strings with the offsets from a configTime call, which gives no rules for daylight saving time."""
     if ahead == 0 and abs(std) <= 14 * HOUR and std % (HOUR // 4) == 0:
         yield from question.answers(fixed(std), f"{distance(std)} all year, as in configTime", "notation")
     elif ahead in ADVANCES:
@@ -194,7 +194,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The clock set by two Cisco commands, or by one of them."""
+    """The strings for the time that one or both of the Cisco commands set."""
     rules: tuple[Rule | None, Rule | None] = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.
@@ -210,7 +210,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as in the command", "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules of the command")
+        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules in the command")
 
 
 def _east(match: re.Match[str]) -> int:
@@ -234,7 +234,7 @@ def _tasmota(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
 
 
 def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule in a match of ``_WORDS``; until then, the clock is ``ahead`` seconds ahead of standard time."""
+    """The rule in a match of ``_WORDS``; until it takes effect, clocks are ``ahead`` seconds ahead of standard time."""
     hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
     month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
     weekday = _number(match["weekday"], WEEKDAYS, 0)
@@ -248,7 +248,7 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: Sequence[str], first: int) -> int:
-    """A number that a text gives in digits, or with the beginning of a name; ``first`` is that of the first name."""
+    """A number given in digits or as the beginning of a name; the first name means ``first``."""
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
     return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
@@ -269,7 +269,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests a clock in the form that its zones use, or in the form given if no zone has it."""
+    """Suggests the string of the zones that keep this time or, if no zone does, the string given."""
     same = question.clocks.same(zone, question.at)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
@@ -287,7 +287,7 @@ def _with_rules(
         question: The question.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead, in seconds.
-        given: What else the text gives, as a clause.
+        given: A clause about what else the input gives.
         dst: The designation of daylight saving time; None if unknown.
     """
     found = []

@@ -36,7 +36,7 @@ _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
 #: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
-#: How well known a zone is that Windows has, but without any large city.
+#: The renown of a zone that Windows lists but that has no large city.
 _OF_WINDOWS = 2
 
 
@@ -46,7 +46,7 @@ class _Changing(Value):
     Attributes:
         zone: The string.
         dst: Its daylight saving time.
-        but: Why it does not hold for good; empty if it does.
+        but: Why it is not permanent; empty if it is.
         names: The zones where it is in force.
     """
 
@@ -59,14 +59,14 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Numeric designations name offsets, so only these count.
+    Numeric designations name offsets, so for these only the offsets count.
 
-    Zones with both designations are preferred, then zones with the standard time designation, then the same with the
+    Zones with both designations are preferred, then zones with the standard time designation, then either kind with the
     sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
     saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
-    have no daylight saving time now; if there are none of the latter, zones with these offsets but other designations,
-    and beside them zones with the daylight saving time designation at any offset. A designation that is given twice may
-    also mean a clock without daylight saving time.
+    have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
+    follow, and then zones with the daylight saving time designation at any offset. If both designations are the same,
+    there may also be no daylight saving time.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -128,7 +128,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # What holds only for some time is no footer, and seldom all that may be meant, unless the designation tells.
+    # A temporary string is not a footer; unless the designation decides, it is seldom the only string meant.
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
@@ -139,7 +139,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """The strings with the offsets of a string, of which no zone uses the designations; after UTC, with either sign."""
+    """The strings with the head's offsets, when no zone uses its designations; after UTC, the sign may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
     is_utc = UTC.fullmatch(head.std.designation) is not None
     other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None
@@ -147,7 +147,7 @@ def _with_other_designations(
     if other is not None and other.dst is not None:
         reverse = other, f", {distance(other.std.utoff)}, with the sign reversed"
         ways = [*ways, reverse] if not _PLUS.search(question.text) else [reverse, *ways]
-        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has that clock, the other reading is unlikely, too.
+        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has those offsets, the other reading is unlikely, too.
         spoken = not question.dialect._reader.recognises(question.text)
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))
         if ways[0] is reverse and spoken and not _with_offsets(changing, other.std.utoff, other.dst.utoff):
@@ -156,7 +156,7 @@ def _with_other_designations(
         if way.dst is not None and _with_offsets(changing, way.std.utoff, way.dst.utoff):
             found = list(_with_seasons(question, head, way.std.utoff, way.dst.utoff, clause))
             ruled = [index for index, each in enumerate(found) if "," in each.text]
-            # A clock without rules is only meant if no zone with rules is as well known: UTC3DST means Brazil.
+            # A string without rules is meant only if no zone with rules is as well known: UTC3DST means Brazil.
             first = min(ruled, default=0)
             yield from (each for index, each in enumerate(found) if index in ruled or index < first)
 
@@ -175,7 +175,7 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
     """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
     clocks = question.clocks
     had = _seasons(clocks).get((std, dst), ())
-    # A small place that moved to another clock is not meant.
+    # A small place that has changed its offsets is not meant.
     lately = [name for name, last in had if last == FOREVER or (last > question.at - LATELY and renown()[name])]
 
     def now(name: str) -> PosixTimeZone:
@@ -188,7 +188,7 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
             return f"the rules of {listed(meant)}, which have these offsets{other}{clause}"
         return f"the clock of {listed(meant)}, which used to have daylight saving time with these offsets{clause}"
 
-    # The designations of a zone with a large city count; those of a small island are as good as any.
+    # Matching designations decide only if the zone has a large city; on a small island they may be coincidence.
     spelt = [name for name in lately if renown()[name] > _OF_WINDOWS and strangeness(now(name), head) == 0]
     yield from clocks_of(question, spelt or lately, "rules", reason)
 
@@ -209,12 +209,12 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """Two offsets, that of winter first, which Dublin calls daylight saving time."""
+    """The two offsets, the lower one first, even if it is daylight saving time, as in Dublin."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings with daylight saving time that are in force somewhere; with ``utoff``, only those that use it."""
+    """The strings with daylight saving time that are in force somewhere; with ``utoff``, only strings that use it."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):
@@ -230,7 +230,7 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found; strings that hold for good come first, then those of the most zones."""
+    """A suggestion for each string found: permanent strings first, and of these the most widespread first."""
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)
@@ -262,7 +262,7 @@ def _shift(seconds: int) -> str:
 
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
-    """Completes a string that is cut off within its rules, or that has something else in their place."""
+    """Completes a string that is cut off within its rules, or that has something else instead of rules."""
     text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
     match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
@@ -281,7 +281,7 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
 
 
 def _begins(zone: PosixTimeZone, rules: str) -> bool:
-    """Whether a zone's rules begin with these truncated ones."""
+    """Whether a zone's rules begin with these truncated rules."""
     first, comma, second = rules.partition(",")
     return _is(str(zone.start), first, whole=bool(comma)) and _is(str(zone.end), second, whole=False)
 

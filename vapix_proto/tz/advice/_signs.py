@@ -36,7 +36,7 @@ UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:
-    """The clock that always shows this UTC offset, with the offset as its designation."""
+    """The zone that always has this UTC offset, with the offset as its designation."""
     name = designations.numeric_designation(utoff).strip("<>") if utoff else "UTC"
     return PosixTimeZone(LocalTimeType(utoff, False, name))
 
@@ -48,7 +48,7 @@ def _size(match: re.Match[str]) -> int:
 
 
 def offset(question: Question) -> Iterator[Suggestion]:
-    """The clocks that a bare offset may mean, such as UTC-0500, +5:30 or GMT-+05:30."""
+    """The strings that a bare offset such as UTC-0500, +5:30 or GMT-+05:30 may mean."""
     text = unwrapped(question.text)
     # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
     plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) for character in text)
@@ -71,12 +71,12 @@ def offset(question: Question) -> Iterator[Suggestion]:
         other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
     if other != east:
-        why = "if the sign is that of a TZ string, which counts hours west of Greenwich"
+        why = "if the sign is meant as in a TZ string, which counts hours west of Greenwich"
         yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clocks that a valid string may mean if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
+    """The strings that a valid string may mean if its designation contradicts its offset: GMT+3, <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
@@ -102,10 +102,10 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The clock meant by a string with rules if one or both of its offsets do not match its designations.
+    """The strings that a string with rules may mean if one or both of its offsets do not match its designations.
 
-    It comes from zones with the same designations and rules, such as Paris for CET-1CEST2; if there are none, it gets
-    numeric designations.
+    They come from zones with the same designations and rules, such as Paris for CET-1CEST2; if there are none, numeric
+    designations give the offsets.
     """
     clocks = question.clocks
     if zone.dst is None or zone.start is None:
@@ -113,7 +113,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst.utoff != zone.std.utoff and clocks.same(zone, question.at):
         return  # PST5PDT with its rules may mean New York; but CET-1CEST-1 is the clock of Algiers only by chance
     alike = (name for footer, names in clocks.footers.items() if differ_in_offsets(footer, zone) for name in names)
-    # A footer that is not in force yet says nothing about the clock of its zone now.
+    # A footer that is not in force yet says nothing about its zone's current clock.
     names = [name for name in alike if clocks.holds(name, question.at)]
     what = what_tells(zone)
     yield from clocks_of(question, names, "sign", lambda meant: f"the clock of {listed(meant)}, with {what}")
@@ -140,7 +140,7 @@ def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:
 
 
 def what_tells(zone: PosixTimeZone) -> str:
-    """In words, what ``differ_in_offsets`` compares."""
+    """A phrase for what ``differ_in_offsets`` compares."""
     assert zone.dst is not None  # noqa: S101 - strings with rules have it
     named = f"the designation {zone.dst.designation}" if UTC.fullmatch(zone.std.designation) else "these designations"
     return f"{named} and these rules"
@@ -157,7 +157,7 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
     """The zone with standard time moved to another offset, and daylight saving time ahead of it by the same amount.
 
-    If a number replaces UTC, another replaces the daylight saving time designation, which fits only the old offset.
+    If a number replaces UTC, one also replaces the daylight saving time designation, which fits only the old offset.
     """
     numeric = UTC.fullmatch(zone.std.designation)
     std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)

@@ -1,4 +1,4 @@
-"""Reads strings with a slip in their notation, such as other separators, if only one string can be meant."""
+"""Reads strings with a slip in their notation, such as wrong separators, if only one string can be meant."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 _AROUND, _RESPELT = "without what surrounds it", "with the offset alone as its designation"
-#: Slips that leave no doubt about the string: a pattern, its repair, and the repair in words.
+#: Slips that leave no doubt about the string: a pattern, its replacement, and a phrase that describes the repair.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
     (re.compile(r"^<([^<>]+,[^<>]+)>$"), r"\1", _AROUND),
@@ -41,7 +41,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     ),
 )
 _LIKE_DIGITS = str.maketrans("OolIZSGB", "00112568")
-#: Slips that leave a doubt: a pattern for one place, what may belong there, and the repair in words.
+#: Slips that leave a doubt: a pattern, its possible replacements, and a phrase that describes the repair.
 _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str], ...], str], ...] = (
     (re.compile(r"(?<=\.)[06](?=\.[0-7])"), ("5",), "with week 5 for the last of the month"),
     (re.compile(r"(?<=[0-9]:)([1-5])(?![0-9])"), (r"\g<1>0", r"0\1"), "with two digits for the minutes"),
@@ -52,7 +52,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str]
         "with a digit for a letter that looks like it",
     ),
 )
-# A rule with any separators, with names of months and days, with L for the last week, or with 2h, 2 AM or 2 PM.
+# A rule with any separators, with month and day names, with L for the last week, or with 2h, 2 AM or 2 PM.
 _RULE = re.compile(
     rf"(?:M\.?(?=[0-9])|(?=[A-Z]))(?P<month>1[0-2]|0?[1-9]|(?:{'|'.join(MONTHS)})[a-z]*)[\s.,:/_-]{{1,2}}"
     rf"(?P<week>[1-5]|(?-i:L)|last)[\s.,:/_-]{{1,2}}(?P<weekday>[0-7]|(?:{'|'.join(WEEKDAYS)})[a-z]*)"
@@ -66,7 +66,7 @@ _BETWEEN_RULES = re.compile(r"[\s,;]*")
 
 
 def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string that a text is but for slips, and how to mend them, if only one shows the clock of a zone."""
+    """The string with its slips corrected, and the corrections, if only one candidate keeps the time of a zone."""
     text = unwrapped(question.text)
     if _DIGIT.search(text) is None:
         return None
@@ -86,14 +86,14 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
         if pattern.search(text) and (zone := read(pattern.sub(way, text))) is not None
     }
     shown = [zone for zone in sure | doubtful if question.clocks.same(zone, question.at) and not contradictory(zone)]
-    # There is other advice for a string that has no rules or contradicts itself.
+    # A string that has no rules or contradicts itself gets other suggestions.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
     chosen = shown or incomplete or [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
     return (chosen[0], ", ".join((sure | doubtful)[chosen[0]])) if len(chosen) == 1 else None
 
 
 def _with_rules(text: str) -> Iterator[PosixTimeZone]:
-    """The strings with the two rules that a text has in a loose form; M10.5.03 is M10.5.0/3 or M10.5.3."""
+    """The strings that two loosely written rules may mean: M10.5.03 is M10.5.0/3 or M10.5.3."""
     match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     rules = [] if match is None else list(_RULE.finditer(match[2]))
@@ -105,6 +105,6 @@ def _with_rules(text: str) -> Iterator[PosixTimeZone]:
 
 
 def _possible(match: re.Match[str]) -> list[Rule | None]:
-    """The rules that a loose form may mean."""
+    """The rules that a loosely written rule may mean."""
     rule, padded = read_rule(match, 0), _PADDED.search(match[0])
     return [rule, Rule(MonthWeekDay(*map(int, padded.groups())))] if rule is not None and padded else [rule]

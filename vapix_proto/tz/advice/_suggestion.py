@@ -1,4 +1,4 @@
-"""A suggestion, the question that it answers, and what is unusual about a string."""
+"""Suggestions, the question that they answer, and findings about an unusual string."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Suggestion(Value):
         kind: ``"repair"`` for the fix of a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
             zone that uses a designation; ``"rules"`` for a string whose rules for daylight saving time were missing;
             ``"sign"`` for an offset whose sign was reversed; ``"notation"`` for a string written in another notation.
-        zones: The zones of the database that show exactly this clock from the instant of the question on: the zones
-            meant come first, then those with the same string.
+        zones: The zones in the database that keep exactly this time from the question's instant onwards: first the
+            zones meant, then zones with the same string.
     """
 
     text: str
@@ -50,10 +50,10 @@ class Question(Value):
     """The question that suggestions answer.
 
     Attributes:
-        text: The text, at most ``suggest.LONGEST`` characters long.
+        text: The input, at most ``suggest.LONGEST`` characters long.
         dialect: The dialect of the answers.
         at: The instant from which the answers apply.
-        clocks: The clocks of the database.
+        clocks: The database's clocks.
     """
 
     text: str
@@ -62,10 +62,10 @@ class Question(Value):
     clocks: Clocks
 
     def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
-        """The string of a zone, with the zones that show its clock; nothing if the dialect can't write it."""
+        """The zone's string, with the names of zones that keep its time; nothing if the dialect can't write it."""
         ahead = turned(zone)
         if ahead is not None:
-            yield from self.answers(ahead, f"{reason}, written so that more implementations show it", kind, meant)
+            yield from self.answers(ahead, f"{reason}, written so that more implementations get it right", kind, meant)
         text = str(zone)
         if self.dialect._reader.recognises(text):
             same = self.clocks.same(zone, self.at)
@@ -95,7 +95,7 @@ class Finding(Value):
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """The first ``most`` names in words, and how many more there are."""
+    """The first ``most`` names as a phrase, and how many more there are."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,4 +1,4 @@
-"""Finds what is unusual about a valid string, given all zones' current and former clocks, and what it may mean."""
+"""Compares a valid string with all zones' current and former clocks: what is unusual, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about a text's zone, according to the question's newest database."""
+    """What is unusual about a string's zone, according to the question's newest database."""
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the footer of a zone
@@ -101,7 +101,7 @@ class _Judge:
     # -- clocks
 
     def clock(self) -> Iterator[Finding]:
-        """Reports a clock that no zone has now, naming zones that will have it, that had it, or that are nearest."""
+        """Reports a time that no zone keeps now, and names the zones that will keep it, kept it, or are nearest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
             yield (
@@ -116,7 +116,7 @@ class _Judge:
         if not places:
             return None
         reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
-        message = "no zone has this clock; {zone} has {what}"
+        message = "no zone keeps this time; {zone} has {what}"
         params = {"zone": places[0].name, "what": what_tells(self.zone)}
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
@@ -127,12 +127,12 @@ class _Judge:
                 continue
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
-            message = "no zone has this clock now: {zone} will have it from {since} on"
+            message = "no zone keeps this time now: {zone} will keep it from {since} onwards"
             return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
-        """Names zones that had the clock; if zones use its designations now, only those that also used them then."""
+        """Names zones that kept this time; if zones use its designations now, only zones that also used them then."""
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
@@ -141,15 +141,15 @@ class _Judge:
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # The rest had it only for a season or two, on their way to another clock.
+            # The rest kept it only for a season or two, on their way to a different time.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
-        # If the best match is a coincidence, so are the others.
+        # If the best match is a coincidence, so are the rest.
         if not groups or former[0].chance:
             return None
         did, had, message = "did", "followed these rules", "no zone follows these rules any more: {former}"
         if self.zone.dst is None:
-            did, had, message = "had it", "had this clock", "no zone has this clock any more: {former}"
+            did, had, message = "kept it", "kept this time", "no zone keeps this time any more: {former}"
         shown: list[str] = []
         meant = []
         for group in list(groups.values())[:_MOST]:
@@ -165,14 +165,14 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of the zones to which the designations belong: those that people mean, or that have shown both."""
+        """The ranks of the zones to which the designations belong: people mean them, or they have used both."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
         return set.intersection(*({place.rank for place in self.known.showed(each)} for each in both))
 
     def _nearest(self, near: list[Near]) -> Finding:
-        message = "no zone has this clock"
+        message = "no zone keeps this time"
         first = near[0].place
         # UTC+5:30 does not mean UTC0.
         offset_alone = self.zone.dst is None and contradicts(self.zone.std)
@@ -183,13 +183,13 @@ class _Judge:
             params = {"zone": first.name, "differs": iso(differs)}
             when = "next" if differs > self.question.at else "already"
             which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
-            message += f": {which} is that of {{zone}}, which {when} differs at {{differs}}"
+            message += f": {which} is the clock of {{zone}}, which {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
-            to = " to that of this string" * (near[0].strange == 3)
+            to = " to this string's" * (near[0].strange == 3)
             meant = [([place], f"the clock of {place.name}, which is {which}{to}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
-            message += "; its designations are those of {zone}"
+            message += "; {zone} uses its designations"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         if not meant:
             std = self.zone.std
@@ -211,7 +211,7 @@ class _Judge:
 
     def designations(self) -> Iterator[Finding]:
         """Reports a designation that zones use now, but for other offsets."""
-        # A clock with rules belongs to certain zones, so only their designations count.
+        # A string with rules belongs to certain zones, so only their designations count.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
             if kind is None:
@@ -240,21 +240,21 @@ class _Judge:
                 message = "no zone uses {designation} for {offset}: it is {used}"
                 meant = []
                 if scope:
-                    message = "no zone with this clock uses {designation}, which is {used}"
+                    message = "no zone that keeps this time uses {designation}, which is {used}"
                     named = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
                     others = [place for place in named if self._same_seasons(place)]
-                    meant = [(scope[:1], f"the clock of {scope[0].name}, which is that of this string")]
+                    meant = [(scope[:1], f"the clock of {scope[0].name}, which keeps the same time as this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
                     ]
                 yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
                 return
-            # Where CDT is right, SCT is a slip.
+            # If CDT matches, SCT is merely a slip for CST.
             if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
     def _daylight(self, users: list[Place]) -> Finding:
-        """Reports a designation of daylight saving time on a clock that never changes, as in CEST-2."""
+        """Reports a daylight saving time designation on a clock that never changes, as in CEST-2."""
         fame: Counter[PosixTimeZone] = Counter()
         for place in users:
             fame[place.zone] += renown()[place.name]
@@ -291,7 +291,7 @@ class _Judge:
         kind: str,
         meant: Sequence[tuple[Sequence[Place], str]],
     ) -> Finding:
-        """A finding with the strings of the places that may be meant, each with its reason."""
+        """A finding with the strings of the zones that may be meant, each with its reason."""
         question = self.question
         found, hints = [], []
         for places, reason in meant:

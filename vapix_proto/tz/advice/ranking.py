@@ -1,4 +1,4 @@
-"""Orders zones that show the same clock, best known first."""
+"""Orders zones that keep the same time, best known first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Databa
     Args:
         names: Names of zones in the database.
         zone: The zone of the string.
-        database: The database; by default all installed ones.
+        database: The database; by default all that are installed.
     """
     known = clocks(database)
 

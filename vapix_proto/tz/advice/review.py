@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: The codes of the warnings that depend on a database.
 CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
-#: Codes with which a diagnosis already covers a designation.
+#: The codes that a diagnosis reports for a designation.
 _SAID = {Code.TZ_SIGN_SUSPICIOUS, Code.TZ_DESIGNATION_OFFSET}
 #: Codes that do not apply to a string in force in a zone, where the oddity is intended.
 _OF_DESIGNATIONS = {*_SAID, Code.TZ_DST_NOT_AHEAD}
@@ -34,20 +34,20 @@ def review(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Problem, ...]:
-    """The problems that ``validate`` reports and, for a valid string, what a time zone database adds to them.
+    """The problems that ``validate`` reports and, for a valid string, the warnings that a time zone database adds.
 
-    The additions are all warnings: a clock that no zone has now (``tz-rule-unusual``) or that zones have abandoned
-    (``tz-rule-stale``), daylight saving time that is ahead by an amount no zone uses (``tz-shift-unusual``), and
-    designations that belong to other clocks (``tz-designation-elsewhere``). Their source names the version of the
-    database. Warnings of ``validate`` are omitted if a zone uses the string at the instant, such as daylight saving
-    time behind standard time in Europe/Dublin, or MSK 4 hours ahead of UTC in 2012.
+    They warn that no zone keeps the string's time now (``tz-rule-unusual``) or that none does any more
+    (``tz-rule-stale``), that daylight saving time is ahead by an amount that no zone uses (``tz-shift-unusual``), or
+    that zones use a designation for a different time (``tz-designation-elsewhere``). Their source names the database
+    version. Warnings from ``validate`` are omitted if a zone uses the string at the instant: for example, about
+    daylight saving time behind standard time in Europe/Dublin, or about MSK 4 hours ahead of UTC in 2012.
 
     Args:
         text: The string, as str or as ASCII bytes.
         dialect: The dialect whose limits apply: a ``Dialect`` or its name.
         at: The instant from which to judge; now by default.
-        database: A database, or the path of its folder; by default the newest that is installed. If none is, the
-            problems are those of ``validate``.
+        database: A database, or the path of its folder; by default the newest that is installed. Without a database,
+            only the problems that ``validate`` reports are returned.
 
     Raises:
         TypeError: The text is not a str or bytes, or another argument has the wrong type.

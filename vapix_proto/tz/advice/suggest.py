@@ -1,4 +1,4 @@
-"""The entry point of advice: suggests the complete strings that a text may mean."""
+"""The entry point for suggestions: finds the complete strings that the input may mean."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Suggestion", "suggest"]
 
-#: A longer text never means a time zone.
+#: Longer input never means a time zone.
 LONGEST = 256
-#: The kinds of suggestions whose strings may be those of no zone.
+#: The kinds of suggestions whose strings need not belong to any zone.
 _MADE = ("sign", "notation")
 
 
@@ -36,18 +36,18 @@ def suggest(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The complete strings that a text may mean, best first; empty if there is nothing to suggest.
+    """The complete strings that the input may mean, best first; empty if there is nothing to suggest.
 
-    An invalid text is repaired if the repair is certain; otherwise it is looked up as the name of a zone, place,
-    country or Windows zone, as an abbreviation, as an offset with a sign, and in other notations. A valid string gets
+    Invalid input is repaired if the repair is certain. Otherwise it is looked up as the name of a zone, place, country
+    or Windows zone and as an abbreviation, and read as a signed offset and as other notations. A valid string gets
     suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
 
     Args:
-        text: The text, as str or bytes.
+        text: The input, as str or bytes.
         dialect: The dialect of the answers: a ``Dialect`` or its name.
         at: The instant from which the answers must hold; now by default.
-        database: A database, or the path of its folder; by default all that are installed, and each name is looked up
-            in the newest that has it.
+        database: A database, or the path of its folder. By default, each name is looked up in the newest installed
+            database that has it.
 
     Raises:
         TypeError: The text is not a str or bytes, or another argument has the wrong type.
@@ -72,10 +72,10 @@ def suggest(
 
 
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """The suggestions, with the strings that ``review`` would advise in place of those that no zone uses any more.
+    """The suggestions; strings that no zone uses any more are replaced by what ``review`` would advise.
 
-    They also replace a string that contradicts itself, and follow one whose rules the text gives. A string that no zone
-    has ever used is only suggested for its sign if nothing else is.
+    That advice also replaces a string that contradicts itself, but only follows a string whose rules the input gives. A
+    string that no zone has ever used is suggested for its sign only if there is no other suggestion.
     """
     found, rest = False, []
     for each in suggestions:
@@ -107,7 +107,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from offsets
         return
     turned = list(_signs.opposite(question, zone))
-    # Clocks that no zone has come last.
+    # Strings that belong to no zone come last.
     yield from (each for each in turned if each.zones)
     if zone.dst is not None and zone.start is None:
         yield from _rules_left_out.completed(question, zone)
@@ -126,27 +126,27 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _of_invalid(question: Question) -> Iterable[Suggestion]:
-    """What a text may mean if no repair is certain."""
+    """What the input may mean if no repair is certain."""
     found = ([each for way in ways for each in way(question)] for ways in _WAYS)
     return next(filter(None, found), ())
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
-    """The only string in a text, such as a program statement or an XML element, and what it may mean."""
+    """The only string in input such as a program statement or an XML element, and what it may mean."""
     zone = _notations.inside(question)
     if zone is not None:
         yield from _of_string(question, zone, "the TZ string in the text")
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
-    """The string that a text is but for a slip, and what it may mean."""
+    """The string that correcting slips in the input gives, and what it may mean."""
     found = _slips.repaired(question)
     if found is not None:
         yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:
-    """What the text means whose bytes are given in hexadecimal digits."""
+    """What the input means if it lists the bytes of a string or name in hexadecimal digits."""
     text = _notations.decoded(question.text)
     zone = None if text is None else question.dialect._reader.read(text)
     if zone is not None:
@@ -156,7 +156,7 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """A string that a text gives in some other form, and what it may mean."""
+    """A string that the input gives in some other form, and what it may mean."""
     yield from _notations.amount(question, zone)
     complete = zone.dst is None or zone.start is not None
     if complete and (str(zone) in question.text or not contradictory(zone)):
@@ -165,7 +165,7 @@ def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
-    """The closest clocks for rules that only another dialect can write, such as M3.4.4/26."""
+    """The closest strings for rules that only another dialect can write, such as M3.4.4/26."""
     zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
     if zone is not None and zone.start is not None:
         same = question.clocks.same(zone, question.at)

@@ -1,7 +1,7 @@
-"""Reports why a text is invalid (``refusal``), and what is suspicious about a valid string (``warnings``).
+"""Reports why the input is invalid (``refusal``), and what is suspicious about a valid string (``warnings``).
 
 ``wrappings`` lists what may surround a string or encode its characters, and ``_foreign_characters`` removes it.
-``_form_errors`` puts what the grammar expected into words, ``limit_errors`` checks the limits of a dialect,
-``designations`` compares designations with offsets, and ``_repairs`` has the repairs that are certain. Nothing here
-depends on the date or the database: the same text gets the same problems on every machine and every day.
+``_form_errors`` explains what the grammar expected, ``limit_errors`` checks the limits of a dialect, ``designations``
+compares designations with offsets, and ``_repairs`` has the repairs that are certain. Nothing here depends on the date
+or the database: the same input gets the same problems on every machine and every day.
 """

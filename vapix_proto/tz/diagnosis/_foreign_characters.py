@@ -33,7 +33,7 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: After this many runs, the rest are reported together: such a text has more than mere typos, and reports stay short.
+#: After this many runs, the rest are reported together, which keeps reports short: such input has more than mere typos.
 _RUNS_MAX = 16
 #: A longer run is never part of a string, whatever it looks like.
 _RUN_MAX = 256
@@ -42,7 +42,7 @@ _KEEP_ONE = "keep one of the two strings"
 
 
 class Cleaned(Value):
-    """A text without foreign characters.
+    """Text without its foreign characters.
 
     Attributes:
         text: The remaining text, with look-alikes replaced by ASCII characters.
@@ -68,14 +68,14 @@ class Cleaned(Value):
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
     """Removes the foreign characters and reports each run of them.
 
-    A text may have millions of characters, and every other one may be a run. To save memory, only one problem is kept
+    The text may have millions of characters, and every other one may be a run. To save memory, only one problem is kept
     for each run, and only one octet and an index for each remaining character, which is ASCII.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 
 
 class _Cleaner:
-    """Cleans a text, keeping track of what has been read so far."""
+    """Cleans the text, keeping track of what has been read so far."""
 
     def __init__(self, text: str, dialect: Dialect, *, is_bytes: bool) -> None:
         self.text, self.dialect, self.is_bytes = text, dialect, is_bytes
@@ -86,7 +86,7 @@ class _Cleaner:
         #: Whether the last removal leaves a doubt, unless it was at the end of the string.
         self.doubtful = False
         self.opened = self.bracketed = False
-        #: How many are still open; if one is never closed, the text was probably truncated.
+        #: How many quotes and parentheses are open; if one is never closed, the text was probably truncated.
         self.quotes = self.parentheses = 0
         self.more = self.more_from = 0
         self.more_white = True
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Keeps valid characters that come from these places or replace what is there."""
+        """Keeps valid characters that come from these positions or replace what is there."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()

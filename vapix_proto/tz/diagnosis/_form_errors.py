@@ -1,4 +1,4 @@
-"""Explains why a piece of a TZ string is malformed: turns what the grammar expected into a problem in plain words."""
+"""Explains why a piece of a TZ string is malformed: turns what the grammar expected into a problem in plain English."""
 
 from __future__ import annotations
 

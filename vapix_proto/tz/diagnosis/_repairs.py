@@ -1,8 +1,8 @@
-"""Repairs a TZ string only where the repair is certain, because a text with that fault can mean only one string.
+"""Repairs a TZ string only where the repair is certain, because input with that fault can mean only one string.
 
 A repair belongs here if every other reading of the fault is invalid in all dialects, and if numbers and names stay the
-same. Missing text is never guessed, be it a lost digit, the second digit of a minute, or rules for daylight saving
-time.
+same. Missing text is never guessed, whether it is a lost digit, the second digit of a minute, or the rules for daylight
+saving time.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The only string in the dialect that a text without foreign characters can mean, or None."""
+    """The only string in the dialect that the text, which has no foreign characters, can mean; None if uncertain."""
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text
     zone = dialect._reader.read(text)
-    # A text that is broken where its rules belong may have lost them.
+    # A string that is broken where its rules belong may have lost them.
     return None if zone is None or (zone.dst is not None and zone.start is None) else text
 
 

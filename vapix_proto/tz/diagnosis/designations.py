@@ -47,7 +47,7 @@ def contradicts(kind: LocalTimeType) -> bool:
 
 
 def confirmed(kind: LocalTimeType) -> bool:
-    """Whether a designation usually stands for the offset it has, and never for the opposite one."""
+    """Whether a designation usually stands for the offset that it has, and never for the opposite offset."""
     said = stands_for(kind)
     return kind.utoff in said and (-kind.utoff not in said or kind.utoff == 0)
 

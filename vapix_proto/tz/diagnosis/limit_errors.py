@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
     from vapix_proto.tz.dialect import Dialect
 
-    #: Maps the start and end of something in the parsed piece to its span in the original text.
+    #: Maps a start and an end in the parsed piece to a span in the original text.
     Place: TypeAlias = Callable[[int, int], Span]
 
 _DATE_LIMITS = {
@@ -42,12 +42,12 @@ def error(
 
 
 def form(text: str) -> Node:
-    """The parse tree of a text; raises ``FormError`` if the text does not have the form of a TZ string."""
+    """The parse tree of the text; raises ``FormError`` if the text does not have the form of a TZ string."""
     return parse("posix_tz", "tz", text)
 
 
 def limit_problems(tree: Node, text: str, dialect: Dialect) -> list[Problem]:
-    """An error for every limit of the dialect that a well-formed text violates, in the order of the text."""
+    """An error for every limit of the dialect that a well-formed string violates, in order of position."""
     problems = list(check(tree, dialect, Span))
     _, dst, start, _ = tree.parts
     if dialect.rules_required and dst is not None and start is None:
@@ -62,7 +62,7 @@ def rules_required(at: int, dialect: Dialect) -> Problem:
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """An error for every number and name in a tree that violates a limit of the dialect, in the order of the text."""
+    """An error for every number and name in a tree that violates a limit of the dialect, in order of position."""
     for node in tree.walk():
         if node.name in ("std", "dst"):
             yield from _designation(node, dialect, place)

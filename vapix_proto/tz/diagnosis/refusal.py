@@ -1,4 +1,4 @@
-"""Explains why a text is not a TZ string: every error with its place, and the fix if it is certain."""
+"""Explains why the input is not a TZ string: reports every error with its span, and the fix if it is certain."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HINT_MAX = 128
 
 
 def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every error in a text that is not a TZ string of the dialect, in the order of the text.
+    """Every error in text that is not a TZ string of the dialect, in order of position.
 
     Bytes must be decoded as Latin-1.
     """
@@ -46,7 +46,7 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors in a text, with the only string that it can mean as their fix.
+    """The errors in the text, with the only string that it can mean as their fix.
 
     If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same goes
     for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign.
@@ -69,7 +69,7 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
-    """The errors in a text that does not have the form of a TZ string, and its fix if there is one."""
+    """The errors in text that does not have the form of a TZ string, and its fix if there is one."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
@@ -88,7 +88,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         empty = error(dialect, "form", Code.TZ_EMPTY, "the string is empty", Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
-    if not problems:  # never reached, because a malformed text has a malformed piece; kept as a safe answer
+    if not problems:  # never reached, because malformed text has a malformed piece; kept as a safe answer
         more = shown(text[fault.at :], 24)
         span = Span(fault.at, len(text))
         problems = [error(dialect, "form", Code.TZ_TRAILING, f"'{more}' is not expected", span, None, text=more)]
@@ -104,7 +104,7 @@ def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
 
 
 def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
-    """The error for a text that has the form of an IANA zone name; None if it does not."""
+    """The error for text that has the form of an IANA zone name; None if it does not."""
     span = _name(text, cleaned, 0)
     if span is None:
         return None
@@ -161,7 +161,7 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
 
 
 def _split(text: str) -> tuple[tuple[int, int], list[tuple[int, int]], int | None]:
-    """The places of the head, of up to two rules, and of the comma before a third rule.
+    """The positions of the head, of up to two rules, and of the comma before a third rule.
 
     The head ends at the first comma outside ``<...>``.
     """

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> list[Problem]:
-    """Every warning about a valid string, which the dialect has matched, in the order of the text."""
+    """Every warning about a valid string that the dialect has matched, in order of position."""
     places = Places(match)
     problems = [*designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
     if zone.dst is not None:
@@ -111,7 +111,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """One year for each combination of what ``Calculator.in_year`` depends on in a year and the next."""
+    """One year for each case that ``Calculator.in_year`` distinguishes in that year and the next."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 
@@ -130,7 +130,7 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
         "shown_b": _shown(first.shown_b),
     }
     message = (
-        "this string does not show the same clock on every device: "
+        "this string does not give the same time on every device: "
         f"at {{at}} {{a}} show {{shown_a}}, but {{b}} {'show' if ' and ' in b else 'shows'} {{shown_b}}"
     ).format(**params)
     same = portable(zone, dialect, designation=True)

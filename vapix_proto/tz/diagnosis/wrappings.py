@@ -36,7 +36,7 @@ TERMINATORS = frozenset("\0")
 CLOSINGS = frozenset(");")
 #: Invisible characters anywhere: the byte order mark and other zero-width marks.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
-#: The byte order mark in a text given as bytes.
+#: The byte order mark in text given as bytes.
 BOM_BYTES = "\xef\xbb\xbf"
 #: Characters used in place of a minus sign.
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
@@ -56,7 +56,7 @@ _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """The character that an encoded text stands for (empty if there is none), and the encoding's name."""
+    """The character that encoded text stands for (empty if there is none), and the encoding's name."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed

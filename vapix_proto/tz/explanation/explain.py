@@ -49,7 +49,7 @@ class Explanation(Value):
         at: The instant given, in seconds since 1970-01-01 00:00:00 UTC, or None.
         now: What the clock shows at that instant; None without an instant.
         transitions: The next two transitions after that instant; empty without an instant.
-        contested: Where readings differ on the string's clock; None if they agree.
+        contested: Where readings of the string disagree on its clock; None if they agree.
         agreement: What implementations make of the string from that instant onwards; None without an instant.
         portable: What to write so that as many implementations as possible show the same time, as ``tz.portable``
             finds it; None for daylight saving time without rules, because nobody knows which rules were meant.
@@ -98,7 +98,7 @@ class Explanation(Value):
             yield " ".join([now, *map(_transition, which, self.transitions)])
         yield "\n".join(self.readers)
         if self.iana_names is not None:
-            yield f"Zones of the IANA database with this clock: {', '.join(self.iana_names) or 'none'}."
+            yield f"Zones in the IANA database that keep this time: {', '.join(self.iana_names) or 'none'}."
 
 
 def _transition(which: str, found: Transition) -> str:
@@ -125,9 +125,9 @@ def explain(
 
     Args:
         zone: A zone, or its TZ string.
-        at: The instant for which to report what the clock shows, the next transitions, and the zones of the database.
+        at: The instant for which to report what the clock shows, the next transitions, and the database's zones.
         dialect: The dialect of a string, and of ``portable``.
-        reading: How to read a string on which implementations differ: a reading, or the name of an implementation.
+        reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
         implied_rules: The rules to imply for DST without rules; by default the reading's own.
         database: An IANA database, or the path of its folder, in which to look for zones that keep the same time.
 

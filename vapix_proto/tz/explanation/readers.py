@@ -1,4 +1,4 @@
-"""Describes in English whether the readers of a string agree on its clock."""
+"""Describes in English whether the readers of a string agree on the time that it gives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def readers_of(
     Args:
         text: The string.
         zone: The zone of the string.
-        differ: Where the readings differ.
+        differ: Where the readings disagree.
         agreed: What implementations make of the string.
         same: What to write so that as many implementations as possible show the same time.
     """
@@ -34,13 +34,13 @@ def readers_of(
     elif zone.dst is not None and zone.start is None:
         yield "Implementations do not agree on this string: it has no rules, so each chooses its own."
     elif differ is None:
-        yield "All readings that this library knows give the same clock."
+        yield "All readings that this library knows give the same time."
     else:
         yield from _readings(differ)
     if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
         yield f"{same.zone} shows the same clock, in the form that the most implementations agree on."
     elif same is not None and differ is not None:
-        yield f"Write {same.zone} instead: all readings give it this clock."
+        yield f"Write {same.zone} instead: all readings give the same time for it."
 
 
 def _readings(differ: Contested) -> Iterator[str]:

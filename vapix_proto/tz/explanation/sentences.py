@@ -80,7 +80,7 @@ def _shows(kind: LocalTimeType) -> str:
 
 
 def _departures(clock: Clock) -> Iterator[str]:
-    """Where a clock's transitions differ from those that its rules name."""
+    """Where a clock's transitions differ from the transitions that its rules name."""
     calculator = clock._calculator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - there are transitions

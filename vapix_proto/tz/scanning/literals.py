@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Literal(Value):
-    """A decoded text, and where in the source it comes from.
+    """Decoded text, and where in the source it comes from.
 
     Attributes:
         text: The text, without quotes and escapes.
@@ -25,7 +25,7 @@ class Literal(Value):
     starts: Sequence[int]
 
     def place(self, span: Span) -> tuple[int, int]:
-        """The start and end, in the source, of a span of the text."""
+        """The start and end in the source for a span in the text."""
         return self.starts[span.start], self.starts[span.end]
 
 

@@ -1,8 +1,8 @@
-"""The places where files hold TZ strings, keyed by language: for example ``TZ=`` in a shell script.
+"""The settings, calls and variables that hold TZ strings, keyed by language: for example ``TZ=`` in a shell script.
 
-A place is found by a pattern, whose group ``double``, ``single``, ``plain`` or ``url`` matches the string: in double
+Each is found by a pattern, whose group ``double``, ``single``, ``plain`` or ``url`` matches the string: in double
 quotes, in single quotes, unquoted, or encoded in a URL. Repetitions in patterns are bounded, so that search time is
-linear in the size of a text.
+linear in the size of the text.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Place(Value):
-    """A place where a language has TZ strings.
+    """A setting, call or variable that holds TZ strings in a language.
 
     Attributes:
-        title: The usual name of the place.
+        title: Its usual name.
         pattern: The pattern to search for. A group ``name`` has the name of a constant whose value is the string.
         posix: Whether only POSIX TZ strings are valid there. If not, zone names are valid, too, and only text that was
             clearly meant as a POSIX string is checked.
-        dialect: The dialect of strings there.
+        dialect: The dialect of its strings.
     """
 
     title: str
@@ -41,7 +41,7 @@ class Language(Value):
         opening: A pattern by which to recognize files with other names from their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
         ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which can't contain any.
-        places: Where the strings are.
+        places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
 
@@ -90,7 +90,7 @@ _AXIS = _place(
     posix=True,
     dialect="vapix",
 )
-# In a URL, or in the body of a request in quotes; the full stop of a sentence may follow.
+# In a URL, or in a quoted request body; the full stop of a sentence may follow.
 _AXIS_REQUEST = _place(
     "Time.POSIXTimeZone",
     rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",
@@ -109,7 +109,7 @@ _SHELL = (
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
-# A literal or a word after the literal would belong to the same text, unless it is a word on the line after a #define.
+# A literal or word after the literal would belong to the same value, unless it is a word on the line after a #define.
 _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"

@@ -1,4 +1,4 @@
-"""Finds the TZ strings in a text, and replaces them."""
+"""Finds the TZ strings in the text of a file, and replaces them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Found(Value):
-    """A TZ string in a text.
+    """A TZ string found in the text.
 
     Attributes:
-        title: The name of its place.
-        dialect: The dialect of strings in that place.
+        title: The name of the setting, call or variable that holds it.
+        dialect: The dialect of strings there.
         literal: The string; its positions are character indexes in the text.
         quoting: How it is quoted, as a key of ``literals.QUOTINGS``.
         commented: Whether there are comments between its parts.
@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write a different string there; None if that depends on who reads the file, or loses a comment.
+        """How to write a different string there; None if that depends on who reads the file, or would lose a comment.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
@@ -51,7 +51,7 @@ class Found(Value):
 
 
 class Positions:
-    """The lines and columns of a text, counted from 1."""
+    """The lines and columns in the text, counted from 1."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
@@ -62,7 +62,7 @@ class Positions:
         return line, at - self._starts[line - 1] + 1
 
 
-#: A text without any of these words matches no place in the table.
+#: Text without any of these words matches no pattern in the table.
 _WORDS = ("tz", "timezone", "time_zone", "setposix", "configtime")
 #: Text that was clearly meant as a POSIX string: a designation and an offset, or a rule.
 _ATTEMPT = re.compile(
@@ -93,7 +93,7 @@ def language_of(path: str, text: str) -> str:
 
 
 def find(text: str, language: str) -> list[Found]:
-    """The TZ strings in a text, in order.
+    """The TZ strings in the text, in order.
 
     Args:
         text: The text.
@@ -134,7 +134,7 @@ def _blank(ignored: re.Match[str]) -> str:
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """The string that a match found in a text; ``plain`` is the text with blanks in place of its comments.
+    """The string that a match found in the text; ``plain`` is the text with blanks in place of its comments.
 
     Returns None for a placeholder, a zone name, or anything else that may be valid there.
     """
@@ -150,7 +150,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text with each string found replaced by another; the replacements must be in the order of the text."""
+    """The text with each string found replaced; the replacements must be in order of position."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]
