@@ -74,7 +74,7 @@ def conform_clock(
         raise click.UsageError("--command is empty")
     try:
         with Interrupts() as interrupts:
-            with LineClock(words, timeout) as clock, interrupts.heard():
+            with LineClock(words, timeout, interrupts.check) as clock, interrupts.heard():
                 while check.questions:
                     check.answer(clock.ask(check.questions))
                 clock.close()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from vapix_proto.conform.clock import ClockAnswer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import IO, Self
 
 
@@ -24,6 +24,8 @@ _LINE_MAX = 4096
 _THREADS_SECONDS = 10.0
 #: How many seconds to wait for a program to end after it closes its output, or for other processes to close its pipes.
 _PATIENCE = 2.0
+#: How many seconds to wait at a time, because a signal may be handled, or found to have come, only after a wait.
+_LISTENING = 0.5
 
 
 class ClockError(Exception):
@@ -38,13 +40,14 @@ class LineClock:
     Args:
         command: The program and its arguments; no shell is involved.
         timeout: How long the program may take for one batch, in seconds.
+        check: Called regularly while the program works; its exceptions end the wait.
 
     Raises:
         ClockError: The program can't be started.
     """
 
-    def __init__(self, command: Sequence[str], timeout: float) -> None:
-        self._timeout = timeout
+    def __init__(self, command: Sequence[str], timeout: float, check: Callable[[], object] = lambda: None) -> None:
+        self._timeout, self._check = timeout, check
         self._deadline = time.monotonic() + timeout
         try:
             self._child = subprocess.Popen(  # noqa: S603
@@ -101,8 +104,11 @@ class LineClock:
         written = False
         while len(answers) < len(questions) or not written:
             try:
-                line = self._next(self._timeout)
+                line = self._next(_LISTENING)
             except queue.Empty:
+                self._check()
+                if time.monotonic() < self._deadline:
+                    continue
                 raise self._slow(questions, len(answers)) from None
             if line is None:
                 written = True

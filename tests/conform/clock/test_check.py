@@ -412,6 +412,19 @@ def test_what_has_left_the_session_is_not_waited_for(tmp_path: Path, monkeypatch
         os.kill(int(mark.read_text("utf-8")), signal.SIGKILL)
 
 
+def test_a_wait_looks_for_an_interrupt_that_raised_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_clock, "_LISTENING", 0.01)
+    came = iter((False, False, True))
+
+    def check() -> None:
+        if next(came):
+            raise KeyboardInterrupt
+
+    command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    with line_clock.LineClock(command, 300, check) as clock, pytest.raises(KeyboardInterrupt):
+        clock.ask([("UTC0", 0)])
+
+
 def test_nobody_who_reads_the_outcome_is_no_outcome(tmp_path: Path) -> None:
     command = [*COMMAND, "conform-clock", "--command", program(tmp_path, REFUSING), "--n", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT) as process:
