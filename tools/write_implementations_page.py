@@ -81,8 +81,8 @@ On more than twenty implementations, 300 of 300 random strings of this form show
 - rule times from `/0` to `/24`, without a sign;
 - nothing after the string, not even a blank.
 
-`tz.portable(zone)` looks for a string of this form with the same clock as another one. Java, Node, .NET and PHP do not
-read rules at all.
+`tz.portable(zone)` looks for a string of this form that keeps the same time as the zone. Java, Node, .NET and PHP do
+not read rules at all.
 
 ## How to read the tables
 

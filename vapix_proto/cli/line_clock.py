@@ -196,6 +196,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same message as during a batch: chance decides whether the line arrives in one
+    except ValueError as error:  # the same message as during a batch, because only timing decides where it arrives
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

@@ -157,7 +157,7 @@ def test_a_fold_for_each(library: Library) -> None:
         assert library.numbers(columns.to_utc(CET, local, fold=fold)) == later
     with pytest.raises(ValueError, match=r"^a fold must be 0 or 1$"):
         columns.to_utc(CET, local, fold=library.array([0, 257]))
-    with pytest.raises(ValueError, match=r"^fold has the shape \(3,\), but the times have \(2, 2\)$"):
+    with pytest.raises(ValueError, match=r"^fold has shape \(3,\), but the times have shape \(2, 2\)$"):
         columns.to_utc(CET, local, fold=library.array([0, 0, 1]))
     with pytest.raises(TypeError, match=r"a fold must be 0 or 1, not .*float"):
         columns.to_utc(CET, local, fold=library.array([0, 1], "float32"))

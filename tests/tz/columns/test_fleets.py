@@ -145,7 +145,7 @@ def test_wrong_fleets() -> None:
     with pytest.raises(TypeError, match="a TZ string is missing") as missing:
         columns.to_local_by_string(np.array(["UTC0", None, None]), t)
     assert missing.value.__notes__ == ["the TZ string of row 1"]
-    with pytest.raises(ValueError, match=r"strings have the shape \(2,\), but the times have \(3,\)"):
+    with pytest.raises(ValueError, match=r"strings have shape \(2,\), but the times have shape \(3,\)"):
         columns.to_local_by_string(["UTC0", "UTC0"], t)
     with pytest.raises(TypeError, match="expected TZ strings"):
         columns.to_local_by_string(np.arange(3), t)

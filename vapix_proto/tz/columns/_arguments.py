@@ -120,7 +120,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
     try:
         return None, np.broadcast_to(array.astype(np.uint8, copy=False), shape)
     except ValueError:
-        raise ValueError(f"fold has the shape {array.shape}, but the times have {shape}") from None
+        raise ValueError(f"fold has shape {array.shape}, but the times have shape {shape}") from None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
@@ -141,7 +141,7 @@ def checked_out(out: Array | None, name: str, shape: tuple[int, ...], dtype: np.
     if not isinstance(out, np.ndarray) or out.dtype.newbyteorder("=") != dtype:
         raise TypeError(f"{name} must be an array of {dtype}, not {getattr(out, 'dtype', type(out).__name__)}")
     if out.shape != shape:
-        raise ValueError(f"{name} has the shape {out.shape}, but the result has {shape}")
+        raise ValueError(f"{name} has shape {out.shape}, but the result has shape {shape}")
     if not out.flags.writeable:
         raise ValueError(f"{name} is read-only")
     return out

@@ -154,7 +154,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
     try:
         return xp.reshape(xp.broadcast_to(folds, shape), (-1,))
     except (ValueError, RuntimeError):
-        raise ValueError(f"fold has the shape {tuple(fold.shape)}, but the times have {tuple(shape)}") from None
+        raise ValueError(f"fold has shape {tuple(fold.shape)}, but the times have shape {tuple(shape)}") from None
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:

@@ -104,7 +104,7 @@ def _with_versions(name: str, rows: Sequence[Implementation]) -> Iterator[str]:
     if len(rows) == len(whole):
         yield name
         return
-    # The rows of a name are ordered newest version first; neighbours are named together.
+    # Rows with one name run from the newest version to the oldest. Adjacent rows are merged into one range.
     runs: list[list[Implementation]] = []
     for row in rows:
         if runs and whole.index(row) == whole.index(runs[-1][-1]) + 1:

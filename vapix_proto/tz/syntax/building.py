@@ -97,7 +97,7 @@ def _local_time_type(utoff: int, isdst: bool, designation: str | None) -> LocalT
 
 
 def rule(pieces: Pieces) -> Rule:
-    """One of the two rules, from the groups of the match."""
+    """Builds the start or end rule from its pieces."""
     text, month, week, weekday, julian_day, day_of_year, sign, hours, minutes, seconds = pieces
     date: RuleDate
     if month is not None:

@@ -31,7 +31,7 @@ _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
-#: A group on a line with other groups. Browsers show a blank in place of each line end of a listing sent as HTML.
+#: A group that shares its line with others: in a listing sent as HTML, browsers show each line break as a space.
 _ENTRY = re.compile(rf"{EXPRESSIONS['pwdgrp_get', 'entry']} *+")
 _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
 #: The separator of members: a single plain character, so that str.split can use it.
