@@ -103,6 +103,10 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
         ("GMT+0100 (Mitteleuropäische Normalzeit)", VIENNA, "zone"),
         ("MEZ/MESZ", VIENNA, "abbreviation"),
+        # Only daylight saving time has these designations.
+        ("EDT5EDT", "EST5EDT,M3.2.0,M11.1.0", "rules"),
+        ("CEST-1CEST", VIENNA, "rules"),
+        ("CEST-2CEST", VIENNA, "rules"),
         ("CET-1 CEST", VIENNA, "rules"),
         ("(UTC+01:00)", "<+01>-1", "sign"),
         ("<tt:TZ>&lt;-03&gt;3</tt:TZ>", "<-03>3", "notation"),
@@ -573,6 +577,7 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("EET-2EEST,M3.5.0/3,M10.5.0", "<+03>-3"),
         ("<+01>-1<+02>,M3.5.0,M10.5.0", "<+01>-1"),
         ("BST-1GMT", DUBLIN),
+        ("EDT-6EDT", "EDT-6"),
         ("BST0GMT", DUBLIN),
         ("UTC0UTC", LONDON),
         ("SCT6", "<+04>-4"),

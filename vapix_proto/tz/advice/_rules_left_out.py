@@ -66,7 +66,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
     have no daylight saving time now; if there are none of the latter, zones with these offsets but other designations,
     and beside them zones with the daylight saving time designation at any offset. A designation that is given twice may
-    also mean a clock without daylight saving time.
+    also mean a clock without daylight saving time, unless only daylight saving time has it.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -79,7 +79,10 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
         yield from _with_seasons(question, head, winter, summer, "")
         return
-    same = dst.designation == std.designation and not contradicts(std)
+    # In EDT5EDT, the first designation is the slip.
+    footers = question.clocks.footers
+    only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
+    same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
     for asked in filter(None, (head, moved(head, -std.utoff))):
         given = asked.std.utoff, std.designation
         named = [
@@ -163,8 +166,8 @@ def _with_other_designations(
 
 def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
     """The strings that have these UTC offsets in standard and daylight saving time."""
-    clause = partial(_always, ", which have these offsets")
-    yield from _answers(question, _with_offsets(_changing(question), std, dst), clause)
+    found = _with_offsets(_changing(question), std, dst)
+    yield from _answers(question, found, lambda _: ", which have these offsets")
 
 
 def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:
@@ -239,10 +242,6 @@ def _answers(
 def _names_of_seasons(found: _Changing) -> str:
     std, dst = found.zone.std.designation, found.dst.designation
     return f", where standard time is {std} and daylight saving time is {dst}"
-
-
-def _always(clause: str, _: _Changing) -> str:
-    return clause
 
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
