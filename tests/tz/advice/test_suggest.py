@@ -103,6 +103,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
         ("GMT+0100 (Mitteleuropäische Normalzeit)", VIENNA, "zone"),
         ("MEZ/MESZ", VIENNA, "abbreviation"),
+        ("BRT/BRST", "<-03>3", "abbreviation"),
         # Only daylight saving time has these designations.
         ("EDT5EDT", "EST5EDT,M3.2.0,M11.1.0", "rules"),
         ("CEST-1CEST", VIENNA, "rules"),
@@ -577,6 +578,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("EET-2EEST,M3.5.0/3,M10.5.0", "<+03>-3"),
         ("<+01>-1<+02>,M3.5.0,M10.5.0", "<+01>-1"),
         ("BST-1GMT", DUBLIN),
+        ("GMT/BST", DUBLIN),
+        ("EST/BST", "EST5EDT,M3.2.0,M11.1.0"),
         ("EDT-6EDT", "EDT-6"),
         ("BST0GMT", DUBLIN),
         ("UTC0UTC", LONDON),

@@ -42,10 +42,8 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
     if (both := _BOTH.fullmatch(text)) is not None:
-        for each in meanings(question, both["std"]):
-            zone = question.dialect._reader.read(each.text)
-            if zone is not None and zone.dst is not None and both["dst"] in (zone.dst.designation, *abbreviations()):
-                yield each
+        texts = {each.text for each in meanings(question, both["dst"])}
+        yield from (each for each in meanings(question, both["std"]) if each.text in texts)
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
