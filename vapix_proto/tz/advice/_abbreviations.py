@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vapix_proto.tz.advice._by_name import clocks_of, shows, unwrapped, without_offset
+from vapix_proto.tz.advice._by_name import clocks_of, shows, size_of, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._signs import UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.diagnosis.designations import stands_for
-from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     if utoff is not None and _ABBREVIATION.fullmatch(name):
         utoffs = [utoff]
     elif match is not None:
-        size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
+        size = size_of(match)
         name, utoffs = match["name"], {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]
         utoffs = utoffs[: 1 if match["lost"] is not None else 2]
     else:
