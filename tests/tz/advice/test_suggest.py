@@ -104,6 +104,8 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("GMT+0100 (Mitteleuropäische Normalzeit)", VIENNA, "zone"),
         ("MEZ/MESZ", VIENNA, "abbreviation"),
         ("BRT/BRST", "<-03>3", "abbreviation"),
+        ("(UTC+99:00) EST", "EST5EDT,M3.2.0,M11.1.0", "abbreviation"),
+        ("UTC (GMT+99)", "UTC0", "zone"),
         # Only daylight saving time has these designations.
         ("EDT5EDT", "EST5EDT,M3.2.0,M11.1.0", "rules"),
         ("CEST-1CEST", VIENNA, "rules"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from vapix_proto.tz.advice._by_name import clocks_of, shows, size_of, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import UTC, fixed, may_mean
+from vapix_proto.tz.advice._signs import MOST, UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
@@ -69,8 +69,9 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     yield from (each for each in others if shows(each.text, utoffs[0]))
     if not found and match is None and (others or UTC.fullmatch(designation)):
         yield from others
-        reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
-        yield from question.answers(fixed(utoffs[0]), reason, "notation")
+        if abs(utoffs[0]) <= MOST:
+            reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
+            yield from question.answers(fixed(utoffs[0]), reason, "notation")
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
