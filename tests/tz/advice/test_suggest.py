@@ -106,6 +106,10 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("BRT/BRST", "<-03>3", "abbreviation"),
         ("(UTC+99:00) EST", "EST5EDT,M3.2.0,M11.1.0", "abbreviation"),
         ("UTC (GMT+99)", "UTC0", "zone"),
+        # The offset of standard time is given twice.
+        ("CET-1CEST-1", VIENNA, "rules"),
+        ("PST8PDT8", "PST8PDT,M3.2.0,M11.1.0", "rules"),
+        ("MST7MST7", "MST7", "rules"),
         # Only daylight saving time has these designations.
         ("EDT5EDT", "EST5EDT,M3.2.0,M11.1.0", "rules"),
         ("CEST-1CEST", VIENNA, "rules"),

@@ -59,7 +59,8 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Numeric designations name offsets, so only these count.
+    Numeric designations name offsets, so only these count. If both offsets are the same, zones with both designations
+    come before a clock that never changes.
 
     Zones with both designations are preferred, then zones with the standard time designation, then the same with the
     sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
@@ -70,7 +71,17 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
+
+    def where(found: _Changing) -> str:
+        return f", where {dst.designation} is {distance(found.dst.utoff)}"
+
     if dst.utoff == std.utoff:
+        both = [
+            each
+            for each in _changing(question, std.utoff)
+            if (each.zone.std, each.dst.designation) == (std, dst.designation)
+        ]
+        yield from _answers(question, both, where)
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
         return
@@ -113,10 +124,6 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         return
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
     near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
-
-    def where(found: _Changing) -> str:
-        return f", where {dst.designation} is {distance(found.dst.utoff)}"
-
     yield from _answers(question, near, where)
     designation = std.designation.upper()
     # UTC0DST does not mean UTC, and a numeric designation means any zone.
