@@ -110,6 +110,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("CET-1CEST-1", VIENNA, "rules"),
         ("PST8PDT8", "PST8PDT,M3.2.0,M11.1.0", "rules"),
         ("MST7MST7", "MST7", "rules"),
+        ("<+02>-2<+02>", "<+02>-2", "rules"),
         # Only daylight saving time has these designations.
         ("EDT5EDT", "EST5EDT,M3.2.0,M11.1.0", "rules"),
         ("CEST-1CEST", VIENNA, "rules"),

@@ -75,7 +75,12 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     def where(found: _Changing) -> str:
         return f", where {dst.designation} is {distance(found.dst.utoff)}"
 
-    if dst.utoff == std.utoff:
+    # In EDT5EDT, the first designation is the slip.
+    footers = question.clocks.footers
+    only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
+    same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
+    numeric = std.designation[0] in _SIGNS
+    if dst.utoff == std.utoff or (same and numeric):
         both = [
             each
             for each in _changing(question, std.utoff)
@@ -85,15 +90,10 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
         return
-    numeric = std.designation[0] in _SIGNS
     if numeric and dst.designation[0] in _SIGNS:
         winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
         yield from _with_seasons(question, head, winter, summer, "")
         return
-    # In EDT5EDT, the first designation is the slip.
-    footers = question.clocks.footers
-    only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
-    same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
     for asked in filter(None, (head, moved(head, -std.utoff))):
         given = asked.std.utoff, std.designation
         named = [
