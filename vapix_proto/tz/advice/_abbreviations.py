@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from vapix_proto.tz.advice._by_name import clocks_of, shows, unwrapped, without_offset
+from vapix_proto.tz.advice._by_name import clocks_of, shows, size_of, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._signs import UTC, fixed, may_mean
+from vapix_proto.tz.advice._signs import MOST, UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.diagnosis.designations import stands_for
-from vapix_proto.tz.limits import HOUR
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -42,10 +41,8 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
     if (both := _BOTH.fullmatch(text)) is not None:
-        for each in meanings(question, both["std"]):
-            zone = question.dialect._reader.read(each.text)
-            if zone is not None and zone.dst is not None and both["dst"] in (zone.dst.designation, *abbreviations()):
-                yield each
+        texts = {each.text for each in meanings(question, both["dst"])}
+        yield from (each for each in meanings(question, both["std"]) if each.text in texts)
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
@@ -60,7 +57,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     if utoff is not None and _ABBREVIATION.fullmatch(name):
         utoffs = [utoff]
     elif match is not None:
-        size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
+        size = size_of(match)
         name, utoffs = match["name"], {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]
         utoffs = utoffs[: 1 if match["lost"] is not None else 2]
     else:
@@ -72,8 +69,9 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     yield from (each for each in others if shows(each.text, utoffs[0]))
     if not found and match is None and (others or UTC.fullmatch(designation)):
         yield from others
-        reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
-        yield from question.answers(fixed(utoffs[0]), reason, "notation")
+        if abs(utoffs[0]) <= MOST:
+            reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
+            yield from question.answers(fixed(utoffs[0]), reason, "notation")
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:

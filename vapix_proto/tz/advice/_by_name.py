@@ -83,14 +83,18 @@ def inside(question: Question) -> Iterator[Suggestion]:
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
+def size_of(match: re.Match[str]) -> int:
+    """The seconds in a match's groups ``hours`` and ``minutes``, of which the second may be missing."""
+    return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
+
+
 def without_offset(text: str) -> tuple[str, int | None]:
     """Splits a label into its name and the UTC offset beside it."""
     name = _NAME_IN_PARENTHESES.search(text)
     beside = _OFFSET_MEANT.search(text)
     utoff = None
     if beside is not None:
-        size = int(beside["hours"]) * HOUR + int(beside["minutes"] or 0) * 60
-        utoff = size if beside["sign"] == "+" else -size
+        utoff = size_of(beside) if beside["sign"] == "+" else -size_of(beside)
     elif _UTC_BESIDE.search(text):
         utoff = 0
     return name[1] if name else _OFFSET_BESIDE.sub("", text), utoff

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from math import prod
 
-from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
-from vapix_proto.tz.advice._signs import ADVANCES, fixed, moved
+from vapix_proto.tz.advice._signs import ADVANCES, MOST, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
@@ -26,8 +26,8 @@ WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a C structure.
 _WORDS = re.compile(
-    r"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*\W+"
-    r"(?:(?:of|in)\W+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[\s,:/]+(?:at\s+)?"
+    rf"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>{'|'.join(WEEKDAYS)})[a-z]*\W+"
+    rf"(?:(?:of|in)\W+)?(?P<month>{'|'.join(MONTHS)})[a-z]*[\s,:/]+(?:at\s+)?"
     r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::00)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b(?![+-])\)?)?(?![\w:])",
     re.IGNORECASE,
@@ -186,7 +186,7 @@ def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]
 
 def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestion]:
     """The strings with the offsets from a configTime call, which gives no rules for daylight saving time."""
-    if ahead == 0 and abs(std) <= 14 * HOUR and std % (HOUR // 4) == 0:
+    if ahead == 0 and abs(std) <= MOST and std % (HOUR // 4) == 0:
         yield from question.answers(fixed(std), f"{distance(std)} all year, as in configTime", "notation")
     elif ahead in ADVANCES:
         for each in with_offsets(question, std, std + ahead):
@@ -203,7 +203,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
     if match["std"] is None:
         yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
         return
-    if abs(_east(match)) > 14 * HOUR:
+    if abs(_east(match)) > MOST:
         return
     std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
@@ -214,8 +214,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
 
 
 def _east(match: re.Match[str]) -> int:
-    size = int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
-    return -size if match["sign"] == "-" else size
+    return -size_of(match) if match["sign"] == "-" else size_of(match)
 
 
 def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
@@ -263,7 +262,7 @@ def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Ru
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
     """A zone with these offsets and rules, whose designations spell out the offsets; None if it is implausible."""
-    if start is None or end is None or advance not in ADVANCES or abs(std) > 14 * HOUR:
+    if start is None or end is None or advance not in ADVANCES or abs(std) > MOST:
         return None
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
 

@@ -59,27 +59,41 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Numeric designations name offsets, so for these only the offsets count.
+    Numeric designations name offsets, so for these only the offsets count. If both offsets are the same, zones with both
+    designations come before a clock that never changes.
 
     Zones with both designations are preferred, then zones with the standard time designation, then either kind with the
     sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
     saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
     have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
-    follow, and then zones with the daylight saving time designation at any offset. If both designations are the same,
-    there may also be no daylight saving time.
+    follow, and then zones with the daylight saving time designation at any offset. If both designations are the same, a
+    clock without daylight saving time may also be meant, unless only daylight saving time has that designation.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
-    if dst.utoff == std.utoff:
+
+    def where(found: _Changing) -> str:
+        return f", where {dst.designation} is {distance(found.dst.utoff)}"
+
+    # In EDT5EDT, the first designation is the slip.
+    footers = question.clocks.footers
+    only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
+    same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
+    numeric = std.designation[0] in _SIGNS
+    if dst.utoff == std.utoff or (same and numeric):
+        both = [
+            each
+            for each in _changing(question, std.utoff)
+            if (each.zone.std, each.dst.designation) == (std, dst.designation)
+        ]
+        yield from _answers(question, both, where)
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from question.answers(head.replace(dst=None), reason, "rules")
         return
-    numeric = std.designation[0] in _SIGNS
     if numeric and dst.designation[0] in _SIGNS:
         winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
         yield from _with_seasons(question, head, winter, summer, "")
         return
-    same = dst.designation == std.designation and not contradicts(std)
     for asked in filter(None, (head, moved(head, -std.utoff))):
         given = asked.std.utoff, std.designation
         named = [
@@ -110,10 +124,6 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         return
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
     near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
-
-    def where(found: _Changing) -> str:
-        return f", where {dst.designation} is {distance(found.dst.utoff)}"
-
     yield from _answers(question, near, where)
     designation = std.designation.upper()
     # UTC0DST does not mean UTC, and a numeric designation means any zone.
@@ -163,8 +173,8 @@ def _with_other_designations(
 
 def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
     """The strings that have these UTC offsets in standard and daylight saving time."""
-    clause = partial(_always, ", which have these offsets")
-    yield from _answers(question, _with_offsets(_changing(question), std, dst), clause)
+    found = _with_offsets(_changing(question), std, dst)
+    yield from _answers(question, found, lambda _: ", which have these offsets")
 
 
 def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Changing]:
@@ -239,10 +249,6 @@ def _answers(
 def _names_of_seasons(found: _Changing) -> str:
     std, dst = found.zone.std.designation, found.dst.designation
     return f", where standard time is {std} and daylight saving time is {dst}"
-
-
-def _always(clause: str, _: _Changing) -> str:
-    return clause
 
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:

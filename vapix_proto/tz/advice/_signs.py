@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import ParseError
-from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._by_name import clocks_of, size_of, unwrapped
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import designations, wrappings
@@ -25,7 +25,7 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 #: No clock in the world is further from UTC.
-_MOST = 14 * HOUR
+MOST = 14 * HOUR
 _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 #: The largest slip in an offset; a larger difference means that the designation is wrong.
 SLIP = 3 * HOUR
@@ -43,8 +43,7 @@ def fixed(utoff: int) -> PosixTimeZone:
 
 def _size(match: re.Match[str]) -> int:
     """The matched offset in seconds, without its sign."""
-    minutes = int(match["minutes"] or 0) + QUARTERS.get(match["fraction"] or "", 0)
-    return int(match["hours"]) * HOUR + minutes * 60
+    return size_of(match) + QUARTERS.get(match["fraction"] or "", 0) * 60
 
 
 def offset(question: Question) -> Iterator[Suggestion]:
@@ -57,7 +56,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
-    if match is None or _size(match) > _MOST or ("\u00b1" in text and _size(match)):
+    if match is None or _size(match) > MOST or ("\u00b1" in text and _size(match)):
         return
     signs = re.sub(r"\s", "", match["signs"])
     size = _size(match)
@@ -92,7 +91,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
-        if other is not None and abs(utoff) <= _MOST:
+        if other is not None and abs(utoff) <= MOST:
             subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "
             answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
             # If the designation stands for several offsets, only those in use may be meant.
