@@ -59,8 +59,8 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Numeric designations name offsets, so for these only the offsets count. If both offsets are the same, zones with both
-    designations come before a clock that never changes.
+    Numeric designations name offsets, so for these only the offsets count. If both offsets are the same, zones with
+    both designations come before a clock that never changes.
 
     Zones with both designations are preferred, then zones with the standard time designation, then either kind with the
     sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
