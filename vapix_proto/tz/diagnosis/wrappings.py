@@ -97,7 +97,7 @@ def similar(character: str) -> str:
 def closes_up(left: str, right: str, *, bracketed: bool, line_end: bool, rules_follow: bool) -> bool:
     """Whether white space between two characters is certainly a mistake.
 
-    It may not be if it separates letters from letters, digits from digits, or strings on consecutive lines.
+    It may be intended if it separates letters from letters, digits from digits, or strings on consecutive lines.
     """
     if "," in (left, right):
         return True

@@ -40,7 +40,7 @@ class Language(Value):
         files: The files, as patterns for the ends of their paths.
         opening: A pattern by which to recognize files with other names from their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which can't contain any.
+        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), where none can start.
         places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
