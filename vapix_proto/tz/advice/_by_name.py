@@ -171,7 +171,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock among the zones, best known first; in a tie, permanent strings first.
+    """One string for each distinct clock among the zones, best known first; ties go to strings that will not change.
 
     Args:
         question: The question that the strings answer.

@@ -119,8 +119,8 @@ class Clocks:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of a large zone and describes the zone's clock from an instant onwards.
 
-    Most valid strings are such footers. The check reads a sixth of the files; reading them all would take up most of a
-    process's first review.
+    Most valid strings are such footers. The check reads a sixth of the zone files; reading them all would take up most
+    of a process's first review.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 

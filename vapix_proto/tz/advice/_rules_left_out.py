@@ -240,7 +240,7 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found: permanent strings first, and of these the most widespread first."""
+    """A suggestion for each string found: first those that will not change, and among equals the most widespread."""
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)

@@ -90,7 +90,7 @@ _AXIS = _place(
     posix=True,
     dialect="vapix",
 )
-# In a URL, or in a quoted request body; the full stop of a sentence may follow.
+# The string is in a URL or a quoted request body, and the full stop of a sentence may follow it.
 _AXIS_REQUEST = _place(
     "Time.POSIXTimeZone",
     rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",
