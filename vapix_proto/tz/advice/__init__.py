@@ -4,5 +4,5 @@
 ``_history`` their former clocks, and ``_names`` and ``_data`` the names of zones, places and countries. Each of the
 modules ``_by_name``, ``_abbreviations``, ``_signs``, ``_rules_left_out``, ``_notations``, ``_slips`` and ``_unusual``
 handles one kind of misunderstanding. Unlike a diagnosis, a suggestion depends on the database and the date. The package
-never suggests a string that is known to be wrong for what was meant.
+never suggests a string that it knows to be wrong.
 """

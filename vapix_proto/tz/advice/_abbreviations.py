@@ -49,7 +49,8 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that use a designation and have a UTC offset signed as in ISO 8601.
 
     First come zones that use the designation at this offset, then zones that have the offset in the other season, as
-    New York does for EST (UTC-4). After UTC or GMT, the sign is certain, so perhaps only the designation is wrong.
+    New York does for EST (UTC-4). The sign of an offset after UTC or GMT is certain, so perhaps only the designation is
+    wrong.
     """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
@@ -75,7 +76,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """Zones that use a string's designation at another offset, if none uses it at the string's own: CET+1, WET+1."""
+    """Zones that use a string's designation at another offset, if none uses it at the string's offset (CET+1)."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
@@ -88,7 +89,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
     Args:
-        question: The question.
+        question: The question that the strings answer.
         designation: The designation, in capital letters.
         utoff: The UTC offset that the zones must have in standard or daylight saving time; None for any.
     """

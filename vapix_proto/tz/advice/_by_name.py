@@ -60,7 +60,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone whose name is one letter away from an area and place: America/Monterrey for America/Monterey."""
+    """The zone one letter away from a name that joins an area and a place: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:
@@ -84,7 +84,7 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def size_of(match: re.Match[str]) -> int:
-    """The seconds in a match's groups ``hours`` and ``minutes``, of which the second may be missing."""
+    """The hours and minutes in a match's groups of those names, in seconds; the minutes may be missing."""
     return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
 
 
@@ -138,7 +138,7 @@ def shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What all parts name, as in Sydney, Australia; if there is nothing, all that any part names, as in a list."""
+    """What all the parts have in common, as in Sydney, Australia; if nothing, all that they name, as in a list."""
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []
@@ -171,10 +171,10 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock among the zones, best known first; of equals, permanent strings first.
+    """One string for each distinct clock among the zones, best known first; ties go to strings that will not change.
 
     Args:
-        question: The question.
+        question: The question that the strings answer.
         zones: The zone names.
         kind: The kind of suggestion.
         reason: Returns the reason for zones that share a clock.

@@ -49,7 +49,7 @@ class Clocks:
         self.links: dict[str, str] = {}
         for database in databases:
             zones = zone_files(database)
-            # The first database has most names; from the other databases, only files that it lacks are read.
+            # The first database has most of the names; from the other databases, only files that it lacks are read.
             new = {name: zones[name] for name in zones.names_besides(self.files) if _is_known(zones, name)}
             self.files |= new
             self._homes |= dict.fromkeys(new, database)
@@ -119,8 +119,8 @@ class Clocks:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of a large zone and describes the zone's clock from an instant onwards.
 
-    Most valid strings are such footers. The check reads a sixth of the files; reading them all would take up most of a
-    process's first review.
+    Most valid strings are such footers. The check reads a sixth of the zone files; reading them all would take up most
+    of a process's first review.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 
@@ -141,7 +141,7 @@ def _is_known(zones: Mapping[str, ZoneFile], name: str) -> bool:
 
 
 def _shown(zone: PosixTimeZone) -> tuple[int, ...]:
-    """A clock's UTC offsets sampled over a year: if these differ, the clocks differ and need no further comparison."""
+    """A clock's UTC offsets, sampled over a year: if two clocks differ in these, no other comparison is needed."""
     return tuple(zone.at(month * 30 * DAY).utoff for month in range(12))
 
 
@@ -154,6 +154,6 @@ def clocks(choice: Database | str | PathLike[str] | None) -> Clocks:
     """The clocks of a database, or of all installed databases; read once and cached.
 
     Raises:
-        TypeError: The choice is neither a database nor a path.
+        TypeError: ``choice`` is neither a database nor a path.
     """
     return _of(chosen(choice))

@@ -168,7 +168,7 @@ class History:
 class _Past:
     """The UTC offset changes in a database's zones up to an instant; needed only if no zone keeps a given time now.
 
-    Each answer has a zone number, an instant, a weight as in ``Former``, whether the zone's footer also describes the
+    The methods yield a zone number, an instant, a weight as in ``Former``, whether the zone's footer also describes the
     change, and whether the change ends a season that began under the same string.
     """
 

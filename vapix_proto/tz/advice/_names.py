@@ -47,7 +47,7 @@ def key(text: str) -> str:
 
 
 class Names:
-    """All names that can be looked up, given the clocks of one or more databases."""
+    """All names by which the zones of one or more databases can be looked up."""
 
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
@@ -129,7 +129,7 @@ class Names:
             self._add(name, zones, "country")
 
     def named(self, text: str) -> list[Named]:
-        """What the text names, regardless of case, blanks, punctuation and season."""
+        """What the text names, regardless of case, blanks, punctuation, and words such as "daylight"."""
         city, comma, state = text.rpartition(",")
         if comma and (there := self._of_regions(city, key(state))):
             return there
@@ -143,7 +143,7 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What a city and its region name, as in Chicago, IL; for an unknown city, as in Paris, TX, the region."""
+        """What a city and its region name together (Chicago, IL) or, for an unknown city, the region (Paris, TX)."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
@@ -154,7 +154,7 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """The other names closest to the text, allowing one typing error, or two in a long name that is unknown.
+        """The other names closest to the text, allowing one typing error, or two if the text is long and is not a name.
 
         In a short word, a replaced letter makes a different word: Manama is not Panama.
         """
@@ -193,7 +193,7 @@ def _letters(text: str) -> int:
 
 
 def _slips(a: str, b: str, most: int, other: int) -> int:
-    """The number of letters left out, inserted or swapped with the next; each replaced letter counts as ``other``.
+    """The number of letters omitted, inserted or swapped with the next letter; a replaced letter counts as ``other``.
 
     A result above ``most`` only means that there are too many.
     """

@@ -90,7 +90,7 @@ def decoded(text: str) -> str | None:
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The only string in the input that has rules, is assigned to a time zone, or fills an XML element."""
+    """The only string in the input that has rules, is the value of a time zone setting, or fills an XML element."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -107,7 +107,7 @@ def inside(question: Question) -> PosixTimeZone | None:
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings meant if the advance is written in place of the second offset: CST+5:00:00DST01:00:00."""
+    """The strings meant if the second offset is really how far the clock advances: CST+5:00:00DST01:00:00."""
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
@@ -130,7 +130,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         return
     turned = moved(zone, -zone.std.utoff)
     if question.clocks.same(other, question.at) or turned is None or not question.clocks.same(turned, question.at):
-        # Otherwise both offsets are reversed, as in CET+1CEST+2.
+        # Otherwise, both offsets have the wrong sign, as in CET+1CEST+2.
         yield from _known(question, other, clause)
 
 
@@ -171,7 +171,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The string that two structures mean: minutes count east of UTC, unless only the opposite makes sense."""
+    """The string that two rule structures mean, counting minutes east of UTC unless only the opposite makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
         kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
@@ -194,7 +194,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The strings for the time that one or both of the Cisco commands set."""
+    """The strings for the time that ``clock timezone``, ``clock summer-time`` or both set on a Cisco device."""
     rules: tuple[Rule | None, Rule | None] = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.
@@ -247,7 +247,7 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: Sequence[str], first: int) -> int:
-    """A number given in digits or as the beginning of a name; the first name means ``first``."""
+    """A number given in digits or as the beginning of one of the names, the first of which stands for ``first``."""
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
     return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
@@ -268,7 +268,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests the string of the zones that keep this time or, if no zone does, the string given."""
+    """Suggests the string of the zones that keep a zone's time or, if there are none, the zone's own string."""
     same = question.clocks.same(zone, question.at)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
@@ -283,7 +283,7 @@ def _with_rules(
     """The strings of all zones with these two rules, when the offset is unknown; the most widespread first.
 
     Args:
-        question: The question.
+        question: The question that the strings answer.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead, in seconds.
         given: A clause about what else the input gives.

@@ -135,10 +135,10 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     likely = [(each, zone) for each, zone in read if zone is not None and may_mean(std.utoff, zone.std.utoff)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each, zone in likely:
-        # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation doesn't tell.
+        # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation can't show this.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # A temporary string is not a footer; unless the designation decides, it is seldom the only string meant.
+    # A temporary string is not a footer and, unless the designation settles it, seldom the only string meant.
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
@@ -149,7 +149,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """The strings with the head's offsets, when no zone uses its designations; after UTC, the sign may be reversed."""
+    """The strings with the offsets of a head whose designations no zone uses; after UTC, the sign may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
     is_utc = UTC.fullmatch(head.std.designation) is not None
     other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None
@@ -219,7 +219,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The two offsets, the lower one first, even if it is daylight saving time, as in Dublin."""
+    """The UTC offsets of two local time types, the lower first, even if daylight saving time has it, as in Dublin."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 
@@ -240,7 +240,7 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found: permanent strings first, and of these the most widespread first."""
+    """A suggestion for each string found: first those that will not change, and among equals the most widespread."""
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)

@@ -126,7 +126,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def may_mean(given: int, utoff: int) -> bool:
-    """Whether an offset may be a slip for another, or has only the wrong sign."""
+    """Whether an offset may be a slip for another offset, or is that offset with the wrong sign."""
     return utoff == -given or abs(utoff - given) <= SLIP
 
 
@@ -140,7 +140,7 @@ def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:
 
 def what_tells(zone: PosixTimeZone) -> str:
     """A phrase for what ``differ_in_offsets`` compares."""
-    assert zone.dst is not None  # noqa: S101 - strings with rules have it
+    assert zone.dst is not None  # noqa: S101 - a string with rules has daylight saving time
     named = f"the designation {zone.dst.designation}" if UTC.fullmatch(zone.std.designation) else "these designations"
     return f"{named} and these rules"
 
@@ -154,7 +154,7 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """The zone with standard time moved to another offset, and daylight saving time ahead of it by the same amount.
+    """The zone with standard time moved to another offset, and daylight saving time still ahead of it by as much.
 
     If a number replaces UTC, one also replaces the daylight saving time designation, which fits only the old offset.
     """
@@ -163,7 +163,7 @@ def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
     if zone.dst is None:
         return zone.replace(std=std)
     ahead = zone.dst.utoff - zone.std.utoff
-    # If both offsets were reversed, daylight saving time seems to be behind standard time.
+    # If both signs are reversed, daylight saving time seems to be behind standard time.
     then = utoff + (ahead if ahead in ADVANCES else -ahead)
     name = designations.numeric_designation(then).strip("<>") if numeric else zone.dst.designation
     try:

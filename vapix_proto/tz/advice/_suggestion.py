@@ -51,8 +51,8 @@ class Question(Value):
 
     Attributes:
         text: The input, at most ``suggest.LONGEST`` characters long.
-        dialect: The dialect of the answers.
-        at: The instant from which the answers apply.
+        dialect: The dialect of the suggestions.
+        at: The instant from which the suggestions apply.
         clocks: The database's clocks.
     """
 
@@ -95,7 +95,7 @@ class Finding(Value):
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """The first ``most`` names as a phrase, and how many more there are."""
+    """A phrase with the first ``most`` names and, if there are more, how many."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

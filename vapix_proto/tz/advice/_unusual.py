@@ -132,7 +132,7 @@ class _Judge:
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
-        """Names zones that kept this time; if zones use its designations now, only zones that also used them then."""
+        """Names zones that kept this time; if the string's designations are in use, only zones that used them then."""
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
@@ -141,7 +141,7 @@ class _Judge:
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # The rest kept it only for a season or two, on their way to a different time.
+            # The other zones kept this time only for a season or two, on their way to a different one.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
         # If the best match is a coincidence, so are the rest.
@@ -165,7 +165,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of the zones to which the designations belong: people mean them, or they have used both."""
+        """The ranks of zones that people mean by the first designation or, if none, that have used all designations."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
@@ -198,7 +198,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
-        """Whether both have daylight saving time in the same season, being on the same side of the equator."""
+        """Whether the string and a place have daylight saving time in the same season, so in the same hemisphere."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
 

@@ -44,8 +44,8 @@ def suggest(
 
     Args:
         text: The input, as str or bytes.
-        dialect: The dialect of the answers: a ``Dialect`` or its name.
-        at: The instant from which the answers must hold; now by default.
+        dialect: The dialect of the suggestions: a ``Dialect`` or its name.
+        at: The instant from which the suggestions must be correct; now by default.
         database: A database, or the path of its folder. By default, each name is looked up in the newest installed
             database that has it.
 
@@ -74,8 +74,9 @@ def suggest(
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions; strings that no zone uses any more are replaced by what ``review`` would advise.
 
-    That advice also replaces a string that contradicts itself, but only follows a string whose rules the input gives. A
-    string that no zone has ever used is suggested for its sign only if there is no other suggestion.
+    That advice also replaces a string that contradicts itself; any other string with rules from the input is kept, and
+    the advice follows it. A string that no zone has ever used is suggested as the correction of a sign only if there is
+    no other suggestion.
     """
     found, rest = False, []
     for each in suggestions:
@@ -139,7 +140,7 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
-    """The string that correcting slips in the input gives, and what it may mean."""
+    """The string that results from correcting slips in the input, and what it may mean."""
     found = _slips.repaired(question)
     if found is not None:
         yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)

@@ -68,8 +68,8 @@ class Cleaned(Value):
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
     """Removes the foreign characters and reports each run of them.
 
-    The text may have millions of characters, and every other one may be a run. To save memory, only one problem is kept
-    for each run, and only one octet and an index for each remaining character, which is ASCII.
+    The text may have millions of characters, and every other one may be a run of its own. To save memory, only one
+    problem is kept for each run, and only one octet and an index for each remaining character, which is ASCII.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Keeps valid characters that come from these positions or replace what is there."""
+        """Keeps valid characters, which stand at these positions in the text or replace what stands there."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()
@@ -197,7 +197,7 @@ class _Cleaner:
         elif is_byte or character not in _wrappings.INVISIBLE:
             self.sure = False
             like = "" if is_byte else _wrappings.similar(character)
-            if not (like.isalpha() and start > self.head_end):  # nobody writes a rule's letters as look-alikes
+            if not (like.isalpha() and start > self.head_end):  # nobody types a look-alike for the M or J of a rule
                 self._put(like, [start] * len(like))
 
     def _between_pieces(self, end: int) -> bool:

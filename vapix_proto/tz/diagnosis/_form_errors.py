@@ -20,7 +20,7 @@ _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
 _LOCAL = "convert the time to local time, and remove the {}"
 _HOURS = "use hours from 0 to 24: 2pm is 14"
-# Hints for text that follows a time, keyed in lower case and without full stops.
+# Hints for text that follows a time, keyed by that text in lower case and without full stops.
 _AFTER_TIME = dict.fromkeys(("u", "g", "z", "s", "utc", "gmt"), _LOCAL) | {
     "w": "remove the w",
     "am": _HOURS,

@@ -101,7 +101,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether in some year two transitions are no further apart than the two UTC offsets."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
-    # The first check rules out nearly all other rules, in a hundredth of the time.
+    # The first of these two checks clears nearly all remaining rules in a hundredth of the time of the second.
     return near_across_years(changes, near) and any(
         later.at - earlier.at <= near
         for year in _years_with_neighbours()

@@ -32,7 +32,7 @@ ENCODINGS = {
 #: Characters at either end of a string that, like white space, are not part of it.
 QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb")
 TERMINATORS = frozenset("\0")
-#: Characters at the end of a string that has an opening.
+#: Characters to remove after a string if an opening such as ``PSTR(`` comes before it.
 CLOSINGS = frozenset(");")
 #: Invisible characters anywhere: the byte order mark and other zero-width marks.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
@@ -97,7 +97,7 @@ def similar(character: str) -> str:
 def closes_up(left: str, right: str, *, bracketed: bool, line_end: bool, rules_follow: bool) -> bool:
     """Whether white space between two characters is certainly a mistake.
 
-    It may not be if it separates letters from letters, digits from digits, or strings on consecutive lines.
+    It may be intended if it separates letters from letters, digits from digits, or strings on consecutive lines.
     """
     if "," in (left, right):
         return True

@@ -42,11 +42,11 @@ class Explanation(Value):
     """What a TZ string means; ``str`` gives it as English paragraphs. Get one from ``tz.explain``.
 
     Attributes:
-        text: The string given, or a zone's canonical string.
+        text: The string passed to ``explain``, or the canonical string of the zone passed.
         pieces: The pieces of the string, in order, each with its position and its meaning.
         sentences: What the clock shows and when its transitions occur, in English.
-        clock: The string's clock under the reading.
-        at: The instant given, in seconds since 1970-01-01 00:00:00 UTC, or None.
+        clock: The string's clock under the reading passed to ``explain``.
+        at: The instant passed to ``explain``, in seconds since 1970-01-01 00:00:00 UTC, or None.
         now: What the clock shows at that instant; None without an instant.
         transitions: The next two transitions after that instant; empty without an instant.
         contested: Where readings of the string disagree on its clock; None if they agree.
@@ -76,7 +76,7 @@ class Explanation(Value):
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """English lines on how implementations read the string or, without an instant, on how readings differ."""
+        """Lines in English on how implementations read the string or, without an instant, on how readings differ."""
         found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
@@ -121,14 +121,14 @@ def explain(
 ) -> Explanation:
     """What a TZ string means, piece by piece and in English sentences.
 
-    The answer is the same on every machine and every day: it depends only on the instant and the database given.
+    The explanation is the same on every machine and every day: it depends only on the arguments, database included.
 
     Args:
         zone: A zone, or its TZ string.
         at: The instant for which to report what the clock shows, the next transitions, and the database's zones.
         dialect: The dialect of a string, and of ``portable``.
         reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
-        implied_rules: The rules to imply for DST without rules; by default the reading's own.
+        implied_rules: The rules to assume for DST without rules; by default the reading's own.
         database: An IANA database, or the path of its folder, in which to look for zones that keep the same time.
 
     Raises:

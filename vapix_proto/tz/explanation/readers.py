@@ -1,4 +1,4 @@
-"""Describes in English whether the readers of a string agree on the time that it gives."""
+"""Describes in English whether implementations agree on the time that a string gives."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def readers_of(
     text: str, zone: PosixTimeZone, differ: Contested | None, agreed: Agreement | None, same: Portable | None
 ) -> Iterator[str]:
-    """How a string is read, and by whom, line by line.
+    """Lines in English on how a string is read, and by which implementations.
 
     Args:
         text: The string.
@@ -56,7 +56,7 @@ def _readings(differ: Contested) -> Iterator[str]:
 
 
 def _names(group: Iterable[Reading]) -> str:
-    """The names of readings and of their followers; some readings are named after their only follower."""
+    """The names of readings, each with its implementations unless it is named after its only one."""
     shown = []
     for each in group:
         followers = ", ".join(FOLLOWERS[each])

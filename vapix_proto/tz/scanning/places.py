@@ -40,7 +40,7 @@ class Language(Value):
         files: The files, as patterns for the ends of their paths.
         opening: A pattern by which to recognize files with other names from their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which can't contain any.
+        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), where none can start.
         places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
@@ -90,7 +90,7 @@ _AXIS = _place(
     posix=True,
     dialect="vapix",
 )
-# In a URL, or in a quoted request body; the full stop of a sentence may follow.
+# The string is in a URL or a quoted request body, and the full stop of a sentence may follow it.
 _AXIS_REQUEST = _place(
     "Time.POSIXTimeZone",
     rf"(?:://|[\"'])[^\s\"'`]{{0,255}}[?&]{_PARAMETER}(?P<url>{_IN_URL}{{1,255}}?)(?=[).,;]{{0,3}}(?!{_IN_URL}))",

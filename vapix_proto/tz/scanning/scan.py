@@ -22,7 +22,7 @@ class Found(Value):
 
     Attributes:
         title: The name of the setting, call or variable that holds it.
-        dialect: The dialect of strings there.
+        dialect: The dialect in which that setting, call or variable expects strings.
         literal: The string; its positions are character indexes in the text.
         quoting: How it is quoted, as a key of ``literals.QUOTINGS``.
         commented: Whether there are comments between its parts.
@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write a different string there; None if that depends on who reads the file, or would lose a comment.
+        """How to write another string in its place; None if that depends on what reads the file or loses a comment.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
@@ -62,7 +62,7 @@ class Positions:
         return line, at - self._starts[line - 1] + 1
 
 
-#: Text without any of these words matches no pattern in the table.
+#: Text without any of these words matches no pattern in ``places``.
 _WORDS = ("tz", "timezone", "time_zone", "setposix", "configtime")
 #: Text that was clearly meant as a POSIX string: a designation and an offset, or a rule.
 _ATTEMPT = re.compile(
