@@ -22,7 +22,7 @@ This page shows how long this library takes, compared with others that do the sa
   {LONGEST:g} is drawn with a gap. The time itself is written beside it.
 - Every answer was compared with an exact one before it was timed. A library that cannot do all of the work is listed
   with the reason.
-- A time is the best of several rounds in which all contestants run in turn. For fresh processes it is the median.
+- Each time is the best of several rounds, in which the libraries take turns. For fresh processes it is the median.
 - If the bars stand for sizes, they show growth. If each unit of work takes the same time at every size, all bars have
   the same length.
 - Times depend on the machine, so compare only the ratios.

@@ -18,7 +18,7 @@ _ERRORS = logging.getLogger("vapix_proto.emulator")
 class Storing:
     """Stores a device in a file, or keeps it in memory if there is no file.
 
-    New lines of the access log don't trigger a commit: they are stored with the next change, or at the end.
+    New lines in the access log don't trigger a commit: they are stored with the next change, or at the end.
 
     Attributes:
         device: The device as stored.

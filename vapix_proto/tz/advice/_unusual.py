@@ -198,7 +198,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
-        """Whether the string and a place have daylight saving time in the same season, so in the same hemisphere."""
+        """Whether the string and a place have daylight saving time in the same season, as in one hemisphere."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
 

@@ -73,7 +73,7 @@ class Points:
     def shift(self, unit: int, step: int) -> int:
         """The greatest shift at which no stretch in this unit has two transitions; negative if there is none."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # The limit gives even a clock with at most one transition a few cells, and lets 32-bit cells hold a stretch.
+        # The limit ensures that even a clock with one transition gets a few cells, and that a stretch fits 32-bit cells.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
