@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """Each string of ``size`` characters that the text at ``start`` may stand for, with its end in the text."""
+        """Each string of ``size`` characters that the text from ``start`` may represent, and where that ends."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [

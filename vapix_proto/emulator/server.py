@@ -119,7 +119,7 @@ class Emulator:
         if not isinstance(nonce_seconds, (int, float)):
             raise TypeError(f"nonce_seconds must be a number, not {type(nonce_seconds).__name__}")
         if not nonce_seconds >= 0:
-            raise ValueError(f"nonce_seconds is {nonce_seconds}: a nonce is valid for 0 seconds or more")
+            raise ValueError(f"nonce_seconds is {nonce_seconds}: it must be 0 or more")
         Device("11.11" if axis_os is None else axis_os)  # refuses a malformed version right away
         self._axis_os = axis_os
         self._user, self._password = user, password

@@ -285,7 +285,7 @@ def _with_rules(
     Args:
         question: The question that the strings answer.
         rules: The rules; None if a rule is out of range.
-        advance: How far daylight saving time is ahead, in seconds.
+        advance: How far daylight saving time is ahead of standard time, in seconds.
         given: A clause about what else the input gives.
         dst: The designation of daylight saving time; None if unknown.
     """

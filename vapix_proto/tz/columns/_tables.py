@@ -73,7 +73,7 @@ class Points:
     def shift(self, unit: int, step: int) -> int:
         """The greatest shift at which no stretch in this unit has two transitions; negative if there is none."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # The limit ensures that even a clock with one transition gets a few cells, and that a stretch fits 32-bit cells.
+        # The limit gives a clock with one transition more than one cell, too, and lets a stretch fit in a 32-bit cell.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:

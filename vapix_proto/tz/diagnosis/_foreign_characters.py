@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Keeps valid characters, which stand at these positions in the text or replace what stands there."""
+        """Keeps valid characters, which come from these positions in the text or replace what was there."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()

@@ -121,12 +121,12 @@ def explain(
 ) -> Explanation:
     """What a TZ string means, piece by piece and in English sentences.
 
-    The explanation is the same on every machine and every day: it depends only on the arguments, database included.
+    The explanation is the same on every machine, whatever the date: it depends only on the arguments.
 
     Args:
         zone: A zone, or its TZ string.
         at: The instant for which to report what the clock shows, the next transitions, and the database's zones.
-        dialect: The dialect of a string, and of ``portable``.
+        dialect: The dialect of ``zone``, if it is a string, and of the explanation's ``portable`` string.
         reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
         implied_rules: The rules to assume for DST without rules; by default the reading's own.
         database: An IANA database, or the path of its folder, in which to look for zones that keep the same time.

@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """A second block's transitions, its local time types, and the index of each transition's type; or the fault."""
+    """The second block's transitions, local time types, and index of each transition's type; or what is wrong."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"

@@ -32,7 +32,8 @@ def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | No
 def sound_boundary(boundary: str) -> str:
     """The boundary if it is well-formed; otherwise raises a ParseError."""
     if not _BOUNDARY.fullmatch(boundary):
-        refuse("a boundary must consist of 1 to 70 letters, digits and '()+_,-./:=?", boundary, 0, len(boundary))
+        message = "a boundary must have 1 to 70 characters: letters, digits and any of '()+_,-./:=?"
+        refuse(message, boundary, 0, len(boundary))
     return boundary
 
 
