@@ -181,8 +181,8 @@ def refuse(
 ) -> NoReturn:
     """Shows why the input is refused, and exits.
 
-    Text output goes to standard error, with the first problem and the note. JSON output also has the other problems,
-    and the members of ``record``.
+    Text output goes to standard error, and contains only the first problem and ``note``. JSON output also contains the
+    other problems, and the members of ``record``.
     """
     if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}

@@ -38,8 +38,8 @@ class Store:
     can open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
 
     Raises:
-        ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
-            use. The message names the file and shows none of its content.
+        ValueError: The name is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or holds something
+            other than a device. The message names the file and shows none of its content.
         OSError: The file is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """

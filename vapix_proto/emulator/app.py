@@ -1,4 +1,4 @@
-"""The device as an ASGI application that limits bodies, checks credentials, handles one request at a time and logs."""
+"""The device as an ASGI application that limits bodies, checks credentials, and handles and logs requests in turn."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class _GoneError(Exception):
 
 
 class App:
-    """An ASGI application that answers for one device.
+    """An ASGI application that answers the requests to one device.
 
     The device handles one request at a time. A response is sent only after the change that it reports, and every other
     change that it may show, have been stored.
