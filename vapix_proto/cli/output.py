@@ -88,7 +88,7 @@ def console(*, stderr: bool = False) -> TerminalConsole:
 
 
 def standard_output() -> Output:
-    """The output for answers: a rich console for terminals and colored output, otherwise plain lines."""
+    """The output for results: a rich console for terminals and colored output, otherwise plain lines."""
     return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
@@ -219,7 +219,7 @@ def print_note(out: Output, note: str | None) -> None:
 
 
 def print_database(out: Output, database: Database) -> None:
-    """Prints the version and location of the database on which an answer is based."""
+    """Prints the version and location of the database on which a result is based."""
     say(out, f"database: {database}", style="dim")
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DIGEST, _BASIC = "digest", "basic"
-#: The schemes offered over HTTP and HTTPS for each value of ``Network.HTTP.AuthenticationPolicy`` (documented).
+#: The schemes offered over HTTP and HTTPS for each value of ``Network.HTTP.AuthenticationPolicy``, as documented.
 POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),

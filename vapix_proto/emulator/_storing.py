@@ -1,4 +1,4 @@
-"""Stores each change of a device before the response is sent; requests that arrive meanwhile share a commit."""
+"""Stores each change to a device before the response is sent; requests that arrive meanwhile share a commit."""
 
 from __future__ import annotations
 

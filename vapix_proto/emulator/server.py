@@ -52,12 +52,12 @@ class Emulator:
             confirmed to a client survives even if the process is killed. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
-        tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an
+        tls: True also serves HTTPS, with a certificate made for this emulator; this needs the ``tls`` extra. An
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
-            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None offers what devices with that
-            version offered in our recordings.
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator
+            offers what devices with its version offered in our recordings.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How many seconds a Digest nonce is valid.
