@@ -31,7 +31,7 @@ class Told(NamedTuple):
 
 
 class WrittenArgument(NamedTuple):
-    """A decoded argument, with the offsets of its name, its value and its end in its part of the request."""
+    """A decoded argument, with the offsets of its name, value and end in the part of the request that contains it."""
 
     name: str
     value: str

@@ -250,8 +250,9 @@ def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
 def _path(scope: Message) -> str:
     """The decoded path, for the device and the log.
 
-    CGI paths contain only plain characters. Any other path is cut at the first other character, because a query
-    that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is hidden.
+    CGI paths contain only plain characters. Any other path is cut off at its first character that is not plain, because
+    a query that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is
+    hidden.
     """
     target: bytes = scope["raw_path"]
     absolute = _AUTHORITY.match(target)
