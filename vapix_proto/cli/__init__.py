@@ -15,7 +15,7 @@ def main() -> None:
     """Runs the command line. This is the entry point of the installed command."""
     if len(os.environ.get("COLUMNS", "")) > _COLUMNS_MAX:
         del os.environ["COLUMNS"]
-    if sys.stdin is None:  # stdin was closed by the parent process; reading from it must fail, not end at once
+    if sys.stdin is None:  # stdin was closed by the parent process; reading it must fail, not look like empty input
         sys.stdin = open(os.open(os.devnull, os.O_WRONLY), encoding="utf-8")  # noqa: SIM115 - open until exit
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # the parent process closed this stream, but the exit code still matters

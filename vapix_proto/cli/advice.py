@@ -123,7 +123,7 @@ class Advisor:
 
 
 def _reason(suggestion: tz.Suggestion) -> str:
-    """The reason for a suggestion, followed by its first few zones unless the reason already names a zone."""
+    """The reason for a suggestion, followed by the first few of its ``zones`` unless the reason already names one."""
     zones = suggestion.zones
     if not zones or any(zone in suggestion.reason for zone in zones):
         return suggestion.reason

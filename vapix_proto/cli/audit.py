@@ -94,10 +94,11 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
-@lru_cache(maxsize=4096)  # tables of devices repeat a few zones and strings
+@lru_cache(maxsize=4096)  # a table of many devices repeats a few zones and strings
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
-    """The problem with a line, when its clock first differs, and what to write instead; None if there is no problem.
+    """The problem with a line, as a dict; None if there is no problem.
 
+    The dict also states when the clock of the line's string first differs from the zone's, and what to write instead.
     A string gets a warning instead of an error if it describes the zone's clock for as long as the best string does.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}

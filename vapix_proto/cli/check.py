@@ -64,7 +64,7 @@ def check(
     that begin with '#' are skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines.
     The encoding is UTF-8 or UTF-16.
 
-    Based on the time zone database, the command adds warnings, and suggestions for strings that have problems. Strings
+    The command uses the time zone database to add warnings, and suggestions for strings that have problems. Strings
     from files are checked without the database unless you give --database.
 
     Exit code 0 if all strings are valid (warnings don't count), 1 if one is not, 2 if a file can't be read.

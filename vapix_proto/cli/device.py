@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _SET = (vapix.Updated, vapix.TimeZoneSet, vapix.PosixTimeZoneSet, vapix.Patched)
-#: 12.3 is the newest version for which the request goes to time.cgi.
+#: 12.3 is the newest version for which the request that sets the time zone goes to time.cgi.
 _BY_TIME_CGI = "add --axis-os 12.3 to send the request to time.cgi, which this device has and an operator may use"
 
 

@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
 
 
-#: Outcomes of implementations that do not read a string as POSIX specifies.
+#: The outcomes for implementations that do not read a string as POSIX specifies.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)
-#: How many strings get suggestions: each takes milliseconds, and the file may not contain any TZ strings at all.
+#: How many strings get suggestions: each string takes milliseconds, and the file may contain no TZ strings at all.
 _ADVISED_MAX = 100
 
 

@@ -57,7 +57,7 @@ def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
 
 
 def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str]:
-    """The names of the columns with the strings and with the device names; empty if there is no such column."""
+    """The names of the columns with the strings and with the device names; each is empty if there is no such column."""
     strings = column or _usual(heads, _STRINGS) or ""
     others = [head for head in heads if head != strings]
     return strings, names or _usual(others, _NAMES) or next(iter(others), "")

@@ -106,7 +106,7 @@ def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """The cells of a row: the implementation, what it shows at first and after the next transition, and the reason."""
+    """A verdict as a row: the implementation, what it shows at first and after the next transition, and the reason."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

@@ -24,7 +24,7 @@ _LINE_MAX = 4096
 _THREADS_SECONDS = 10.0
 #: How many seconds to wait for a program to end after it closes its output, or for other processes to close its pipes.
 _PATIENCE = 2.0
-#: How many seconds to wait at a time, because a signal may be handled, or found to have come, only after a wait.
+#: The maximum length of one wait, in seconds: a signal that arrives during a wait may be handled only after it.
 _LISTENING = 0.5
 
 
@@ -196,6 +196,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same message as during a batch, because only timing decides where it arrives
+    except ValueError as error:  # the same message as during a batch: only timing decides whether the line arrives then
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

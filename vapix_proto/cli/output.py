@@ -88,7 +88,7 @@ def console(*, stderr: bool = False) -> TerminalConsole:
 
 
 def standard_output() -> Output:
-    """The output for answers: a rich console for terminals and colored output, otherwise plain lines."""
+    """The output for results: a rich console for terminals and colored output, otherwise plain lines."""
     return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
@@ -181,8 +181,8 @@ def refuse(
 ) -> NoReturn:
     """Shows why the input is refused, and exits.
 
-    Text output goes to standard error, with the first problem and the note. JSON output also has the other problems,
-    and the members of ``record``.
+    Text output goes to standard error, and contains only the first problem and ``note``. JSON output also contains the
+    other problems, and the members of ``record``.
     """
     if wants_json():
         record |= {"valid": False, "problems": problems_json(problems)}
@@ -219,7 +219,7 @@ def print_note(out: Output, note: str | None) -> None:
 
 
 def print_database(out: Output, database: Database) -> None:
-    """Prints the version and location of the database on which an answer is based."""
+    """Prints the version and location of the database on which a result is based."""
     say(out, f"database: {database}", style="dim")
 
 

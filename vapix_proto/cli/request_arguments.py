@@ -31,7 +31,7 @@ class Told(NamedTuple):
 
 
 class WrittenArgument(NamedTuple):
-    """A decoded argument, with the offsets of its name, its value and its end in its part of the request."""
+    """A decoded argument, with the offsets of its name, value and end in the part of the request that contains it."""
 
     name: str
     value: str
@@ -75,7 +75,7 @@ class WrittenArguments:
         return None if found is None else found[-1 if last else 0]
 
     def unknown(self) -> list[WrittenArgument]:
-        """The arguments that the CGI does not know."""
+        """The arguments that the CGI does not recognize."""
         return [each for each in self.list if each.name not in self.cgi.argument_names]
 
 

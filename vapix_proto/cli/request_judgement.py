@@ -154,7 +154,7 @@ def _starts(value: str) -> list[int]:
 
 
 def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator[Told]:
-    """Problems with characters that have a special meaning; ``in_url`` is None if the arguments may be in a URL."""
+    """Problems with characters that have a special meaning; ``in_url`` is None if only arguments are given."""
     text = arguments.part.text
     for problem in decode_arguments(text)[1]:
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))

@@ -19,7 +19,7 @@ _LAST_MIN = 24
 
 
 def print_rows(out: Output, rows: Sequence[Sequence[str]], *, styles: Sequence[str] = (), indent: int = 2) -> None:
-    """Prints rows in columns; ``styles`` has the styles of the first columns, in order.
+    """Prints rows in columns; ``styles`` lists the styles of the first columns, in order.
 
     If the terminal is too narrow, the last cell goes below the others, or each cell gets its own line.
     """

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: Read as seconds, larger numbers lie after the year 5138, so they are probably milliseconds from Java or JavaScript.
+#: As seconds, larger numbers would fall after the year 5138, so they are probably Java or JavaScript milliseconds.
 _MILLISECONDS = 10**11
 
 

@@ -44,7 +44,7 @@ class ZoneClock(Value):
 
     Attributes:
         zone: The string or, for a named zone, the string in force.
-        file: What the clock shows, past and future.
+        file: What the clock shows, in the past and in the future.
         rule: The rule of a named zone; None for a string.
     """
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DIGEST, _BASIC = "digest", "basic"
-#: The schemes offered over HTTP and HTTPS for each value of ``Network.HTTP.AuthenticationPolicy`` (documented).
+#: The schemes offered over HTTP and HTTPS for each value of ``Network.HTTP.AuthenticationPolicy``, as documented.
 POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),
@@ -37,7 +37,7 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 
 
 class Authentication:
-    """Challenges clients and identifies their users. Without a policy, it follows our recordings of the version."""
+    """Challenges clients and identifies users. Without a policy, it acts like recorded devices of the same version."""
 
     def __init__(
         self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]

@@ -1,4 +1,4 @@
-"""The server side of Digest authentication (RFC 7616): MD5 and ``qop=auth``, which a client may leave out.
+"""The server side of Digest authentication (RFC 7616) with MD5 and ``qop=auth``; clients may leave out ``qop``.
 
 The devices in our recordings use MD5. MD5 can't protect a secret, so an emulator listens on the loopback interface by
 default.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The maximum length of the header, which repeats the target and so may be long.
 _HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the "token" rule of RFC 9110, 5.6.2
-# RFC 9110, 11.2: names and values separated by commas; empty list elements are ignored (5.6.1).
+# RFC 9110, 11.2: pairs of a name and a value, separated by commas; empty list elements are ignored (5.6.1).
 _PARAM = re.compile(
     rf'[ \t,]*({_TOKEN})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))[ \t]*(?:,[ \t,]*|\Z)', re.DOTALL
 )
@@ -107,10 +107,10 @@ class Verdict(Value):
 class Guard:
     """Issues Digest challenges and checks the credentials that answer them.
 
-    A nonce contains its signed creation time, so the server need not store challenges. It accepts each count ``nc`` of
+    A nonce contains its signed creation time, so the guard need not store challenges. It accepts each count ``nc`` of
     a nonce once (RFC 7616, 3.4), in any order. The memory for counts is bounded; a forgotten count is considered stale.
-    Without ``qop`` (RFC 2617, 3.2.2) there is no count: such credentials stay valid as long as their nonce. If they
-    were accepted only once, clients without ``qop`` would need a new challenge for each request.
+    Credentials without ``qop`` (RFC 2617, 3.2.2) contain no count, and stay valid as long as their nonce. If they were
+    accepted only once, clients without ``qop`` would need a new challenge for each request.
 
     Args:
         realm: The realm, which clients show and include in their digests.

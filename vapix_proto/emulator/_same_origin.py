@@ -1,8 +1,8 @@
 """Protection against web pages from other origins that make a browser send requests to the emulator.
 
-A browser adds the Digest credentials that it remembers, and a new device needs no credentials. If a page's own host
-name resolves to the emulator's address (DNS rebinding), the browser sees a single origin; only the host name in the
-request reveals the attack.
+Such a request may succeed: a browser adds the Digest credentials that it remembers, and a new device needs none. If a
+page's own host name resolves to the emulator's address (DNS rebinding), the browser sees a single origin; only the host
+name in the request reveals the attack.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _SHOWN = 80
 class SameOrigin(Value):
     """The host names and web page origins that are allowed in requests.
 
-    This does not affect programs other than browsers: they send neither ``Origin`` nor ``Sec-Fetch-Site``, and their
-    ``Host`` is the address that they connect to.
+    These limits do not affect programs other than browsers: such programs send neither ``Origin`` nor
+    ``Sec-Fetch-Site``, and their ``Host`` is the address that they connect to.
 
     Attributes:
         hosts: Allowed host names, without ports, besides IP addresses and ``localhost``; ``"*"`` allows all.
-        origins: Allowed origins, such as ``"http://localhost:5173"``, besides the host's own; ``"*"`` allows all.
+        origins: Allowed origins, such as ``"http://localhost:5173"``, besides the emulator's own; ``"*"`` allows all.
 
     Raises:
         TypeError: ``hosts`` or ``origins`` is a single str.

@@ -38,8 +38,8 @@ class Store:
     can open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
 
     Raises:
-        ValueError: The name is empty, ``:memory:`` or a URI, or the file holds something else, is damaged, or is in
-            use. The message names the file and shows none of its content.
+        ValueError: The name is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or holds something
+            other than a device. The message names the file and shows none of its content.
         OSError: The file is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """
@@ -115,8 +115,8 @@ class Store:
         """The device; None if the file is new.
 
         Raises:
-            ValueError: The state is damaged or was written by another version, or a reason listed for the constructor
-                applies.
+            ValueError: The state is damaged or was written by another version of this library, or a reason listed for
+                the constructor applies.
             OSError: The file can't be read.
         """
         # Read as bytes, because SQLite's error for text that is not UTF-8 quotes that text.

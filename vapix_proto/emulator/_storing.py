@@ -1,4 +1,4 @@
-"""Stores each change of a device before the response is sent; requests that arrive meanwhile share a commit."""
+"""Stores each change to a device before the response is sent; requests that arrive meanwhile share a commit."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Storing:
             self.device = device
 
     async def wait(self) -> bool:
-        """Waits until the latest device is stored; False if that failed and its changes were undone."""
+        """Waits until the latest device is stored; returns False if that failed and its changes were undone."""
         commit = self._next or self._current
         # Other requests may wait for the same commit, so cancelling one request must not cancel it.
         return commit is None or await asyncio.shield(commit)

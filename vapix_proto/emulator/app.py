@@ -1,4 +1,4 @@
-"""The device as an ASGI application that limits bodies, checks credentials, handles one request at a time and logs."""
+"""The device as an ASGI application that limits bodies, checks credentials, and handles and logs requests in turn."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class _GoneError(Exception):
 
 
 class App:
-    """An ASGI application that answers for one device.
+    """An ASGI application that answers the requests to one device.
 
     The device handles one request at a time. A response is sent only after the change that it reports, and every other
     change that it may show, have been stored.
@@ -250,8 +250,9 @@ def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
 def _path(scope: Message) -> str:
     """The decoded path, for the device and the log.
 
-    CGI paths contain only plain characters. Any other path is cut at the first other character, because a query
-    that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is hidden.
+    CGI paths contain only plain characters. Any other path is cut off at its first character that is not plain, because
+    a query that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is
+    hidden.
     """
     target: bytes = scope["raw_path"]
     absolute = _AUTHORITY.match(target)

@@ -52,11 +52,12 @@ class Emulator:
             confirmed to a client survives even if the process is killed. The file holds passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
-        tls: True also serves HTTPS, with a certificate made for this emulator, which needs the ``tls`` extra; an
+        tls: True also serves HTTPS, with a certificate made for this emulator; this needs the ``tls`` extra. An
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
-            as in the parameter ``Network.HTTP.AuthenticationPolicy``. None follows our recordings of the version.
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator
+            offers what devices with its version offered in our recordings.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How many seconds a Digest nonce is valid.
@@ -68,8 +69,8 @@ class Emulator:
     Raises:
         ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
             one of them is missing; the password is masked; the host is empty; a port is out of range; the policy does
-            not exist; a name is not allowed in a certificate; the state file is damaged, holds something else, or is in
-            use.
+            not exist; a name is not allowed in a certificate; the state file is damaged, is in use, or holds
+            something other than a device.
         TypeError: A user, password, certificate or state file has the wrong type, or the allowed hosts or
             origins are a single str.
         OSError: The state file or an address can't be used.

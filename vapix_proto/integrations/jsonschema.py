@@ -1,4 +1,4 @@
-"""Adds this library's formats to jsonschema's ``FormatChecker``; the cause of an error is this library's own error."""
+"""Adds this library's formats to jsonschema's ``FormatChecker``. An error's ``cause`` is this library's own error."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _FORMATS: dict[str, Callable[[str], object]] = {
 
 
 def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
-    """A format checker that knows ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
+    """A format checker for ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
 
     The ``cause`` of a jsonschema error is then a ``ParseError`` with its hint and caret; for ``axis-os``, it is a
     ``ValueError``. A schema with both a format and a pattern reports two errors for one invalid string.
 
     Args:
-        checker: The checker to extend; by default a new one with all formats that jsonschema knows.
+        checker: The checker to extend; by default a new one with all of jsonschema's own formats.
     """
     checker = FormatChecker() if checker is None else checker
     for name, read in _FORMATS.items():

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
-#: The characters of a comment: all that UTF-8 can encode and that may occur within one line of text.
+#: The characters that a comment may contain: all that UTF-8 can encode and that may occur within one line of text.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
 
 _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sdk", "vdo")

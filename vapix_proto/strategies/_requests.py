@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _PWDGRP = CGIS["pwdgrp.cgi"].path
 _NEWEST = "12.11"
-#: Labels of host names and e-mail addresses.
+#: Labels in host names and e-mail addresses.
 _LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True)
 
 

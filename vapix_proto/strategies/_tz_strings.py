@@ -102,7 +102,7 @@ def zones(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
 
 
 def instants() -> st.SearchStrategy[int]:
-    """Seconds since 1970-01-01 00:00:00 UTC: any 64-bit integer, or one in the years 1970 to 2037."""
+    """Seconds since 1970-01-01 00:00:00 UTC: any 64-bit integer, or one that falls in the years 1970 to 2037."""
     return st.integers(year_start(1970), year_start(2038)) | st.integers(-(2**63), 2**63 - 1)
 
 

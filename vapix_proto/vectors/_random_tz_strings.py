@@ -29,7 +29,7 @@ _COMMON = (
     "NZST-12NZDT,M9.5.0,M4.1.0/3",
     "<-03>3",
 )
-#: Strings whose rule times lie outside the day, as version 3 of TZif allows.
+#: Strings whose rule times fall outside the rule's day, as version 3 of TZif allows.
 _COMMON_LONG = (
     "IST-2IDT,M3.4.4/26,M10.5.0",
     "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
@@ -120,7 +120,7 @@ def _offset(dice: Dice) -> int:
 
 
 def _other_offset(dice: Dice, std: int) -> int:
-    """A daylight saving time offset other than the usual hour ahead: equal, behind, close by, or arbitrary."""
+    """An unusual UTC offset for daylight saving time: that of standard time, behind or close to it, or arbitrary."""
     if dice.chance(0.3):
         return _offset(dice)
     dst = std + dice.pick((0, HOUR, 2 * HOUR, -2 * HOUR, -1800, 1800, 1, -1, -1200))
