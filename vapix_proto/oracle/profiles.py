@@ -35,7 +35,7 @@ class ListingForm(Value):
     root_last: bool = False
 
 
-# Recorded from 10.12, which lists about 170 groups. We chose the groups without members, except debugar.
+# Recorded on 10.12, which lists about 170 groups. We chose the groups without members, except debugar.
 _LONG = (
     ("root", ""),
     ("bin", "bin,daemon,root"),
@@ -73,7 +73,7 @@ class Profile(Value):
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
         initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
-        new_logs: Whether log lines have the format of 9.80 rather than of 5.51.
+        new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
         any_password: Whether passwords without ``strict_pwd`` may have any characters (newer specification).
     """
