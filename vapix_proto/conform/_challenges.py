@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Challenge: TypeAlias = "Digest | Basic"
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" in RFC 9110, 5.6.2
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the "token" rule of RFC 9110, 5.6.2
 #: A parameter of a challenge, or the scheme that begins the next challenge (RFC 9110, 11.6.1).
 _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)
 _HASHES = {"MD5": "md5", "SHA-256": "sha256"}

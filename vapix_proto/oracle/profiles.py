@@ -67,7 +67,7 @@ class Profile(Value):
 
     Attributes:
         name: The version on which the profile is based.
-        since: The first version to which the profile applies; it applies up to the next profile.
+        since: The first version to which the profile applies; later versions use it until the next profile starts.
         listing: The format of the response to ``action=get``.
         defaults: Recorded defaults, which override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).

@@ -44,7 +44,7 @@ def in_clear(password: Password | str) -> str:
 
     Raises:
         TypeError: ``password`` is neither a str nor a ``Password``.
-        ValueError: The password contains half of a surrogate pair that does not stand for a byte.
+        ValueError: The password contains half of a surrogate pair, other than an escape that stands for a byte.
     """
     text = password.reveal() if isinstance(password, Password) else password
     if type(text) is not str:
@@ -267,7 +267,7 @@ class State(Value):
 
 
 _PUT = setters(State, "axis_os", "accounts", "settings", "log")
-#: Settings that hold a zone.
+#: Settings that contain a zone.
 _ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000

@@ -50,7 +50,7 @@ class ClockCheck:
         dialect: The dialect of the strings.
         reading: How the clock must read the strings: a reading, its name, or an implementation's name. With None, each
             answer may follow any known implementation.
-        n: The number of strings.
+        n: The number of strings to check.
         seed: The same seed gives the same questions; questions that reduce a disagreement also depend on the answers.
         implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
             None, every string with daylight saving time has rules, regardless of the reading.

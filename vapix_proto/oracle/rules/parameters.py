@@ -146,7 +146,7 @@ def _form(echo: bool | None, group: str, name: str) -> str | None:
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
-    """The listing without doubtful parameters. The device may not know a group that contains only these."""
+    """The listing without doubtful parameters. A group that contains only these may not exist on the device."""
     doubtful = state.doubtful
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
