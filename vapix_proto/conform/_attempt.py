@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: How many reference devices to keep: more match only after many responses that no specification or recording settles.
+#: The maximum number of reference devices; more would match only after many responses on which our sources are silent.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -61,7 +61,7 @@ class _Model:
         self._unsettled = unsettled
 
     def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
-        """Why none of the devices could have given a response; if any could, keeps only those and returns None."""
+        """Keeps only the devices that could have given a response; if there are none, returns the reason, else None."""
         reasons: dict[str, None] = {}
         after: dict[object, Device] = {}
         sources: set[str] = set()
@@ -92,7 +92,7 @@ class Trial:
         self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
-        """Sends steps; if any of them may write, then sends the ``looks``, which show the resulting state.
+        """Sends steps; if any of them may change the device, then sends the ``looks``, which show the resulting state.
 
         Raises:
             Fault: A response is not acceptable.
@@ -104,13 +104,13 @@ class Trial:
         if not written:
             return
         wanted = [*looks, *(zone_looks(self._version) if any(map(_sets_zone, written)) else ())]
-        # Look first at what was written last, to keep the report short, then at the rest, which may have changed, too.
+        # To keep the report short, first read what was written last, then everything else, which may have changed, too.
         last = written[-1].path
         for step in sorted(wanted, key=lambda look: look.path != (TREE if last.startswith(TREE) else last)):
             self.send(step)
 
     def send(self, step: Step) -> bool:
-        """Sends a step; returns whether it may write.
+        """Sends a step; returns whether it may change the device.
 
         Raises:
             Fault: The response is not acceptable.
@@ -132,14 +132,14 @@ class Trial:
         clean = self._line.redact(response.body.decode("utf-8", "surrogateescape"))
         body = clean.encode("utf-8", "surrogateescape")
         if body != response.body:
-            # The reason quotes the response, and a quotation may cut a password in two.
+            # The reason quotes the response, and a quotation with only part of a password might not be redacted.
             again = self._model.follow(request, login, response.replace(body=body))
             reason = again or "the response is not acceptable; it contains a password, so it is not quoted"
         exchanges = [self._line.exchange(*sent) for sent in self._sent]
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """The fault if a listing has an account of this attempt that can't exist; it may pass for a system account."""
+        """The fault if a listing has a nonexistent account of this attempt, which might pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}
@@ -149,7 +149,7 @@ class Trial:
 
 
 def _possible(base: Device) -> tuple[Device, ...]:
-    """The states the device may be in; its daylight saving flag is visible only while a POSIX string is in force."""
+    """The device's possible states: its daylight saving flag is unknown unless a POSIX string is in force."""
     if base.time_zone.mirrored:
         return (base,)
     return base, *(base.replace(settings={**dict(base.settings), DST: flag}) for flag in ("yes", "no"))
@@ -166,6 +166,6 @@ def _printable(text: str) -> str:
 
 
 def looks(names: Iterable[str]) -> tuple[Step, ...]:
-    """The requests that show the state after a sequence that writes."""
+    """The requests that show a device's state after a sequence that may have changed it."""
     group = ",".join(names)
     return (list_accounts(), list_parameters(group)) if group else (list_accounts(),)

@@ -39,7 +39,7 @@ _TEXT = "text/plain"
 
 
 def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """The sequences that a run sends first; for each, whether its steps are independent of each other."""
+    """Yields the sequences that a run sends first and, for each, whether its steps are independent of each other."""
     yield tuple(_reads(survey)), True
     newer = tuple(readings(survey.device.axis_os))
     if not guard.writes:
@@ -89,7 +89,7 @@ def _reads(survey: Survey) -> Iterator[Step]:
 
 
 def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences that set the time zone in ``time.cgi`` or ``time/v2``, then read it in both and in ``param.cgi``."""
+    """Sequences that set the time zone with ``time.cgi`` or ``time/v2``, then read it with these and ``param.cgi``."""
     version = survey.device.axis_os
     names = [name for name in ZONE_PARAMETERS if name in survey.names]
     looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))
@@ -124,7 +124,7 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     new = ("admin:operator:viewer", "operator:viewer:ptz", "viewer")
     updates = [step for role in new for step in (_update(A, sgrp=role), list_accounts())]
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
-    # Passwords are tested as an administrator: a device denies others the listing, even with the right password.
+    # Only an administrator's password can be tested: other accounts get no listing, even with the right password.
     admin = "admin:operator:viewer"
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
     yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False

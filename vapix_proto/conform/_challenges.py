@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Challenge: TypeAlias = "Digest | Basic"
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the rule "token" of RFC 9110, 5.6.2
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the "token" rule of RFC 9110, 5.6.2
 #: A parameter of a challenge, or the scheme that begins the next challenge (RFC 9110, 11.6.1).
 _PART = re.compile(rf'({_TOKEN})(?:[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN})))?', re.DOTALL)
 _HASHES = {"MD5": "md5", "SHA-256": "sha256"}
@@ -32,7 +32,7 @@ class Digest:
         self._realm, self._nonce = parameters["realm"], parameters["nonce"]
         self._hash = _HASHES[parameters.get("algorithm", "MD5").upper()]
         self._qop = "qop" in parameters
-        # These are sent back unchanged (RFC 7616, 3.4).
+        # The client sends these parameters back unchanged (RFC 7616, 3.4).
         self._echoed = f', opaque="{parameters["opaque"]}"' if "opaque" in parameters else ""
         self._echoed += f", algorithm={parameters['algorithm']}" if "algorithm" in parameters else ""
         self._count = 0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform.transports import Transport
     from vapix_proto.vapix.http import HttpResponse
 
-#: How many characters of a body to report: an older version's listing has 170 lines, and the last may be relevant.
+#: How many characters of a body to report: a listing from an older AXIS OS has 170 lines, and the last may matter.
 _SHOWN_MAX = 6000
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
@@ -98,7 +98,7 @@ class Line:
         writes = self.guard.check(request, self.prefixes)
         if self.limit is not None and self.sent >= self.limit:
             raise Spent
-        if writes:  # before sending: an interrupt may come before the response
+        if writes:  # noted before sending, because an interrupt may come before the response
             self._note(request)
         self.sent += 1
         try:
@@ -187,7 +187,7 @@ class Line:
         return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
-        """The text without the run's passwords, in any spelling that a device may use."""
+        """The text without the run's passwords, however a device may have spelled them."""
         return self._secrets.hide(text)
 
 

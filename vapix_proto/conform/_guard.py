@@ -21,7 +21,7 @@ TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"
 DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinfo.cgi"
 READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
-#: The prefix of all account names that a run creates, and of methods and items that no device has.
+#: The prefix of all account names that a run creates, and of the names of methods and items that no device has.
 MARK = "vpx"
 #: Parameters that a run may set. It must not set addresses, which could cut it off, or make the device send e-mail.
 WRITABLE = (
@@ -61,7 +61,7 @@ class Guard(Value):
     """Decides which requests a run may send.
 
     Attributes:
-        writes: Whether the run may write at all.
+        writes: Whether the run may change the device at all.
         admin: The name of the initial admin if the run may remove it and create it again, else None.
     """
 
@@ -70,7 +70,7 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request may write. ``prefixes`` are the prefixes of the account names that this run generated.
+        """Whether a request may change the device; ``prefixes`` are the prefixes of this run's account names.
 
         Raises:
             Forbidden: The run must not send the request.

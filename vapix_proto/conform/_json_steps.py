@@ -26,7 +26,7 @@ _SINCE = {
     DEVICE_INFO: AxisOs((8, 40)),
     **SINCE,
 }
-#: Parameters of ``param.cgi`` that also hold the time zone.
+#: Parameters of ``param.cgi`` that also contain the time zone.
 ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
@@ -79,7 +79,7 @@ def _get(path: str, login: Caller = Known.ADMIN, what: str = "") -> Step:
 
 
 def readings(version: AxisOs) -> Iterator[Step]:
-    """The requests that read from a device of this version, both as the administrator and without a login."""
+    """The requests that read from a device with this version, both as the administrator and without a login."""
     for path, rows in _METHODS.items():
         if version < _SINCE[path]:
             continue

@@ -1,4 +1,4 @@
-"""Hides passwords in everything that a run outputs, in any spelling that a device may use."""
+"""Hides passwords in everything that a run outputs, however a device may spell them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 HIDDEN = "***"
 #: Any sequence of this many characters in a password is a piece to hide, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to read between checks that some piece still begins with what was read.
+#: How many characters to read between checks that some piece begins with all the characters read so far.
 _STEP = 2
-#: The size of the window to search at a time, and the length of the longest escape.
+#: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
 #: Shorter passwords occur in ordinary words.
 _WORD = 4
@@ -52,16 +52,16 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 class Secrets:
     """A run's passwords.
 
-    Any eight consecutive characters of a password are hidden, each of them in any spelling: plain, percent-encoded, as
-    an HTML entity, after a backslash (JSON, Python), a space as ``+``, each encoded up to three times over. The base64
-    of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit is next
-    to it. A password that has only letters or fewer than four characters, or is a public word such as its user's name,
-    is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of ``user:password``: hiding it
-    everywhere would reveal which word it is.
+    Any eight consecutive characters of a password are hidden, however each is spelled: plain, percent-encoded, as an
+    HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``, and encoded up to three times over. The
+    base64 of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit
+    is next to it. A password that has only letters or fewer than four characters, or is a public word such as its
+    user's name, is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of ``user:password``:
+    hiding it everywhere would reveal which word it is.
     """
 
     def __init__(self) -> None:
-        # The pieces to hide, keyed by size, each with a word for what may be next to it.
+        # The pieces to hide, keyed by size, each with a keyword for what may be next to it.
         self._pieces: dict[int, dict[str, str]] = {}
         self._begins: set[str] = set()
         self._known: set[tuple[str, str]] = set()
@@ -128,7 +128,7 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """The start and end of each piece that starts in a window, and the word for what may be next to it."""
+        """The start and end of each piece that starts in a window, and the keyword for what may be next to it."""
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """Each string of ``size`` characters that the text from ``start`` may represent, and where that ends."""
+        """Each possible reading, ``size`` characters long, of the text at ``start``, and the index where it ends."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [
@@ -206,7 +206,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """The first character of the bytes in Latin-1 and in UTF-8, each with its number of bytes."""
+    """The first character of the bytes, decoded as Latin-1 and as UTF-8, each with its number of bytes."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")

@@ -37,8 +37,8 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
     """Restores what was changed.
 
     Returns:
-        A reference device in the state reported afterwards, or None if it can't be read; and what could not be
-        restored.
+        A reference device in the state reported afterwards (None if that state can't be read), and sentences about
+        what could not be restored.
     """
     problems: list[str] = []
     limit, line.limit = line.limit, None
@@ -61,16 +61,16 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """At the end, resets a time zone that was the default: no version before 12.4 shows whether it was set by hand."""
+    """Resets the zone at the end of a run if it was the default: no version before 12.4 shows whether it still is."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
-        with suppress(Unreachable):  # the restoration that follows waits for the device
+        with suppress(Unreachable):  # the next restoration waits until the device answers
             line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
-    """What may have changed since the device was last known to be restored, one sentence each."""
+    """What may have changed since the last restoration that is known to have succeeded, one sentence each."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
@@ -97,7 +97,7 @@ def _with_value(name: str, before: Survey) -> str:
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
-    """The sentences; if there are more than ``most``, only that many, and one that gives the number of the others."""
+    """Up to ``most`` of the sentences; if any are left out, another sentence gives their number."""
     rows = tuple(sentences)
     return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 
@@ -165,7 +165,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
 def _with_zone(
     line: Line, before: Survey, values: dict[str, str], way: tuple[str, str]
 ) -> tuple[Zone | None, dict[str, str]]:
-    """Restores the time zone if it differs; returns the zone and the parameters as they are afterwards."""
+    """Restores the time zone if it has changed; returns the zone and the parameters as they are afterwards."""
     version = before.device.axis_os
     if before.zone is None or line.parameters.isdisjoint((ZONE, *ZONE_PARAMETERS)):
         return before.zone, values
@@ -180,7 +180,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The accounts with their listed groups; accounts that existed before keep their other known properties."""
+    """The listed accounts with their groups; those that existed before the run keep their other known properties."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

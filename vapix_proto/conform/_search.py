@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Step
 
-#: More than any run can reach, because the limit on requests ends it.
+#: More examples than any run can try: the limit on requests ends the run first.
 _EXAMPLES_MAX = 1_000_000
 #: The maximum number of requests for each way to find a shorter sequence: hypothesis, and leaving out single steps.
 _SHRINKING_MAX = 400
 
 
 class _Stop(BaseException):
-    """Carries an error that is not the device's fault past hypothesis, which would try to shrink it."""
+    """Carries an error that is not the device's fault past hypothesis, which would try to shrink the sequence."""
 
     def __init__(self, cause: BaseException) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Search:
             How many steps were sent up to the first fault; None if there was none.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` has the fault found so far, if any.
+            Spent: The run may send no more requests; ``best`` is the fault found so far, if any.
             Unreachable: No response came.
         """
         first = self._fault(steps)
@@ -102,7 +102,7 @@ class Search:
         """Looks for a fault without any of the known labels.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` has the fault found so far, if any.
+            Spent: The run may send no more requests; ``best`` is the fault found so far, if any.
             Unreachable: No response came.
         """
 

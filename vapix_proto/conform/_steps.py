@@ -28,7 +28,7 @@ PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
 _LETTERS = string.ascii_lowercase + string.digits
 #: Characters that no encoding changes (RFC 3986, 2.3).
 _UNRESERVED = string.ascii_letters + string.digits + "-._~"
-#: The start of every password, so that it satisfies any device's policy; param.cgi does not show the policy.
+#: The start of every password, chosen to satisfy any device's policy, which param.cgi does not show.
 _EACH_KIND = "Aa1-"
 
 
@@ -71,7 +71,7 @@ class Step(Value):
     Attributes:
         what: The kind of request, such as ``"add an account"``.
         login: The caller; an ``OwnName`` stands for the account with that name and its latest password.
-        content_type: The content type of the body; devices ignore it if the body holds arguments.
+        content_type: The content type of the body; devices ignore it if the body contains arguments.
         body: A body to send instead of arguments.
     """
 

@@ -40,7 +40,7 @@ class Zone(Value):
 
     @property
     def kind(self) -> str:
-        """Where the zone comes from: an IANA name, a POSIX string, or DHCP (also if it is the default)."""
+        """Where the zone comes from: an IANA name, a POSIX string, or DHCP. A default zone counts as DHCP."""
         given = dict(self.settings)
         return IANA if IANA in given else POSIX if POSIX in given else DHCP
 
@@ -53,7 +53,7 @@ class Zone(Value):
         return ", ".join(f"{name} {value!r}" for name, value in self.chosen)
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
-        """A copy of the device with the settings and this zone; None if no reference device can have this zone."""
+        """A copy of the device with these settings and this zone; None if no reference device can have this zone."""
         others = {name: value for name, value in settings.items() if name not in (POSIX, DST)}
         try:
             after = device.replace(settings=others | dict(self.settings))

@@ -199,8 +199,8 @@ class HttpTransport:
         verify: Whether to check the certificate of an ``https`` device.
         ca: A PEM file with the certificates of the authorities to trust, or with the device's self-signed
             certificate; None for the authorities that the system trusts.
-        allow_basic: Whether to send the password to a device that offers only Basic authentication even over ``http``
-            or with an unverified certificate, where others may read it. With a verified certificate, the transport
+        allow_basic: Whether a device that offers only Basic authentication gets the password even over ``http`` or with
+            an unverified certificate, although others may read it then. With a verified certificate, the transport
             always sends it.
 
     Raises:

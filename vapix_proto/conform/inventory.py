@@ -125,7 +125,7 @@ def _policy(line: Line, blank: Device) -> dict[str, str]:
 
 
 def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
-    """The administrator's primary group as ``usergroup.cgi`` shows it; ``admin.grp`` if it doesn't."""
+    """The administrator's primary group as ``usergroup.cgi`` shows it, or ``admin.grp`` if it shows none."""
     if version < _USER_GROUP_SINCE:
         return admin.grp
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
@@ -191,7 +191,7 @@ def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
 
 
 def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line) -> str:
-    """Why a response is malformed; passwords are redacted first, because a quotation may cut one in two."""
+    """Why a response is malformed. Passwords are redacted first, because a quotation may contain only part of one."""
     try:
         parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.protocol import Request
 
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
-#: Product, version and serial number: the parameter that holds each, and the property of ``basicdeviceinfo.cgi``.
+#: The parameter and the ``basicdeviceinfo.cgi`` property for the product, the version and the serial number.
 _IDENTITY = (
     ("Brand.ProdFullName", "ProdFullName"),
     ("Properties.Firmware.Version", "Version"),
@@ -45,7 +45,7 @@ class ZoneSetting(Value):
     Attributes:
         interface: The interface, such as ``"time.cgi"``.
         name: The IANA name that the clock follows; None if it follows a string.
-        string: The TZ string that the clock follows or, if it follows a name, the device's string for it, if shown.
+        string: The TZ string that the clock follows or, if it follows a name, the string shown for that name, if any.
         dst_enabled: Whether the clock follows the daylight saving time of the string; None if not shown.
         dhcp: Whether the time zone comes from DHCP; None if not shown.
         utc: The time in UTC, as the device writes it; None if not shown.

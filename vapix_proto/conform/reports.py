@@ -53,7 +53,7 @@ def to_json(result: Result) -> str:
 
 
 def to_junit(result: Result) -> str:
-    """JUnit XML: a case for each kind of request, a failure for each finding, an error for each other problem."""
+    """JUnit XML: a case for each kind of request, a failure for each finding, an error for every other problem."""
     suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os}")
     kinds = sorted({*dict(result.checked), *(finding.what for finding in result.findings)})
     cases = 0

@@ -123,7 +123,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # Python never shows it, and it may hold passwords outside its args
+                    error.__context__ = None  # Python never shows this error; passwords may be outside its args
                 errors += [error.__cause__, error.__context__]
         raise
 
@@ -149,7 +149,7 @@ class _Run:
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
-        """Looks for new faults until it finds none or the requests run out; returns the error that ended it, if any."""
+        """Looks for faults until it finds no more or the requests run out; returns the error that ended it, if any."""
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)

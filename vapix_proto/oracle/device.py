@@ -103,5 +103,5 @@ def respond(
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
     after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")
-    assert isinstance(after, type(device))  # noqa: S101 - rules only replace fields
+    assert isinstance(after, type(device))  # noqa: S101 - rules replace fields, never the type
     return after, response

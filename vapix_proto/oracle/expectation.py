@@ -23,7 +23,7 @@ class Choice(Value):
     Attributes:
         form: The meaning of the response, regardless of its bytes.
         response: The response as the reference device writes it.
-        source: Its source; starts with ``"not settled"`` if no specification or recording settles the response.
+        source: What supports the response; starts with ``"not settled"`` if no specification or recording settles it.
         device: The device after the response.
     """
 

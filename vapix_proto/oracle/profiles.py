@@ -35,7 +35,7 @@ class ListingForm(Value):
     root_last: bool = False
 
 
-# Recorded from 10.12, which lists about 170 groups. We chose the groups without members, except debugar.
+# Recorded on 10.12, which lists about 170 groups. We chose the groups without members, except debugar.
 _LONG = (
     ("root", ""),
     ("bin", "bin,daemon,root"),
@@ -67,13 +67,13 @@ class Profile(Value):
 
     Attributes:
         name: The version on which the profile is based.
-        since: The first version to which the profile applies; it applies up to the next profile.
+        since: The first version to which the profile applies; later versions use it until the next profile starts.
         listing: The format of the response to ``action=get``.
         defaults: Recorded defaults, which override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
         initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
-        new_logs: Whether log lines have the format of 9.80 rather than of 5.51.
+        new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
         any_password: Whether passwords without ``strict_pwd`` may have any characters (newer specification).
     """

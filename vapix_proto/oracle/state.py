@@ -44,7 +44,7 @@ def in_clear(password: Password | str) -> str:
 
     Raises:
         TypeError: ``password`` is neither a str nor a ``Password``.
-        ValueError: The password contains half of a surrogate pair that does not stand for a byte.
+        ValueError: The password contains half of a surrogate pair, other than an escape that stands for a byte.
     """
     text = password.reveal() if isinstance(password, Password) else password
     if type(text) is not str:
@@ -105,7 +105,7 @@ class State(Value):
     Attributes:
         axis_os: The version of AXIS OS.
         accounts: The accounts, in order of creation.
-        settings: The settings that differ from a factory-new device, sorted by name: parameters and, from 9.30 on, the
+        settings: Settings that differ from a factory-new device's, sorted by name: parameters and, from 9.30 on, the
             other Time API settings (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and so on).
         log: The events, oldest first.
     """
@@ -225,7 +225,7 @@ class State(Value):
         return after
 
     def lines(self, log: str) -> list[str]:
-        """The lines of a log, in the local time of the POSIX zone in force, or in UTC under an IANA zone."""
+        """The lines of a log, in the local time of the POSIX zone in force, or in UTC if an IANA zone is in force."""
         zone = zone_of(self.time_zone.rule or "UTC0")
         clock = zone.clock() if self.time_zone.dst else None
         host, is_old = f"axis-{self.values[_SERIAL].lower()}", not self.profile.new_logs
@@ -267,7 +267,7 @@ class State(Value):
 
 
 _PUT = setters(State, "axis_os", "accounts", "settings", "log")
-#: Settings that hold a zone.
+#: Settings that contain a zone.
 _ZONES = frozenset({POSIX, IANA, LEASE})
 #: The default of Log.*.MaxSize, for versions without that parameter.
 _SIZE_MAX = 40000
@@ -280,7 +280,7 @@ def _defaults(version: AxisOs) -> dict[str, str]:
 
 
 def _fitting(events: tuple[Event, ...], log: str, room: float = inf) -> tuple[Event, ...]:
-    """The events, minus the oldest of one log that exceed ``EVENTS_MAX`` or do not fit in ``room`` characters."""
+    """The events without the oldest ones in a log that has more than ``EVENTS_MAX`` or exceeds ``room`` characters."""
     kept: list[Event] = []
     left = EVENTS_MAX
     for event in reversed(events):

@@ -102,5 +102,5 @@ class TimeZone(Value):
 
     @property
     def mirrored(self) -> bool:
-        """Whether ``Time.POSIXTimeZone`` holds the zone in force. No recording shows what it holds otherwise."""
+        """Whether ``Time.POSIXTimeZone`` contains the zone in force. No recording shows its value otherwise."""
         return self.iana is None and (self.posix is not None or self.lease is None)

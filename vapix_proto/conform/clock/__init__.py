@@ -1,4 +1,4 @@
-"""Checks a program's clock: asks it for local times, compares them with ours, and finds TZ strings that it misreads."""
+"""Tests a program's clock: asks it for local times, compares them with the right ones, and finds misread TZ strings."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def _built(
 
 
 def _smaller(seconds: int) -> Iterator[int]:
-    """Numbers of seconds simpler than a given one, such as zero, whole hours and half the number."""
+    """Numbers of seconds that are simpler than a given one, such as zero, whole hours and half the number."""
     sign = -1 if seconds < 0 else 1
     size = abs(seconds)
     for simple in (0, _HOUR, size // _HOUR * _HOUR, size // 60 * 60, size // 2, size - 1, size - _HOUR):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the string's dates (``M``, ``J``, ``n``).
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: A generator that yields questions, is sent answers, and returns an instant, its right answer and the clock's.
+    #: A generator that yields questions, is sent answers, and returns an instant, the right answer and the clock's.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
@@ -50,7 +50,7 @@ class ClockCheck:
         dialect: The dialect of the strings.
         reading: How the clock must read the strings: a reading, its name, or an implementation's name. With None, each
             answer may follow any known implementation.
-        n: The number of strings.
+        n: The number of strings to check.
         seed: The same seed gives the same questions; questions that reduce a disagreement also depend on the answers.
         implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
             None, every string with daylight saving time has rules, regardless of the reading.
@@ -227,7 +227,7 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first string that still shows the disagreement in the year of ``near``, in 1971 or in 2000."""
+        """The first of ``texts`` that still shows the disagreement in the year of ``near``, in 1971 or in 2000."""
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)
@@ -250,7 +250,7 @@ def _differing(shown: LocalTimeType, answer: ClockAnswer) -> tuple[str, ...]:
 
 
 def _nearest(shown: Sequence[LocalTimeType], answer: ClockAnswer) -> tuple[tuple[str, ...], LocalTimeType]:
-    """The fields that differ from the nearest right answer (empty if none do), and that right answer."""
+    """The fields in which an answer differs from the nearest right one (empty if none do), and that right answer."""
     rows = [(_differing(kind, answer), kind) for kind in shown]
     return min(rows, key=lambda row: len(row[0]))
 

@@ -79,7 +79,7 @@ class ClockFinding(Value):
     seen: int
 
     def to_json(self) -> dict[str, Any]:
-        """The finding as a JSON object; for a refused string, ``fields`` is empty and ``answered`` holds only nulls."""
+        """The finding as a JSON object; for a refused string, ``fields`` is empty and ``answered`` has only nulls."""
         return {
             "fields": list(self.fields),
             "dates": list(self.dates),

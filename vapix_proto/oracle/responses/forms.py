@@ -69,7 +69,7 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML if the profile's recordings have HTML. The type text/html is documented, not recorded."""
+        """The text, in HTML if the profile's recordings use HTML. The type text/html is documented, not recorded."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters. Values may keep, lack or end at their control characters."""
+        """Accepts only errors about these parameters. Values may have control characters, omit them or end at one."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

@@ -29,7 +29,7 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
 _ZONE_NAME, _NAME_MAX = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\Z"), 64
 _UTC_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")
 _EPOCH = datetime(1970, 1, 1)
-#: Tolerances in seconds: for the difference between a response's two times, and for a UTC offset without seconds.
+#: Tolerances in seconds: for the difference between a response's two times, and for UTC offsets without seconds.
 _TOLERANCE = 5
 _MINUTE = 60
 
@@ -263,7 +263,7 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """The fault in a local time, which must be the same instant as ``utc``, with the UTC offset of any ``Reading``."""
+    """The fault in a local time, which must be the instant ``utc`` and have a UTC offset that a ``Reading`` gives."""
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"

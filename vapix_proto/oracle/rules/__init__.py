@@ -1,4 +1,4 @@
-"""The rules for which responses are acceptable, and for the device's state after each of them.
+"""The rules that decide which responses are acceptable, and what state the device is in after each of them.
 
 ``access`` decides who may send which request, and then applies the rules of the CGI, such as ``accounts``.
 ``account_refusals`` lists what ``pwdgrp.cgi`` refuses, and ``allowed`` the valid values of parameters. ``tz_strings``

@@ -109,7 +109,7 @@ def methods_of(path: str) -> tuple[str, ...]:
 
 
 def _cgi(path: str) -> tuple[str, bool]:
-    """The name of the CGI at a path, even if it does not exist, and whether the path is in the older folder."""
+    """The name of the CGI at a path, even if no such CGI exists, and whether the path is in the older folder."""
     old = path.startswith(_OLD_FOLDER)
     folder = _OLD_FOLDER if old else _FOLDER
     return path[len(folder) :] if path.startswith(folder) else "", old

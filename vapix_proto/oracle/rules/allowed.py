@@ -87,7 +87,7 @@ def words(*known: str) -> Allowed:
 
 
 def product_words(word: str, *others: str) -> Allowed:
-    """Allows the word that all recordings have. No source settles which other words a product accepts."""
+    """Allows the word that all recordings show. No source settles which other words a product accepts."""
     verdicts = {word: Verdict.TAKEN, "": Verdict.REFUSED, **dict.fromkeys(others, Verdict.TAKEN_FIRST)}
     return lambda text: verdicts.get(text, Verdict.REFUSED_FIRST)
 

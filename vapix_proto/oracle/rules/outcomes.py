@@ -25,7 +25,7 @@ class Acceptable(Value):
 
     Attributes:
         form: The meaning of the response.
-        source: Its source, or ``"not settled"`` and why, if no specification or recording settles the response.
+        source: What supports the response, or ``"not settled"`` and why, if no specification or recording settles it.
         state: The device after the response.
     """
 
@@ -106,7 +106,7 @@ _LEVELS = (ANY, "viewer", "operator", "admin")
 
 
 def refused(_ask: Ask) -> tuple[tuple[Form, str], ...]:
-    """The refusal of an unauthorized account with a status code."""
+    """The refusal that an unauthorized account gets: only its status code is checked."""
     return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an unauthorized account is refused"),)
 
 

@@ -146,7 +146,7 @@ def _form(echo: bool | None, group: str, name: str) -> str | None:
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
-    """The listing without doubtful parameters. The device may not know a group that contains only these."""
+    """The listing without doubtful parameters. A group that contains only these may not exist on the device."""
     doubtful = state.doubtful
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:
@@ -168,7 +168,7 @@ def _level(ask: Ask) -> str:
 
 
 def _matching(group: str, names: Collection[str]) -> list[str]:
-    """The parameters whose first parts match the group; ``*`` matches any characters within a part."""
+    """The parameters whose names begin with parts that match the group; ``*`` matches any characters within a part."""
     if group in ("root", "root."):
         return list(names)
     plain = _ROOT.sub("", group)
@@ -234,7 +234,7 @@ def _verdict(state: State, name: str, value: str) -> Verdict:
     if row is not None:
         verdict = judged(row.allowed, value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
-    # Products may have unknown parameters; parameters of other versions are known to be absent.
+    # Products may have parameters that we do not know; those of other versions are known to be absent.
     return Verdict.REFUSED if name in _SURE else Verdict.REFUSED_FIRST
 
 

@@ -92,7 +92,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The zone without its default, so that the UTC offset is unpredictable."""
+    """The zone without its default, so that the UTC offset counts as unpredictable."""
     return zone.replace(default="")
 
 

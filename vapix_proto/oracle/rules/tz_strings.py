@@ -58,7 +58,7 @@ def zone_of(text: str) -> PosixTimeZone:
     if found is None:
         raise ValueError("the text is not a TZ string")
     name, offset, dst_name, dst_offset, start, start_time, end, end_time = found.groups()
-    # The offset in a string is added to local time to get UTC; the offset in a LocalTimeType is added to UTC.
+    # A string's offset is added to local time to get UTC; a LocalTimeType's is added to UTC to get local time.
     std = LocalTimeType(-_seconds(offset), False, name.strip("<>"))
     if dst_name is None:
         return PosixTimeZone(std)
