@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     #: Arguments in order, including repeated ones.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-#: The content type of a body that holds arguments as a form.
+#: The content type of a body that contains form-encoded arguments.
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Matches the lower-case names of arguments with passwords, even if a client misspells them, and of parameters that
-# hold secrets, such as Network.Wireless.WPAPSK.Key.
+# Matches the lower-case names of arguments that contain passwords, even if a client misspells them, and of
+# parameters that contain secrets, such as Network.Wireless.WPAPSK.Key.
 _SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
 # Matches the start of a path, up to the first special character or the first pwd or pass: a password may follow.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
@@ -199,7 +199,7 @@ def unquoted(problem: Problem) -> Problem:
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``, whose ParseError quotes nothing unless ``quotable``: a quotation may hold a password."""
+    """The result of ``build``; its ParseError quotes nothing unless ``quotable``, as a quote may contain a password."""
     try:
         return build()
     except ParseError as error:

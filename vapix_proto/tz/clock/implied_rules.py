@@ -30,10 +30,10 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """The given pair of rules, or the pair that a string describes, with or without a leading comma; ``()`` if empty.
+    """The given pair of rules, or the pair in a string, which may start with a comma; ``()`` if the argument is empty.
 
     Raises:
-        ValueError: The string is not two rules that some dialect allows.
+        ValueError: The string is not a pair of rules in any dialect.
         TypeError: The rules are neither text nor a pair of rules.
     """
     implied = plain_rules(implied)

@@ -55,7 +55,7 @@ def implied_by(choice: Reading | str) -> str:
     Raises:
         ValueError: The implementation refuses such strings.
     """
-    # The values musl and uclibc are also implementation names; any other reading implies the usual rules.
+    # The values musl and uclibc are also implementation names; any other reading implies US_RULES.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(
