@@ -52,7 +52,7 @@ def _kind(year: int) -> int:
 
 
 def kind_of_years(year: int) -> int:
-    """A number for the kinds of a year, the two years before it and the year after it; there are 35 combinations."""
+    """A number for the kinds of four years: the two before a year, that year and the next; 35 combinations occur."""
     return _kinds(year % CYCLE_YEARS)
 
 

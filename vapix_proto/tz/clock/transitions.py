@@ -118,9 +118,9 @@ class Gap(OrderedValue):
 class Calculator:
     """Answers questions about a clock, in integers; ``Clock`` is the public interface.
 
-    What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Spans of
-    time are cached, too: of instants in ``spans``, and of local times in ``_plain``. Threads need no lock, because
-    every step is a single operation on a dictionary whose values never change.
+    What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Results
+    for spans of time are cached, too: for instants in ``spans``, and for local times in ``_plain``. Threads need no
+    lock, because every step is a single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.

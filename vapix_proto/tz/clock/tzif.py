@@ -123,7 +123,7 @@ def _footer_is_right(changes: Changes) -> bool:
     orders = set()
     for year in KINDS:
         start, end = changes.since_new_year(year)
-        # Three days are enough, because an offset is less than a day, and so is a rule's time.
+        # A margin of three days is enough, because an offset is less than a day, and so is a rule's time.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
             return False
         orders.add(start < end)
