@@ -24,7 +24,7 @@ def _integer(name: str, value: int) -> int:
 
 
 def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> None:
-    """Checks one number in a date; ``before`` and ``after`` are the rest of the date's text."""
+    """Checks one number in a date; ``before`` and ``after`` are the date's text on either side of it."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
         shown = limits.shown(value)

@@ -235,8 +235,9 @@ def _quoted(text: str, safe: str) -> str:
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The decoded arguments of a query or form body, in order and with repetitions, and the problems with its encoding.
 
-    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays unchanged and is a problem; the first
-    64 are listed, the rest counted. A name without ``=`` has an empty value. Empty pairs are ignored.
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is left unchanged and reported as a
+    problem; the first 64 problems are listed, and the rest are only counted. A name without ``=`` has an empty value.
+    Empty pairs are ignored.
     """
     pairs, problems = read_arguments(text)
     return pairs, limited(problems)

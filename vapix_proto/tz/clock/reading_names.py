@@ -5,9 +5,9 @@ from __future__ import annotations
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-#: The reading of an implementation, and the rules that it implies if a string has daylight saving time but no rules;
-#: None if it refuses such strings. Each implementation was run on random strings: docs/reference/tz-readings.md lists
-#: the versions and how they depart from their readings.
+#: The reading that each implementation follows, and the rules that it implies if a string has daylight saving time but
+#: no rules, or None if it refuses such strings. Each implementation was run on random strings:
+#: docs/reference/tz-readings.md lists the versions and how they depart from their readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),

@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """The tzinfo for a zone, a reading and implied rules, which answers from the bytes of a TZif file."""
+        """A tzinfo that answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -145,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """The tzinfo for a zone, a reading and implied rules, which answers from their calculator."""
+        """A tzinfo that answers from a calculator, for a zone, a reading and implied rules."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions
