@@ -67,7 +67,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
     symbols, _, rules, actions, gotos = TABLES[name]
     first, last = symbols[symbol]
     states = [first]
-    # For each state except the first: the node, or the parts of a node, that led to it, and where it starts.
+    # For each state except the first: the node, or the parts of a node, that led to the state, and where they start.
     found: list[Any] = []
     starts: list[int] = []
     at = 0
@@ -98,8 +98,8 @@ def parse(name: str, symbol: str, text: str) -> Node:
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
     """The node of a complete rule or, if its name begins with ``_``, only its parts, which the enclosing rule gets.
 
-    ``found`` has the result for each symbol of the rule's body. ``kept`` selects the parts: an index, ``~index`` for
-    all parts found there, or None for an absent ``[...]``.
+    ``found`` contains the result for each symbol of the rule's body. ``kept`` selects the parts in it: an index for a
+    single part, ``~index`` for all parts in the list at that index, or None for an absent ``[...]``.
     """
     parts: list[Any] = []
     for index in kept:
@@ -118,7 +118,7 @@ def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: t
 
 
 def _terminal(name: str, state: dict[str, int], text: str, at: int) -> tuple[str, int]:
-    """The state's first terminal that matches at an index, and where it ends; an empty name if none matches."""
+    """The state's first terminal that matches at an index, and the end of the match; an empty name if none matches."""
     for kind in state:
         if kind != _END:
             match = _pattern(name, kind).match(text, at)

@@ -93,7 +93,7 @@ class Dialect(Value):
 
 
 def _check_types(kind: type, *values: object) -> None:
-    """Refuses values that are not of exactly this type, because a subclass could make two different dialects equal."""
+    """Refuses values whose type is not exactly ``kind``, because a subclass could make two different dialects equal."""
     for value in values:
         if type(value) is not kind:
             raise TypeError(f"a dialect must consist of str, int and bool values, not of {type(value).__name__}")

@@ -66,7 +66,7 @@ def offset_refused(utoff: int) -> str:
 
 
 def shown(value: int) -> str:
-    """A number for an error message; Python refuses to format integers with thousands of digits."""
+    """A number as shown in an error message; Python itself refuses to format integers with thousands of digits."""
     return str(value) if abs(value) < 10**18 else f"{'-' if value < 0 else ''}{'9' * 18}..."
 
 

@@ -91,7 +91,7 @@ class PosixTimeZone(Questions):
     def __repr__(self) -> str:
         return f"<PosixTimeZone {self}>"
 
-    # For pydantic: the bare type stands for VAPIX; Annotated[tz.PosixTimeZone, tz.POSIX_2024] selects another dialect.
+    # For pydantic: the bare type selects the VAPIX dialect, and Annotated[tz.PosixTimeZone, tz.POSIX_2024] another one.
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic needs it
@@ -112,8 +112,8 @@ class PosixTimeZone(Questions):
         Args:
             reading: How to read a string on which implementations differ: a ``tz.Reading``, its value, or the name of
                 an implementation such as ``"glibc"``; by default the literal meaning of the text.
-            implied_rules: The rules to assume if the zone has DST but no rules, as text or as start and end; ``""``
-                means standard time all year. By default, the reading decides: musl implies ``,0/0,0/0``, Apple
+            implied_rules: The rules to assume if the zone has DST but no rules, as text or as a pair (start, end);
+                ``""`` means standard time all year. By default, the reading decides: musl implies ``,0/0,0/0``, Apple
                 ``,M4.1.0,M10.5.0``, ESPHome ``""``, and most implementations imply ``tz.US_RULES``.
 
         Raises:
@@ -149,7 +149,7 @@ class PosixTimeZone(Questions):
         return found
 
     def _written_out(self, implied: Implied | None) -> PosixTimeZone:
-        """The zone with the rules that its clock implies written out."""
+        """The zone with the implied rules as its own, or without daylight saving time if they are empty."""
         if implied is None:
             return self
         if not implied:
@@ -169,12 +169,12 @@ class PosixTimeZone(Questions):
         """The zone as a TZif file (RFC 9636), in bytes, with the transitions from 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
-            ValueError: The first designation is so long that the index of the second does not fit one octet (3.2).
+            ValueError: The first designation is so long that the index of the second does not fit into one octet (3.2).
         """
         return self.clock().to_tzif()
 
 
-#: Enough for seven readings and some implied rules; beyond that, calculators are not cached.
+#: How many calculators a zone caches: enough for seven readings and some implied rules. Any others are not cached.
 _CALCULATORS_MAX = 16
 
 

@@ -24,7 +24,7 @@ def _integer(name: str, value: int) -> int:
 
 
 def _number(name: str, value: int, limit: limits.NumberLimit, before: str = "", after: str = "") -> None:
-    """Checks one number in a date; ``before`` and ``after`` are the rest of the date's text."""
+    """Checks one number in a date; ``before`` and ``after`` are the date's text on either side of it."""
     _integer(name, value)
     if not limit.low <= value <= limit.high:
         shown = limits.shown(value)
@@ -52,8 +52,8 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: The designation has fewer than three characters or any other than A-Z a-z 0-9 + -, or the offset is
-            more than 24:59:59 (25:59:59 for daylight saving time, which is an hour ahead by default).
+        ParseError: The designation has fewer than three characters or one other than A-Z a-z 0-9 + -, or the offset is
+            more than 24:59:59 (25:59:59 for daylight saving time, by default an hour ahead of standard time).
         TypeError: A field has the wrong type.
     """
 

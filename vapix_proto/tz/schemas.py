@@ -19,8 +19,8 @@ def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
     r"""The JSON Schema for a dialect's TZ strings, using only keywords that OpenAPI also supports.
 
     The pattern accepts what ``tz.is_valid`` accepts. It works in ECMA-262, with the flag ``u`` or ``v`` or neither, and
-    in Python's ``re``. For engines without lookahead, such as those of Go and Rust, remove the ``(?!\n)`` near its end,
-    which is there because ``$`` in Python also matches before a final line feed.
+    in Python's ``re``. For engines without lookahead, such as those of Go and Rust, remove the ``(?!\n)`` near its end:
+    Python needs it, because there ``$`` also matches before a final line feed.
 
     Args:
         dialect: The dialect whose limits apply, or its name.

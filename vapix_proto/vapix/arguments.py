@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: Numbers with this many digits or more are refused: nobody means that many seconds.
+#: Numbers with this many digits or more are refused: a timeout of so many seconds must be a mistake.
 _DIGITS_MAX = 10
 
 
 class Given:
-    """The arguments of a request, split into those that the CGI knows and the rest.
+    """The arguments of a request, split into those that the CGI table lists and the rest.
 
     Attributes:
         cgi: The CGI that the request addresses.
-        values: The first value of each argument that the CGI knows.
-        rest: The arguments that the CGI does not know, in their original order.
-        repeated: The names of repeated arguments that the CGI knows, once for each repetition.
+        values: The first value of each argument that the table lists for the CGI.
+        rest: The arguments that the table does not list for the CGI, in their original order.
+        repeated: The names of listed arguments that are repeated, once for each repetition.
         unread: The names of arguments whose values have the wrong type.
         action: The requested action; None if the CGI has no such action.
         quotable: Whether messages may quote the names and values: false if any of them may contain a password.

@@ -82,8 +82,8 @@ class Action(Value):
         access: The lowest access group that may use it, even if only with some arguments; None if it needs no login.
             Adding the first account to a device without an administrator needs no login, either.
         since: The first AXIS OS version that has it; None if it is as old as the CGI.
-        api_version: The first API version that has it, which requests name by default; empty if requests need
-            not name any.
+        api_version: The first API version that has the action. Requests name this version by default. Empty if they
+            need not name a version.
     """
 
     name: str

@@ -96,7 +96,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is in ``types`` or missing, because few types are specified."""
+    """Whether the status code is 200 and the media type is in ``types`` or, since few types are specified, missing."""
     return response.status == 200 and response.content_type in (*types, "")
 
 

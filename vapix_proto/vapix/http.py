@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     #: Arguments in order, including repeated ones.
     Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
-#: The content type of a body that holds arguments as a form.
+#: The content type of a body that contains form-encoded arguments.
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Matches the lower-case names of arguments with passwords, even if a client misspells them, and of parameters that
-# hold secrets, such as Network.Wireless.WPAPSK.Key.
+# Matches the lower-case names of arguments that contain passwords, even if a client misspells them, and of
+# parameters that contain secrets, such as Network.Wireless.WPAPSK.Key.
 _SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
 # Matches the start of a path, up to the first special character or the first pwd or pass: a password may follow.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
@@ -199,7 +199,7 @@ def unquoted(problem: Problem) -> Problem:
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``, whose ParseError quotes nothing unless ``quotable``: a quotation may hold a password."""
+    """The result of ``build``; its ParseError quotes nothing unless ``quotable``, as a quote may contain a password."""
     try:
         return build()
     except ParseError as error:
@@ -235,8 +235,9 @@ def _quoted(text: str, safe: str) -> str:
 def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
     """The decoded arguments of a query or form body, in order and with repetitions, and the problems with its encoding.
 
-    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence stays unchanged and is a problem; the first
-    64 are listed, the rest counted. A name without ``=`` has an empty value. Empty pairs are ignored.
+    Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is left unchanged and reported as a
+    problem; the first 64 problems are listed, and the rest are only counted. A name without ``=`` has an empty value.
+    Empty pairs are ignored.
     """
     pairs, problems = read_arguments(text)
     return pairs, limited(problems)

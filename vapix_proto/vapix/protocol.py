@@ -42,7 +42,7 @@ _OVERLOOKED = frozenset(
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # This code only counts problems that are not listed.
+        # A problem with this code only counts the problems that are not listed.
         Code.MORE_PROBLEMS,
     }
 )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a System settings string or of a JSON body, with keywords that OpenAPI also has.
+    """The JSON Schema of a System settings string or of a JSON body, using only keywords that OpenAPI also supports.
 
     Args:
         name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a

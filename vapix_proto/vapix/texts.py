@@ -14,7 +14,7 @@ def text_of(data: bytes) -> str:
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
     """A body in immutable form, and its characters. Each byte becomes the character with the same number.
 
-    A byte order mark, which editors put at the start of a file, is replaced with the same number of line ends.
+    Each byte or character of a byte order mark at the start, which editors write, is replaced with a line end.
     """
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data

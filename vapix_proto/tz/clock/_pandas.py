@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
 
 NAMES = ("_filename", "_trans_idx", "_trans_list", "_ttinfo_before", "_ttinfo_std")
-#: The years that 64 bits of nanoseconds cover completely.
+#: The years that lie completely within the range of 64-bit nanoseconds.
 _YEARS = range(1678, 2262)
 _FIRST = -9214560000  # 1678-01-01 00:00:00 UTC
 

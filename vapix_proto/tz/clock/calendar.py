@@ -21,7 +21,7 @@ def is_leap(year: int) -> bool:
 
 
 def days_before_month(month: int, leap: bool) -> int:
-    """The number of days from January 1 to the first day of this month; month 13 gives the length of the year."""
+    """The number of days from January 1 to the first day of a month; month 13 gives the length of the year."""
     return _BEFORE_MONTH[month - 1] + (leap and month > 2)
 
 
@@ -52,7 +52,7 @@ def _kind(year: int) -> int:
 
 
 def kind_of_years(year: int) -> int:
-    """A number for the kinds of a year, the two years before it and the year after it; there are 35 combinations."""
+    """A number for the kinds of four years: the two before a year, that year and the next; 35 combinations occur."""
     return _kinds(year % CYCLE_YEARS)
 
 
@@ -67,7 +67,7 @@ def _kinds(year: int) -> int:
 def year_of(instant: int) -> int:
     """The UTC year of an instant."""
     days = instant // DAY
-    # The average year has 146097/400 days; near New Year this estimate of the year may be off by one.
+    # The average year has 146097/400 days; near New Year, the year estimated from this may be off by one.
     year = 1970 + days * CYCLE_YEARS // CYCLE_DAYS
     if days_before_year(year) > days:
         return year - 1

@@ -39,13 +39,13 @@ class Changes:
         return base + start, base + end
 
     def since_new_year(self, year: int) -> tuple[int, int]:
-        """The same instants in seconds since January 1, 00:00:00 UTC of that year."""
+        """The instants that the start and end rules name in that year, in seconds since its January 1, 00:00:00 UTC."""
         starts, ends = self._in_kinds or self.in_kinds()
         place = PLACES[kind_of_year(year)]
         return starts[place], ends[place]
 
     def in_kinds(self) -> tuple[list[int], list[int]]:
-        """The starts in all years of ``KINDS``, and the ends in all of them, in seconds since New Year."""
+        """The starts of daylight saving time in all years of ``KINDS``, and its ends, in seconds since New Year."""
         if self._in_kinds is None:
             start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
             self._in_kinds = (
@@ -59,8 +59,8 @@ class Changes:
 
         They do if, in every year, both changes fall after the first second of the UTC year and no later than the first
         second of the next, and within the same year in local standard time; and if their order, which must also be the
-        order of their days, is the same in all years. Each change then occurs in the year whose rules name it. Nearly
-        all zones are like this. False does not mean that readings differ.
+        order of their days, is the same in all years. Each change then occurs in the year for which its rule names it.
+        Nearly all zones are like this. False does not mean that readings differ.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()

@@ -84,16 +84,16 @@ class Clock(Questions):
         return tzinfo_of(self.zone, self.reading, self.implied_rules)
 
     def to_tzif(self) -> bytes:
-        """The clock as the bytes of a TZif file (RFC 9636), such as a system keeps in ``/usr/share/zoneinfo``.
+        """The clock as the bytes of a TZif file (RFC 9636), the format of the files in ``/usr/share/zoneinfo``.
 
         Both data blocks list the transitions from 1970 to 2037. After the last one the footer applies: the string with
-        its rules, including implied ones, which each program reads in its own way. Where programs differ on such rules,
-        an entry at the end of 2037 repeats what is in force, so that until then only the list applies, and an entry in
-        1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 if a rule's time is
-        negative or past 24:59:59 (3.3.1).
+        its rules, including implied ones. Each program reads the footer in its own way. If programs differ on these
+        rules, an entry at the end of 2037 repeats what is in force, so that until then only the list applies, and an
+        entry in 1902 gives standard time. The file does not cover times before 1970. Its version is 2, or 3 if a rule's
+        time is negative or past 24:59:59 (3.3.1).
 
         Raises:
-            ValueError: The first designation is so long that the index of the second does not fit one octet (3.2).
+            ValueError: The first designation is so long that the index of the second does not fit into one octet (3.2).
         """
         from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs it
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 #: What most implementations imply: the rules of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
-#: The rules of 1987 to 2006, which some implementations still imply.
+#: The rules of the United States from 1987 to 2006, which some implementations still imply.
 US_RULES_BEFORE_2007 = ",M4.1.0,M10.5.0"
-#: What musl implies; under its reading this is daylight saving time all year.
+#: What musl implies; under the musl reading, these rules mean daylight saving time all year.
 DST_ALL_YEAR = ",0/0,0/0"
 
 
@@ -30,10 +30,10 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """The given pair of rules, or the pair that a string describes, with or without a leading comma; ``()`` if empty.
+    """The given pair of rules, or the pair in a string, which may start with a comma; ``()`` if the argument is empty.
 
     Raises:
-        ValueError: The string is not two rules that some dialect allows.
+        ValueError: The string is not a pair of rules in any dialect.
         TypeError: The rules are neither text nor a pair of rules.
     """
     implied = plain_rules(implied)

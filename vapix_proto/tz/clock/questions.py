@@ -57,11 +57,11 @@ class Questions(Value):
         return tuple(transition for year in years for transition in calculator.in_year(year))
 
     def next_transition(self, instant: Instant) -> Transition | None:
-        """The first transition strictly after an instant, or None. Instants are as for ``at``."""
+        """The first transition strictly after an instant, or None. Accepts the same instants as ``at``."""
         return self._ready().after(utc_seconds(instant))
 
     def previous_transition(self, instant: Instant) -> Transition | None:
-        """The last transition strictly before an instant, or None. Instants are as for ``at``."""
+        """The last transition strictly before an instant, or None. Accepts the same instants as ``at``."""
         return self._ready().before(utc_seconds(instant))
 
     def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:

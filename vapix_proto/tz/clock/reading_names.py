@@ -5,9 +5,9 @@ from __future__ import annotations
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-#: The reading of an implementation, and the rules that it implies if a string has daylight saving time but no rules;
-#: None if it refuses such strings. Each implementation was run on random strings: docs/reference/tz-readings.md lists
-#: the versions and how they depart from their readings.
+#: The reading that each implementation follows, and the rules that it implies if a string has daylight saving time but
+#: no rules, or None if it refuses such strings. Each implementation was run on random strings:
+#: docs/reference/tz-readings.md lists the versions and how they depart from their readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),
@@ -55,7 +55,7 @@ def implied_by(choice: Reading | str) -> str:
     Raises:
         ValueError: The implementation refuses such strings.
     """
-    # The values musl and uclibc are also implementation names; any other reading implies the usual rules.
+    # The values musl and uclibc are also implementation names; any other reading implies US_RULES.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(

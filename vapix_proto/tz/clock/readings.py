@@ -190,7 +190,7 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
-    # New Year: in UTC (for musl a second later), for uClibc, in local standard time.
+    # New Year: in local standard time for uClibc, otherwise in UTC (for musl, a second later).
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}
@@ -208,9 +208,9 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 def row_key(changes: Changes, how: Reading, year: int) -> int:
     """A number that two years share only if their rows are the same.
 
-    A reading looks at a year and its neighbours, so years whose neighbours are of the same kinds have the same row. Two
-    readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year
-    in which it finds changes.
+    A reading looks at a year and its neighbours, so two years have the same row if they and their neighbours are of the
+    same kinds. Two readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back
+    to the last year in which it finds changes.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)

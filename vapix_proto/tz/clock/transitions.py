@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows, keyed by time span: an instant in the span, and what it shows before and from that instant.
+    #: What a clock shows, keyed by time span: an instant in the span, and what it shows before it and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
 _new = object.__new__
-#: The maximum number of cached spans: about a hundred years. A full cache is emptied.
+#: The maximum number of cached spans, which cover about a hundred years. A full cache is emptied.
 _SPANS_MAX = 3072
 _COMMON_YEAR = 365 * 86400
 
@@ -95,7 +95,7 @@ class Fold(OrderedValue):
 
 
 class Gap(OrderedValue):
-    """A local time that the clock never shows, because it skips it (PEP 495).
+    """A local time that the clock skips and therefore never shows (PEP 495).
 
     Attributes:
         before: The instant given by the offset before the jump (fold=0). The clock then already shows a later time.
@@ -118,9 +118,9 @@ class Gap(OrderedValue):
 class Calculator:
     """Answers questions about a clock, in integers; ``Clock`` is the public interface.
 
-    What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Spans of
-    time are cached, too: of instants in ``spans``, and of local times in ``_plain``. Threads need no lock, because
-    every step is a single operation on a dictionary whose values never change.
+    What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Results
+    for spans of time are cached, too: for instants in ``spans``, and for local times in ``_plain``. Threads need no
+    lock, because every step is a single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.
@@ -227,7 +227,7 @@ class Calculator:
     def _scan(self, year: int, step: int) -> Iterator[Transition]:
         if self.changes is None:
             return
-        # One cycle and one more year contain every kind of year, but for musl, years before and after 1970 differ.
+        # One cycle and one more year contain every kind of year, but the musl reading differs before and after 1970.
         beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
         for first in (year, 1970) if beyond else (year,):
             for near in range(first, first + step * (CYCLE_YEARS + 2), step):

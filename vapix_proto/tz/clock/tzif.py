@@ -5,7 +5,7 @@ local times, ``zoneinfo`` makes two tables: with fold=0 it adds a to each transi
 a local time L it gives what the clock shows at the instant L - a, or with fold=1 at L - b, even if transitions are
 close together. PEP 495 requires exactly that: in a fold, L - a is the earlier instant and L - b the later. In a gap,
 the offset at L - a is b, which precedes the jump, and at L - b it is a. Any other local time has the same offset at
-both instants. The fold of an instant is correct only if no two transitions are closer than a - b, because
+both instants. The fold of an instant is correct only if no two transitions are closer together than a - b, because
 ``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
@@ -42,12 +42,12 @@ _APART = 10 * DAY
 _BEFORE_ALL = year_start(1902)
 #: The index of a designation is one octet (RFC 9636, 3.2).
 _INDEX_MAX = 255
-# zoneinfo mistakes J59 of a leap year for February 29.
+# zoneinfo mistakes J59 in a leap year for February 29.
 _LAST_OF_FEBRUARY = JulianDay(59)
 
 
 def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) -> bytes:
-    """A clock's TZif file: its transitions from 1970 to 2037 one by one, for older readers too, then the footer.
+    """A clock's TZif file: its transitions from 1970 to 2037, which older readers need, then the footer.
 
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
@@ -101,7 +101,8 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
         return None
     # zoneinfo derives dst() from the first transition to DST, so made-up transitions come first: to standard time, then
-    # to DST. If DST has the offset of standard time, it must not have the flag, or zoneinfo assumes an hour.
+    # to DST. If DST has the same offset as standard time, it must not be marked as DST, or zoneinfo assumes that it is
+    # an hour ahead.
     flag = dst.utoff != std.utoff
     kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
     prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)
@@ -122,7 +123,7 @@ def _footer_is_right(changes: Changes) -> bool:
     orders = set()
     for year in KINDS:
         start, end = changes.since_new_year(year)
-        # Three days are enough, because an offset is less than a day, and so is a rule's time.
+        # A margin of three days is enough, because an offset is less than a day, and so is a rule's time.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
             return False
         orders.add(start < end)
@@ -144,7 +145,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without transitions, the clock always shows one type of time, and the made-up transitions in the file end with it.
+    # Without transitions, the clock always shows one local time type, which the made-up transitions must end with.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
@@ -154,7 +155,7 @@ def _merged(changes: Changes) -> tuple[list[int], bool]:
     The starts and ends are sorted as the reading requires: by instant, then by year, with the end last within a year.
     """
     low, high = year_start(2000), year_start(2400)
-    # A rule's time may reach 8 days into another year; the years before 2000 give the state at its start.
+    # A rule's time may reach 8 days into another year; the years before 2000 determine the state at the start of 2000.
     named = [
         (at, year, to_std)
         for year in range(1997, 2402)

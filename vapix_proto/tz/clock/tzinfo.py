@@ -48,8 +48,8 @@ class PosixTzInfo(ZoneInfo):
     than zero for negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and just as fast. Its ``key`` is the TZ string, with any implied rules and, unless it
-    is ``merge``, the reading. Only if two transitions are closer than the difference between the two offsets does the
-    slower calculator answer instead.
+    is ``merge``, the reading. Only if two transitions are closer together than the difference between the two offsets
+    does the slower calculator answer instead.
 
     Raises:
         TypeError: The class was called, as in ``PosixTzInfo("Europe/Vienna")``.
@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """The tzinfo for a zone, a reading and implied rules, which answers from the bytes of a TZif file."""
+        """A tzinfo that answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -107,7 +107,7 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # ZoneInfo's __reduce__ stays, because it tells pandas 3.1 that the installed database does not have this zone.
+        # __reduce__ is inherited, because it tells pandas 3.1 that the installed database does not have this zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -127,8 +127,8 @@ class PosixTzInfo(ZoneInfo):
                 setattr(self, each, value)
             return object.__getattribute__(self, name)
 
-        # datetime looks up methods without the type cache (CPython 3.11), searching one class after another. Methods
-        # of the first class take a sixth less time.
+        # datetime looks up methods without the type cache (CPython 3.11), searching one class after another. Calling
+        # a method of the first class takes a sixth less time.
         utcoffset = ZoneInfo.utcoffset
         dst = ZoneInfo.dst
         tzname = ZoneInfo.tzname
@@ -145,10 +145,10 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """The tzinfo for a zone, a reading and implied rules, which answers from their calculator."""
+        """A tzinfo that answers from a calculator, for a zone, a reading and implied rules."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
-        assert unasked is not None  # noqa: S101 - a clock without transitions has a file
+        assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions
         info = cls.of_file(unasked, identity)
         info._calculator = calculator
         dst = zone.dst or zone.std

@@ -1,4 +1,4 @@
-"""Turns text into zones: ``_patterns`` has each dialect's expression, ``reader`` applies it, ``building`` builds zones.
+"""Turns text into zones: ``_patterns`` makes a dialect's expression, ``reader`` applies it, ``building`` builds zones.
 
 ``tz.diagnosis`` explains why a string does not match.
 """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from re import Match
     from typing import TypeAlias, TypeVar
 
-    #: The groups of a part: its text, then its pieces in the template's order; None for any that is absent.
+    #: The groups of a part: its text, then its pieces in the template's order; None stands for an absent piece.
     Pieces: TypeAlias = tuple[str | None, ...]
     K = TypeVar("K")
     V = TypeVar("V")
@@ -28,7 +28,7 @@ STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
-#: The size at which a cache is emptied, and the longest string that it stores.
+#: The size at which a cache is emptied, and the length of the longest string that it stores.
 KEPT = 1024
 KEPT_LENGTH = 40
 
@@ -126,7 +126,7 @@ def _seconds(sign: str | None, hours: str | None, minutes: str | None, seconds: 
 
 
 def read_rules(text: str) -> tuple[Rule, Rule]:
-    """Start and end from the text of two rules, with or without a leading comma; times of any dialect are accepted.
+    """The start and end rules in a string, which may begin with a comma; times of any dialect are accepted.
 
     Raises:
         ValueError: The text is not two rules.

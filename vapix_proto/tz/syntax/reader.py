@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.syntax._patterns import Limits
 
-#: The size at which a reader empties a cache, and the longest string that it caches.
+#: The size at which a reader empties a cache, and the length of the longest string that it caches.
 KEPT = 512
 KEPT_LENGTH = 100
 

@@ -1,4 +1,4 @@
-"""Writes arguments as a JSON body, and reads the arguments of a JSON body with every problem in its structure.
+"""Writes arguments as a JSON body, reads the arguments in a JSON body, and finds every problem in its structure.
 
 Each nested member of a body becomes an argument with the member's own name and its value as text, so that a CGI's rules
 need not know about JSON.

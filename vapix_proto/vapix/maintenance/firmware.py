@@ -83,7 +83,7 @@ class FirmwareUpgrade(RestartingRequest):
         )
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has its own type
-        """A copy with the given fields changed, checked like any new request; a new file's size is determined again."""
+        """A copy with the given fields changed, checked like any new request. A changed file is measured again."""
         return super().replace(**({"size": None} if "file" in changes else {}) | changes)
 
     __replace__ = replace

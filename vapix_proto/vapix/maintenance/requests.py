@@ -135,7 +135,7 @@ class SystemLog(_LogRequest):
         appname: The application that must have written the entries; undocumented, but recorded in 2020.
 
     Raises:
-        ParseError: The text contains any other character, or the application's name contains a control character.
+        ParseError: The text has characters other than letters and digits, or ``appname`` contains a control character.
     """
 
     _sent = (("text", "text"), ("appname", "appname"))

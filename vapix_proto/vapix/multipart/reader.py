@@ -190,7 +190,7 @@ class MultipartReader:
         self._virtual = max(0, self._virtual - count)
 
     def _step(self, events: list[MultipartEvent]) -> bool:
-        """Reads one header line, or up to the next boundary; False if more bytes are needed or the body has ended."""
+        """Reads a header line or up to the next boundary; returns False if more bytes are needed or the body ended."""
         if self._state == "headers":
             return self._header_line(events)
         # Text before the first boundary is discarded, so its lines may end with only LF.

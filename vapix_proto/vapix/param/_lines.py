@@ -21,7 +21,7 @@ NO_GROUP = "# Error: Error -1 getting param in group '"
 #: The title of the parameter list in a server report, and the title of any part of it (recorded, 5.40.9.5).
 _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
-# Longer section names are refused: each parameter repeats the name, so memory could be quadratic in the text's length.
+# Longer section names are refused: each parameter repeats the name, so memory use could grow quadratically.
 _SECTION_MAX = 256
 # How many malformed lines the grammar explains, and up to what length, because explaining a line is slow.
 _EXPLAINED = 64
@@ -40,7 +40,7 @@ def _lines() -> re.Pattern[str]:
 
 
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
-    """Each line's name and value or, for an error, its group and closing quote; None if any line is malformed."""
+    """Each line's name and value or, in an error line, its group and closing quote; None if any line is malformed."""
     # One search over all lines takes a third of the time that matching each line would.
     found = _lines().findall(text)
     lines = text.count("\n") + (text[-1:] not in ("", "\n"))

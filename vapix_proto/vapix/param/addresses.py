@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    #: The message, the start and end of the fault, and the value to write instead; None if that is uncertain.
+    #: The message, the start and end of the fault, and the value to write instead, or None if that is uncertain.
     Fault: TypeAlias = tuple[str, int, int, str | None]
 
 _DIGITS = frozenset("0123456789")

@@ -20,7 +20,7 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
     """Warnings about values that conflict with each other, for example in a listing.
 
     ``Time.DST.Enabled=no`` disables the daylight saving time in the string of ``Time.POSIXTimeZone``: the device's
-    clock shows standard time all year. New devices with some versions have exactly this combination of values.
+    clock shows standard time all year. With some versions of AXIS OS, new devices have this combination.
 
     Args:
         values: Values keyed by name, with or without ``root.``.

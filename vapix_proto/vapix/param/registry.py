@@ -115,7 +115,7 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 
 def plain_name(name: str) -> str:
     """The name without the ``root.`` prefix."""
-    # Running the expression on a name takes as long as matching its line, and few names need it.
+    # Running the expression on a name takes as long as matching a whole line of a listing, and few names need it.
     return _ROOT.sub("", name) if name.startswith("root.root.") else name.removeprefix("root.")
 
 

@@ -91,7 +91,7 @@ class UpdateParameters(Request):
         values: Names, with or without ``root.``, and values, in order; passed as pairs or as a mapping.
 
     Raises:
-        ParseError: There is no parameter, a name is repeated or malformed, or a value contains half of a surrogate
+        ParseError: ``values`` is empty, a name is repeated or malformed, or a value contains half of a surrogate
             pair.
         TypeError: A field has the wrong type.
     """

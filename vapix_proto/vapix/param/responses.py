@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, Self, TypeAlias
 
-    #: The types that a response's text may have.
+    #: The Python types in which the text of a response may be passed.
     Text: TypeAlias = str | bytes | bytearray | memoryview
 
 
@@ -116,7 +116,7 @@ class ParameterListing(Value):
     def _judged(
         cls, values: dict[str, str], errors: list[str], problems: tuple[Problem, ...], names: tuple[str, ...]
     ) -> Self:
-        """A listing of lines that the grammar has already accepted, without matching each of them again."""
+        """A listing of lines that the grammar has already accepted; the constructor would match each of them again."""
         listing = cls.__new__(cls)
         listing._set(values=MappingProxyType(values), errors=tuple(errors), problems=problems, names=names)
         return listing

@@ -199,7 +199,7 @@ _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in pro
 
 
 def _lists_of(group: str, text: str) -> list[list[str]]:
-    """The lists of one group, split at commas, in text whose lines are all well-formed."""
+    """The member lists of one group, split at commas, in text whose lines are all well-formed."""
     # Searching for the group's name is by far the fastest way to skip all other lines.
     lists = []
     start = f"{group}="
@@ -213,7 +213,7 @@ def _lists_of(group: str, text: str) -> list[list[str]]:
 
 
 def _nothing_odd(text: str) -> bool:
-    """Whether text whose lines are all well-formed has no problems."""
+    """Whether text whose lines are all well-formed has no other problems."""
     found = _LINES.findall(text)
     raw = {group: quoted or bare for group, quoted, bare in found}
     return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())
