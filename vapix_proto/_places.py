@@ -44,8 +44,8 @@ def visible(text: str) -> str:
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
     """Each character as displayed, and its width in columns.
 
-    A combining mark is escaped unless it follows a letter, and always where a fault begins, because it would merge
-    with the character before it.
+    A combining mark is escaped if it is the first character of a fault or does not follow a letter, because it would
+    merge with the character before it.
     """
     from unicodedata import category, east_asian_width  # noqa: PLC0415 - rarely needed
 
@@ -97,7 +97,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     """The line to show for a span, and the line of carets beneath it.
 
     Both are printable and at most ``width`` columns wide (24 or more); a wide character takes two. If the text is
-    longer, only the part around the span is shown. Characters that the encoding lacks are escaped.
+    longer, only the part around the span is shown. Characters that ``encoding`` can't represent are escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
@@ -110,7 +110,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
-    # From the fault, the excerpt grows forward into half the room, then backward, then both ways if room is left.
+    # The excerpt grows from the fault: forward into half the room, then backward, then both ways while there is room.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
             cost = near[high][1] if forward else near[low - 1][1]

@@ -96,7 +96,7 @@ class ValueType(type):
     """The metaclass of values: derives their slots and constructors from their annotations."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
-        """A value class; with ``init=False`` it inherits the constructor of its base, for type checkers, too."""
+        """A value class; with ``init=False`` it inherits its base's constructor, at runtime and for type checkers."""
         kinds = {of: kind for of, kind in namespace.get("__annotations__", {}).items() if "ClassVar" not in str(kind)}
         defaults = {of: namespace.pop(of) for of in kinds if of in namespace}
         fields = tuple(of for of in kinds if of != "_" and defaults.get(of) is not _LATER)

@@ -126,14 +126,14 @@ def _rules_of(zone: PosixTimeZone) -> list[Rule]:
 
 
 def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
-    """For each kind of year, whether the start day comes after the end day."""
+    """For each kind of year, whether the start date of DST comes after its end date."""
     if zone.start is not None and zone.end is not None:
         for year in KINDS:
             yield zone.start.date.yday(year) > zone.end.date.yday(year)
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """A zone that keeps the same time with DST ahead of standard time, if the given zone has it behind, as in Dublin.
+    """For a zone whose DST is behind standard time, as in Dublin, a zone that keeps the same time with DST ahead.
 
     None for any other zone. Some implementations can't read DST that is behind standard time or over 3 hours ahead.
     """
@@ -212,7 +212,7 @@ def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
 def _candidates(
     zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
 ) -> Iterator[PosixTimeZone]:
-    """Zones that show the same UTC offsets as a clock, and have its designations."""
+    """Zones that show the same UTC offsets and designations as a clock."""
     first = shown[0]
     if len({kind.utoff for kind in shown}) == 1 and abs(first.utoff) <= limits.OFFSET_MAX:
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))
@@ -235,7 +235,7 @@ def _years(calculator: Calculator) -> Sequence[int]:
 
 
 def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
-    """The starts and ends that a zone's rules name; the clock follows them if all readings agree on it."""
+    """The starts and ends of DST that a zone's rules name; its clock follows them if all readings of the zone agree."""
     return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
 
 
