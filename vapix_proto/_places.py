@@ -28,8 +28,8 @@ class Span(OrderedValue):
 def escape(text: str | bytes) -> str:
     r"""Text made safe for a terminal: characters that are not printable become escapes such as ``\x07`` and ``\u202e``.
 
-    Printable characters of any script stay. Control characters, characters that change the direction of text, and bytes
-    above 127 are not printable.
+    Printable characters of any script are left unchanged. Control characters, characters that change the direction of
+    text, and bytes above 127 are not printable.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
@@ -37,7 +37,7 @@ def escape(text: str | bytes) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with escapes for characters that are invisible, move the cursor or are not allowed in XML."""
+    """The text with escapes in place of characters that are invisible, move the cursor or are not allowed in XML."""
     return text if text.isprintable() else "".join([each if each.isprintable() else escape(each) for each in text])
 
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
-#: Enough years to cover every case of the reading ``merge``, whose transitions depend on the weekday, and on which of
-#: the years from three before to two after are leap years: 28 consecutive years, and those around 2100 and so on.
+#: Enough years to cover every case of the reading ``merge``, whose transitions in a year depend on its weekdays, and on
+#: which years, from three years earlier to two years later, are leap years: 28 consecutive years, and the years around
+#: 2100, 2200 and 2300.
 _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
 
 

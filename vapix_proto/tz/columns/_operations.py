@@ -96,7 +96,7 @@ class Job:
         """Writes the results for instants; ``upper`` tells at which of them the larger UTC offset is in force."""
 
     def safe(self) -> int:
-        """A number to use in place of NaT that never causes an error."""
+        """A number that never causes an error, to use in place of NaT."""
         return 0
 
     def blank(self, parts: Parts, none: Bools) -> None:
