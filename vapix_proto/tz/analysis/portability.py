@@ -213,7 +213,7 @@ def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
 def _candidates(
     zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
 ) -> Iterator[PosixTimeZone]:
-    """Zones that show the same UTC offsets and designations as a clock."""
+    """Zones that show the same UTC offsets as a clock, with designations that the clock shows."""
     first = shown[0]
     if len({kind.utoff for kind in shown}) == 1 and abs(first.utoff) <= limits.OFFSET_MAX:
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))

@@ -83,7 +83,7 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why or from when the implementation does not keep the time that POSIX describes; empty if it always does."""
+        """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many programs never need words
 
         return reason(self)
