@@ -15,8 +15,8 @@ def lazy(
     """The ``__all__``, ``__getattr__`` and ``__dir__`` of a package.
 
     Args:
-        package: Its name.
-        namespace: Its ``globals()``, which caches each name on first use.
+        package: The package's name.
+        namespace: The package's ``globals()``; each public name is stored there on first use.
     """
     module_of = {name: module for module, names in MODULES[package].items() for name in names.split()}
 
@@ -24,7 +24,7 @@ def lazy(
         module = module_of.get(name)
         if module is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        # Not importlib, which takes as long to import as a module of this package.
+        # importlib is not used here, because importing it takes as long as importing a module of this package.
         if module == package:
             return __import__(f"{module}.{name}", fromlist=["__name__"])  # this also binds the name
         value = namespace[name] = getattr(__import__(module, fromlist=["__name__"]), name)

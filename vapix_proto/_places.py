@@ -28,8 +28,8 @@ class Span(OrderedValue):
 def escape(text: str | bytes) -> str:
     r"""Text made safe for a terminal: characters that are not printable become escapes such as ``\x07`` and ``\u202e``.
 
-    Printable characters of any script stay. Control characters, characters that change the direction of text, and bytes
-    above 127 are not printable.
+    Printable characters of any script are left unchanged. Control characters, characters that change the direction of
+    text, and bytes above 127 are not printable.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
@@ -37,15 +37,15 @@ def escape(text: str | bytes) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with escapes for characters that are invisible, move the cursor or are not allowed in XML."""
+    """The text with escapes in place of characters that are invisible, move the cursor or are not allowed in XML."""
     return text if text.isprintable() else "".join([each if each.isprintable() else escape(each) for each in text])
 
 
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
     """Each character as displayed, and its width in columns.
 
-    A combining mark is escaped unless it follows a letter, and always where a fault begins, because it would merge
-    with the character before it.
+    A combining mark is escaped if it is the first character of a fault or does not follow a letter, because it would
+    merge with the character before it.
     """
     from unicodedata import category, east_asian_width  # noqa: PLC0415 - rarely needed
 
@@ -97,7 +97,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     """The line to show for a span, and the line of carets beneath it.
 
     Both are printable and at most ``width`` columns wide (24 or more); a wide character takes two. If the text is
-    longer, only the part around the span is shown. Characters that the encoding lacks are escaped.
+    longer, only the part around the span is shown. Characters that ``encoding`` can't represent are escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)
@@ -110,7 +110,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
-    # From the fault, the excerpt grows forward into half the room, then backward, then both ways if room is left.
+    # The excerpt grows from the fault: forward into half the room, then backward, then both ways while there is room.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
             cost = near[high][1] if forward else near[low - 1][1]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vapix_proto.errors import Problem
 
 
-#: Shown in errors in place of a secret input, as pydantic does for a ``SecretStr``.
+#: Shown in errors in place of a secret input, like pydantic's own mask for a ``SecretStr``.
 _MASK = "**********"
 
 

@@ -31,8 +31,8 @@ else:
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
     """Makes a function safe for passwords: its exceptions hold no frame variables and no exceptions raised inside it.
 
-    Error reporters show the variables of every frame. The lines of the traceback stay, and so does an exception that
-    the caller was handling.
+    Error reporters show the variables of every frame. The lines of the traceback are preserved, and so is an
+    exception that the caller was handling.
     """
 
     @wraps(function)
@@ -54,7 +54,7 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping or of anything with ``items``, such as an HTTP library's headers, or else the given pairs.
+    """The items of a mapping or of another object with ``items``, such as HTTP headers; otherwise the given pairs.
 
     Raises:
         TypeError: ``given`` is neither a mapping nor pairs.
@@ -96,7 +96,7 @@ class ValueType(type):
     """The metaclass of values: derives their slots and constructors from their annotations."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
-        """A value class; with ``init=False`` it inherits the constructor of its base, for type checkers, too."""
+        """A value class; with ``init=False`` it inherits its base's constructor, at runtime and for type checkers."""
         kinds = {of: kind for of, kind in namespace.get("__annotations__", {}).items() if "ClassVar" not in str(kind)}
         defaults = {of: namespace.pop(of) for of in kinds if of in namespace}
         fields = tuple(of for of in kinds if of != "_" and defaults.get(of) is not _LATER)
@@ -171,7 +171,7 @@ def _again(kind: type[Value], *fields: object) -> Value:
 
 @dataclass_transform(eq_default=True, order_default=False, frozen_default=True, field_specifiers=(later,))
 class Value(metaclass=ValueType):
-    """A frozen value: its annotations are its fields, with defaults; fields after ``_: KW_ONLY`` are keyword-only.
+    """A frozen value: its annotations are its fields, some with defaults; fields after ``_: KW_ONLY`` are keyword-only.
 
     The constructor sets all fields and then calls ``_check``, if the class has one, which refuses invalid values and
     may replace a field with ``_set``. A class whose constructor accepts more than it stores has an ``__init__``, which

@@ -135,7 +135,7 @@ class Problem(Value):
         span: Its position in the text.
         hint: What to do, or None if unknown. "write X" gives the fix; "write X for Y" gives part of the text, and what
             that part means.
-        source: The clause of the standard or specification behind the rule.
+        source: The clause of the standard or specification on which the problem is based.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
         fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every
             error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
@@ -203,7 +203,7 @@ PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first problems; if there are more, one further problem gives their number and their worst severity."""
+    """The first few problems and, if there are more, one that gives the number and the worst severity of the rest."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -238,7 +238,7 @@ class ParseError(ValueError):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The errors in the order of the text; for a TZ string, all errors that ``tz.validate`` reports."""
+        """The errors in order of position; for a TZ string, all errors that ``tz.validate`` reports."""
         return self.args[0], *self.args[2:]
 
     @property
@@ -258,7 +258,7 @@ class ParseError(ValueError):
 
     @property
     def hint(self) -> str | None:
-        """What to do, or None if unknown."""
+        """What to do about the first error, or None if unknown."""
         return self.problem.hint
 
     @property

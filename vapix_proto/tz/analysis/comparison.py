@@ -1,4 +1,4 @@
-"""Compares clocks exactly and for all time: the calendar repeats after 400 years, and so does every reading."""
+"""Compares clocks exactly and for all time: the calendar repeats after 400 years, and so does every clock."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
     from vapix_proto.tz.rules import LocalTimeType
 
-#: Comparisons cover these years, a whole cycle of every reading.
+#: Comparisons cover these 400 years, after which every clock repeats.
 _FIRST = 1970
 _LAST = _FIRST + CYCLE_YEARS
 
@@ -86,7 +86,7 @@ def contested(
 
     Args:
         zone: A zone, or its TZ string.
-        dialect: The dialect of a string.
+        dialect: The dialect of ``zone``, if it is a string.
         implied_rules: The rules to assume under every reading if the zone has DST but no rules; by default, each
             reading implies its own rules, and these differ.
 
@@ -110,7 +110,7 @@ def contested(
 
 
 def first_contested(zone: PosixTimeZone) -> Parting | None:
-    """The first parting that ``contested`` finds, in a tenth of the time: it is usually in one of the first years."""
+    """The first parting that ``contested`` would find, in a tenth of the time, because it usually occurs early."""
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
         rows = {how: clock.row(year) for how, clock in clocks.items()}
@@ -159,7 +159,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     return changes is None or changes.alternate()
 
 
-#: All pairs of kinds of consecutive years, as indexes into ``KINDS``.
+#: All pairs of kinds that consecutive years can have, as indexes into ``KINDS``.
 _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for year in range(2000, 2028)})
 
 
@@ -199,10 +199,10 @@ def same_clock(
     Args:
         a: A zone, or its TZ string.
         b: Another zone or string.
-        dialect: The dialect of strings.
+        dialect: The dialect of ``a`` and ``b``, if they are strings.
         isdst: Whether the daylight saving time flag must also be the same.
         designation: Whether the designation must also be the same.
-        reading: How to read both: a reading, its name, or the name of an implementation.
+        reading: How to read both zones: a reading, its name, or the name of an implementation.
         implied_rules: The rules to assume if a zone has DST but no rules; by default, those that the reading implies.
 
     Raises:
@@ -267,7 +267,7 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and the cycle after it; for a year before 1970, when the musl reading changes, also a cycle from 1970."""
+    """A year and a cycle after it; if it is before 1970, also a cycle from 1970, when the musl reading changes."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 

@@ -66,7 +66,7 @@ def rule_time(rule: Rule, before: LocalTimeType) -> str:
 
 
 def when(rule: Rule, before: LocalTimeType) -> str:
-    """When a rule's transition occurs, on the clock before it: ``on the last Sunday in March at 01:00 GMT``."""
+    """When a rule's transition occurs, by the clock in use until then: ``on the last Sunday in March at 01:00 GMT``."""
     days, time = _day_and_time(rule)
     return f"on {on_day(rule.date, days)} at {_time_of_day(time, before)}"
 

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
-#: Enough years to cover every case of the reading ``merge``, whose transitions depend on the weekday, and on which of
-#: the years from three before to two after are leap years: 28 consecutive years, and those around 2100 and so on.
+#: Enough years to cover every case of the reading ``merge``, whose transitions in a year depend on its weekdays, and on
+#: which years, from three years earlier to two years later, are leap years: 28 consecutive years, and the years around
+#: 2100, 2200 and 2300.
 _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
 
 
@@ -126,14 +127,14 @@ def _rules_of(zone: PosixTimeZone) -> list[Rule]:
 
 
 def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
-    """For each kind of year, whether the start day comes after the end day."""
+    """For each kind of year, whether the start date of DST comes after its end date."""
     if zone.start is not None and zone.end is not None:
         for year in KINDS:
             yield zone.start.date.yday(year) > zone.end.date.yday(year)
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """A zone that keeps the same time with DST ahead of standard time, if the given zone has it behind, as in Dublin.
+    """For a zone whose DST is behind standard time, as in Dublin, a zone that keeps the same time with DST ahead.
 
     None for any other zone. Some implementations can't read DST that is behind standard time or over 3 hours ahead.
     """
@@ -212,7 +213,7 @@ def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
 def _candidates(
     zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
 ) -> Iterator[PosixTimeZone]:
-    """Zones that show the same UTC offsets as a clock, and have its designations."""
+    """Zones that show the same UTC offsets as a clock, with designations that the clock shows."""
     first = shown[0]
     if len({kind.utoff for kind in shown}) == 1 and abs(first.utoff) <= limits.OFFSET_MAX:
         yield PosixTimeZone(LocalTimeType(first.utoff, False, first.designation))
@@ -235,7 +236,7 @@ def _years(calculator: Calculator) -> Sequence[int]:
 
 
 def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
-    """The starts and ends that a zone's rules name; the clock follows them if all readings agree on it."""
+    """The starts and ends of DST that a zone's rules name; its clock follows them if all readings of the zone agree."""
     return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
 
 

@@ -31,7 +31,7 @@ _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Runs a job on a column, the first array; the others, of the same shape, are for its results, flags and folds.
+    """Runs a job on a column, which is the first array; the others, equal in shape, are for results, flags and folds.
 
     The times are integers that fit int64. ``makers`` returns the current thread's kernels.
     """
@@ -63,7 +63,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
     ends = [size * share // shares for share in range(shares + 1)]
     with ThreadPoolExecutor(shares) as pool:
         running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
-        # Awaited in column order, so that the error of the first share is raised.
+        # Awaited in column order, so that the earliest error in the column is the one raised.
         for future in running:
             future.result()
 

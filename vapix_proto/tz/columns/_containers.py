@@ -150,7 +150,7 @@ def arrow_of(given: Any) -> Any:
     if isinstance(array, pa.ChunkedArray):
         chunks = array.num_chunks
         array = array.combine_chunks() if chunks > 1 else array.chunk(0) if chunks else pa.nulls(0, array.type)
-        # Some versions of pyarrow return a ChunkedArray again.
+        # In some versions of pyarrow, combine_chunks itself returns a ChunkedArray.
         array = array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
     if not isinstance(array, pa.Array):
         raise TypeError(f"expected an array, not {type(given).__name__}")

@@ -44,8 +44,8 @@ class Job:
     Attributes:
         table: The clock's table in the column's unit; ``seconds`` is its table in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
-        events: The numbers in the column at which the answer may change, in order.
-        rows: The index of each element in a column of many zones; None for a column of one zone.
+        events: The values, in the column's unit, at which the answer may change, in order.
+        rows: For a column of many zones, the index in it of each element to process; None for a column of one zone.
     """
 
     #: Whether the question is about local times, not instants.
@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the larger UTC offset is in force after that many events; None where a gap or fold leaves it open."""
+        """Whether the larger UTC offset is in force after ``passed`` events; None inside a gap or fold."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
@@ -96,7 +96,7 @@ class Job:
         """Writes the results for instants; ``upper`` tells at which of them the larger UTC offset is in force."""
 
     def safe(self) -> int:
-        """A number to use in place of NaT that never causes an error."""
+        """A number that never causes an error, to use in place of NaT."""
         return 0
 
     def blank(self, parts: Parts, none: Bools) -> None:
@@ -162,7 +162,7 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Converts local times to instants. Parts: the result, flags (uint8) if requested, and the folds if they differ.
+    """Converts local times to instants. The ``parts``: result, flags (uint8) if requested, and folds if they differ.
 
     ``fold`` is 0 or 1, or None if the last part holds a fold for each time; ``gap`` is as for ``columns.to_utc``.
     """
@@ -262,7 +262,7 @@ class Utc(Job):
 
 
 class Ambiguity(Utc):
-    """Computes only the ambiguity flags of local times. Parts: the flags (uint8)."""
+    """Computes only the ambiguity flags of local times. The only one of ``parts`` is for the flags (uint8)."""
 
     dtype = np.dtype(np.uint8)
     nat = 0

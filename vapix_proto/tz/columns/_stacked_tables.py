@@ -33,7 +33,7 @@ class Stack:
         base: For each zone, the index of cell number 0.
         ahead: For each zone, the greater offset, in the unit; ``ahead32`` has it in seconds.
         step: For each zone, ``ahead - behind``, in the unit; ``step32`` has it in seconds.
-        one_step: The step that all zones with transitions have; None if their steps differ.
+        one_step: The step that all zones with transitions share; None if their steps differ.
         dst_ahead: For each zone, whether daylight saving time has the greater offset.
         odd: For each zone, whether it needs a table of its own; None if no zone does.
     """
@@ -45,7 +45,7 @@ class Stack:
         points = [points_of(calculator, years[0] - 1, years[1] + 1) for calculator in calculators]
         for offset, point in zip(offsets, points, strict=True):
             if not len(point.at) and not point.upper:
-                # A clock without transitions gets its only offset as the greater one, so that it needs no step.
+                # The only offset of a clock without transitions counts as the greater one, so that no step is needed.
                 offset.ahead, offset.dst_ahead, point.upper = offset.behind, not offset.dst_ahead, True
         self.ahead32 = np.array([each.ahead for each in offsets], np.int32)
         self.step32 = np.array([each.ahead - each.behind for each in offsets], np.int32)

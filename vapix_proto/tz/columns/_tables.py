@@ -33,7 +33,7 @@ UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
 EDGE = 4 * 86400
-#: If a zone needs more cells, a search is used instead. 65,536 cells divide a cycle into stretches of two days.
+#: A search is used for a zone that needs more cells than this. 65,536 cells divide a cycle into stretches of two days.
 _CELLS_MAX = 2**16
 
 # Instants outside these years are moved into the cycle that starts in 1970. The musl reading has one cycle up to 1970
@@ -71,9 +71,9 @@ class Points:
         self.at, self.upper = at, upper
 
     def shift(self, unit: int, step: int) -> int:
-        """The greatest shift at which no stretch in this unit has two transitions; negative if there is none."""
+        """The greatest shift at which no stretch in this unit has two transitions; negative if no shift will do."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # The limit gives a clock with one transition more than one cell, too, and lets a stretch fit in a 32-bit cell.
+        # The limit ensures that even a clock with one transition has several cells, and that a stretch fits in 32 bits.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:

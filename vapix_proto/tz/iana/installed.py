@@ -33,7 +33,7 @@ _SIZE_MAX = 2**20
 #: Skipped in the top folder: copies of the whole database, with and without leap seconds, and links to a single zone.
 _NO_AREAS = ("posix", "right")
 _NO_ZONES = ("localtime", "posixrules")
-#: The files whose first line has the version, as named by IANA and Debian, by Apple, and by other vendors.
+#: The files whose first line contains the version, as named by IANA and Debian, by Apple, and by other vendors.
 _VERSION_FILES = ("tzdata.zi", "+VERSION", "version", "VERSION")
 _VERSION = re.compile(r"(?:# version )?([0-9]{4}[a-z]{1,2}[0-9A-Za-z.+-]{0,32})\s*")
 
@@ -44,7 +44,7 @@ class Database(Value):
     Attributes:
         path: The folder.
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
-            ``"tzdata"`` for the package of that name, or ``"path"`` if it was given.
+            ``"tzdata"`` for the package of that name, or ``"path"`` if the caller named it.
         version: The version, such as ``"2026c"``; None if no file in the folder states it.
 
     Raises:
@@ -73,7 +73,7 @@ def databases() -> tuple[Database, ...]:
     """The installed databases, newest first; databases of unknown version come last.
 
     They are in the folders that ``zoneinfo`` searches (the system's, or those in ``PYTHONTZPATH``) and in the package
-    ``tzdata``. Databases of the same version keep ``zoneinfo``'s order.
+    ``tzdata``. Databases of the same version are in the order in which ``zoneinfo`` searches them.
     """
     found: dict[str, Database] = {}
     for each in _found():
@@ -154,7 +154,7 @@ def is_name(name: str) -> bool:
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name; a clause that describes the fault if its file is faulty; None if there is no such file."""
+    """The zone of that name; if its file is faulty, a clause that describes the fault; if there is no file, None."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))

@@ -33,7 +33,7 @@ def iana_names(
 
     Args:
         zone: A zone, or its TZ string; if it has DST but no rules, ``tz.US_RULES`` apply.
-        dialect: The dialect of a string.
+        dialect: The dialect of ``zone``, if it is a string.
         at: The instant; now by default.
         database: A database, or the path of its folder. By default, all installed databases are used, and each name is
             looked up in the newest one that has it.
@@ -50,7 +50,7 @@ def iana_names(
         # Most clocks differ at the first instant compared: this check finds that in a hundredth of the time.
         if footer.at(0).utoff == zone.at(0).utoff and _same(footer, zone)
         for name, file in zones
-        # Clocks that agree from some instant on have the same rules, so the file agrees if its footer holds from then.
+        # Clocks that agree from some instant onwards have the same rules, so only the footer's start has to be checked.
         if footer_holds(file, instant)
     )
     return tuple(sorted(found))

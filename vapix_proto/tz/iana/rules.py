@@ -1,4 +1,4 @@
-"""Finds the TZ string to set on a device for an IANA zone, how long it holds, and where it differs from the zone."""
+"""Finds the TZ string to set on a device for an IANA zone, how long that stays correct, and when the two differ."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _SOURCE = "IANA time zone database"
 
 
 class Departure(Value):
-    """A span of time in which a zone's clock shows a different UTC offset from its string.
+    """A span of time in which a zone's clock does not show the UTC offset that its string gives.
 
     Attributes:
-        since: The first instant, in seconds since 1970-01-01 00:00:00 UTC.
+        since: The first instant of the span, in seconds since 1970-01-01 00:00:00 UTC.
         until: The first instant after the span.
         shown: What the zone's clock shows instead.
     """
@@ -41,7 +41,7 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """An IANA zone's string at an instant, and where the zone's clock departs from it.
+    """An IANA zone's string at an instant, and when the zone's clock departs from it.
 
     As in ``tz.same_clock``, only UTC offsets are compared: around a change of law, the designations of the string and
     of the database may differ for some months.
@@ -49,8 +49,8 @@ class IanaRule(Value):
     Attributes:
         name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
-        since: The instant since which the string has given the zone's time; None if it has for all earlier times that
-            the file covers.
+        since: The instant since which the string has given the zone's time; None if it has done so at all earlier
+            times that the file covers.
         until: The first later instant at which the string gives a different time; None if no such instant is known.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
         database: The database that supplied the zone.
@@ -76,11 +76,11 @@ def iana_rule(
     dialect: Dialect | str = VAPIX,
     database: Database | str | PathLike[str] | None = None,
 ) -> IanaRule:
-    """The string that is in force in an IANA zone at an instant, and how long it holds.
+    """The string that is in force in an IANA zone at an instant, and how long it stays correct.
 
-    Most zones have a string that holds forever, as far as is known: the footer of their file. If the file lists future
-    transitions that its footer does not describe, as for Ramadan or before a change of law, the answer is the string
-    that gives the zone's time for longest from that instant.
+    Most zones have a string that stays correct forever, as far as is known: the footer of their file. If the file lists
+    future transitions that its footer does not describe, as for Ramadan or before a change of law, the answer is the
+    string that gives the zone's time for longest from that instant.
 
     Args:
         name: The name, spelt as in the database.
@@ -146,7 +146,7 @@ def from_iana(
     exact: bool = True,
     database: Database | str | PathLike[str] | None = None,
 ) -> PosixTimeZone:
-    """An IANA zone's string, if the dialect can write one that holds from a given instant onwards.
+    """An IANA zone's string, if the dialect can write one that is correct from a given instant onwards.
 
     Args:
         name: The name, spelt as in the database.
@@ -158,8 +158,8 @@ def from_iana(
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
-            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string holds
-            from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
+            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string is
+            correct from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """

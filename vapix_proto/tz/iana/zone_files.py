@@ -30,7 +30,7 @@ class ZoneFile(Value):
     Attributes:
         times: The instants of the listed transitions, in ascending order.
         shown: What the clock shows before each of these transitions.
-        footer: What it shows from the last transition onwards, or always if none are listed (RFC 9636, 3.3).
+        footer: What the clock shows from the last transition onwards, or always if none are listed (RFC 9636, 3.3).
     """
 
     times: tuple[int, ...]
@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """The second block's transitions, local time types, and index of each transition's type; or what is wrong."""
+    """The second block's transitions, local time types, and index of each transition's type, or why it is faulty."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"

@@ -76,14 +76,14 @@ class Verdict(Value):
 
     @property
     def accepts(self) -> bool | None:
-        """Whether it reads the string as a TZ string at all; None if not known."""
+        """Whether the implementation reads the string as a TZ string at all; None if not known."""
         if self.outcome is Outcome.UNKNOWN:
             return None
         return self.outcome in (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.OTHER_CLOCK)
 
     @property
     def reason(self) -> str:
-        """Why it does not keep the time that POSIX describes, or until when it does; empty if it always does."""
+        """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many programs never need words
 
         return reason(self)
@@ -124,7 +124,7 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
     Args:
         zone: A zone, which stands for its canonical text, or a TZ string, whose spelling can matter.
         at: The instant from which to compare clocks: seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
-        dialect: The dialect of a string.
+        dialect: The dialect of ``zone``, if it is a string.
 
     Raises:
         ParseError: The string is not valid in the dialect.

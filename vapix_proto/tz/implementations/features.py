@@ -32,7 +32,7 @@ _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
 _HAS_DIGIT = re.compile("[0-9]").search
 _LARGE_SHIFT = 3 * limits.HOUR
-#: For each fault: how to recognise it, the string without it, and whether that string has rules (None: either).
+#: For each fault: how to recognise it, the string without it, and whether that string has rules (None if irrelevant).
 _FAULTS = (
     (Feature.TWO_LETTER_DESIGNATION, re.compile("([A-Za-z]{2})([+-]?[0-9]{1,2})"), r"\1X\2", False),
     (Feature.OFFSET_25_HOURS, re.compile("(.+[A-Za-z>][+-]?)25"), r"\g<1>24", False),

@@ -104,7 +104,7 @@ class Implementation(Value):
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before that.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
         posixrules_instants: Whether it uses the instants in such a file, which has New York's rules, and shifts
-            them by the string's offsets, so that the clock differs.
+            them by the string's offsets, so that the clock differs from that of the implied rules.
         zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None if it was correct in all years tested.
@@ -152,7 +152,7 @@ class Implementation(Value):
         return versions(self.first_version, self.last_version)
 
     def effect(self, feature: Feature) -> Effect | None:
-        """What it makes of a feature; None if the feature was not tested."""
+        """What the implementation makes of a feature; None if the feature was not tested."""
         if feature is Feature.LONGER_DESIGNATION:
             return self.longer_designation
         return dict(self.features)[feature]
@@ -163,7 +163,7 @@ class Implementation(Value):
 
 
 def versions(first: str | None, last: str | None) -> str:
-    """A range of versions as English text; None leaves that end open."""
+    """A range of versions as English text; an end that is None is left open."""
     if first is None or last is None:
         return f"up to {last}" if first is None else f"{first} and later"
     return first if first == last else f"{first} to {last}"
