@@ -198,7 +198,7 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
             return f"the rules of {listed(meant)}, which have these offsets{other}{clause}"
         return f"the clock of {listed(meant)}, which used to have daylight saving time with these offsets{clause}"
 
-    # Matching designations decide only if the zone has a large city; on a small island they may be a coincidence.
+    # Matching designations count only if the zone has a large city; on a small island they may be a coincidence.
     spelt = [name for name in lately if renown()[name] > _OF_WINDOWS and strangeness(now(name), head) == 0]
     yield from clocks_of(question, spelt or lately, "rules", reason)
 
