@@ -1,4 +1,4 @@
-"""Suggests complete strings that the input may mean, with reasons, and finds what is unusual about a valid string.
+"""Suggests complete TZ strings that the input may mean, with reasons, and finds what is unusual about a valid one.
 
 ``suggest`` and ``review`` are the entry points. ``_clocks`` holds the clocks of a database's zones at an instant,
 ``_history`` their former clocks, and ``_names`` and ``_data`` the names of zones, places and countries. Each of the

@@ -29,7 +29,7 @@ _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: Zones that dropped a designation this long before its last user did are ignored.
+#: A zone that dropped a designation this long before the last zone did is ignored.
 _YEAR = 366 * DAY
 FOREVER = 2**62
 
@@ -48,9 +48,9 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 def with_offset(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that use a designation and have a UTC offset signed as in ISO 8601.
 
-    First come zones that use the designation at this offset, then zones that have the offset in the other season, as
-    New York does for EST (UTC-4). The sign of an offset after UTC or GMT is certain, so perhaps only the designation is
-    wrong.
+    First come zones that use the designation at this offset, then zones that use it in one season and have the offset
+    in the other, as New York does with EST and UTC-4. If the offset follows UTC or GMT, its sign is certain, so perhaps
+    only the designation is wrong.
     """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
@@ -76,7 +76,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """Zones that use a string's designation at another offset, if none uses it at the string's offset (CET+1)."""
+    """Zones that use a string's designation at another offset, if none uses it at the string's offset, as for CET+1."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
@@ -89,7 +89,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
     Args:
-        question: The question that the strings answer.
+        question: The input and settings that the suggestions are based on.
         designation: The designation, in capital letters.
         utoff: The UTC offset that the zones must have in standard or daylight saving time; None for any.
     """
@@ -121,7 +121,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
 
 @lru_cache(maxsize=8)
 def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
-    """For each designation in capital letters, the zones that have used it since 1970, and until when."""
+    """For each designation in capital letters, the zones that have used it since 1970, and when each last did."""
     found: dict[str, list[tuple[str, int]]] = {}
     for name in clocks.order:
         file = clocks.files[name]

@@ -60,7 +60,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone one letter away from a name that joins an area and a place: America/Monterrey for America/Monterey."""
+    """The zone whose name is one letter away from a joined area and place: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:
@@ -77,19 +77,19 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones whose names appear in the input, such as a command or a configuration line."""
+    """The strings of the zones whose names appear in input such as a command or a configuration line."""
     found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
     known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
 def size_of(match: re.Match[str]) -> int:
-    """The hours and minutes in a match's groups of those names, in seconds; the minutes may be missing."""
+    """The hours and minutes from a match's groups ``hours`` and ``minutes``, in seconds; the minutes may be missing."""
     return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
 
 
 def without_offset(text: str) -> tuple[str, int | None]:
-    """Splits a label into its name and the UTC offset beside it."""
+    """Splits a label such as ``Moscow (UTC+3)`` into a name and a UTC offset, which is None if missing."""
     name = _NAME_IN_PARENTHESES.search(text)
     beside = _OFFSET_MEANT.search(text)
     utoff = None
@@ -109,7 +109,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     meant = look_up(text) or _of_parts(parts[0], look_up) or _of_parts(parts[1], look_up)
     found: list[tuple[int, Suggestion]] = []
     for each in sorted(meant, key=partial(_fame, question)):
-        # Labels may be older than a law: (GMT-03:00) Greenland.
+        # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)
         if each.of == "place" and had:
@@ -138,7 +138,7 @@ def shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """What all the parts have in common, as in Sydney, Australia; if nothing, all that they name, as in a list."""
+    """The zones common to all parts (Sydney, Australia) or, if there are none, all zones of the parts, as in a list."""
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []
@@ -174,7 +174,7 @@ def clocks_of(
     """One string for each distinct clock among the zones, best known first; ties go to strings that will not change.
 
     Args:
-        question: The question that the strings answer.
+        question: The input and settings that the suggestions are based on.
         zones: The zone names.
         kind: The kind of suggestion.
         reason: Returns the reason for zones that share a clock.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Anything abolished longer ago than this predates all devices and their lists of zones.
+#: An offset or designation abolished longer ago than this predates all devices and their lists of zones.
 LATELY = 25 * 366 * DAY
 
 
@@ -106,7 +106,7 @@ class Clocks:
         return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
-        """The zones that keep a string's time from an instant onwards; empty if daylight saving time has no rules."""
+        """The zones that keep a string's time from an instant onwards; empty for daylight saving time without rules."""
         if zone.dst is not None and zone.start is None:
             return ()
         return tuple(name for footer in self._same(zone) for name in self.footers[footer] if self.holds(name, at))

@@ -59,8 +59,8 @@ class Former(Value):
 
     Attributes:
         place: The zone.
-        year: The year of its last transition under the string's rules, or the year in which a constant clock ended.
-        weight: The number of its transitions under these rules, or of years without any.
+        year: The year of its last transition under the string's rules or, without rules, away from the string's offset.
+        weight: The number of its transitions under these rules or, without rules, of its years at that offset.
         alike: Whether it also used the string's standard time designation.
         chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
             transitions of M3.4.0; if so, the zone never followed the string's rules.
@@ -94,7 +94,7 @@ class History:
     Attributes:
         instant: The instant.
         places: The zones, best known first; names that share a file count as one.
-        shifts: All numbers of seconds by which a zone's daylight saving time is ahead of standard time, now or later.
+        shifts: The amounts, in seconds, by which any zone's daylight saving time is or will be ahead of standard time.
     """
 
     def __init__(self, database: Database, instant: int) -> None:
@@ -147,7 +147,7 @@ class History:
     def named(self, designation: str) -> list[Place]:
         """The zones that people mean by a designation although the database does not use it for them."""
         names = set(abbreviations().get(designation, ()))
-        # SCT is the time in Seychelles, although the database has the same file for Dubai.
+        # SCT is the time in Seychelles, although the database uses the same file for Dubai.
         return [
             place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
             for place in (self.places if names else ())
@@ -199,7 +199,7 @@ class _Past:
             yield number, until, length // (365 * DAY), False, True
 
     def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool, bool]]:
-        """The numbers of the zones that had two consecutive transitions of a string."""
+        """The numbers of the zones in which two consecutive transitions matched two consecutive ones of the string."""
         previous: dict[int, tuple[int, int, bool]] = {}
         for order, transition in enumerate(zone.transitions(_FIRST_YEAR, self._year + 1)):
             change = transition.at, transition.before.utoff, transition.after.utoff

@@ -74,7 +74,7 @@ class Names:
             if places:
                 self._add(places, (zone,), "windows", name)
             for place in places.split(", ") if ", " in places else ():
-                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has two each.
+                # Windows has one zone for Dublin and London, and one for Berlin and Bern; the database has four.
                 if not any(each.of == "place" for each in self._entries.get(key(place), ())):
                     self._add(place, (zone,), "place")
         for kind, name, zones in known_names():
@@ -143,7 +143,7 @@ class Names:
         return []
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """What a city and its region name together (Chicago, IL) or, for an unknown city, the region (Paris, TX)."""
+        """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
         cities, regions = self.named(city), self._regions.get(region, [])
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
@@ -154,7 +154,7 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """The other names closest to the text, allowing one typing error, or two if the text is long and is not a name.
+        """The closest names that are one typing error away from the text, or two if the text is long and is not a name.
 
         In a short word, a replaced letter makes a different word: Manama is not Panama.
         """

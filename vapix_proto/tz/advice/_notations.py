@@ -44,13 +44,13 @@ _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
 _STRUCTURE = re.compile(
     r"\{\s*(?:\"(?P<name>[A-Za-z]{3,})\s*\"\s*,)?(?P<rule>[^{}\"]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}"
 )
-# Tasmota: TimeStd 0,0,10,1,3,60 and TimeDst 0,0,3,1,2,120 have the hemisphere, week (0 for the last), month, weekday
+# Tasmota: TimeStd 0,0,10,1,3,60 and TimeDst 0,0,3,1,2,120 give the hemisphere, week (0 for the last), month, weekday
 # from 1 for Sunday, hour, and minutes east of UTC.
 _TASMOTA = re.compile(
     r"\bTime(?:Std|Dst)\s+[01]\s*,\s*([0-4])\s*,\s*([0-9]{1,2})\s*,\s*([1-7])\s*,\s*([0-9]{1,2})\s*,\s*([+-]?[0-9]{1,3})\b",
     re.IGNORECASE,
 )
-# configTime(3600, 3600, "pool.ntp.org") on an ESP has the seconds east of UTC, then the advance.
+# configTime(3600, 3600, "pool.ntp.org") on an ESP gives the seconds east of UTC, then daylight saving time's advance.
 _SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
@@ -111,7 +111,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
-    # No zone that is 3 hours behind UTC has ever advanced 2 hours.
+    # No zone that is 3 hours behind UTC has ever advanced its clocks by 2 hours.
     if 0 < read <= HOUR or meant not in ADVANCES or zone.std.utoff + meant > OFFSET_MAX:
         return
     jump = f"go {'back' if read < 0 else 'forward'} {duration(read)}" if read else "never change"
@@ -261,7 +261,7 @@ def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Ru
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
-    """A zone with these offsets and rules, whose designations spell out the offsets; None if it is implausible."""
+    """A zone with these offsets and rules, and with numeric designations; None if it is implausible."""
     if start is None or end is None or advance not in ADVANCES or abs(std) > MOST:
         return None
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
@@ -283,7 +283,7 @@ def _with_rules(
     """The strings of all zones with these two rules, when the offset is unknown; the most widespread first.
 
     Args:
-        question: The question that the strings answer.
+        question: The input and settings that the suggestions are based on.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: A clause about what else the input gives.

@@ -126,7 +126,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
     yield from _answers(question, near, where)
     designation = std.designation.upper()
-    # UTC0DST does not mean UTC, and a numeric designation means any zone.
+    # UTC0DST does not mean UTC, and a numeric designation fits any zone.
     now = [] if numeric or designation == "UTC" else list(meanings(question, designation, std.utoff))
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
@@ -138,7 +138,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation can't show this.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # A temporary string is not a footer and, unless the designation settles it, seldom the only string meant.
+    # A temporary string is not a footer and is seldom the only string meant, unless the designation leaves no doubt.
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
@@ -198,14 +198,14 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
             return f"the rules of {listed(meant)}, which have these offsets{other}{clause}"
         return f"the clock of {listed(meant)}, which used to have daylight saving time with these offsets{clause}"
 
-    # Matching designations decide only if the zone has a large city; on a small island they may be coincidence.
+    # Matching designations count only if the zone has a large city; on a small island they may be a coincidence.
     spelt = [name for name in lately if renown()[name] > _OF_WINDOWS and strangeness(now(name), head) == 0]
     yield from clocks_of(question, spelt or lately, "rules", reason)
 
 
 @lru_cache(maxsize=8)
 def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
-    """For each pair of offsets in standard and daylight saving time, the zones that have had it, and until when."""
+    """For each pair of standard and daylight saving time offsets, the zones that had it, and when each last did."""
     found: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for name in clocks.order:
         file = clocks.files[name]
@@ -219,7 +219,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The UTC offsets of two local time types, the lower first, even if daylight saving time has it, as in Dublin."""
+    """The UTC offsets of two local time types, the lower first, even if it is daylight saving time's, as in Dublin."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 

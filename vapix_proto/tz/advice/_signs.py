@@ -154,7 +154,7 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """The zone with standard time moved to another offset, and daylight saving time still ahead of it by as much.
+    """The zone with standard time moved to another offset, and daylight saving time ahead of it by the same amount.
 
     If a number replaces UTC, one also replaces the daylight saving time designation, which fits only the old offset.
     """

@@ -41,7 +41,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     ),
 )
 _LIKE_DIGITS = str.maketrans("OolIZSGB", "00112568")
-#: Slips that leave a doubt: a pattern, its possible replacements, and a phrase that describes the repair.
+#: Slips that leave room for doubt: a pattern, its possible replacements, and a phrase that describes the repair.
 _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str], ...], str], ...] = (
     (re.compile(r"(?<=\.)[06](?=\.[0-7])"), ("5",), "with week 5 for the last of the month"),
     (re.compile(r"(?<=[0-9]:)([1-5])(?![0-9])"), (r"\g<1>0", r"0\1"), "with two digits for the minutes"),

@@ -1,4 +1,4 @@
-"""Suggestions, the question that they answer, and findings about an unusual string."""
+"""Suggestions, the input and settings that they are based on, and findings about an unusual string."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class Suggestion(Value):
     """A complete TZ string that may have been meant.
 
     Attributes:
-        text: The string, valid in the question's dialect and canonical.
+        text: The string, in canonical form and valid in the requested dialect.
         reason: Why it may have been meant, as a clause.
-        kind: ``"repair"`` for the fix of a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
+        kind: ``"repair"`` for the fix from a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
             zone that uses a designation; ``"rules"`` for a string whose rules for daylight saving time were missing;
             ``"sign"`` for an offset whose sign was reversed; ``"notation"`` for a string written in another notation.
-        zones: The zones in the database that keep exactly this time from the question's instant onwards: first the
+        zones: The zones in the database that keep exactly this time from the requested instant onwards: first the
             zones meant, then zones with the same string.
     """
 
@@ -47,7 +47,7 @@ class Suggestion(Value):
 
 
 class Question(Value):
-    """The question that suggestions answer.
+    """The input and settings that suggestions are based on.
 
     Attributes:
         text: The input, at most ``suggest.LONGEST`` characters long.
@@ -95,7 +95,7 @@ class Finding(Value):
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """A phrase with the first ``most`` names and, if there are more, how many."""
+    """A phrase with the first ``most`` names and, if there are more, the number of the rest."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

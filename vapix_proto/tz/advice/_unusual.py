@@ -59,10 +59,10 @@ class _Judge:
         self.implied = zone.dst is not None and zone.start is None
         self.showing = [] if self.implied else self.known.showing(zone)
 
-    # -- how far daylight saving time is ahead
+    # -- how far daylight saving time is ahead of standard time
 
     def shift(self) -> Iterator[Finding]:
-        """Reports daylight saving time that is ahead by an amount that no zone uses."""
+        """Reports daylight saving time that is ahead of standard time by an amount that no zone uses."""
         std, dst = self.zone.std, self.zone.dst
         if self.showing or dst is None:
             return
@@ -101,7 +101,7 @@ class _Judge:
     # -- clocks
 
     def clock(self) -> Iterator[Finding]:
-        """Reports a time that no zone keeps now, and names the zones that will keep it, kept it, or are nearest."""
+        """Reports a time that no zone keeps now, and names the zones that will keep it, kept it, or come closest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
             yield (
@@ -165,7 +165,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of zones that people mean by the first designation or, if none, that have used all designations."""
+        """The ranks of zones meant by the first designation, else of zones that have used all the designations."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
@@ -198,7 +198,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
-        """Whether the string and a place have daylight saving time in the same season, as in one hemisphere."""
+        """Whether the string and a place both have daylight saving time, or both standard time, in mid-January."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
 
@@ -310,5 +310,5 @@ def _is(kind: LocalTimeType, other: LocalTimeType) -> bool:
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:
-    """A zone's local time types, now or later."""
+    """A zone's current and future local time types."""
     return [kind for zone in (place.zone, place.file.footer) for kind in (zone.std, zone.dst) if kind is not None]

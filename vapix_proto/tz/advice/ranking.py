@@ -18,7 +18,7 @@ def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Databa
     Args:
         names: Names of zones in the database.
         zone: The zone of the string.
-        database: The database; by default all that are installed.
+        database: The database; by default, all installed databases.
     """
     known = clocks(database)
 

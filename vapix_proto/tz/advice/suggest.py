@@ -1,4 +1,4 @@
-"""The entry point for suggestions: finds the complete strings that the input may mean."""
+"""Finds the complete TZ strings that the input may mean."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def suggest(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The complete strings that the input may mean, best first; empty if there is nothing to suggest.
+    """The complete TZ strings that the input may mean, best first; empty if there is nothing to suggest.
 
     Invalid input is repaired if the repair is certain. Otherwise it is looked up as the name of a zone, place, country
     or Windows zone and as an abbreviation, and read as a signed offset and as other notations. A valid string gets
@@ -72,10 +72,10 @@ def suggest(
 
 
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """The suggestions; strings that no zone uses any more are replaced by what ``review`` would advise.
+    """The suggestions, with what ``review`` would advise in place of strings that no zone uses any more.
 
-    That advice also replaces a string that contradicts itself; any other string with rules from the input is kept, and
-    the advice follows it. A string that no zone has ever used is suggested as the correction of a sign only if there is
+    That advice also replaces a string that contradicts itself; it follows any other string that was built from the
+    input and has rules. A string that no zone has ever used is suggested as the correction of a sign only if there is
     no other suggestion.
     """
     found, rest = False, []

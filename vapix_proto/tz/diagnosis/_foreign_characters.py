@@ -83,7 +83,7 @@ class _Cleaner:
         self.kept, self.origins = bytearray(), array("q")
         self.problems: list[Problem] = []
         self.sure = True
-        #: Whether the last removal leaves a doubt, unless it was at the end of the string.
+        #: Whether the last removal leaves room for doubt, unless it was at the end of the string.
         self.doubtful = False
         self.opened = self.bracketed = False
         #: How many quotes and parentheses are open; if one is never closed, the text was probably truncated.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
-# Candidates to complete the part of a piece before a fault, so that its limits can be checked; the first fit is used.
+# Endings that may complete a piece cut off at its fault, so that limits can be checked; the first that fits is used.
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
 _LOCAL = "convert the time to local time, and remove the {}"
 _HOURS = "use hours from 0 to 24: 2pm is 14"

@@ -41,13 +41,13 @@ def numeric_designation(utoff: int) -> str:
 
 
 def contradicts(kind: LocalTimeType) -> bool:
-    """Whether a designation usually stands for a different offset."""
+    """Whether a designation usually stands for a different offset from the one that it has here."""
     said = stands_for(kind)
     return bool(said) and kind.utoff not in said
 
 
 def confirmed(kind: LocalTimeType) -> bool:
-    """Whether a designation usually stands for the offset that it has, and never for the opposite offset."""
+    """Whether a designation usually stands for the offset that it has here, and never for the opposite offset."""
     said = stands_for(kind)
     return kind.utoff in said and (-kind.utoff not in said or kind.utoff == 0)
 
@@ -58,7 +58,7 @@ def contradictory(zone: PosixTimeZone) -> bool:
 
 
 def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) -> Iterator[Problem]:
-    """The warning that a designation contradicts its offset; ``alone`` means that the string has nothing else."""
+    """The warning that a designation contradicts its offset; ``alone`` means that the string contains nothing else."""
     said = stands_for(kind)
     if not said or kind.utoff in said:
         return

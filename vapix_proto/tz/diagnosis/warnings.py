@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def warnings_of(zone: PosixTimeZone, match: Match[str], dialect: Dialect) -> list[Problem]:
-    """Every warning about a valid string that the dialect has matched, in order of position."""
+    """Every warning about a string that is valid in the dialect, in order of position."""
     places = Places(match)
     problems = [*designations.warnings(zone.std, places.std_offset, dialect, alone=zone.dst is None)]
     if zone.dst is not None:
@@ -98,7 +98,7 @@ def _overlapping(rules: Span, source: str) -> Problem:
 
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
-    """Whether in some year two transitions are no further apart than the two UTC offsets."""
+    """Whether in some year the time between two transitions is at most the difference between the UTC offsets."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
     # The first of these two checks clears nearly all remaining rules in a hundredth of the time of the second.
@@ -111,7 +111,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """One year for each case that ``Calculator.in_year`` distinguishes in that year and the next."""
+    """One year for each combination of cases that ``Calculator.in_year`` can meet in a year and the next."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 

@@ -1,7 +1,7 @@
 """A table of what may surround a TZ string or replace its characters, with the certain meaning of each.
 
 Removing or decoding anything in the table leaves no doubt about the string that was meant; any other character that a
-TZ string can't contain leaves a doubt.
+TZ string can't contain leaves room for doubt.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ OPENINGS = {
     "PSTR(": r"PSTR\s*\(",
     "b'": r"b(?=['\"])",
 }
-# Encoded once, % is %25, as in %253C.
+# The percent sign may itself be encoded, as %25: %253C is < encoded twice.
 _PERCENT = "%(?:25)*"
 _NEXT = f"{_PERCENT}[89ABab][0-9A-Fa-f]"
 #: Encoded characters: patterns, keyed by the encoding's name.
@@ -50,7 +50,7 @@ LOST_PLUS = re.compile(
 )
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
-#: Decompositions of characters that contain an ASCII character without meaning it, such as footnote marks.
+#: The decomposition tags of characters that do not mean the ASCII character in them, such as footnote marks.
 _NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 

@@ -125,7 +125,7 @@ def explain(
 
     Args:
         zone: A zone, or its TZ string.
-        at: The instant for which to report what the clock shows, the next transitions, and the database's zones.
+        at: The instant for which to report the time shown, the next transitions, and the zones that keep the same time.
         dialect: The dialect of ``zone``, if it is a string, and of the explanation's ``portable`` string.
         reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
         implied_rules: The rules to assume for DST without rules; by default the reading's own.

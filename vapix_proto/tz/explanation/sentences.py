@@ -1,4 +1,4 @@
-"""Describes what a clock shows, in English sentences that hold at all times from 1970 onwards."""
+"""Describes what a clock shows, in English sentences that are true at all times from 1970 onwards."""
 
 from __future__ import annotations
 

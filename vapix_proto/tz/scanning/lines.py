@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-#: A quoted cell that spans more lines than this lacks its closing quote.
+#: A quoted cell that spans more lines than this is assumed to lack its closing quote.
 _CELL_LINES_MAX = 100
 _DELIMITERS = ",;\t|"
 _RULE = re.compile(r"M[0-9]{1,2}\.[0-9]\.[0-9](?=[/,]|$)")
@@ -45,8 +45,9 @@ def in_lines(lines: Iterable[str]) -> Iterator[Line]:
 def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     """The strings in a CSV column, or under a JSON Lines key; empty strings are omitted.
 
-    The first character of the text distinguishes JSON from CSV. The first line of CSV has the column names, separated
-    by commas, semicolons, tabs or bars. In the last column, a string without quotes may contain commas.
+    The first character of the text distinguishes JSON from CSV. The first line of CSV lists the column names,
+    separated by commas, semicolons, tabs or vertical bars. In the last column, a string without quotes may contain
+    commas.
 
     Raises:
         ValueError: There is no such column, the text is neither CSV nor JSON Lines, or an unquoted string with commas

@@ -74,7 +74,7 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
     # Values in URLs and forms.
     "url": ((r"%[0-9A-Fa-f]{2}", _percent), (r"\+", _blank)),
-    # The reader of the file may be a shell, or may take every character literally.
+    # The file may be read by a shell, or by a program that takes every character literally.
     "env": (),
 }
 

@@ -21,7 +21,7 @@ class Place(Value):
 
     Attributes:
         title: Its usual name.
-        pattern: The pattern to search for. A group ``name`` has the name of a constant whose value is the string.
+        pattern: The pattern to search for. A group ``name`` matches the name of a constant whose value is the string.
         posix: Whether only POSIX TZ strings are valid there. If not, zone names are valid, too, and only text that was
             clearly meant as a POSIX string is checked.
         dialect: The dialect of its strings.
@@ -34,13 +34,13 @@ class Place(Value):
 
 
 class Language(Value):
-    """A family of files that write TZ strings in the same way.
+    """A family of files in which TZ strings are written in the same way.
 
     Attributes:
         files: The files, as patterns for the ends of their paths.
         opening: A pattern by which to recognize files with other names from their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), where none can start.
+        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), in which none can start.
         places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
@@ -148,7 +148,7 @@ _C = Language(
     ),
     _CONSTANTS,
 )
-#: C for microcontrollers, recognized by its headers; C libraries for microcontrollers do not know zone names.
+#: C for microcontrollers, recognized by its headers; C libraries for microcontrollers do not support zone names.
 _ARDUINO = _C.replace(
     files=("*.ino", "*.pde"),
     opening=re.compile(
@@ -259,6 +259,6 @@ LANGUAGES: dict[str, Language] = {
             _AXIS_REQUEST,
         ),
     ),
-    # A document may show a request that is refused.
+    # A document may quote a request that the device refuses.
     "text": Language((), None, _QUOTES, None, (_AXIS, _AXIS_REQUEST.replace(posix=False))),
 }

@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write another string in its place; None if that depends on what reads the file or loses a comment.
+        """How to write a string in its place; None if that depends on what reads the file or would lose a comment.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
