@@ -34,7 +34,7 @@ class Choice(Value):
 
     @property
     def settled(self) -> bool:
-        """Whether a source settles that this response is acceptable."""
+        """Whether a source confirms that this response is acceptable."""
         return not self.source.startswith("not settled")
 
     def __repr__(self) -> str:

@@ -113,8 +113,8 @@ class PosixTimeZone(Questions):
             reading: How to read a string on which implementations differ: a ``tz.Reading``, its value, or the name of
                 an implementation such as ``"glibc"``; by default the literal meaning of the text.
             implied_rules: The rules to assume if the zone has DST but no rules, as text or as a pair (start, end);
-                ``""`` means standard time all year. By default, the reading decides: musl implies ``,0/0,0/0``, Apple
-                ``,M4.1.0,M10.5.0``, ESPHome ``""``, and most implementations imply ``tz.US_RULES``.
+                ``""`` means standard time all year. By default, the reading decides: musl assumes ``,0/0,0/0``, Apple
+                ``,M4.1.0,M10.5.0``, ESPHome ``""``, and most implementations assume ``tz.US_RULES``.
 
         Raises:
             TypeError: ``reading`` is not a reading, or ``implied_rules`` has the wrong type.

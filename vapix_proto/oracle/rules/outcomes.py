@@ -131,7 +131,7 @@ class Service(Value):
         level: The level that an account needs for a request; None if no login is needed.
         answers: The responses to an authorized account.
         denied: The correct status codes for a request without a login.
-        fresh: Whether a source settles that requests without a login work even before there is an administrator.
+        fresh: Whether a source confirms that requests without a login work even before there is an administrator.
         forbidden: The refusals of an unauthorized account, each with its source.
     """
 
@@ -150,7 +150,7 @@ class Service(Value):
         return version >= self.since
 
     def is_sure(self, version: AxisOs) -> bool:
-        """Whether a source settles that this version has or lacks the CGI or API."""
+        """Whether a source confirms that this version has or lacks the CGI or API."""
         if self.is_in(version):
             return self.until is None or version < self.until
         return self.doubt is None or version <= self.doubt

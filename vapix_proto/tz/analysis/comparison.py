@@ -88,7 +88,7 @@ def contested(
         zone: A zone, or its TZ string.
         dialect: The dialect of ``zone``, if it is a string.
         implied_rules: The rules to assume under every reading if the zone has DST but no rules; by default, each
-            reading implies its own rules, and these differ.
+            reading assumes its own rules, and these differ.
 
     Raises:
         ParseError: The string is not valid in the dialect.
@@ -151,10 +151,10 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     """Whether all readings agree for a simple reason, which holds for nearly all zones.
 
     The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not hold if each reading
-    implies its own rules. False does not mean that readings differ.
+    assumes its own rules. False does not mean that readings differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
-        return False  # readings imply different rules
+        return False  # readings assume different rules
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
     return changes is None or changes.alternate()
 
@@ -203,7 +203,7 @@ def same_clock(
         isdst: Whether the daylight saving time flag must also be the same.
         designation: Whether the designation must also be the same.
         reading: How to read both zones: a reading, its name, or the name of an implementation.
-        implied_rules: The rules to assume if a zone has DST but no rules; by default, those that the reading implies.
+        implied_rules: The rules to assume if a zone has DST but no rules; by default, those that the reading assumes.
 
     Raises:
         ParseError: A string is not valid in the dialect.

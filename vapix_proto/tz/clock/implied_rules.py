@@ -1,4 +1,4 @@
-"""The rules that implementations imply if a string has daylight saving time but no rules."""
+"""The rules that implementations assume if a string has daylight saving time but no rules."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     #: The start and end rules; an empty tuple means standard time all year.
     Implied: TypeAlias = tuple[Rule, Rule] | tuple[()]
 
-#: What most implementations imply: the rules of the United States since 2007.
+#: What most implementations assume: the rules of the United States since 2007.
 US_RULES = ",M3.2.0,M11.1.0"
-#: The rules of the United States from 1987 to 2006, which some implementations still imply.
+#: The rules of the United States from 1987 to 2006, which some implementations still assume.
 US_RULES_BEFORE_2007 = ",M4.1.0,M10.5.0"
-#: What musl implies; under the musl reading, these rules mean daylight saving time all year.
+#: What musl assumes; under the musl reading, these rules mean daylight saving time all year.
 DST_ALL_YEAR = ",0/0,0/0"
 
 

@@ -1,11 +1,11 @@
-"""The implementations by name: which reading each follows, and which rules it implies."""
+"""The implementations by name: which reading each follows, and which rules it assumes."""
 
 from __future__ import annotations
 
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-#: The reading that each implementation follows, and the rules that it implies if a string has daylight saving time but
+#: The reading that each implementation follows, and the rules that it assumes if a string has daylight saving time but
 #: no rules, or None if it refuses such strings. Each implementation was run on random strings:
 #: docs/reference/tz-readings.md lists the versions and how they depart from their readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
@@ -50,12 +50,12 @@ def reading(choice: Reading | str) -> Reading:
 
 
 def implied_by(choice: Reading | str) -> str:
-    """The rules that a reading or an implementation implies if a string has daylight saving time but no rules.
+    """The rules that a reading or an implementation assumes if a string has daylight saving time but no rules.
 
     Raises:
         ValueError: The implementation refuses such strings.
     """
-    # The values musl and uclibc are also implementation names; any other reading implies US_RULES.
+    # The values musl and uclibc are also implementation names; any other reading assumes US_RULES.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(

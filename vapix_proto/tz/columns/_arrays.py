@@ -158,7 +158,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Refuses results that wrapped around: no offset changes the sign of a number that is further than EDGE from 0."""
+    """Rejects results that have wrapped around: no offset changes the sign of a number further than EDGE from 0."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")

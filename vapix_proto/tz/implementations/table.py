@@ -99,8 +99,8 @@ class Implementation(Value):
         common: Whether people encounter it today; such rows come first.
         reading: The reading that it follows when readings differ; None if it follows none of them.
         reading_exact: Whether it followed the reading for every string tested, even where readings differ.
-        implied_rules: The rules that it implies if a string has daylight saving time but no rules; "" for none, so that
-            the clock shows standard time all year; None if it implies nothing that can be written as rules.
+        implied_rules: The rules that it assumes if a string has daylight saving time but no rules; "" for none, so that
+            the clock shows standard time all year; None if what it assumes can't be written as rules.
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before that.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
         posixrules_instants: Whether it uses the instants in such a file, which has New York's rules, and shifts

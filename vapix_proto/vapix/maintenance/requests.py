@@ -120,7 +120,7 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
     message = "appname is not in the specification: it is known from a recording of 2020"
     span, recorded = Span(0, len(name)), "systemlog.cgi, as recorded"
     yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, recorded, Severity.WARNING, subject=subject)
-    # No recording shows which characters a name may have; control characters and lone surrogates are surely refused.
+    # No recording shows which characters a name may have. Devices hardly accept control characters or lone surrogates.
     odd = re.search("[\x00-\x1f\x7f\ud800-\udfff]", name)
     if odd is not None:
         message, hint = f"{quote(odd[0])} is not allowed in the name of an application", "leave it out"
