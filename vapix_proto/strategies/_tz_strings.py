@@ -31,7 +31,7 @@ _YEARS = st.integers(1 - 1970, 9999 - 1970).map((1970).__add__)
 
 @st.composite
 def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrategy[Any]) -> str:
-    """A string built as by ``st.builds``, except that a failing example shows the string, not the calls behind it."""
+    """A string built as ``st.builds`` would, except that a failing example shows the string, not the calls behind it."""
     return function(*[draw(part) for part in parts])
 
 

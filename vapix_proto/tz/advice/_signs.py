@@ -75,7 +75,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings that a valid string may mean if its designation contradicts its offset: GMT+3, <+0530>-5."""
+    """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
@@ -154,9 +154,10 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """The zone with standard time moved to another offset, and daylight saving time ahead of it by the same amount.
+    """The zone with standard time moved to another offset; daylight saving time stays as far ahead of it as before.
 
-    If a number replaces UTC, one also replaces the daylight saving time designation, which fits only the old offset.
+    If a number replaces the designation UTC, a number also replaces the daylight saving time designation, which fits
+    only the old offset.
     """
     numeric = UTC.fullmatch(zone.std.designation)
     std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)

@@ -99,7 +99,8 @@ class MultipartReader:
 
     Pass the bytes to ``feed`` as they arrive; it returns the events that they contain. Call ``close`` at the end. Text
     before the first boundary and after the last, white space after a boundary, and header lines that end with only LF
-    are accepted. Only CRLF, two hyphens and the boundary end the content; similar lines are content.
+    are accepted. The content ends only at a CRLF that is followed by two hyphens and the boundary; lines that merely
+    look like a boundary are part of the content.
 
     Args:
         boundary: The boundary, as in the Content-Type header.
