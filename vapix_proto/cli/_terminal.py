@@ -1,4 +1,4 @@
-"""The rich console, for terminals and colored output. It is loaded only when needed, because that takes 15 ms."""
+"""The rich console, for terminals and colored output. It is loaded only when needed, because loading it takes 15 ms."""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ class Advisor:
         """Shows why the input is refused, gives advice, and exits.
 
         If ``given`` is a zone name, ``text`` may be the string of that zone. The spans of the problems refer to
-        ``text`` or, if that is None, to ``given``. ``more`` holds further members of the JSON object.
+        ``text`` or, if that is None, to ``given``. ``more`` contains further members of the JSON object.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)

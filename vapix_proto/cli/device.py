@@ -49,7 +49,7 @@ class _Device:
 
 
 def _connected(command: Callable[..., None]) -> Callable[..., None]:
-    """Lets a command connect to the device at the argument URL, which the command receives as ``device``."""
+    """Lets a command connect to the device at a URL; the command receives the device as ``device``."""
 
     @connected(user="The account to log in with.", asks=True)
     @wraps(command)

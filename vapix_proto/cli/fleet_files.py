@@ -104,7 +104,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """Reads a string from each line; a device, followed by a tab, blanks, a comma or a semicolon, may precede it."""
+    """Reads a string from each line. A device name and a tab, blanks, a comma or a semicolon may precede it."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string

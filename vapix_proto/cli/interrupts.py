@@ -16,7 +16,7 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 
 class Interrupts:
-    """Makes signals raise ``KeyboardInterrupt`` in a ``heard`` context; elsewhere, they wait until the next one begins.
+    """Makes signals raise ``KeyboardInterrupt`` in a ``heard`` context; elsewhere, signals wait for the next context.
 
     Ignored signals stay ignored, because nohup and shells rely on that. A closing terminal may send SIGHUP more than
     once, so a SIGHUP counts only if it is the first signal.
@@ -45,7 +45,7 @@ class Interrupts:
             raise KeyboardInterrupt
 
     def heard(self, needed: int = 1) -> _Heard:
-        """A context in which ``needed`` signals raise ``KeyboardInterrupt``."""
+        """A context in which ``KeyboardInterrupt`` is raised once ``needed`` signals have been counted."""
         return _Heard(self, needed)
 
     def __enter__(self) -> Self:
@@ -59,7 +59,7 @@ class Interrupts:
 
 
 class _Heard:
-    """The context of ``heard``, written as a class because an interrupt in a generator would leave it unfinished."""
+    """The context of ``heard``, written as a class because an interrupt would leave a generator unfinished."""
 
     def __init__(self, interrupts: Interrupts, needed: int) -> None:
         self._interrupts, self._needed = interrupts, needed

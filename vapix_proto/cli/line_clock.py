@@ -196,6 +196,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same message as during a batch: only timing decides whether the line arrives then
+    except ValueError as error:  # the same message as during a batch: only timing decides when the line arrives
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

@@ -145,7 +145,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
 
 
 def _hint(problem: Problem, dialect: str) -> str | None:
-    """The hint. For a zone name, the hint is to write the string that the installed database has for that zone."""
+    """The hint for a problem. If the problem is a zone name, the hint gives the zone's string from the database."""
     if problem.code is Code.TZ_IANA_NAME:
         try:
             return f"write {tz.from_iana(str(problem.params['name']), dialect)}"

@@ -144,7 +144,7 @@ def _of_instant(instant: int, clock: Clock) -> tuple[dict[str, Any], str]:
 
 
 def _of_local(local: datetime, clock: Clock) -> tuple[dict[str, Any], str]:
-    """When a clock shows a local time: as a JSON object, and as a line of text."""
+    """When a clock shows a given local time: as a JSON object, and as a line of text."""
     found = clock.resolve(local)
     instants: tuple[int, ...] = ()
     match found:

@@ -83,7 +83,7 @@ class ZoneClock(Value):
         return self.file.footer.next_transition(max([instant, *self.file.times[-1:]]))
 
     def resolve(self, local: datetime) -> tz.Unambiguous | tz.Fold | tz.Gap:
-        """The instants at which the clock shows a local time."""
+        """The instants at which the clock shows a given local time."""
         seconds = local_seconds(local)
         near = [seconds - 2 * DAY, *self.file.changes(seconds - 2 * DAY, seconds + 2 * DAY)]
         offsets = {self.at(at).utoff for at in near}
@@ -185,7 +185,7 @@ def clock_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
-    """Prints a zone's string, and how long it holds."""
+    """Prints a zone's string, and how long it describes the zone's clock."""
     until = "" if rule.until is None else f" until {iso(rule.until)}"
     say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 
@@ -199,7 +199,7 @@ def named(rule: tz.IanaRule | None) -> dict[str, Any]:
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
-    """A zone's string, and when it holds, as a JSON object."""
+    """A zone's string, and when it describes the zone's clock, as a JSON object."""
     return {
         "name": rule.name,
         "string": str(rule.zone),

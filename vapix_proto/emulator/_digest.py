@@ -47,7 +47,7 @@ class Credentials(Value):
     nonce: str
     uri: str  # the target that the client signed
     response: str
-    # The next three are empty if the client sends no qop (RFC 2069).
+    # The next three fields are empty if the client sends no qop (RFC 2069).
     qop: str = ""
     count: str = ""
     cnonce: str = ""
@@ -146,7 +146,7 @@ class Guard:
         """The verdict on a request's ``Authorization`` headers.
 
         Raises:
-            MalformedCredentialsError: They are malformed, repeated, or meant for a different target (RFC 7616, 3.4.6).
+            MalformedCredentialsError: The headers are malformed, repeated, or for a different target (RFC 7616, 3.4.6).
         """
         if not headers:
             return Verdict(None)

@@ -62,8 +62,8 @@ class SameOrigin(Value):
         """The status code and the reason for a refusal; None if the request is accepted.
 
         Args:
-            headers: The request's fields, with names in lower case. If a field is repeated, each of its values must be
-                allowed. Only HTTP/1.0 requests may leave out ``Host``.
+            headers: The request's header fields, with names in lower case. If a field is repeated, each of its values
+                must be allowed. Only HTTP/1.0 requests may leave out ``Host``.
         """
         hosts, origins, sites = (
             [value.decode("latin-1").lower() for name, value in headers if name == wanted]

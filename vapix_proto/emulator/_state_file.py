@@ -115,8 +115,8 @@ class Store:
         """The device; None if the file is new.
 
         Raises:
-            ValueError: The state is damaged or was written by another version of this library, or a reason listed for
-                the constructor applies.
+            ValueError: The state is damaged or was written by another version of this library; also for the reasons
+                listed under ``Store``.
             OSError: The file can't be read.
         """
         # Read as bytes, because SQLite's error for text that is not UTF-8 quotes that text.

@@ -18,7 +18,7 @@ _ERRORS = logging.getLogger("vapix_proto.emulator")
 class Storing:
     """Stores a device in a file, or keeps it in memory if there is no file.
 
-    New lines in the access log don't trigger a commit: they are stored with the next change, or at the end.
+    New lines in the access log don't trigger a commit: they are stored with the next change, or by ``close``.
 
     Attributes:
         device: The device as stored.
@@ -48,9 +48,9 @@ class Storing:
             self.device = device
 
     async def wait(self) -> bool:
-        """Waits until the latest device is stored; returns False if that failed and its changes were undone."""
+        """Waits until the latest device is stored; returns False if that failed and the changes were undone."""
         commit = self._next or self._current
-        # Other requests may wait for the same commit, so cancelling one request must not cancel it.
+        # Other requests may wait for the same commit, so cancelling one request must not cancel the commit.
         return commit is None or await asyncio.shield(commit)
 
     async def _store_changes(self) -> None:

@@ -260,7 +260,7 @@ def _path(scope: Message) -> str:
     if path[:1] != "/":
         return _NOT_SHOWN
     plain = _PLAIN_PATH.match(path)
-    assert plain is not None  # noqa: S101 - it matches the empty string
+    assert plain is not None  # noqa: S101 - the pattern matches even the empty string
     return path if plain.end() == len(path) else plain[0] + _NOT_SHOWN
 
 

@@ -61,8 +61,8 @@ class Emulator:
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How many seconds a Digest nonce is valid.
-        allowed_hosts: Host names that requests may use, besides ``host``, IP addresses and ``localhost``, such as a
-            container's name; ``"*"`` allows all. A request with any other name gets status code 421.
+        allowed_hosts: Host names, such as a container's name, that requests may use besides ``host``, IP addresses and
+            ``localhost``; ``"*"`` allows all. A request with any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
             emulator's own; ``"*"`` allows all. Requests from other pages get status code 403.
 
@@ -106,7 +106,7 @@ class Emulator:
             password = Password(password, printable_only=False)
         if serial is not None and not _SERIAL.match(serial):
             raise ValueError("the serial number must have 1 to 64 letters and digits")
-        if not host:  # the system would listen on all addresses
+        if not host:  # with an empty host, the system would listen on all addresses
             raise ValueError("the host is empty: write 127.0.0.1")
         for number in (port, tls_port):
             if not 0 <= number <= _PORT_MAX:
@@ -211,14 +211,14 @@ class Emulator:
 
     @discreet
     def run(self, started: Callable[[str], None] | None = None) -> None:
-        """Serves in the calling thread, which must be the main one, until SIGINT or SIGTERM.
+        """Serves in the calling thread, which must be the main one, until SIGINT or SIGTERM arrives.
 
         Args:
             started: A function to call with each URL, HTTPS first, once the emulator accepts connections.
 
         Raises:
-            ValueError: The calling thread is not the main one, or a reason listed for the class applies.
-            OSError: A reason listed for the class applies.
+            ValueError: The calling thread is not the main one; also for the reasons listed under ``Emulator``.
+            OSError: The state file or an address can't be used.
         """
         if threading.current_thread() is not threading.main_thread():
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")

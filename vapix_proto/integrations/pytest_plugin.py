@@ -59,7 +59,7 @@ def _requested(request: pytest.FixtureRequest) -> Emulator:
         # A skipped test would look like a passed one.
         pytest.fail(str(error), pytrace=False)
     options: dict[str, Any] = {"user": "root", "password": "pass"}
-    # The closest mark comes first and wins, argument by argument.
+    # iter_markers yields the closest mark first; for each argument, the closest mark wins.
     for mark in reversed(list(request.node.iter_markers("vapix_emulator"))):
         if mark.args:
             (options["axis_os"],) = mark.args

@@ -66,7 +66,7 @@ class Months:
         return self._left + (instant - self.low) * self._width / (self.high - self.low)
 
     def transitions(self, zone: Shown) -> list[Transition]:
-        """The transitions of these months, in order."""
+        """A clock's transitions within these months, in order."""
         found = zone.transitions(year_of(self.low), year_of(self.high - 1) + 1)
         return [transition for transition in found if self.low <= transition.at < self.high]
 

@@ -64,7 +64,7 @@ def clipped(text: str, width: float, size: float = SIZE, *, bold: bool = False) 
 
 
 def number(value: float) -> str:
-    """A number formatted for an attribute, to a tenth of a pixel."""
+    """A number formatted for an attribute, rounded to a tenth of a pixel."""
     return f"{value:.1f}".removesuffix(".0")
 
 

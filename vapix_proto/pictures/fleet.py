@@ -34,10 +34,10 @@ class FleetRow(Value):
     Attributes:
         strings: The TZ strings of the devices, the most frequent first.
         devices: The names of the devices.
-        shown: The clock.
+        shown: The clock that these devices share.
         next_transition: The next transition of the clock; None if there is none.
         differ: The implementations that do not read all of the strings as POSIX specifies.
-        contested: Whether the clock depends on which implementation reads the string.
+        contested: Whether the clock depends on which implementation reads the strings.
     """
 
     strings: tuple[str, ...]
@@ -60,7 +60,7 @@ class InvalidRow(Value):
         string: The string.
         devices: The names of the devices.
         message: What is wrong with the string.
-        advice: What to do about the string; None if unknown.
+        advice: What to do about the string; None if there is no advice.
     """
 
     string: str
@@ -75,7 +75,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:
-    """The text ``head``, as many items as fit (at least one), and the number of items that are left out."""
+    """The text ``head``, followed by as many items as fit (at least one) and by the number of items left out."""
     text = head
     for place, item in enumerate(items):
         more = len(items) - place - 1
@@ -87,7 +87,7 @@ def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[
 
 
 def soon(row: FleetRow, now: int) -> bool:
-    """Whether the next transition is less than two weeks ahead."""
+    """Whether the next transition is less than two weeks away."""
     return row.next_transition is not None and row.next_transition.at - now < _SOON_DAYS * DAY
 
 
@@ -129,7 +129,7 @@ def _when(transition: Transition, now: int) -> str:
 
 
 def _next(row: FleetRow, now: int) -> tuple[str, ...]:
-    """The lines that describe the next transition of a row."""
+    """The lines that describe the next transition of a row's clock."""
     following = row.next_transition
     if following is None:
         return ("no transition",)

@@ -75,7 +75,7 @@ def sentence(transition: Transition) -> str:
 
 
 def days_ahead(seconds: int) -> str:
-    """How far ahead an instant is: ``in 9 days``."""
+    """How long it is until an instant: ``in 9 days``."""
     for size, unit in ((DAY, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
             number = seconds // size

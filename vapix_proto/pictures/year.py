@@ -150,7 +150,7 @@ class _Year:
                 self.height += _LINE
 
     def _legend(self) -> None:
-        """Explain the colours, and give every designation with its UTC offset, even if it is already in the band."""
+        """Explain the colours, and list all designations with their UTC offsets, even those that the band shows."""
         self.height += 6
         y = self.height
         self.out.append(label(0, y + SIZE, str(self.year), bold=True))

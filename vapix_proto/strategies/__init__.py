@@ -1,12 +1,12 @@
-"""Hypothesis strategies for TZ strings, accounts, requests and responses. Needs hypothesis: the ``testing`` extra.
+"""Hypothesis strategies for TZ strings, accounts, requests and responses. They need the ``testing`` extra.
 
 >>> from hypothesis import given
 >>> from vapix_proto import strategies, tz
 >>> @given(strategies.tz_strings(tz.POSIX_2024))
 ... def test_my_parser(text): ...
 
-A strategy determines which values occur, not how often. Invalid values come as ``Labelled``, which holds
-the value and the code of its only fault.
+A strategy determines which values occur, not how often. Each invalid value comes in a ``Labelled``,
+together with the code of its only fault.
 """
 
 try:

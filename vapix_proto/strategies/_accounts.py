@@ -105,7 +105,7 @@ def roles() -> st.SearchStrategy[Role]:
 
 
 def role_texts() -> st.SearchStrategy[str]:
-    """Roles as they may appear in ``sgrp``: their groups in any order."""
+    """Roles as they may appear in ``sgrp``, with their groups in any order."""
     return roles().flatmap(lambda role: st.permutations(role.groups)).map(":".join)
 
 

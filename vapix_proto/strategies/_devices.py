@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def devices(axis_os: AxisOs | str | None = None) -> st.SearchStrategy[Device]:
     """Devices running the given version, or any version that has a profile.
 
-    Each is either new or has an initial admin and perhaps other accounts. The accounts hold passwords in clear text;
+    Each is either new or has an initial admin and perhaps other accounts. The passwords are in clear text, but
     the repr of a device never shows them.
     """
     versions = st.sampled_from([profile.name for profile in PROFILES]) if axis_os is None else st.just(axis_os)

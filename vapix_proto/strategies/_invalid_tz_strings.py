@@ -1,4 +1,4 @@
-"""Invalid TZ strings that have one fault with a known code, and TZ strings that are broken at random."""
+"""Invalid TZ strings, each with the code of its only fault, and TZ strings that are broken at random."""
 
 from __future__ import annotations
 

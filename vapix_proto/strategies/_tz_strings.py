@@ -31,7 +31,7 @@ _YEARS = st.integers(1 - 1970, 9999 - 1970).map((1970).__add__)
 
 @st.composite
 def made(draw: st.DrawFn, function: Callable[..., str], *parts: st.SearchStrategy[Any]) -> str:
-    """A string built as ``st.builds`` would, except that a failing example shows the string, not its parts."""
+    """Like ``st.builds``, but a failing example shows the string that was built, not the calls that built it."""
     return function(*[draw(part) for part in parts])
 
 
@@ -102,7 +102,7 @@ def zones(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
 
 
 def instants() -> st.SearchStrategy[int]:
-    """Seconds since 1970-01-01 00:00:00 UTC: any 64-bit integer, or one that falls in the years 1970 to 2037."""
+    """Seconds since 1970-01-01 00:00:00 UTC: from the whole 64-bit range, or from the years 1970 to 2037."""
     return st.integers(year_start(1970), year_start(2038)) | st.integers(-(2**63), 2**63 - 1)
 
 

@@ -126,7 +126,7 @@ def parameter_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[s
     dice = Dice(seed)
     for number in range(n):
         version = axis_os or dice.pick((None, *_VERSIONS))
-        # Usually a parameter that exists in this version.
+        # Mostly parameters that exist in this version.
         there = [name for name, row in PARAMETERS.items() if dice.chance(0.1) or _has(row, version)]
         name = dice.pick(there)
         value = _value(dice, PARAMETERS[name].values)

@@ -1,4 +1,4 @@
-"""Generates test vectors of every kind: records of an input and its known answer, determined by a seed."""
+"""Generates test vectors of every kind from a seed; each record contains an input and its known answer."""
 
 from __future__ import annotations
 

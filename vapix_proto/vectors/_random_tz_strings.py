@@ -51,7 +51,7 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
         dice: The source of random choices.
         long_times: Whether rule times may have a sign and up to 167 hours.
         rules_required: Whether daylight saving time always needs rules.
-        designation_max: The maximum length of a designation; if None, some have up to 12 characters.
+        designation_max: The maximum length of a designation; if None, some designations have up to 12 characters.
     """
     if dice.chance(0.1):
         return dice.pick(_COMMON_LONG if long_times and dice.chance(0.5) else _COMMON)
@@ -120,7 +120,7 @@ def _offset(dice: Dice) -> int:
 
 
 def _other_offset(dice: Dice, std: int) -> int:
-    """An unusual UTC offset for daylight saving time: that of standard time, behind or close to it, or arbitrary."""
+    """An unusual offset for daylight saving time: that of standard time, one behind or close to it, or any other."""
     if dice.chance(0.3):
         return _offset(dice)
     dst = std + dice.pick((0, HOUR, 2 * HOUR, -2 * HOUR, -1800, 1800, 1, -1, -1200))
@@ -166,7 +166,7 @@ def _any(dice: Dice, long_times: bool) -> tuple[tuple[str, int], tuple[str, int]
 
 
 def _hard(dice: Dice, ahead: int, long_times: bool) -> tuple[tuple[str, int], tuple[str, int]]:
-    """Difficult rules: at New Year, around February 29, close together, or with daylight saving time all year."""
+    """Difficult rules: dates at New Year, around February 29 or close together, or daylight saving time all year."""
     (start, start_time), (end, end_time) = _any(dice, long_times)
     kind = dice.pick(("new year", "new year", "near", "same week", "all year", "leap day"))
     if kind == "new year":

@@ -24,7 +24,7 @@ class Dice:
     def __init__(self, seed: int) -> None:
         if type(seed) is not int:
             raise TypeError(f"a seed must be an int, not {type(seed).__name__}")
-        # Random uses the absolute value of a seed: without this, -1 and 1 would give the same choices.
+        # Random ignores the sign of a seed, so -1 and 1 would otherwise give the same choices.
         self._random = Random(2 * seed if seed >= 0 else -2 * seed - 1).random  # noqa: S311 - no secrets
 
     def chance(self, share: float) -> bool:
@@ -40,11 +40,11 @@ class Dice:
         return choices[int(self._random() * len(choices))]
 
     def text(self, alphabet: Sequence[str], low: int, high: int) -> str:
-        """``low`` to ``high`` random elements of an alphabet, joined."""
+        """A string of ``low`` to ``high`` random elements of an alphabet."""
         return "".join(self.pick(alphabet) for _ in range(self.number(low, high)))
 
     def distinct(self, low: int, high: int, count: int) -> list[int]:
-        """``count`` different numbers from ``low`` to ``high``, in order; all of them if there are fewer."""
+        """``count`` different numbers from ``low`` to ``high``, in order; all numbers in that range if it has fewer."""
         found: set[int] = set()
         while len(found) < min(count, high - low + 1):
             found.add(self.number(low, high))
