@@ -70,7 +70,7 @@ def reset_default_zone(line: Line, before: Survey) -> None:
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
-    """What may have changed since the last restoration that is known to have succeeded, one sentence each."""
+    """Sentences about what may have changed since the last restoration that is known to have succeeded."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (

@@ -107,7 +107,7 @@ _UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.Volat
 _CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed in or before 2024-01: five lines ending in CRLF
 _ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
-#: The profiles, oldest first. The devices on which the time zones of 9.80 and 12.11 were recorded were already set up.
+#: The profiles, oldest first. The time zones of 9.80 and 12.11 were recorded on devices that were already set up.
 PROFILES: tuple[Profile, ...] = (
     Profile(
         "5.51",
