@@ -180,7 +180,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts with their groups; those that existed before the run keep their other known properties."""
+    """The listed accounts with their groups; other properties of earlier accounts are as read before the run."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

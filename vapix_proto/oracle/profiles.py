@@ -75,7 +75,7 @@ class Profile(Value):
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
-        any_password: Whether passwords without ``strict_pwd`` may have any characters (newer specification).
+        any_password: Whether passwords without ``strict_pwd`` may contain any characters (newer specification).
     """
 
     name: str

@@ -254,7 +254,7 @@ class State(Value):
         """The state from the result of ``to_dict``.
 
         Raises:
-            ValueError: The format is unknown, something is missing, or the constructor rejects a value.
+            ValueError: The format is unknown, a part of the state is missing, or the constructor rejects a value.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
             raise ValueError(f"the state is not in format {_FORMAT}")

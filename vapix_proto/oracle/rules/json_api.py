@@ -116,7 +116,7 @@ class Call(Ask):
 
     Attributes:
         document: The JSON object, or None if the body is not one.
-        members: The members of the object; empty if there is none.
+        members: The members of the object; empty if there is no object.
         unusual: Whether a member appears twice, or contains text that not every parser accepts.
     """
 
