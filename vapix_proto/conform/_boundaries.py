@@ -63,7 +63,7 @@ def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], boo
 
 
 def untried(survey: Survey, guard: Guard) -> Iterator[str]:
-    """What a run is allowed to do but can't test on this device, one sentence each."""
+    """Sentences about what a run is allowed to do but can't test on this device."""
     if guard.writes and survey.zone is None and survey.device.axis_os >= SINCE[TIME]:
         yield (
             "setting the time zone with time.cgi and time/v2: the device does not show its zone, "

@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """Each possible reading, ``size`` characters long, of the text at ``start``, and the index where it ends."""
+        """Each possible reading of the text at ``start`` as ``size`` characters, with the index where the text ends."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [

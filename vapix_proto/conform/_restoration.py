@@ -70,7 +70,7 @@ def reset_default_zone(line: Line, before: Survey) -> None:
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
-    """What may have changed since the last restoration that is known to have succeeded, one sentence each."""
+    """Sentences about what may have changed since the last restoration that is known to have succeeded."""
     users = sorted(user for user in line.users if user.startswith(MARK))
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
@@ -180,7 +180,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts with their groups; those that existed before the run keep their other known properties."""
+    """The listed accounts with their groups; other properties of earlier accounts are as read before the run."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

@@ -38,7 +38,7 @@ _WRONG_USERS: tuple[Argument, ...] = (
 #: The only account names that sequences create. Some are prefixes of others, and two differ only in case.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
-#: The second one ends with characters that a form must encode.
+#: The second password ends with characters that a form must encode.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
 #: Changes that make a valid request to add an account invalid.

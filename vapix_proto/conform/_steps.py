@@ -44,7 +44,7 @@ class OwnPassword(Value):
     Attributes:
         size: The total number of characters.
         end: The last characters.
-        number: Distinguishes passwords of the same size and end.
+        number: Distinguishes passwords that have the same size and end.
     """
 
     size: int
@@ -53,7 +53,7 @@ class OwnPassword(Value):
 
 
 class Known(Enum):
-    """A caller whose account no attempt has to create."""
+    """A caller for whom no attempt needs to create an account."""
 
     ADMIN = "the administrator of the run"
     NOBODY = "nobody"

@@ -64,10 +64,10 @@ class Result(Value):
         checked: How many responses were checked, by kind of request, sorted.
         findings: Responses that are not acceptable.
         unsettled: The choices that the device made where specification and recordings are silent, each with a count.
-        not_restored: What could not be restored, one sentence each.
+        not_restored: Sentences about what could not be restored.
         stopped: Why the run ended early; empty if it did not.
         leftovers: Accounts from an earlier run, which this run left alone, one sentence each.
-        untried: What the run was allowed to do but could not test on this device, one sentence each.
+        untried: Sentences about what the run was allowed to do but could not test on this device.
     """
 
     axis_os: str

@@ -41,7 +41,7 @@ class Survey(Value):
     Attributes:
         device: A reference device in the same state, except for what can't be read, such as other people's passwords.
         detected: Whether the version comes from the device.
-        names: The parameters in the specification that the device has with a permitted value.
+        names: The specified parameters that the device lists with permitted values.
         shown: These parameters with their values, except parameters whose value depends on the environment.
         faults: What the device reports that can't be right: a parameter or ``"accounts"``, each with a reason.
         zone: The device's time zone; None if it can't be read, or no reference device can have it.
@@ -115,7 +115,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
 
 
 def _policy(line: Line, blank: Device) -> dict[str, str]:
-    """The setting for the device's password policy, if the device reports one that the reference device knows."""
+    """The setting for the device's password policy, if the device reports one that the reference device supports."""
     if POLICY not in blank.values:
         return {}
     request = GetReadiness()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.protocol import Request
 
 _ZONE, _DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
-#: The parameter and the ``basicdeviceinfo.cgi`` property for the product, the version and the serial number.
+#: The product, version and serial number, each as a parameter and as a ``basicdeviceinfo.cgi`` property.
 _IDENTITY = (
     ("Brand.ProdFullName", "ProdFullName"),
     ("Properties.Firmware.Version", "Version"),

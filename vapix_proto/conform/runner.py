@@ -123,7 +123,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # Python never shows this error; passwords may be outside its args
+                    error.__context__ = None  # Python never shows this error, which may have passwords outside args
                 errors += [error.__cause__, error.__context__]
         raise
 

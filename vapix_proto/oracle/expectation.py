@@ -45,7 +45,7 @@ class Match(Value):
     """The result for an acceptable response.
 
     Attributes:
-        devices: The devices that are possible after the response; several if the outcome is not settled.
+        devices: The device in each state that the response allows; several if the outcome is not settled.
         sources: The source of each choice that the response matches.
     """
 

@@ -75,7 +75,7 @@ class Profile(Value):
         comment_required: Whether ``add`` needs ``comment``, possibly empty, as it did before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
-        any_password: Whether passwords without ``strict_pwd`` may have any characters (newer specification).
+        any_password: Whether passwords without ``strict_pwd`` may contain any characters (newer specification).
     """
 
     name: str
@@ -107,7 +107,7 @@ _UTC = {"Time.POSIXTimeZone": "UTC0", "Time.DST.Enabled": "yes", "Time.NTP.Volat
 _CRLF = ListingForm(line_end="\r\n", last="\r\n")  # observed in or before 2024-01: five lines ending in CRLF
 _ROOT_LAST = ListingForm(root_last=True)  # recorded: 12.11
 
-#: The profiles, oldest first. The devices on which the time zones of 9.80 and 12.11 were recorded were already set up.
+#: The profiles, oldest first. The time zones of 9.80 and 12.11 were recorded on devices that were already set up.
 PROFILES: tuple[Profile, ...] = (
     Profile(
         "5.51",

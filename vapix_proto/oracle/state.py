@@ -191,7 +191,7 @@ class State(Value):
 
     @property
     def essence(self) -> tuple[object, ...]:
-        """Everything except the log. Devices with the same essence differ in no responses except logs and reports."""
+        """Everything except the log. Devices with the same essence give the same responses, except logs and reports."""
         return self.axis_os, self.accounts, self.settings
 
     @property
@@ -254,7 +254,7 @@ class State(Value):
         """The state from the result of ``to_dict``.
 
         Raises:
-            ValueError: The format is unknown, something is missing, or the constructor rejects a value.
+            ValueError: The format is unknown, a part of the state is missing, or the constructor rejects a value.
         """
         if not hasattr(data, "get") or data.get("format") != _FORMAT:
             raise ValueError(f"the state is not in format {_FORMAT}")
@@ -280,7 +280,7 @@ def _defaults(version: AxisOs) -> dict[str, str]:
 
 
 def _fitting(events: tuple[Event, ...], log: str, room: float = inf) -> tuple[Event, ...]:
-    """The events without the oldest ones in a log that has more than ``EVENTS_MAX`` or exceeds ``room`` characters."""
+    """Drops the oldest events of ``log`` until it has at most ``EVENTS_MAX`` events and ``room`` characters."""
     kept: list[Event] = []
     left = EVENTS_MAX
     for event in reversed(events):

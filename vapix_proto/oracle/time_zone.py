@@ -1,4 +1,4 @@
-"""A device's time zone in the Time API: a zone of one of three kinds is in force.
+"""A device's time zone in the Time API, which has three kinds of zones.
 
 The API calls the kinds IANA, POSIX and DHCP. A zone that was set overrides the zone from DHCP, and both override the
 default.
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 #: they are named after their paths in the Time API.
 POSIX, DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
 IANA, DHCP, LEASE = "timeZone.iana.timeZone", "timeZone.dhcp.enabled", "timeZone.dhcp.timeZone"
-#: The settings that change when a zone is set; the zone that DHCP provided stays.
+#: The settings that change when a zone is set; the zone that DHCP provided does not change.
 _CHOSEN = frozenset({POSIX, DST, IANA, DHCP})
 #: The first version with a Time API (documentation).
 _SINCE = AxisOs((9, 30))
-#: For versions that lack the two parameters, we chose the default zone of earlier versions.
+#: For versions without the parameters ``POSIX`` and ``DST``, we chose the default zone of earlier versions.
 _DEFAULTS = {POSIX: "UTC0", DST: "yes", IANA: "", DHCP: "yes", LEASE: ""}
 _PARAMETERS_END = AxisOs((13,))
 
 
 @lru_cache(maxsize=64)
 def settings_of(version: AxisOs) -> dict[str, str]:
-    """The Time API settings that are not parameters in a version, with their defaults."""
+    """The Time API settings that are not parameters in this version, with their defaults."""
     if version < _SINCE:
         return {}
     return {n: v for n, v in _DEFAULTS.items() if version >= _PARAMETERS_END or n not in (POSIX, DST)}
@@ -102,5 +102,5 @@ class TimeZone(Value):
 
     @property
     def mirrored(self) -> bool:
-        """Whether ``Time.POSIXTimeZone`` contains the zone in force. No recording shows its value otherwise."""
+        """Whether ``Time.POSIXTimeZone`` contains the zone in force. If not, no recording shows what it contains."""
         return self.iana is None and (self.posix is not None or self.lease is None)

@@ -178,7 +178,7 @@ class ClockCheck:
     def _wrong(
         self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
     ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
-        """The instant, the right answer and the clock's answer if these two differ in exactly ``fields``, else None."""
+        """The instant, the right answer and the clock's, if the answers differ in exactly ``fields``, else None."""
         zone = parse(text, self._dialect)
         shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):

@@ -54,7 +54,7 @@ _ISDST = {"0": False, "1": True, "?": None}
 
 
 class ClockFinding(Value):
-    """The simplest string found that a clock misreads in some way, and an instant at which its answer is wrong.
+    """The simplest string found that a clock misreads in some way, and an instant at which the clock's answer is wrong.
 
     Attributes:
         fields: Which of utoff, isdst and designation differ; empty if the clock refuses the string.
@@ -64,7 +64,7 @@ class ClockFinding(Value):
         expected: The right answer.
         answered: The clock's answer.
         first_text: The string that first showed the disagreement.
-        first_at: The instant at which that string showed it.
+        first_at: The instant at which ``first_text`` showed the disagreement.
         seen: How many instants showed the disagreement before it was reduced.
     """
 

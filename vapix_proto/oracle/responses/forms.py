@@ -153,7 +153,7 @@ class Log(Form):
         return typed(200, "text/plain", self.heading + "".join(f"{line}\n" for line in self.lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts any events, but every line must contain the text, ignoring case."""
+        """Accepts any events, but every line must contain ``text``, ignoring case."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
@@ -234,7 +234,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts lines about any failures, in any order, with or without ``root.``; without failures, any error."""
+        """Accepts lines about ``failures`` in any order, with or without ``root.``; if there are none, any error."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters. Values may have control characters, omit them or end at one."""
+        """Accepts only errors about these parameters; their values may include, omit or end at control characters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

@@ -160,8 +160,8 @@ class Json(Form):
     Attributes:
         text: The document as the reference device writes it.
         status: The status code.
-        free: Members with unpredictable values. Each is checked by the entry of that name in ``_FORMS``, or by the
-            entry named after ``=``, as in ``data=dateTime``.
+        free: Members with unpredictable values. The ``_FORMS`` entry with the member's name checks the value; with
+            ``data=dateTime``, the entry ``dateTime`` checks the member ``data``.
         optional: Members that may be missing, or may have any value that passes their check.
         codes: The correct error codes; empty if any code is correct.
         zone: The zone against which local times are checked.
@@ -202,7 +202,7 @@ class Json(Form):
         return body
 
     def _forms(self) -> dict[str, str]:
-        """The name of the check for each free member."""
+        """The name of the check for each member in ``free``."""
         return {name: form or name for name, _, form in (entry.partition("=") for entry in self.free)}
 
     def _difference(self, where: str, expected: Any, got: Any) -> str | None:  # noqa: ANN401 - JSON values
@@ -243,13 +243,13 @@ class Json(Form):
         return None
 
 
-#: Descriptions of valid values, for members where showing a wrong value would not explain what is wrong with it.
+#: Descriptions of valid values, for members whose wrong value would not by itself explain the fault.
 _WORDS = {
     "apiVersions": "a list of versions",
     "timeZones": "a list of names",
     "zoneRows": "a list of objects that each have a timeZone",
 }
-#: Free members whose value is a single string.
+#: Members whose unpredictable value is a single string.
 _ONE_STRING = ("apiVersion", "bootid", "dateTime", "localDateTime", "previewmode", "systemready", "uptime")
 
 
@@ -263,7 +263,7 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """The fault in a local time, which must be the instant ``utc`` and have a UTC offset that a ``Reading`` gives."""
+    """The fault in a local time, which must denote the instant ``utc`` at a UTC offset that a ``Reading`` gives."""
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"

@@ -65,7 +65,7 @@ class Groups(Form):
     def mismatch(self, response: HttpResponse) -> str | None:
         """Compares members, ignoring order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
-        ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are correct only
+        ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are accepted only
         outside digusers, in listings with Unix groups: a recorded five-line listing has no system accounts.
         """
         wrong = wrong_head(response, 200, "text/plain")

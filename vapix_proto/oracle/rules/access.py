@@ -45,7 +45,7 @@ _ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that 
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
-#: The versions for which an advisory lets viewers read reports: from the first up to, but not including, the second.
+#: According to an advisory, viewers may read reports in versions from the first up to, but excluding, the second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
 #: The newer CGIs, keyed by path; ``time_rest`` covers its path and everything below it.

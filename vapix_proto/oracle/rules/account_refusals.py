@@ -146,7 +146,7 @@ def _nothing(ask: Ask) -> Verdict | None:
 
 
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
-    """The verdict on a breach of the rules for the initial admin, which 11.5 (another page names 11.6) dropped."""
+    """The verdict on a breach of the initial admin's rules; AXIS OS 11.5 (11.6 on another page) dropped these rules."""
     if ask.state.profile.initial_name is not None:
         return verdict
     return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))
-#: Members that accompany an error. They are unsettled if the request has no method or no recording has the API version.
+#: Members that accompany an error; unsettled if the request names no method or no recording shows the API version.
 _ENVELOPE = ("apiVersion", "context", "method")
 #: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
@@ -116,7 +116,7 @@ class Call(Ask):
 
     Attributes:
         document: The JSON object, or None if the body is not one.
-        members: The members of the object; empty if there is none.
+        members: The members of the object; empty if there is no object.
         unusual: Whether a member appears twice, or contains text that not every parser accepts.
     """
 
@@ -203,7 +203,7 @@ def is_json(request: HttpRequest) -> bool:
 def _type(call: Call) -> Verdict | None:
     if is_json(call.request):
         return None
-    # In a recording, time.cgi refuses a wrong type; no recording shows a request without a type.
+    # In a recording, time.cgi refuses a wrong content type; no recording shows a request without one.
     wrong = call.api.faults["type"].decided and call.request.header("Content-Type")
     return Verdict.REFUSED if wrong else Verdict.TAKEN_FIRST
 
@@ -280,7 +280,7 @@ def levels(api: Api, ask: Ask) -> str | None:
 
 
 def supported_versions(call: Call) -> Iterator[Acceptable]:
-    """The responses to ``getSupportedVersions``. Recordings have ``apiVersion``; the documentation does not."""
+    """The responses to ``getSupportedVersions``. Recorded ones contain ``apiVersion``; documented ones do not."""
     form = call.reply(data={"apiVersions": [call.version]})
     form = form.replace(optional=(*form.optional, "apiVersion"))
     yield Acceptable(form, "documentation; recording of time.cgi, AXIS OS 12.11", call.state)

@@ -132,7 +132,7 @@ class Service(Value):
         answers: The responses to an authorized account.
         denied: The correct status codes for a request without a login.
         fresh: Whether a source confirms that requests without a login work even before there is an administrator.
-        forbidden: The refusals of an unauthorized account, each with its source.
+        forbidden: The refusals that an unauthorized account gets, each with its source.
     """
 
     methods: tuple[str, ...]

@@ -157,7 +157,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """The prefix of a group's names, in lower case, up to any character that devices may read as a wildcard."""
+    """The prefix of a group's names, in lower case, up to the first character that devices may read as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -213,7 +213,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
-    # Repeat with every combination of the unsettled values or, if there are too many, with all accepted or all refused.
+    # Also consider each unsettled value as accepted and as refused; if there are too many, accept all or refuse all.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)
@@ -234,7 +234,7 @@ def _verdict(state: State, name: str, value: str) -> Verdict:
     if row is not None:
         verdict = judged(row.allowed, value)
         return Verdict.TAKEN_FIRST if verdict is Verdict.TAKEN and name in state.doubtful else verdict
-    # Products may have parameters that we do not know; those of other versions are known to be absent.
+    # Products may have parameters unknown to us, but parameters of other versions are certainly absent.
     return Verdict.REFUSED if name in _SURE else Verdict.REFUSED_FIRST
 
 

@@ -120,7 +120,7 @@ def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
 def _judge_dhcp(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
-    # A device accepts false only once a zone is set, and setting it has already switched DHCP off (documentation).
+    # DHCP can be switched off only once a zone is set, and setting a zone has already switched it off (documentation).
     return Verdict.TAKEN if value else Verdict.REFUSED if ask.state.time_zone.dhcp else Verdict.TAKEN_FIRST
 
 
@@ -175,7 +175,7 @@ def _entity(ask: Ask, value: Mapping[str, Any]) -> Iterator[tuple[State, str]]:
         yield time_zones.after(ask, {DST: "yes" if dst else "no"}, "set dstEnabled"), ""
 
 
-#: For each path that can be set: the verdict on a value, and the new states, each with a text to put before its source.
+#: For each settable path: the verdict on a value, and the new states, each with a prefix for the response's source.
 _SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], Iterator[tuple[State, str]]]]] = {
     "time/dateTime": (lambda _ask, value: time_zones.judge_date_time(value), _timed),
     "timeZone/dhcp/enabled": (_judge_dhcp, _dhcp),

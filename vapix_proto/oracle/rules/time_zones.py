@@ -107,7 +107,7 @@ def written(ask: Ask, text: str, *, dst: bool) -> State:
 
 
 def reset(ask: Ask) -> Iterator[tuple[State, str]]:
-    """The possible states after both zones are cleared, each with a text to put before its source."""
+    """The possible states after the IANA and POSIX zones are cleared, each with a prefix for the response's source."""
     first = after(ask, {}, "reset the time zone")
     yield first, ""
     kept = after(ask, {DST: "yes" if ask.state.time_zone.dst else "no"}, "reset the time zone")

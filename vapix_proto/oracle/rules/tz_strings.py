@@ -1,4 +1,4 @@
-r"""TZ strings as the reference device reads them: implemented independently from VAPIX System settings, "Time zone".
+r"""TZ strings as the reference device reads them: an independent implementation of VAPIX System settings, "Time zone".
 
 Only value types come from ``vapix_proto.tz``, so that the device does not repeat errors in the parser that it checks.
 """
