@@ -96,10 +96,10 @@ def parse(name: str, symbol: str, text: str) -> Node:
 
 
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
-    """The node for a complete rule or, if its name begins with ``_``, only its parts, for the enclosing rule to include.
+    """The node for a complete rule; if its name begins with ``_``, only its parts, for the enclosing rule to include.
 
-    ``found`` contains the result for each symbol of the rule's body. ``kept`` selects the parts in it: an index for a
-    single part, ``~index`` for all parts in the list at that index, or None for an absent ``[...]``.
+    ``found`` contains the result for each symbol of the rule's body. ``kept`` selects the node's parts from it: an
+    index for a single part, ``~index`` for all parts in the list at that index, or None for an absent ``[...]``.
     """
     parts: list[Any] = []
     for index in kept:
