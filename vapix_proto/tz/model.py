@@ -33,7 +33,7 @@ class PosixTimeZone(Questions):
     a string or from its parts; ``zone.replace(...)`` returns a modified copy.
 
     Attributes:
-        std: Standard time; ``std.utoff`` is in seconds east of UTC, so its sign is the opposite of the text's.
+        std: Standard time; ``std.utoff`` is in seconds east of UTC, so its sign is the opposite of the one in the text.
         dst: Daylight saving time, or None. Often an hour ahead of standard time, but it may be behind (negative DST).
         start: The rule by which daylight saving time starts, in standard time; None if the zone has no DST or no rules.
         end: The rule by which it ends, in daylight saving time; None if ``start`` is None.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
         @property
         def length(self) -> int:
-            """The body's size in bytes, known before its first chunk."""
+            """The body's size in bytes, available before the first chunk."""
 
         def __iter__(self) -> Iterator[bytes]: ...
 

@@ -43,9 +43,9 @@ class PosixTzInfo(ZoneInfo):
     between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones give the same
     object as long as it is alive, even after pickling, so that datetimes in equal zones share one tzinfo.
 
-    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` answer for a zone without daylight saving time, and return
-    None for any other. While daylight saving time is in force, ``dst`` is how far it is ahead of standard time: less
-    than zero for negative DST.
+    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return the values of a zone without daylight saving time,
+    and None for any other zone. While daylight saving time is in force, ``dst`` is how far it is ahead of standard
+    time: less than zero for negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and just as fast. Its ``key`` is the TZ string, with any implied rules and, unless it
     is ``merge``, the reading. Only if two transitions are closer together than the difference between the two offsets
@@ -207,7 +207,7 @@ class ClockTzInfo(PosixTzInfo):
         return self._in_gap(found, local, fold=dt.fold)
 
     def _in_gap(self, gap: Gap, local: int, *, fold: int) -> LocalTimeType:
-        """The local time type to use in a gap (PEP 495): before the jump for fold=0, after it for fold=1."""
+        """The local time type to use in a gap (PEP 495): the one before the jump for fold=0, or after it for fold=1."""
         utoff = local - (gap.after if fold else gap.before)
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 

@@ -100,7 +100,7 @@ class Reader:
             at += len(piece) + 1
 
     def _is_new(self, name: str, value: str) -> bool:
-        """Adds a parameter. Returns whether its name is new; otherwise the earlier value is kept."""
+        """Adds a parameter. Returns whether its name is new; if it is not, the earlier value is kept."""
         plain = plain_name(name)
         self.names.append(name)
         before = len(self.values)
