@@ -71,7 +71,7 @@ def shown(value: int) -> str:
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error for a value outside a limit, with its position in the text that the value would have."""
+    """The error for a value outside a limit; its position refers to the text that the value would have."""
     # Imported only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 

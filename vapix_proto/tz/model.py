@@ -33,9 +33,9 @@ class PosixTimeZone(Questions):
     a string or from its parts; ``zone.replace(...)`` returns a modified copy.
 
     Attributes:
-        std: Standard time; ``std.utoff`` is in seconds east of UTC, so its sign is the opposite of the text's.
+        std: Standard time; ``std.utoff`` is in seconds east of UTC, so its sign is the opposite of the one in the text.
         dst: Daylight saving time, or None. Often an hour ahead of standard time, but it may be behind (negative DST).
-        start: The rule by which daylight saving time starts, in standard time; None without DST or without rules.
+        start: The rule by which daylight saving time starts, in standard time; None if the zone has no DST or no rules.
         end: The rule by which it ends, in daylight saving time; None if ``start`` is None.
 
     A zone answers questions about its clock from the literal meaning of the text (``Reading.MERGE``). If it has DST but
@@ -43,7 +43,7 @@ class PosixTimeZone(Questions):
     under a different reading.
 
     Raises:
-        ParseError: There is only one rule, rules but no ``dst``, or an offset that no string can express.
+        ParseError: The zone has only one rule, rules but no ``dst``, or an offset that no string can express.
         TypeError: A part has the wrong type.
         ValueError: ``std.isdst`` is true or ``dst.isdst`` false.
     """
@@ -78,7 +78,7 @@ class PosixTimeZone(Questions):
 
     @property
     def rules(self) -> tuple[Rule, Rule] | None:
-        """The start and end rules as a pair, which ``implied_rules`` accepts; None without DST or without rules."""
+        """The start and end rules as a pair that ``implied_rules`` accepts; None if the zone has no DST or no rules."""
         return None if self.start is None or self.end is None else (self.start, self.end)
 
     def __str__(self) -> str:
@@ -161,7 +161,7 @@ class PosixTimeZone(Questions):
         """The zone as a ``datetime.tzinfo``; the same object for equal zones.
 
         Raises:
-            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't hold.
+            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't represent.
         """
         return self.clock().tzinfo()
 

@@ -20,7 +20,7 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         dialect: The dialect whose limits apply, or its name.
 
     Raises:
-        ParseError: The text is not a TZ string of the dialect; ``problems`` has every error, in the order of the text.
+        ParseError: The text is not a TZ string of the dialect; ``problems`` lists all errors in the order of the text.
         TypeError: ``text`` is neither a string nor bytes.
         ValueError: There is no dialect of that name.
     """
@@ -38,7 +38,7 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
 
 
 def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
-    """Every problem in a TZ string, in the order of its text; a valid string has only warnings.
+    """Every problem in a TZ string, from the start of the text to its end; a valid string has only warnings.
 
     Args:
         text: The string, as str or as ASCII bytes. Spans count characters in a str, and bytes in bytes.

@@ -107,11 +107,11 @@ class MonthWeekDay(Value):
         _number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}.")
 
     def yday(self, year: int) -> int:
-        """The number of days since January 1 of that year (``tm_yday``)."""
+        """The number of days from January 1 to this date in a given year (``tm_yday``)."""
         leap = is_leap(year)
         first = days_before_month(self.month, leap)
         day = (self.weekday - weekday_of_january_1(year) - first) % 7 + 7 * (self.week - 1)
-        # Only week 5 can run past the month; then the last such weekday is a week earlier.
+        # Only week 5 can run past the end of the month; then the last such weekday is a week earlier.
         if first + day >= days_before_month(self.month + 1, leap):
             day -= 7
         return first + day
@@ -133,7 +133,7 @@ class JulianDay(OrderedValue):
         _number("day", self.day, limits.JULIAN_DAY, "J")
 
     def yday(self, year: int) -> int:
-        """The number of days since January 1 of that year (``tm_yday``)."""
+        """The number of days from January 1 to this date in a given year (``tm_yday``)."""
         return self.day if self.day >= 60 and is_leap(year) else self.day - 1
 
     def __str__(self) -> str:
@@ -155,7 +155,7 @@ class DayOfYear(OrderedValue):
         _number("day", self.day, limits.DAY_OF_YEAR)
 
     def yday(self, year: int) -> int:
-        """The number of days since January 1 of that year (``tm_yday``), the same in every year."""
+        """The number of days from January 1 to this date (``tm_yday``), the same in every year."""
         return self.day
 
     def __str__(self) -> str:
@@ -208,7 +208,7 @@ class Rule(Value):
             raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
 
     def wall(self, year: int) -> int:
-        """That year's transition in seconds from January 1, 00:00:00, in the local time before the transition."""
+        """The time of a year's transition, in seconds from January 1, 00:00:00, in the local time before it."""
         return self.date.yday(year) * limits.DAY + self.time
 
     def __str__(self) -> str:

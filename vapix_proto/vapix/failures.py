@@ -101,7 +101,7 @@ def succeeded(response: HttpResponse, *types: str) -> bool:
 
 
 def parsed(response: HttpResponse, parse: Callable[[bytes], R], *types: str) -> R | None:
-    """The parsed body of a successful response with one of the media types; None for any other response."""
+    """The parsed body of a successful response with one of the media types in ``types``; None for any other."""
     if not succeeded(response, *types):
         return None
     try:

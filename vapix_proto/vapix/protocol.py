@@ -79,7 +79,7 @@ class Request(Value):
 
     @discreet
     def arguments(self) -> Pairs:
-        """The arguments in the specification's order. They may hold a password in clear text: don't log them."""
+        """The arguments in the specification's order. They may contain a password in clear text: don't log them."""
         cgi, action = self._row()
         return ((cgi.action_argument, action.name), *self._arguments()) if action.name else self._arguments()
 
@@ -106,7 +106,7 @@ class Request(Value):
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:
-        """The request for an HTTP library: with the arguments in the body, as a form or as JSON, or in a GET's query.
+        """The request for an HTTP library, with the arguments in the body (a form or JSON) or, for GET, in the query.
 
         Args:
             method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the

@@ -14,7 +14,7 @@ def text_of(data: bytes) -> str:
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
     """A body in immutable form, and its characters. Each byte becomes the character with the same number.
 
-    Each byte or character of a byte order mark at the start, which editors write, is replaced with a line end.
+    Some editors write a byte order mark at the start. Each of its bytes or characters is replaced with a line end.
     """
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data
@@ -26,5 +26,5 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 
 
 def decoded(given: str | bytes, piece: str) -> str:
-    """A piece of ``characters_of(given)``, decoded if the body was bytes."""
+    """A piece of the text that ``characters_of(given)`` returns, decoded if the body was bytes."""
     return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))

@@ -16,7 +16,7 @@ _BEFORE_MONTH = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
 
 
 def is_leap(year: int) -> bool:
-    """Whether February of that year has 29 days."""
+    """Whether February has 29 days in a given year."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
@@ -26,18 +26,18 @@ def days_before_month(month: int, leap: bool) -> int:
 
 
 def days_before_year(year: int) -> int:
-    """The number of days from 1970-01-01 to January 1 of that year."""
+    """The number of days from 1970-01-01 to January 1 of a given year."""
     before = year - 1
     return before * 365 + before // 4 - before // 100 + before // 400 - 719_162
 
 
 def weekday_of_january_1(year: int) -> int:
-    """The weekday of January 1: 0 is Sunday."""
+    """The weekday of January 1 in a given year: 0 is Sunday."""
     return (days_before_year(year) + 4) % 7
 
 
 def year_start(year: int) -> int:
-    """The instant of January 1, 00:00:00 UTC of that year."""
+    """The instant of January 1, 00:00:00 UTC in a given year."""
     return days_before_year(year) * DAY
 
 
@@ -84,21 +84,21 @@ def civil(seconds: int) -> tuple[int, int, int, int]:
 
 
 def clock(second: int) -> str:
-    """A second of the day as ``01:00:00``."""
+    """A second of the day, formatted like ``01:00:00``."""
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
 def utc_offset(utoff: int) -> str:
-    """A UTC offset as ``UTC+01:00``, with seconds if there are any."""
+    """A UTC offset, formatted like ``UTC+01:00``, with seconds if there are any."""
     return f"UTC{'-' if utoff < 0 else '+'}{clock(abs(utoff)).removesuffix(':00')}"
 
 
 def wall(seconds: int) -> str:
-    """Seconds since 1970-01-01 00:00:00 as ``2026-03-29 01:00:00``."""
+    """The date and time a number of seconds after 1970-01-01 00:00:00, formatted like ``2026-03-29 01:00:00``."""
     year, month, day, second = civil(seconds)
     return f"{year:04}-{month:02}-{day:02} {clock(second)}"
 
 
 def iso(seconds: int) -> str:
-    """An instant as ``2026-03-29T01:00:00Z``."""
+    """An instant, formatted like ``2026-03-29T01:00:00Z``."""
     return wall(seconds).replace(" ", "T") + "Z"

@@ -33,13 +33,13 @@ class Changes:
         self._in_kinds: tuple[list[int], list[int]] | None = None
 
     def of(self, year: int) -> tuple[int, int]:
-        """The instants that the start and end rules name in that year; either may fall in a neighbouring UTC year."""
+        """The instants that the two rules name in a given year; either may fall in a neighbouring UTC year."""
         base = year_start(year)
         start, end = self.since_new_year(year)
         return base + start, base + end
 
     def since_new_year(self, year: int) -> tuple[int, int]:
-        """The instants that the start and end rules name in that year, in seconds since its January 1, 00:00:00 UTC."""
+        """The instants that the rules name in a given year, in seconds since January 1, 00:00:00 UTC of that year."""
         starts, ends = self._in_kinds or self.in_kinds()
         place = PLACES[kind_of_year(year)]
         return starts[place], ends[place]
@@ -87,7 +87,7 @@ class Changes:
         return all(last + ahead <= size for last, size in zip(lasts, SIZES, strict=True))
 
     def kept(self, year: int) -> bool:
-        """Whether that year has any changes under the IANA tz reading."""
+        """Whether a given year has any changes under the IANA tz reading."""
         start, end = self.of(year)
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 
@@ -99,7 +99,7 @@ class Changes:
 
 
 def _midnights(date: RuleDate) -> tuple[int, ...]:
-    """The seconds from January 1 to 00:00 on a date, in each year of ``KINDS``."""
+    """The number of seconds from January 1, 00:00, to 00:00 on a date, in each year of ``KINDS``."""
     return _midnights_of(type(date), date._astuple())
 
 

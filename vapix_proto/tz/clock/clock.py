@@ -77,7 +77,7 @@ class Clock(Questions):
         """The clock as a ``datetime.tzinfo``; the same object for equal clocks.
 
         Raises:
-            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't hold.
+            ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't represent.
         """
         from vapix_proto.tz.clock.tzinfo import tzinfo_of  # noqa: PLC0415 - datetime loads when first needed
 

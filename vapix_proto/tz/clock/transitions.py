@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows, keyed by time span: an instant in the span, and what it shows before it and from then on.
+    #: What a clock shows, keyed by time span: an instant in it, and what the clock shows until then and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
@@ -227,14 +227,14 @@ class Calculator:
     def _scan(self, year: int, step: int) -> Iterator[Transition]:
         if self.changes is None:
             return
-        # One cycle and one more year contain every kind of year, but the musl reading differs before and after 1970.
+        # A 400-year cycle plus a year contains every kind of year, but the musl reading differs before and after 1970.
         beyond = self.reading is Reading.MUSL and (year < 1970) is (step > 0)
         for first in (year, 1970) if beyond else (year,):
             for near in range(first, first + step * (CYCLE_YEARS + 2), step):
                 yield from self.in_year(near)[::step]
 
     def resolve(self, local: int) -> Unambiguous | Fold | Gap:
-        """The instants at which the clock shows a local time, given as seconds since 1970-01-01 00:00:00 local time."""
+        """The instants when the clock shows a local time given in seconds since 1970-01-01 00:00:00 local time."""
         # Most spans have one offset, and caching it saves a quarter of the time.
         utoff = self._plain.get(local >> SPAN_BITS)
         if utoff is not None:

@@ -87,7 +87,7 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     """A TZif file that makes ``zoneinfo`` show what the clock shows in the years 1 to 9999; None if no file can.
 
     Args:
-        calculator: The clock's calculator; neither an offset nor the difference between the two may reach 24 hours.
+        calculator: The clock's calculator; neither offset may reach 24 hours, nor may their difference.
         footer: The string with the clock's rules.
     """
     std, dst = calculator.type_of(False), calculator.type_of(True)
@@ -102,7 +102,7 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
         return None
     # zoneinfo derives dst() from the first transition to DST, so made-up transitions come first: to standard time, then
     # to DST. If DST has the same offset as standard time, it must not be marked as DST, or zoneinfo assumes that it is
-    # an hour ahead.
+    # an hour ahead of standard time.
     flag = dst.utoff != std.utoff
     kinds = bytes((to_dst, not to_dst)) * (len(times) // 2 + 1)
     prefix = (_FAR, _FAR + _APART, _FAR + 2 * _APART)

@@ -43,9 +43,9 @@ class PosixTzInfo(ZoneInfo):
     between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones give the same
     object as long as it is alive, even after pickling, so that datetimes in equal zones share one tzinfo.
 
-    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` answer for a zone without daylight saving time, and return
-    None for any other. While daylight saving time is in force, ``dst`` is how far it is ahead of standard time: less
-    than zero for negative DST.
+    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return the values of a zone without daylight saving time,
+    and None for any other zone. While daylight saving time is in force, ``dst`` is how far it is ahead of standard
+    time: less than zero for negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and just as fast. Its ``key`` is the TZ string, with any implied rules and, unless it
     is ``merge``, the reading. Only if two transitions are closer together than the difference between the two offsets
@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """A tzinfo that answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
+        """A tzinfo for a zone, a reading and implied rules, which gets its answers from the bytes of a TZif file."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -136,7 +136,7 @@ class PosixTzInfo(ZoneInfo):
 
 
 class ClockTzInfo(PosixTzInfo):
-    """A tzinfo that answers from the calculator, not from a file."""
+    """A tzinfo that gets its answers from the calculator, not from a file."""
 
     __slots__ = ("_calculator", "_deltas")
 
@@ -145,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """A tzinfo that answers from a calculator, for a zone, a reading and implied rules."""
+        """A tzinfo for a zone, a reading and implied rules, which gets its answers from a calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions
@@ -207,7 +207,7 @@ class ClockTzInfo(PosixTzInfo):
         return self._in_gap(found, local, fold=dt.fold)
 
     def _in_gap(self, gap: Gap, local: int, *, fold: int) -> LocalTimeType:
-        """The local time type to use in a gap (PEP 495): before the jump for fold=0, after it for fold=1."""
+        """The local time type to use in a gap (PEP 495): the one before the jump for fold=0, or after it for fold=1."""
         utoff = local - (gap.after if fold else gap.before)
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
@@ -221,7 +221,7 @@ _alive_lock = Lock()
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
     """The tzinfo for a zone under a reading: the existing object if it is still alive, otherwise a new one."""
-    # Implied rules matter only if there is DST without rules, so any other zone has one object whatever is implied.
+    # Implied rules matter only for DST without rules, so any other zone has one object, whatever the implied rules.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
         found = _alive.get(identity)

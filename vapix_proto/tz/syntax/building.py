@@ -1,7 +1,8 @@
 """Builds the parts of the model from the pieces of a TZ string that matched a dialect's expression.
 
 The match has checked form and limits, so parts are made without their constructors, whose checks would cost more than
-everything else; a test compares the results. Parts are cached by their text, up to a limit, and shared between zones.
+everything else; a test makes sure that the constructors produce the same values. Parts are cached by their text, up
+to a limit, and shared between zones.
 """
 
 from __future__ import annotations

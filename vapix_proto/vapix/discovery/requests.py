@@ -142,7 +142,7 @@ class GetAllProperties(MethodRequest, init=False):
 class GetAllUnrestrictedProperties(MethodRequest, init=False):
     """Asks for the properties that need no login: all except ``Architecture``, ``Soc`` and ``SocSerialNumber``.
 
-    Available from API version 1.2 on. An administrator can disable it.
+    Available from API version 1.2 on. An administrator can disable this method.
     """
 
     def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:

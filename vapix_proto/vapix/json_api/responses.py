@@ -45,7 +45,7 @@ class SupportedVersions(Value):
 
 
 def read_json(response: HttpResponse, request: Request, own: Callable[[Any], R | None]) -> R | ApiError | Failure:
-    """The meaning of a JSON response: an error, or the value that ``own`` makes of its data.
+    """The meaning of a JSON response: an error, or the value that ``own`` makes from its data.
 
     Success requires the status code 200. The content type, ``apiVersion``, ``context`` and unknown members are ignored.
     ``method`` may be missing, but must not differ from the request's.

@@ -23,7 +23,7 @@ class LogEntry(Value):
         line: The line as the device sent it.
         message: The text that the process wrote.
         level: EMERG, ALERT, CRIT, ERR, WARNING, NOTICE or INFO.
-        time: The time as written: with a UTC offset on 9.80, without year and UTC offset on 5.51.
+        time: The time as written: with a UTC offset on AXIS OS 9.80, without a year or UTC offset on 5.51.
         host: The device's name.
         process: The process that wrote the message.
         pid: The ID of the process.

@@ -56,7 +56,7 @@ class RestartingRequest(Request):
 
 
 class FactoryDefault(RestartingRequest):
-    """Resets all settings except ``keeps`` to their defaults and restarts the device; ``hard`` keeps nothing."""
+    """Resets all settings except those in ``keeps`` to their defaults and restarts the device; ``hard`` resets all."""
 
     hard: bool = False
 
@@ -105,7 +105,7 @@ class ServerReport(Request):
         self._set(mode=None if mode is None else ReportMode(checked(CGIS["serverreport.cgi"], "mode", mode)))
 
     def read(self, response: HttpResponse) -> ReportResponse | Failure:
-        """The report. A product without application support may answer zip_with_image with text."""
+        """The report. A product without application support may answer a request for zip_with_image with text."""
         return read_response(response, lambda response: read_report(response, self.mode or ReportMode.TEXT))
 
 
@@ -120,7 +120,8 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
     message = "appname is not in the specification: it is known from a recording of 2020"
     span, recorded = Span(0, len(name)), "systemlog.cgi, as recorded"
     yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, recorded, Severity.WARNING, subject=subject)
-    # No recording shows which characters a name may have. Devices hardly accept control characters or lone surrogates.
+    # No recording shows which characters a name may have. Devices are unlikely to accept control characters or lone
+    # surrogates.
     odd = re.search("[\x00-\x1f\x7f\ud800-\udfff]", name)
     if odd is not None:
         message, hint = f"{quote(odd[0])} is not allowed in the name of an application", "leave it out"

@@ -23,7 +23,7 @@ _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
 # Longer section names are refused: each parameter repeats the name, so memory use could grow quadratically.
 _SECTION_MAX = 256
-# How many malformed lines the grammar explains, and up to what length, because explaining a line is slow.
+# The maximum number and length of malformed lines that the grammar explains, because explaining a line is slow.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 
@@ -100,7 +100,7 @@ class Reader:
             at += len(piece) + 1
 
     def _is_new(self, name: str, value: str) -> bool:
-        """Adds a parameter. Returns whether its name is new; otherwise the earlier value is kept."""
+        """Adds a parameter. Returns whether its name is new; if it is not, the earlier value is kept."""
         plain = plain_name(name)
         self.names.append(name)
         before = len(self.values)
@@ -115,7 +115,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a report line is valid in its context: a title must not be too long, and a parameter needs a title."""
+    """Whether a report line is valid in its context: a title must not be too long, and a parameter must follow one."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 

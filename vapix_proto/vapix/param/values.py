@@ -112,7 +112,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """Whether all parts of two similar names are similar, unlike NTP and DST; true if one name has more parts."""
+    """Whether two similar names are similar in each part (NTP and DST are not); true if one name has more parts."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")

@@ -122,8 +122,8 @@ class AccountListing(Value):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups imply.
 
-        If the listing lacks digusers: the members of the access groups, except names that recorded devices give to
-        system accounts.
+        If the listing lacks digusers, the accounts are the members of the access groups, except names that recorded
+        devices give to system accounts.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(
@@ -132,7 +132,7 @@ class AccountListing(Value):
 
     @property
     def system_accounts(self) -> tuple[str, ...]:
-        """The members of access groups that are not user accounts."""
+        """The members of access groups, except those that are user accounts."""
         users, access = self._users_and_access()
         return tuple(name for name in dict.fromkeys(chain(*access)) if name not in users)
 
@@ -220,7 +220,7 @@ def _nothing_odd(text: str) -> bool:
 
 
 def _run_together(line: str) -> list[re.Match[str]]:
-    """The groups on a line of two or more groups and nothing else; an empty list for any other line."""
+    """The groups on a line that consists of two or more groups; an empty list for any other line."""
     entries, end = [], 0
     while (entry := _ENTRY.match(line, end)) is not None:
         entries.append(entry)

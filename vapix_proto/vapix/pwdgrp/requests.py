@@ -30,7 +30,7 @@ _CGI = CGIS["pwdgrp.cgi"]
 
 
 class _Account(Request):
-    """The base class of all four requests to ``pwdgrp.cgi``, which applies the rules for their values."""
+    """The base class of all four requests to ``pwdgrp.cgi``. It applies the rules for their values."""
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:

@@ -80,7 +80,7 @@ class Created(_Done):
 
 
 class Modified(_Done):
-    """The account was changed (example 3; example 6 writes "the account")."""
+    """The account was changed (example 3; the text in example 6 is "Modified the account joe.")."""
 
     _form = "Modified account {}."
 

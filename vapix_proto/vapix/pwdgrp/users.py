@@ -30,7 +30,7 @@ MASKS = frozenset({MASK, f"Password({MASK!r})", "**********", "SecretStr('******
 
 
 def validate_user(text: str) -> tuple[Problem, ...]:
-    """Every problem with a user name, which has 1-14 characters from a-z, A-Z and 0-9.
+    """Every problem with a user name, which must have 1-14 characters from a-z, A-Z and 0-9.
 
     Raises:
         TypeError: The argument is not a str.
@@ -113,7 +113,7 @@ def _character_problems(text: str, source: str, *, printable_only: bool) -> tupl
 
 
 def validate_comment(text: str) -> tuple[Problem, ...]:
-    """Every problem with a comment, which is one line of text and may be empty.
+    """Every problem with a comment, which must be a single line of text and may be empty.
 
     Raises:
         TypeError: The argument is not a str.

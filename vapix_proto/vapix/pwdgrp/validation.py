@@ -20,7 +20,7 @@ GROUPS = ("users", "root")
 #: Primary groups that devices accept (recorded) but the specification does not mention.
 GROUPS_RECORDED = ("admin",)
 
-#: "Service releases since autumn 2019" need no comment; 9.40 is the first feature release after that date.
+#: "Service releases since autumn 2019" do not require a comment; 9.40 is the first feature release after that date.
 COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
 #: The newer text of the specification allows any characters in a password without strict_pwd. No source states
 #: which version introduced this, so it is applied only to versions after the recorded ones.

@@ -40,7 +40,7 @@ class GetAllTimeInfo(MethodRequest, init=False):
     """Asks for everything that ``GetDateTimeInfo`` returns, plus all IANA zone names that the device knows."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
-        """The time on the device's clock and its time zone, with ``time_zones``."""
+        """The time on the device's clock, its time zone and, in ``time_zones``, all zone names the device knows."""
         return read_json(response, self, read_info)
 
 

@@ -53,7 +53,7 @@ _TYPES: dict[str, tuple[type, bool]] = {
 
 
 class TimeSettings(Value):
-    """The properties in the tree, or in its requested part.
+    """The properties in the tree of settings, or in the part of it that was requested.
 
     Attributes:
         values: Paths and values, such as ``("/timeZone/dhcp/enabled", False)``; None stands for null. Unknown
@@ -87,7 +87,7 @@ class GetTimeSettings(Request):
     """Asks for the tree of settings, or for an entity or property in it; requires viewer rights.
 
     Attributes:
-        place: A path of ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` asks for the whole tree.
+        place: A path from ``TIME_PLACES``, such as ``"/timeZone/posix"``; ``"/"`` asks for the whole tree.
 
     Raises:
         ParseError: The tree has no such path.

@@ -24,7 +24,7 @@ _NAME_SOURCE = "IANA time zone database, theory.html"
 
 
 def date_time_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """The problems with a time, which has the form YYYY-MM-DDThh:mm:ssZ and is in 1970 or later."""
+    """The problems with a time, which must have the form YYYY-MM-DDThh:mm:ssZ and be in 1970 or later."""
     found, whole = _DATE_TIME.fullmatch(value), Span(0, len(value))
     if found is None:
         message = f"{quote(value)} is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"
@@ -75,7 +75,7 @@ def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
 
 
 def posix_problems(value: str, subject: str, _: str) -> Iterator[Problem]:
-    """The problems that ``tz.validate`` finds in a POSIX string, as for the parameter ``Time.POSIXTimeZone``."""
+    """The problems that ``tz.validate`` finds in a POSIX string; ``Time.POSIXTimeZone`` is checked in the same way."""
     from vapix_proto.tz.parser import validate  # noqa: PLC0415 - only this value needs it
 
     for problem in validate(value):
