@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-#: The span compared at a time: about 16 years.
+#: The length of the span that is compared in one step: about 16 years.
 _STRIDE = 16 * 365 * DAY
 #: After a cycle of the calendar, everything repeats.
 _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
