@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._types import Int64s
 
-#: The maximum total number of cells for all zones: 16 MiB.
+#: The maximum total number of cells for all zones; that many take up 16 MiB.
 _CELLS_MAX = 2**21
 #: Zones that need stretches shorter than 2**18 seconds (three days) get their own tables.
 _SHIFT_MIN = 18
