@@ -174,7 +174,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
-    """What differs between two zones, given the local time types that the old zone's clock shows."""
+    """What differs between two zones; ``shown`` contains the local time types that the old zone's clock shows."""
     pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"
@@ -246,7 +246,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
     ends: _Walls = []
     for year in _years(calculator):
         low, high = year_start(year), year_start(year + 1)
-        # Under all readings, a transition in the first second of a year counts for the year before.
+        # Under all readings, a transition in the first second of a year counts towards the year before.
         near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
         changes = [transition for transition in near if low < transition.at <= high]
         if len(changes) != 2:

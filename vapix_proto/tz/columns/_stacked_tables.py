@@ -66,7 +66,7 @@ class Stack:
         starts = np.arange(first, last + 1, dtype=np.int64) << self.shift
         rows: list[Int64s] = []
         self.base = np.zeros(len(calculators), np.int64)
-        # A zone that needs a table of its own has no cells here, so its index can be that of the first cells.
+        # A zone that needs a table of its own has no cells here, so its index can point to any cells.
         for index in np.flatnonzero(~odd).tolist():
             self.base[index] = len(rows) * width
             rows.append(cells_of(points[index].in_unit(unit), starts, 1 << self.shift, steps[index]))

@@ -53,7 +53,7 @@ def localise(
         implied_rules: As for ``zone.clock``.
 
     Returns:
-        The batch with three more columns: ``local``, in the type of the instants but without a zone; ``utoff``, int32
+        The batch with three more columns: ``local``, of the instants' type but without a zone; ``utoff``, int32
         seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:

@@ -64,7 +64,7 @@ def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 def footer_holds(file: ZoneFile, at: int) -> bool:
     """Whether a file's footer describes its clock from a given instant onwards."""
-    # Many files list future transitions that their footer also describes, and most such lists are the same.
+    # Many files list future transitions that their footer also describes, and most of these lists are identical.
     following = bisect_right(file.times, at)
     if following == len(file.times):
         return True

@@ -80,12 +80,12 @@ def iana_rule(
 
     Most zones have a string that stays correct forever, as far as is known: the footer of their file. If the file lists
     future transitions that its footer does not describe, such as those for Ramadan or before a change of law, the
-    result has the string that gives the zone's time for longest from that instant.
+    result contains the string that gives the zone's time for longest from that instant.
 
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect of the string; if it can't write the string, the result has the nearest one instead.
+        dialect: The dialect of the string; if it can't write the string, the result contains the nearest one instead.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:

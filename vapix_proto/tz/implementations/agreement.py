@@ -63,7 +63,7 @@ class Verdict(Value):
     Attributes:
         implementation: The row of the table.
         outcome: What it makes of the string.
-        until: For SAME_UNTIL, the instant up to which its clock is known to be the same.
+        until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
         shows: What it shows at the given instant and after the next two transitions; empty if not known.
         defects: The features of the string that it does not read as POSIX describes.
     """
