@@ -262,7 +262,7 @@ class Utc(Job):
 
 
 class Ambiguity(Utc):
-    """Computes only the ambiguity flags of local times. ``parts`` is a single array, for the flags (uint8)."""
+    """Computes only the ambiguity flags of local times. ``parts`` contains one array, for the flags (uint8)."""
 
     dtype = np.dtype(np.uint8)
     nat = 0

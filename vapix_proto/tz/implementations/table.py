@@ -87,7 +87,7 @@ class Effect(StrEnum):
 
 
 class Implementation(Value):
-    """A program or library, such as a C library, that reads TZ strings: versions that behave in the same way.
+    """A program or library, such as a C library, that reads TZ strings, in versions that behave in the same way.
 
     Attributes:
         name: Its usual name.
