@@ -46,7 +46,7 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
         if isinstance(given, kind):
             if secret:
                 return given
-            given = str(given)  # a zone may be of another dialect
+            given = str(given)  # a zone may belong to another dialect
         if not isinstance(given, str):
             raise refusal(given, PydanticCustomError("string_type", "Input should be a valid string"))
         try:

@@ -1,4 +1,4 @@
-"""The base class of all values (frozen, slotted, compared and hashed by field), and exceptions that hold no secrets.
+"""The base class of all values (frozen, slotted, compared and hashed by field), and exceptions that contain no secrets.
 
 A value class consists of annotations and, where needed, a ``_check``. It is not a dataclass, because importing
 ``dataclasses`` takes longer than importing all of this package.
@@ -173,10 +173,10 @@ def _again(kind: type[Value], *fields: object) -> Value:
 class Value(metaclass=ValueType):
     """A frozen value: its annotations are its fields, some with defaults; fields after ``_: KW_ONLY`` are keyword-only.
 
-    The constructor sets all fields and then calls ``_check``, if the class has one, which refuses invalid values and
-    may replace a field with ``_set``. A class whose constructor accepts more than it stores has an ``__init__``, which
-    sets all fields with ``_set``. Values of the same class are equal if all their fields are. Unpickling calls the
-    constructor, so a pickle can't bring back a value that the constructor refuses.
+    The constructor sets all fields and then calls ``_check`` if the class defines it. ``_check`` refuses invalid values
+    and may replace a field with ``_set``. A class whose constructor accepts more than it stores defines ``__init__``,
+    which sets all fields with ``_set``. Values of the same class are equal if all their fields are. Unpickling calls
+    the constructor, so a pickle can't bring back a value that the constructor refuses.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()

@@ -141,7 +141,7 @@ class Problem(Value):
             error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
             every designation, sign and digit stays as it was.
         params: The values that the message contains, keyed by name, as str or int, so that the message can be
-            translated. Like the message, the fix and the subject, they never hold a secret.
+            translated. Like the message, the fix and the subject, they never contain a secret.
     """
 
     code: Code

@@ -110,7 +110,7 @@ def contested(
 
 
 def first_contested(zone: PosixTimeZone) -> Parting | None:
-    """The first parting that ``contested`` would find, in a tenth of the time, because it usually occurs early."""
+    """The first parting that ``contested`` reports, found in a tenth of the time because it usually occurs early."""
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
         rows = {how: clock.row(year) for how, clock in clocks.items()}
@@ -267,7 +267,7 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and a cycle after it; if it is before 1970, also a cycle from 1970, when the musl reading changes."""
+    """A year and the cycle after it; for a year before 1970, also a cycle from 1970, when the musl reading changes."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 
@@ -281,7 +281,7 @@ def _years_of_kinds(first: int) -> Sequence[int]:
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions of the 400 years from 1970, each with the daylight saving time flag that is in force after it."""
+    """The transitions in the 400 years from 1970, each with the daylight saving time flag that is in force after it."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
         changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))

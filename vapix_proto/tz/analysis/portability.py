@@ -134,9 +134,9 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """For a zone whose DST is behind standard time, as in Dublin, a zone that keeps the same time with DST ahead.
+    """For a zone whose DST is behind standard time, as in Dublin, a zone that keeps the same time with DST ahead of it.
 
-    None for any other zone. Some implementations can't read DST that is behind standard time or over 3 hours ahead.
+    None for any other zone. Some implementations can't read DST behind standard time or more than 3 hours ahead of it.
     """
     if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
         return None
@@ -174,7 +174,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
-    """What differs between two zones, given the local time types that the old zone's clock shows."""
+    """What differs between two zones; ``shown`` contains the local time types that the old zone's clock shows."""
     pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"
@@ -201,7 +201,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with placeholders for designations that do not have 3 to 6 letters; its designations always differ."""
+    """The zone with placeholders for designations that do not have 3 to 6 letters; its designations are distinct."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")
@@ -246,7 +246,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
     ends: _Walls = []
     for year in _years(calculator):
         low, high = year_start(year), year_start(year + 1)
-        # Under all readings, a transition in the first second of a year counts for the year before.
+        # Under all readings, a transition in the first second of a year counts towards the year before.
         near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
         changes = [transition for transition in near if low < transition.at <= high]
         if len(changes) != 2:
@@ -258,7 +258,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
 
 
 def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule of the dialect whose transitions occur at these local times."""
+    """Every rule whose transitions occur at these local times and which the dialect can write."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:

@@ -102,7 +102,7 @@ def utoff(zone: ZoneOrClock, t: Times, *, out: Int32s | None = None, **how: Unpa
 def utoff(
     zone: ZoneOrClock, t: object, *, out: Array | None = None, threads: int = 1, compiled: bool = False
 ) -> object:
-    """The UTC offset at each instant, in seconds east (RFC 9636, utoff): local time minus UTC.
+    """The UTC offset at each instant, in seconds east of UTC (RFC 9636, utoff): local time minus UTC.
 
     Args:
         zone: The zone, or one of its clocks.
@@ -165,7 +165,7 @@ def to_local(
         timestamps have no time zone.
 
     Raises:
-        OverflowError: A local time does not fit the type.
+        OverflowError: A local time does not fit the column's type.
     """
     return ask(Local, zone, t, out, threads, compiled)
 
@@ -246,7 +246,7 @@ def to_utc(
         ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
             has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although
             the times are integers.
-        OverflowError: An instant does not fit the type.
+        OverflowError: An instant does not fit the column's type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
 

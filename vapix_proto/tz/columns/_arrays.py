@@ -43,7 +43,7 @@ class ArrayClock:
         self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
 
     def utoff(self, t: Array) -> Array:
-        """The UTC offset at each instant in seconds east, as int32."""
+        """The UTC offset at each instant in seconds east of UTC, as int32."""
         return self._xp.astype(self._utoff(self._upper(t)), self._xp.int32)
 
     def isdst(self, t: Array) -> Array:
@@ -105,7 +105,7 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells of the window and of four days on either side, for 41-bit differences."""
+    """The cells for the window and for four days on either side, for 41-bit differences."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 

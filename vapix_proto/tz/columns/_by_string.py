@@ -118,10 +118,10 @@ def to_local_by_string(
 
     Raises:
         ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note names the row.
-        TypeError: A row holds something other than a string, or its string is missing and ``invalid`` is "raise"; or
-            as for ``columns.to_local``.
-        ValueError: The strings and the instants differ in shape, ``invalid`` is "null" although the local times are
-            integers, ``invalid`` is an unknown option; or as for ``columns.to_local``.
+        TypeError: As for ``columns.to_local``; also if a row holds something other than a string, or if its string is
+            missing and ``invalid`` is "raise".
+        ValueError: As for ``columns.to_local``; also if the strings and the instants differ in shape, ``invalid`` is
+            "null" although the local times are integers, or ``invalid`` is an unknown option.
         OverflowError: As for ``columns.to_local``.
     """
     return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
@@ -147,7 +147,7 @@ def utoff_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """A fleet's UTC offsets in seconds east, as int32; arguments and errors are as for ``to_local_by_string``."""
+    """A fleet's UTC offsets in seconds east of UTC (int32); arguments and errors are as for ``to_local_by_string``."""
     return _by_string(Offset, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 
 

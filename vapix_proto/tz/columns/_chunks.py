@@ -31,7 +31,7 @@ _SHARE_MIN = 2**20
 
 
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
-    """Runs a job on a column, which is the first array; the others, equal in shape, are for results, flags and folds.
+    """Runs a job on the first array, a column; the others, of the same shape, are for results, flags and folds.
 
     The times are integers that fit int64. ``makers`` returns the current thread's kernels.
     """

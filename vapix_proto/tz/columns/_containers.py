@@ -41,7 +41,7 @@ def namespace_of(given: object) -> Any:
 
 
 class Held:
-    """A column of another library, or a masked array.
+    """A column from another library, or a masked array.
 
     Attributes:
         values: The times, as datetime64 or int64.
@@ -100,7 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column of another library or a masked array, as ``Held``, else None; if ``local``, instants are refused."""
+    """A column from another library or a masked array, as ``Held``; otherwise None. If ``local``, refuses instants."""
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)

@@ -45,7 +45,7 @@ class Job:
         table: The clock's table in the column's unit; ``seconds`` is its table in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
         events: The values, in the column's unit, at which the answer may change, in order.
-        rows: For a column of many zones, the index in it of each element to process; None for a column of one zone.
+        rows: For a column of many zones, each processed element's index in the column; None for a column of one zone.
     """
 
     #: Whether the question is about local times, not instants.
@@ -116,7 +116,7 @@ class Job:
 
 
 class Offset(Job):
-    """Asks for UTC offsets, in seconds east."""
+    """Asks for UTC offsets, in seconds east of UTC."""
 
     dtype = np.dtype(np.int32)
     nat = NAT_UTOFF
@@ -262,7 +262,7 @@ class Utc(Job):
 
 
 class Ambiguity(Utc):
-    """Computes only the ambiguity flags of local times. The only one of ``parts`` is for the flags (uint8)."""
+    """Computes only the ambiguity flags of local times. ``parts`` contains one array, for the flags (uint8)."""
 
     dtype = np.dtype(np.uint8)
     nat = 0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._types import Int64s
 
-#: The maximum total number of cells for all zones: 16 MiB.
+#: The maximum total number of cells for all zones; that many take up 16 MiB.
 _CELLS_MAX = 2**21
 #: Zones that need stretches shorter than 2**18 seconds (three days) get their own tables.
 _SHIFT_MIN = 18
@@ -66,7 +66,7 @@ class Stack:
         starts = np.arange(first, last + 1, dtype=np.int64) << self.shift
         rows: list[Int64s] = []
         self.base = np.zeros(len(calculators), np.int64)
-        # A zone that needs a table of its own has no cells here, so its index can be that of the first cells.
+        # A zone that needs a table of its own has no cells here, so its index can point to any cells.
         for index in np.flatnonzero(~odd).tolist():
             self.base[index] = len(rows) * width
             rows.append(cells_of(points[index].in_unit(unit), starts, 1 << self.shift, steps[index]))

@@ -4,7 +4,7 @@ The clock is *upper* while the greater of its two offsets, ``ahead``, is in forc
 ``behind``, is. A cell stores the next transition c of its stretch as a number x, chosen so that for every t in the
 stretch the difference t - x, in wrapping arithmetic, is negative exactly where the clock is not upper at t. For a
 transition to upper, x is c; for a transition from upper, x is c with the highest bit flipped, which flips the sign of
-every difference; without a transition x is far away. So one lookup and one subtraction give the answer in every case.
+every difference; without a transition, x is far away. So one lookup and one subtraction give the answer in every case.
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
 in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. It lies in a fold if
@@ -77,7 +77,7 @@ class Points:
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
-        """The transitions in this unit, except those that int64 can't hold, because no column can reach them."""
+        """The transitions in this unit, except those that int64 can't hold, because no column can contain them."""
         most = INT64_MAX // unit
         passed = np.count_nonzero(self.at < -most)
         return Points(self.at[np.abs(self.at) <= most] * unit, self.upper ^ (passed & 1 == 1))
@@ -133,7 +133,7 @@ class Table:
 
     Attributes:
         unit: How many units make up a second.
-        offsets: Both offsets, in seconds.
+        offsets: The clock's two offsets, in seconds.
         ahead: The greater offset, in the unit.
         behind: The smaller offset, in the unit.
         step: ``ahead - behind``.
@@ -142,7 +142,7 @@ class Table:
         shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
         cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
         cells32: The cells for 32-bit differences, as int32; empty unless the unit is seconds.
-        points: The transitions in the window and the years next to it, in the unit; ``list`` holds them as ints.
+        points: The transitions in the window and in the years next to it, in the unit; ``list`` holds them as ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
     """
 

@@ -125,7 +125,7 @@ Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 Column = TypeVar("Column", bound=_Foreign)
 #: A column from another library that can hold times, such as a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
-#: An array of another library; a result has the same class, whatever the type of its elements.
+#: An array from another library; a result has the same class, whatever the type of its elements.
 OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)

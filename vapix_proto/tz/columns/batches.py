@@ -53,7 +53,7 @@ def localise(
         implied_rules: As for ``zone.clock``.
 
     Returns:
-        The batch with three more columns: ``local``, in the type of the instants but without a zone; ``utoff``, int32
+        The batch with three more columns: ``local``, of the instants' type but without a zone; ``utoff``, int32
         seconds east of UTC; and ``isdst``. They are null where the instant is.
 
     Raises:
@@ -61,7 +61,7 @@ def localise(
         TypeError: A column has the wrong type or, with ``invalid="raise"``, a string is missing.
         KeyError: The batch lacks one of the columns.
         ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown option.
-        OverflowError: A local time does not fit the type.
+        OverflowError: A local time does not fit the column's type.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:

@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
-#: The span compared at a time: about 16 years.
+#: The length of the span that is compared in one step: about 16 years.
 _STRIDE = 16 * 365 * DAY
 #: After a cycle of the calendar, everything repeats.
 _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
@@ -64,7 +64,7 @@ def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 def footer_holds(file: ZoneFile, at: int) -> bool:
     """Whether a file's footer describes its clock from a given instant onwards."""
-    # Many files list future transitions that their footer also describes, and most such lists are the same.
+    # Many files list future transitions that their footer also describes, and most of these lists are identical.
     following = bisect_right(file.times, at)
     if following == len(file.times):
         return True

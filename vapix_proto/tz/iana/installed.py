@@ -33,7 +33,7 @@ _SIZE_MAX = 2**20
 #: Skipped in the top folder: copies of the whole database, with and without leap seconds, and links to a single zone.
 _NO_AREAS = ("posix", "right")
 _NO_ZONES = ("localtime", "posixrules")
-#: The files whose first line contains the version, as named by IANA and Debian, by Apple, and by other vendors.
+#: The names that IANA and Debian, Apple, and other vendors give the file whose first line contains the version.
 _VERSION_FILES = ("tzdata.zi", "+VERSION", "version", "VERSION")
 _VERSION = re.compile(r"(?:# version )?([0-9]{4}[a-z]{1,2}[0-9A-Za-z.+-]{0,32})\s*")
 
@@ -91,7 +91,7 @@ def _is_filled(path: str) -> bool:
 
 
 def _found() -> Iterator[Database]:
-    from importlib import import_module  # noqa: PLC0415 - load when first needed
+    from importlib import import_module  # noqa: PLC0415 - imported when first needed
     from sysconfig import get_config_var  # noqa: PLC0415
     from zoneinfo import TZPATH  # noqa: PLC0415
 
@@ -110,7 +110,7 @@ def _found() -> Iterator[Database]:
 def database(path: str | PathLike[str] | None = None) -> Database | None:
     """The newest installed database, or the database in a given folder; None if no database is installed.
 
-    Functions use the newest database unless you name another one; they look up zones that it lacks in the other
+    Unless you name a database, functions use the newest one; if it lacks a zone, they look that zone up in the other
     installed databases.
     """
     if path is None:
@@ -204,7 +204,7 @@ class _ZoneFiles(Mapping[str, ZoneFile]):
         return sum(1 for _ in self)
 
     def names_besides(self, others: Mapping[str, object]) -> list[str]:
-        """The names of files that ``others`` lacks; some of these files may be unreadable."""
+        """The names that ``others`` lacks; some of their files may be unreadable."""
         return [name for name in self._names if name not in others]
 
 

@@ -1,4 +1,4 @@
-"""Finds the TZ string to set on a device for an IANA zone, how long that stays correct, and when the two differ."""
+"""Finds a device's TZ string for an IANA zone, how long it stays correct, and when the zone departs from it."""
 
 from __future__ import annotations
 
@@ -79,13 +79,13 @@ def iana_rule(
     """The string that is in force in an IANA zone at an instant, and how long it stays correct.
 
     Most zones have a string that stays correct forever, as far as is known: the footer of their file. If the file lists
-    future transitions that its footer does not describe, as for Ramadan or before a change of law, the answer is the
-    string that gives the zone's time for longest from that instant.
+    future transitions that its footer does not describe, such as those for Ramadan or before a change of law, the
+    result contains the string that gives the zone's time for longest from that instant.
 
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect of the string; if it can't write the string, the result has the nearest one instead.
+        dialect: The dialect of the string; if it can't write the string, the result contains the nearest one instead.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:

@@ -46,7 +46,7 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
 
 
 def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
-    """Zones whose rules describe the transitions around an instant; at least two starts and two ends confirm them."""
+    """Zones whose rules describe the transitions around an instant, including at least two starts and two ends."""
     changes = [(t, file.at(t - 1), file.at(t)) for t in file.times]
     changes = [(t, before, after) for t, before, after in changes if before != after]
     following = next((index for index, change in enumerate(changes) if change[0] > at), len(changes))
@@ -85,7 +85,7 @@ def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
     runs = instants[following:], instants[:following][::-1]
 
     def described(rule: Rule) -> tuple[int, ...]:
-        """The number of consecutive transitions after and before the instant that the rule describes."""
+        """How many consecutive transitions the rule describes: those after the instant, and those before it."""
         return tuple(sum(1 for _ in takewhile(partial(_describes, rule, utoff), run)) for run in runs)
 
     rules = {rule: described(rule) for run in runs for instant in run[:1] for rule in _forms(instant + utoff)}
@@ -115,8 +115,8 @@ def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
     """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
 
     A rule whose time is out of range gets the date and time with the smallest total error from ``year`` to 2099, or
-    over 28 years if that is longer. A designation that is too long becomes a numeric one, or is truncated if that is
-    also too long.
+    over 28 years if that is longer. A designation that is too long becomes a numeric one, or is truncated if the
+    numeric one is also too long.
     """
     if dialect._reader.recognises(str(zone)):
         return zone

@@ -44,7 +44,7 @@ class ZoneFile(Value):
 
     @property
     def unspecified(self) -> bool:
-        """Whether the file leaves local time unspecified, as for the zone Factory (RFC 9636, 3.2)."""
+        """Whether the file leaves local time unspecified, as that of the zone Factory does (RFC 9636, 3.2)."""
         return self.footer.std.designation == "-00"
 
     def at(self, instant: int) -> LocalTimeType:
@@ -90,8 +90,8 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    # The last offset may be the offset of the footer's other season, as for America/Ojinaga up to 2023c. The two then
-    # disagree only until the footer's next transition, and readers follow the footer.
+    # The last offset may be the offset of the footer's other season, as for America/Ojinaga up to 2023c. The footer
+    # and the last transition then disagree only until the footer's next transition, and readers follow the footer.
     if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin at the Big Bang, which no calendar covers.
@@ -115,7 +115,7 @@ def _block_end(data: bytes, at: int, width: int) -> int | None:
 
 
 def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeType], bytes] | str:
-    """A file's second block: its transitions, local time types, and type of each transition; or why it is faulty."""
+    """What a file's second block lists (transitions, local time types, each transition's type), or why it is faulty."""
     _, _, leaps, count, types, characters = _counts(data, at)
     if leaps:
         return "its file counts leap seconds"

@@ -63,7 +63,7 @@ class Verdict(Value):
     Attributes:
         implementation: The row of the table.
         outcome: What it makes of the string.
-        until: For SAME_UNTIL, the instant up to which its clock is known to be the same.
+        until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
         shows: What it shows at the given instant and after the next two transitions; empty if not known.
         defects: The features of the string that it does not read as POSIX describes.
     """
@@ -84,13 +84,13 @@ class Verdict(Value):
     @property
     def reason(self) -> str:
         """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
-        from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - many programs never need words
+        from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
         return reason(self)
 
 
 class Agreement(Value):
-    """What all implementations of the table make of a TZ string; ``str()`` gives it in English.
+    """What all implementations in the table make of a TZ string; ``str()`` gives it in English.
 
     Attributes:
         zone: The zone.
@@ -107,7 +107,7 @@ class Agreement(Value):
     @property
     def sentences(self) -> tuple[str, ...]:
         """What people should know about the implementations that are common today, in English."""
-        from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - many programs never need words
+        from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - few programs need it
 
         return tuple(sentences(self))
 
@@ -122,7 +122,7 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
     POSIX leaves the rules to the implementation; then the rules of the United States define the clock to compare with.
 
     Args:
-        zone: A zone, which stands for its canonical text, or a TZ string, whose spelling can matter.
+        zone: A zone, whose canonical text is used, or a TZ string, whose spelling can matter.
         at: The instant from which to compare clocks: seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
         dialect: The dialect of ``zone``, if it is a string.
 
@@ -135,7 +135,7 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
     return Agreement(found, question.text, question.at, tuple(map(question.verdict, IMPLEMENTATIONS)))
 
 
-#: Effects from worst to best: the worst effect of a string's features decides how it is read.
+#: Effects from worst to best: the worst effect of a string's features decides how the string is read.
 _WORST_FIRST = (Effect.REFUSED, Effect.SYSTEM_ZONE, Effect.UTC, Effect.OTHER_CLOCK, None, Effect.SAME_OFFSETS)
 #: Features of rules, which are irrelevant if an implementation shows daylight saving time all year.
 _OF_RULES = frozenset(
@@ -162,7 +162,7 @@ _TOLD_BY_READING = frozenset(
 
 
 class _Question:
-    """Asks each row of the table about one zone at one instant; computes once what several rows need."""
+    """Finds what each implementation makes of a zone from an instant onwards; computes shared results once."""
 
     def __init__(self, zone: PosixTimeZone, text: str, at: int) -> None:
         self.zone, self.text, self.at = zone, text, at
@@ -256,7 +256,7 @@ class _Question:
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
-        # This was measured: starts shift by the distance from New York's standard time, ends by the DST offset.
+        # Measured: starts shift by the distance from New York's standard time, and ends by the string's DST offset.
         of_file = {
             (t.at + (std + 5 * HOUR if t.after.isdst else dst), t.after.isdst) for t in new_york.transitions(*years)
         }

@@ -26,7 +26,7 @@ _DATES = {
 }
 _MONTHS_OF_31_DAYS = frozenset({1, 3, 5, 7, 8, 10, 12})
 _GMT_OR_UTC = frozenset({"GMT", "UTC"})
-#: These find the minutes and seconds of an offset, but not those of a rule's time; even 5:00 has minutes.
+#: These patterns find the minutes and seconds of an offset, but not of a rule's time; 5:00 counts as having minutes.
 _MINUTES = re.compile("[A-Za-z>][+-]?[0-9]+:").search
 _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
@@ -56,7 +56,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
 
 
 def fault_of(text: str, dialect: Dialect) -> Feature | None:
-    """The fault of a text that is otherwise a string of the dialect, if implementations were tested with such texts."""
+    """The fault in a text that is otherwise valid in the dialect, if implementations were tested with such a fault."""
     for feature, pattern, repaired, rules in _FAULTS:
         match = pattern.fullmatch(text)
         zone = None if match is None else dialect._reader.read(match.expand(repaired))
@@ -149,7 +149,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """Features that depend on the year: transitions outside it, close transitions, or an end before the start."""
+    """Features that depend on the year: transitions outside it or close together, or DST that ends before it starts."""
     outside = southern = close = False
     for year in KINDS:
         start, end = changes.since_new_year(year)

@@ -87,12 +87,12 @@ class Effect(StrEnum):
 
 
 class Implementation(Value):
-    """A program or library, such as a C library, that reads TZ strings: the versions of it that behave in the same way.
+    """A program or library, such as a C library, that reads TZ strings, in versions that behave in the same way.
 
     Attributes:
         name: Its usual name.
-        first_version: The first version to which the row applies; None for all versions up to the last.
-        last_version: The last version to which the row applies; None for all versions from the first onwards.
+        first_version: The first version to which the row applies; None for all versions up to ``last_version``.
+        last_version: The last version to which the row applies; None for all versions from ``first_version`` onwards.
         used_by: Where people encounter it.
         evidence: How its behaviour is known: ``run``, ``source`` or ``reported``.
         run: The versions that were run.
@@ -170,8 +170,8 @@ def versions(first: str | None, last: str | None) -> str:
 
 
 def _load() -> dict[str, Any]:
-    from json import loads  # noqa: PLC0415 - loads when first needed
-    from pkgutil import get_data  # noqa: PLC0415 - importlib.resources takes 10 ms more
+    from json import loads  # noqa: PLC0415 - imported when first needed
+    from pkgutil import get_data  # noqa: PLC0415 - importlib.resources takes 10 ms longer
 
     table: dict[str, Any] = loads(get_data("vapix_proto.tz.implementations", "implementations.json") or b"")
     return table

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     K = TypeVar("K")
 
-#: How many of the implementations that show the same time to name; the rest are only counted.
+#: The maximum number of implementations to name if several show the same time; the rest are only counted.
 _NAMED = 4
 _VERBS = {
     Effect.REFUSED: ("refuses", "refuse"),
@@ -64,7 +64,7 @@ def reason(verdict: Verdict) -> str:
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
     """The effect, feature and note that decide what an implementation makes of a string; None if no feature does."""
     row = verdict.implementation
-    # Every other outcome has the value of an effect.
+    # Every other outcome has the same value as an effect.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
     wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
@@ -92,7 +92,7 @@ def _grouped(verdicts: Iterable[Verdict], key_of: Callable[[Verdict], K]) -> Ite
 
 
 def _names(group: Sequence[Verdict]) -> list[str]:
-    """The names of the implementations in a group, with versions for a name whose rows are not all in the group."""
+    """The names of the implementations in a group; versions follow a name if only some of its rows are in the group."""
     rows_of: dict[str, list[Implementation]] = {}
     for verdict in group:
         rows_of.setdefault(verdict.implementation.name, []).append(verdict.implementation)
@@ -104,7 +104,7 @@ def _with_versions(name: str, rows: Sequence[Implementation]) -> Iterator[str]:
     if len(rows) == len(whole):
         yield name
         return
-    # Rows with one name run from the newest version to the oldest. Adjacent rows are merged into one range.
+    # Rows with the same name are sorted from the newest version to the oldest. Adjacent rows are merged into one range.
     runs: list[list[Implementation]] = []
     for row in rows:
         if runs and whole.index(row) == whole.index(runs[-1][-1]) + 1:
