@@ -57,7 +57,7 @@ class Names:
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
-                # Etc/GMT+5 needs its whole name, because GMT+5 alone may mean the opposite offset.
+                # Etc/GMT+5 is looked up only by its full name, because GMT+5 alone may mean the opposite offset.
                 if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
                     break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)

@@ -219,7 +219,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The UTC offsets of two local time types, the lower first, even if it is daylight saving time's, as in Dublin."""
+    """The UTC offsets of two local time types, the lower first; in Dublin, daylight saving time has the lower."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 

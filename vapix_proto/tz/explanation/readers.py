@@ -56,7 +56,7 @@ def _readings(differ: Contested) -> Iterator[str]:
 
 
 def _names(group: Iterable[Reading]) -> str:
-    """The names of readings, each with its implementations unless it is named after its only one."""
+    """The names of readings, each with its implementations unless it is named after its only implementation."""
     shown = []
     for each in group:
         followers = ", ".join(FOLLOWERS[each])
