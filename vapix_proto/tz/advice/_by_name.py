@@ -60,7 +60,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone whose name is one letter away from a joined area and place: America/Monterrey for America/Monterey."""
+    """The zone with a name one letter away from the input's ``area/place``: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:

@@ -252,7 +252,7 @@ def _names_of_seasons(found: _Changing) -> str:
 
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
-    """How the string found differs from the one asked for, worded as the end of a clause."""
+    """How the string found differs from the input, worded as the end of a clause."""
     assert asked.dst is not None  # noqa: S101 - the caller checked
     clause = ""
     if found.dst.designation != asked.dst.designation:

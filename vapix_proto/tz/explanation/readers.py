@@ -24,7 +24,7 @@ def readers_of(
 
     Args:
         text: The string.
-        zone: The zone of the string.
+        zone: The zone that the string describes.
         differ: Where the readings disagree.
         agreed: What implementations make of the string.
         same: What to write so that as many implementations as possible show the same time.
