@@ -60,7 +60,7 @@ def named(question: Question) -> Iterator[Suggestion]:
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone whose name is one letter away from a joined area and place: America/Monterrey for America/Monterey."""
+    """The zone with a name one letter away from the input's ``area/place``: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:
@@ -177,7 +177,7 @@ def clocks_of(
         question: The input and settings that the suggestions are based on.
         zones: The zone names.
         kind: The kind of suggestion.
-        reason: Returns the reason for zones that share a clock.
+        reason: A function that returns the reason to give for zones that share a clock.
     """
     groups: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for name in sorted(zones, key=question.clocks.rank.__getitem__):

@@ -79,7 +79,7 @@ class Near(Value):
     Attributes:
         place: The zone.
         strange: How much its designations differ from the string's. 0: both match, for the same offsets; 1: standard
-            time matches; 2: both designations match, but for other offsets; 3: they differ.
+            time has the same designation and offset; 2: both designations match, but for other offsets; 3: they differ.
         apart: The difference between the clocks over the next four years: seconds of offset times seconds of duration.
     """
 
@@ -111,7 +111,7 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """What zones that keep the same time share: the UTC offset at the next New Year, and its later changes."""
+        """What zones that keep the same time share: the UTC offset at the next New Year, and the changes after it."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff
@@ -177,9 +177,9 @@ class _Past:
         self._year = min(year_of(instant), 1 + max(year_of(place.file.last or 0) for place in places))
         # For each change, the numbers of the zones that list it, and its index among their changes.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-        # For each zone number, the changes that its footer describes.
+        # For each zone number, the changes that the zone's footer describes.
         self._own: dict[int, frozenset[tuple[int, int, int]]] = {}
-        # For each UTC offset, the clocks without seasons that had it: zone number, end, and length in seconds.
+        # For each UTC offset, the periods without seasons in which a zone had it: zone number, end, length in seconds.
         self._constant: dict[int, list[tuple[int, int, int]]] = {}
         for place in places:
             self._own[place.rank] = _changes_of(place.file.footer, self._year)
@@ -199,7 +199,7 @@ class _Past:
             yield number, until, length // (365 * DAY), False, True
 
     def followers(self, zone: PosixTimeZone) -> Iterator[tuple[int, int, int, bool, bool]]:
-        """The numbers of the zones in which two consecutive transitions matched two consecutive ones of the string."""
+        """The zones in which two consecutive transitions matched two consecutive transitions of the string."""
         previous: dict[int, tuple[int, int, bool]] = {}
         for order, transition in enumerate(zone.transitions(_FIRST_YEAR, self._year + 1)):
             change = transition.at, transition.before.utoff, transition.after.utoff

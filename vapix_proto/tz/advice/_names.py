@@ -57,7 +57,7 @@ class Names:
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
-                # Etc/GMT+5 needs its whole name, because GMT+5 alone may mean the opposite offset.
+                # Etc/GMT+5 is looked up only by its full name, because GMT+5 alone may mean the opposite offset.
                 if first and (parts[0] == "Etc" or parts[-1] in _NO_NAMES):
                     break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
@@ -162,7 +162,7 @@ class Names:
         exact = asked in self._entries
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 or exact else 2
         other = 1 if "/" in text and not exact else 2
-        # Names that end alike, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
+        # Names with the same ending, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []

@@ -219,7 +219,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The UTC offsets of two local time types, the lower first, even if it is daylight saving time's, as in Dublin."""
+    """The UTC offsets of two local time types, the lower first; in Dublin, daylight saving time has the lower."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 
@@ -252,7 +252,7 @@ def _names_of_seasons(found: _Changing) -> str:
 
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
-    """How the string found differs from the one asked for, worded as the end of a clause."""
+    """How the string found differs from the input, worded as the end of a clause."""
     assert asked.dst is not None  # noqa: S101 - the caller checked
     clause = ""
     if found.dst.designation != asked.dst.designation:

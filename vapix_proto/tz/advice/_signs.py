@@ -131,7 +131,7 @@ def may_mean(given: int, utoff: int) -> bool:
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:
-    """Whether two strings have the same designations and rules; UTC and GMT may stand for any standard time."""
+    """Whether two strings have the same designations and rules; UTC and GMT match any standard time designation."""
     if zone.start is None or (other.start, other.end) != (zone.start, zone.end) or not (other.dst and zone.dst):
         return False
     std = other.std.designation == zone.std.designation or UTC.fullmatch(zone.std.designation)

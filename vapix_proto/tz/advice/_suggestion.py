@@ -62,7 +62,7 @@ class Question(Value):
     clocks: Clocks
 
     def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
-        """The zone's string, with the names of zones that keep its time; nothing if the dialect can't write it."""
+        """Suggests the zone's string, with the names of zones that keep its time, if the dialect allows the string."""
         ahead = turned(zone)
         if ahead is not None:
             yield from self.answers(ahead, f"{reason}, written so that more implementations get it right", kind, meant)

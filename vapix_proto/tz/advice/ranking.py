@@ -17,7 +17,7 @@ def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Databa
 
     Args:
         names: Names of zones in the database.
-        zone: The zone of the string.
+        zone: The zone that the string describes.
         database: The database; by default, all installed databases.
     """
     known = clocks(database)

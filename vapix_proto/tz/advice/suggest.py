@@ -39,7 +39,7 @@ def suggest(
     """The complete TZ strings that the input may mean, best first; empty if there is nothing to suggest.
 
     Invalid input is repaired if the repair is certain. Otherwise it is looked up as the name of a zone, place, country
-    or Windows zone and as an abbreviation, and read as a signed offset and as other notations. A valid string gets
+    or Windows zone and as an abbreviation, and read as a signed offset or another notation. A valid string gets
     suggestions if its rules are missing, if it contradicts itself, or if it is unusual.
 
     Args:
@@ -157,7 +157,7 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """A string that the input gives in some other form, and what it may mean."""
+    """The string that the input expresses in another form, and what it may mean."""
     yield from _notations.amount(question, zone)
     complete = zone.dst is None or zone.start is not None
     if complete and (str(zone) in question.text or not contradictory(zone)):
@@ -166,7 +166,7 @@ def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
-    """The closest strings for rules that only another dialect can write, such as M3.4.4/26."""
+    """The strings closest to rules that only another dialect allows, such as M3.4.4/26."""
     zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
     if zone is not None and zone.start is not None:
         same = question.clocks.same(zone, question.at)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _OTHER = r"[^A-Za-z0-9<>:+,./\s-]"
-#: Runs of characters that no terminal of the grammar contains (a test compares the two); white space is separate.
+#: Runs of characters that no terminal of the grammar contains (a test checks this); white space forms separate runs.
 FOREIGN = re.compile(rf"\s+|{_OTHER}+")
 _STRETCH = re.compile(rf"(?:\s|{_OTHER})+")
 _TOKENS = rf"(?P<encoded>{_wrappings.ENCODED})|(?P<white>\s+)|(?:(?!{_wrappings.ENCODED}){_OTHER})+"
@@ -33,7 +33,7 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: After this many runs, the rest are reported together, which keeps reports short: such input has more than mere typos.
+#: After this many runs, the rest are reported together, which keeps reports short: nobody makes this many typos.
 _RUNS_MAX = 16
 #: A longer run is never part of a string, whatever it looks like.
 _RUN_MAX = 256
@@ -55,7 +55,7 @@ class Cleaned(Value):
     sure: bool
 
     def span(self, start: int, end: int) -> Span:
-        """The span in the original text for a span of this text."""
+        """The span in the original text that corresponds to a span of this text."""
         if self.origins is None:
             return Span(start, end)
         if start == end:
@@ -83,7 +83,7 @@ class _Cleaner:
         self.kept, self.origins = bytearray(), array("q")
         self.problems: list[Problem] = []
         self.sure = True
-        #: Whether the last removal leaves room for doubt, unless it was at the end of the string.
+        #: Whether the last removal leaves room for doubt if valid characters follow it.
         self.doubtful = False
         self.opened = self.bracketed = False
         #: How many quotes and parentheses are open; if one is never closed, the text was probably truncated.
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Keeps valid characters, which come from these positions in the text or replace what was there."""
+        """Adds valid characters; ``places`` gives their original positions, or those of what they replace."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()
@@ -184,7 +184,7 @@ class _Cleaner:
             )
 
     def _replace(self, character: str, start: int, end: int, *, is_byte: bool) -> None:
-        """Keeps the ASCII equivalent of a foreign character, if there is one."""
+        """Replaces a foreign character with its ASCII equivalent, or removes it if there is none."""
         like = "" if is_byte and not character.isascii() else _wrappings.ascii_of(character)
         if like and not FOREIGN.match(like):
             self._put(like, [start])

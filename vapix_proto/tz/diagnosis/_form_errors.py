@@ -54,7 +54,7 @@ def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place:
         # An error in the completion itself has an empty span.
         end = place_before(len(before), len(before))
         for found in check(tree, dialect, place_before):
-            # A designation that the fault truncates can be too long, but not too short.
+            # A designation cut off at the fault may be reported as too long, but not as too short.
             unfinished = in_brackets and found.code is Code.TZ_DESIGNATION_SHORT and found.span.end == end.end
             if found.span != end and not unfinished:
                 yield found

@@ -93,7 +93,7 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
-    """The offsets that a designation usually stands for; empty if not known."""
+    """The offsets that a designation usually stands for; empty if it has no usual offset."""
     return _stands_for(kind.designation, kind.isdst)
 
 

@@ -62,7 +62,7 @@ def rules_required(at: int, dialect: Dialect) -> Problem:
 
 
 def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """An error for every number and name in a tree that violates a limit of the dialect, in order of position."""
+    """The errors for the numbers and names in a tree that violate a limit of the dialect, in order of position."""
     for node in tree.walk():
         if node.name in ("std", "dst"):
             yield from _designation(node, dialect, place)

@@ -101,7 +101,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether in some year the time between two transitions is at most the difference between the UTC offsets."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
-    # The first of these two checks clears nearly all remaining rules in a hundredth of the time of the second.
+    # The first of these two checks clears nearly all remaining rules in a hundredth of the time that the second takes.
     return near_across_years(changes, near) and any(
         later.at - earlier.at <= near
         for year in _years_with_neighbours()
@@ -111,7 +111,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """One year for each combination of cases that ``Calculator.in_year`` can meet in a year and the next."""
+    """One year for each combination of cases that ``Calculator.in_year`` can meet in a year and the year after."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 

@@ -34,7 +34,7 @@ QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb
 TERMINATORS = frozenset("\0")
 #: Characters to remove after a string if an opening such as ``PSTR(`` comes before it.
 CLOSINGS = frozenset(");")
-#: Invisible characters anywhere: the byte order mark and other zero-width marks.
+#: Invisible characters to remove anywhere in a string: the byte order mark and other zero-width marks.
 INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u202a\u202b\u202c\u202d\u202e\ufeff")
 #: The byte order mark in text given as bytes.
 BOM_BYTES = "\xef\xbb\xbf"
@@ -50,7 +50,7 @@ LOST_PLUS = re.compile(
 )
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
-#: The decomposition tags of characters that do not mean the ASCII character in them, such as footnote marks.
+#: The decomposition tags of characters, such as footnote marks, that do not mean what they decompose to.
 _NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
@@ -86,7 +86,7 @@ def similar(character: str) -> str:
         return "-"
     if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
         return ""
-    # Without its mark, an O with diaeresis is an O. A full-width letter is that letter; a ligature is several.
+    # Without its mark, an O with diaeresis is an O. A full-width letter is the ordinary letter; a ligature is several.
     plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
     if len(plain) != 1:
         return ""

@@ -24,7 +24,7 @@ def readers_of(
 
     Args:
         text: The string.
-        zone: The zone of the string.
+        zone: The zone that the string describes.
         differ: Where the readings disagree.
         agreed: What implementations make of the string.
         same: What to write so that as many implementations as possible show the same time.
@@ -56,7 +56,7 @@ def _readings(differ: Contested) -> Iterator[str]:
 
 
 def _names(group: Iterable[Reading]) -> str:
-    """The names of readings, each with its implementations unless it is named after its only one."""
+    """The names of readings, each with its implementations unless it is named after its only implementation."""
     shown = []
     for each in group:
         followers = ", ".join(FOLLOWERS[each])

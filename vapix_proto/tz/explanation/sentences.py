@@ -21,7 +21,8 @@ _WITHOUT_RULES = "The string has no rules for daylight saving time, so each impl
 def sentences_of(clock: Clock) -> tuple[str, ...]:
     """What a clock shows: its UTC offsets, when its transitions occur, and what is unusual about it.
 
-    The sentences give the transitions that the string names; the last few report where the reading departs from them.
+    The sentences give the transitions that the string specifies; the last few report where the reading departs from
+    them.
     """
     return tuple(_sentences(clock))
 
@@ -80,7 +81,7 @@ def _shows(kind: LocalTimeType) -> str:
 
 
 def _departures(clock: Clock) -> Iterator[str]:
-    """Where a clock's transitions differ from the transitions that its rules name."""
+    """Where a clock's transitions differ from those that its rules specify."""
     calculator = clock._calculator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - there are transitions

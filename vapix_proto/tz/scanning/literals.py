@@ -25,7 +25,7 @@ class Literal(Value):
     starts: Sequence[int]
 
     def place(self, span: Span) -> tuple[int, int]:
-        """The start and end in the source for a span in the text."""
+        """The start and end, in the source, of a span of the text."""
         return self.starts[span.start], self.starts[span.end]
 
 
@@ -69,7 +69,7 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "c": (_ESCAPES, (r'"\s*"', _nothing)),
     # Cells in CSV.
     "doubled": ((r"\"\"", _last),),
-    # Within double quotes, a shell keeps all other backslashes.
+    # Within double quotes, a shell leaves a backslash before any other character unchanged.
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
     "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
     # Values in URLs and forms.

@@ -40,7 +40,7 @@ class Language(Value):
         files: The files, as patterns for the ends of their paths.
         opening: A pattern by which to recognize files with other names from their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), in which none can start.
+        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which contain none.
         places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
@@ -109,12 +109,12 @@ _SHELL = (
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
-# A literal or word after the literal would belong to the same value, unless it is a word on the line after a #define.
+# Any literal that follows belongs to the same value, and so does a word, unless it is on the line after a #define.
 _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"
 _C_COMMA = rf',(?:"{_GAP}")?\s?'
-# Raw strings without a backslash mean exactly what they show.
+# Raw strings without a backslash contain exactly the characters shown.
 _PY_RAW = r"""[rR](?:"(?P<plain>[^"\\\n]{0,255})"|'(?P<plain_1>[^'\\\n]{0,255})')"""
 _PY_PLAIN = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')"""
 _PY_VALUE = rf"""(?:{_PY_RAW}|{_PY_PLAIN})(?![ \t]{{0,80}}[\w"'+%.])"""

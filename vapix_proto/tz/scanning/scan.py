@@ -35,7 +35,7 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """How to write a string in its place; None if that depends on what reads the file or would lose a comment.
+        """A string escaped to replace this one; None if that depends on what reads the file or a comment would be lost.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
@@ -80,7 +80,7 @@ _CONSTANT = Place("constant", _TZ_NAME)
 
 
 def language_of(path: str, text: str) -> str:
-    """A file's language, judged by its path (with ``/`` between the parts) or its beginning; otherwise ``text``."""
+    """A file's language, judged by its path (with ``/`` between the parts) or beginning; by default ``text``."""
     lowered = "/" + path.lower()
     for name, language in LANGUAGES.items():
         if any(fnmatchcase(lowered, pattern) for pattern in language.files):
@@ -136,7 +136,7 @@ def _blank(ignored: re.Match[str]) -> str:
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
     """The string that a match found in the text; ``plain`` is the text with blanks in place of its comments.
 
-    Returns None for a placeholder, a zone name, or anything else that may be valid there.
+    Returns None for a placeholder and, where zone names are valid, for text not clearly meant as a POSIX string.
     """
     named = match.groupdict().items()
     groups = {name: value for name, value in named if value is not None and name[:4] not in {"name", "q"}}
