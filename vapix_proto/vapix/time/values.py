@@ -91,7 +91,7 @@ def utc_text(value: datetime | str) -> str | datetime:
     if value.utcoffset() is None:
         raise TypeError("the datetime must have a UTC offset: a naive one may mean any time")
     # strftime() is unsuitable, because some C libraries write the year 999 with three digits.
-    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - needs one name fewer
+    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - one import less
     return f"{utc.isoformat(timespec='seconds')}Z"
 
 
