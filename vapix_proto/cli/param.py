@@ -172,7 +172,7 @@ def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _of_device(problem: Problem) -> Problem:
-    """The problem as a warning, because a device does not refuse the parameters and values that it already has."""
+    """Turns the problem into a warning, because a device does not refuse parameters and values that it already has."""
     if is_valid([problem]) or not problem.code.startswith("param-"):
         return problem.replace(severity="warning")
     message = f"the specification does not allow this: {problem.message}"

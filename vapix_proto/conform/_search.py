@@ -1,4 +1,4 @@
-"""Searches with hypothesis for a sequence that a device answers incorrectly, then for a shorter one."""
+"""Uses hypothesis to find a sequence of requests that a device answers incorrectly, and then a shorter one."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ POSIX, DST = "Time.POSIXTimeZone", "Time.DST.Enabled"
 IANA, DHCP, LEASE = "timeZone.iana.timeZone", "timeZone.dhcp.enabled", "timeZone.dhcp.timeZone"
 #: The settings that change when a zone is set; the zone that DHCP provided does not change.
 _CHOSEN = frozenset({POSIX, DST, IANA, DHCP})
-#: The first version with a Time API (documentation).
+#: The first version with a Time API, according to the documentation.
 _SINCE = AxisOs((9, 30))
 #: For versions without the parameters ``POSIX`` and ``DST``, we chose the default zone of earlier versions.
 _DEFAULTS = {POSIX: "UTC0", DST: "yes", IANA: "", DHCP: "yes", LEASE: ""}

@@ -146,7 +146,7 @@ def what_tells(zone: PosixTimeZone) -> str:
 
 
 def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
-    """Whether the rest of a string confirms an offset after UTC, as in UTC-1CEST, or UTC-1 with the rules of Paris."""
+    """Whether the rest of a string confirms the offset that follows UTC, as CEST does in UTC-1CEST, or as rules may."""
     if not UTC.fullmatch(zone.std.designation):
         return False
     known = {footer.dst for footer in question.clocks.footers}

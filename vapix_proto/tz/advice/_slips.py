@@ -1,4 +1,4 @@
-"""Reads strings with a slip in their notation, such as wrong separators, if only one string can be meant."""
+"""Reads strings that contain a slip, such as a wrong separator, if it is clear which string was meant."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ HEAD = (
     (r">>", ">"),
     # <+05:30>-5:30 and +05:30-5:30.
     (r"((?:^|<)[+-](?:[01][0-9]|2[0-4])):([0-5][0-9])(?=[>+-])", r"\1\2"),
-    # <+03-3: the bracket ends after the designation, which names the offset.
+    # <+03-3: the closing bracket belongs after +03, the numeric designation.
     (rf"<({_NUMERIC})(?=[+-]|$)", r"<\1>"),
     # +03>-3 and <-03>3-02>.
     (rf"(?:^|(?<=[0-9]))({_NUMERIC})>", r"<\1>"),
