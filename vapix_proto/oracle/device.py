@@ -32,7 +32,7 @@ _SHOWN_MAX = 64
 class Device(State, init=False):
     """A reference device as an immutable, hashable value. By default, it is factory-new.
 
-    ``handle`` returns the device after a request, and the response. A device does no I/O and has no clock: the
+    ``handle`` returns the device as a request leaves it, and the response. A device does no I/O and has no clock: the
     authenticated user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them in
     plain text.
 

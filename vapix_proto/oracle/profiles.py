@@ -35,7 +35,7 @@ class ListingForm(Value):
     root_last: bool = False
 
 
-# Recorded on 10.12, which lists about 170 groups. We chose the groups without members, except debugar.
+# The groups with members, and debugar, were recorded on 10.12, which lists about 170 groups. We chose the others.
 _LONG = (
     ("root", ""),
     ("bin", "bin,daemon,root"),

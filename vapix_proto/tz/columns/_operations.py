@@ -50,7 +50,7 @@ class Job:
 
     #: Whether the question is about local times, not instants.
     local = False
-    #: The type of results; None for the type of the column's times.
+    #: The dtype of the results; None means the dtype of the column's times.
     dtype: np.dtype[Any] | None = None
     #: The result for NaT.
     nat: int | bool = NAT
@@ -93,7 +93,7 @@ class Job:
         self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
-        """Writes the results for instants; ``upper`` tells at which of them the larger UTC offset is in force."""
+        """Writes the results for instants; ``upper`` marks those at which the larger UTC offset is in force."""
 
     def safe(self) -> int:
         """A number that never causes an error, to use in place of NaT."""
