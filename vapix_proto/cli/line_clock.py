@@ -24,7 +24,7 @@ _LINE_MAX = 4096
 _THREADS_SECONDS = 10.0
 #: How many seconds to wait for a program to end after it closes its output, or for other processes to close its pipes.
 _PATIENCE = 2.0
-#: The maximum length of one wait, in seconds: a signal that arrives during a wait may be handled only after it.
+#: The maximum length of one wait, in seconds: a signal that arrives during a wait may not be handled until it ends.
 _LISTENING = 0.5
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: The maximum number of reference devices; only many responses on which our sources are silent could require more.
+#: The maximum number of reference devices; more are needed only if our sources are silent on many responses.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 

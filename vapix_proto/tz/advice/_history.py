@@ -89,7 +89,7 @@ class Near(Value):
 
 
 class History:
-    """The zones of a database at an instant, with their clocks up to then. Get one from ``history``.
+    """The zones in a database as of an instant, with the history of their clocks until then. Get one from ``history``.
 
     Attributes:
         instant: The instant.
@@ -141,7 +141,7 @@ class History:
         return sorted((each for number, each in found.items() if number in whole), key=lambda former: -former.weight)
 
     def showed(self, designation: str) -> list[Place]:
-        """The zones that have used a designation, other than a number, in the last ``LATELY`` seconds."""
+        """The zones that have used a designation in the last ``LATELY`` seconds; numeric designations don't count."""
         return _showed(self).get(designation, [])
 
     def named(self, designation: str) -> list[Place]:

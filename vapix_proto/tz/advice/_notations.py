@@ -194,7 +194,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The strings for the time that ``clock timezone``, ``clock summer-time`` or both set on a Cisco device."""
+    """The TZ strings equivalent to ``clock timezone``, ``clock summer-time`` or both on a Cisco device."""
     rules: tuple[Rule | None, Rule | None] = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.

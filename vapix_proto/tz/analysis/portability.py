@@ -236,7 +236,7 @@ def _years(calculator: Calculator) -> Sequence[int]:
 
 
 def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
-    """The starts and ends of DST that a zone's rules name; its clock follows them if all readings of the zone agree."""
+    """The starts and ends of DST that a zone's rules specify; its clock follows them if all readings agree."""
     return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
 
 

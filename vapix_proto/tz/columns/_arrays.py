@@ -110,7 +110,7 @@ def _cells(table: Table) -> Int64s:
 
 
 def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
-    """The answer to a question that needs only a clock and times, as an array of the same library as the times."""
+    """The result of a function that needs only a clock and times, as an array from the same library as the times."""
     device, flat = _seconds(xp, given)
     result = getattr(ArrayClock(xp, clock, device), question)(flat)
     if question == "to_local":

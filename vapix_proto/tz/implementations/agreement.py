@@ -265,7 +265,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """For each rule, the next leap year in which its last weekday of a month with 31 days is the 25th."""
+        """For each rule for a last weekday of a 31-day month, the next leap year in which that day is the 25th."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)
