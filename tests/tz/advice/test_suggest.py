@@ -945,3 +945,17 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
     assert texts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("clock timezone VET -4 30", ["<-04>4"]),
+        ("clock timezone TRT 2", ["TRT-2", "<+03>-3"]),
+        ("clock timezone NOVT 6", ["NOVT-6", "<+07>-7"]),
+        ("clock timezone CEST 2", ["CEST-2", VIENNA]),
+        ("clock timezone CET 1 0", ["CET-1"]),
+    ],
+)
+def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected

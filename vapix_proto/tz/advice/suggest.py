@@ -25,8 +25,6 @@ __all__ = ["Suggestion", "suggest"]
 
 #: Longer input never means a time zone.
 LONGEST = 256
-#: The kinds of suggestions whose strings need not belong to any zone.
-_MADE = ("sign", "notation")
 
 
 def suggest(
@@ -80,9 +78,10 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     """
     found, rest = False, []
     for each in suggestions:
-        # Strings of the other kinds are in force in a zone.
-        zone = question.dialect._reader.read(each.text) if each.kind in _MADE and not each.zones else None
-        unusual = [] if zone is None or zone.start is None else _unusual.findings(question, zone)
+        # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
+        made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
+        zone = question.dialect._reader.read(each.text) if made else None
+        unusual = [] if zone is None else _unusual.findings(question, zone)
         advised = [
             advice.replace(reason=f"{each.reason}: {advice.reason}", kind=each.kind)
             for finding in unusual
