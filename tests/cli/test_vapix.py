@@ -351,6 +351,10 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         "root.Network.Wireless.EAP.Passphrase",
         "Foo.SharedSecret",
         "Foo.PSK",
+        "Foo.PreSharedKey",
+        "Foo.PrivateKey",
+        "Foo.KeyPhrase",
+        "Network.SNMP.V2ReadCommunity",
         "foo.key",
     ],
 )

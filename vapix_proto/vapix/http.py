@@ -35,7 +35,7 @@ FORM = "application/x-www-form-urlencoded"
 MASK = "********"
 # Matches the lower-case names of arguments that contain passwords, even if a client misspells them, and of
 # parameters that contain secrets, such as Network.Wireless.WPAPSK.Key.
-_SECRET = re.compile(r"pwd|pass|psk|secret|\.key\d*(?![a-z\d])")
+_SECRET = re.compile(r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|\.key\d*(?![a-z\d])")
 # Matches the start of a path, up to the first special character or the first pwd or pass: a password may follow.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
