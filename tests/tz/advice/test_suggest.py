@@ -959,3 +959,13 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
 )
 def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Salem, MA", NEW_YORK), ("Wilmington, DE", NEW_YORK), ("Lincoln, CA", "PST8PDT,M3.2.0,M11.1.0")],
+)
+def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -> None:
+    found = suggest(text)
+    assert found[0].text == expected
+    assert len(found) > 1

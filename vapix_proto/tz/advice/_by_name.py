@@ -106,9 +106,12 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     text = _FOLDERS.sub("", text)
     # Pacific Time (US & Canada); Tijuana
     parts = [part for part in _PARTS.split(text) if part], text.split("; ")
-    meant = look_up(text) or _of_parts(parts[0], look_up) or _of_parts(parts[1], look_up)
+    whole = look_up(text)
+    meant = whole or _of_parts(parts[0], look_up) or _of_parts(parts[1], look_up)
+    # After a city, MA is Massachusetts rather than Morocco.
+    after_city = bool(whole) and "," in text
     found: list[tuple[int, Suggestion]] = []
-    for each in sorted(meant, key=partial(_fame, question)):
+    for each in sorted(meant, key=lambda each: (after_city and each.of != "state", _fame(question, each))):
         # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)
