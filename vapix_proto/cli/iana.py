@@ -99,12 +99,13 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 @database_option
 @format_option("text", "json")
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
-    """Print the zones that keep the same time as a string.
+    """Print the time zones whose clocks match a TZ string.
 
-    These zones of the time zone database have STRING's UTC offsets from now or --at onwards; their designations may
-    differ. STRING may also be a zone name. The version of the database is printed to standard error.
+    The zones in the time zone database that are printed have the same UTC offsets as STRING from now on, or from --at
+    on; their designations may differ. STRING may also be a zone name. The version of the database is printed to
+    standard error.
 
-    Exit code 0 if a zone is printed, 1 if no zone has this clock or the string is invalid.
+    Exit code 0 if a zone is printed, 1 if no zone matches or the string is invalid.
     """
     since = int(time.time()) if at is None else at
     clock = read_clock(string, dialect, since, folder)

@@ -39,7 +39,7 @@ class OwnName(Value):
 
 
 class OwnPassword(Value):
-    """A password of the attempt: ``Aa1-``, then random letters, digits and ``-._~``, then a fixed end.
+    """A password made up for this attempt: ``Aa1-``, then random letters, digits and ``-._~``, then a fixed ending.
 
     Attributes:
         size: The total number of characters.

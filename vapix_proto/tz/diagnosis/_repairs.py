@@ -78,8 +78,8 @@ def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
     if len(rules) not in (0, 2) or (not rules and "," in text):
         return None
     fixes: tuple[tuple[str, str], ...] = RULE if dialect.time_signed else RULE + SHORT_TIME
-    # An M before the comma may be the one missing after it. And if a rule is just a number, it may be a month, so more
-    # than an M is missing.
+    # An M just before the comma may belong after it. And a rule that is only a number may be a month, in which case
+    # more than the M is missing.
     if head[-1:] in ("M", "J", "m", "j") or any(rule.partition("/")[0].isdigit() for rule in rules):
         fixes = tuple(fix for fix in fixes if fix[1] != "M")
     return ",".join([_substituted(head, HEAD), *(_substituted(rule, fixes) for rule in rules)])

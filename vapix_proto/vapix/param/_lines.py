@@ -48,7 +48,7 @@ def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
 
 
 def fault(symbol: str, text: str) -> int:
-    """The index of the first character that the grammar does not expect in a malformed string."""
+    """The index of the first character in a malformed string that the grammar does not allow."""
     try:
         parse("param_list", symbol, text[:_EXPLAINED_LENGTH])
     except FormError as error:
