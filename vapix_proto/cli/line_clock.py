@@ -150,6 +150,7 @@ class LineClock:
             try:
                 line = self._next(0.1)
             except queue.Empty:
+                self._check()
                 if self._child.poll() is not None and not self._killed:
                     self._kill()  # otherwise the program's child processes may hold its output open
                     self._deadline = min(self._deadline, time.monotonic() + _PATIENCE)

@@ -412,7 +412,10 @@ def test_what_has_left_the_session_is_not_waited_for(tmp_path: Path, monkeypatch
         os.kill(int(mark.read_text("utf-8")), signal.SIGKILL)
 
 
-def test_a_wait_looks_for_an_interrupt_that_raised_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("wait", [lambda clock: clock.ask([("UTC0", 0)]), line_clock.LineClock.close])
+def test_a_wait_looks_for_an_interrupt_that_raised_nothing(
+    monkeypatch: pytest.MonkeyPatch, wait: Callable[[line_clock.LineClock], object]
+) -> None:
     monkeypatch.setattr(line_clock, "_LISTENING", 0.01)
     came = iter((False, False, True))
 
@@ -420,9 +423,9 @@ def test_a_wait_looks_for_an_interrupt_that_raised_nothing(monkeypatch: pytest.M
         if next(came):
             raise KeyboardInterrupt
 
-    command = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
     with line_clock.LineClock(command, 300, check) as clock, pytest.raises(KeyboardInterrupt):
-        clock.ask([("UTC0", 0)])
+        wait(clock)
 
 
 def test_nobody_who_reads_the_outcome_is_no_outcome(tmp_path: Path) -> None:
