@@ -505,7 +505,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,999",
         "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
         "M3.2.0/3,M11.2.0",
-        # No zone has these offsets, or they are none.
+        # No zone has these offsets, or the numbers are not offsets.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",
         "configTime(1, 0, server);",

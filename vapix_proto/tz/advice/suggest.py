@@ -73,8 +73,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     """The suggestions, with what ``review`` would advise in place of strings that no zone uses any more.
 
     That advice also replaces a string that contradicts itself; it follows any other string that was built from the
-    input and has rules. A string that no zone has ever used is suggested as the correction of a sign only if there is
-    no other suggestion.
+    input, except an offset with its sign corrected. A string with rules that no zone has ever used is suggested as the
+    correction of a sign only if there is no other suggestion.
     """
     found, rest = False, []
     for each in suggestions:
