@@ -1,4 +1,4 @@
-"""The device as an ASGI application that limits bodies, checks credentials, and handles and logs requests in turn."""
+"""The device as an ASGI application that limits body sizes, checks credentials, and handles requests one at a time."""
 
 from __future__ import annotations
 

@@ -69,8 +69,8 @@ class Emulator:
     Raises:
         ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
             one of them is missing; the password is masked; the host is empty; a port is out of range; the policy does
-            not exist; a name is not allowed in a certificate; the state file is damaged, is in use, or holds
-            something other than a device.
+            not exist; a name is not allowed in a certificate; the state file is damaged, is in use, or does not
+            contain the state of a device.
         TypeError: A user, password, certificate or state file has the wrong type, or the allowed hosts or
             origins are a single str.
         OSError: The state file or an address can't be used.

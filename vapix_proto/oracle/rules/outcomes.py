@@ -1,4 +1,4 @@
-"""What all rules share: requests, acceptable responses, the way rules decide, and newer CGIs and APIs as data."""
+"""What all rules share: requests, acceptable responses, how rules decide, and descriptions of newer CGIs and APIs."""
 
 from __future__ import annotations
 
