@@ -56,8 +56,8 @@ class Emulator:
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
-            as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator
-            offers what devices with its version offered in our recordings.
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator offers the schemes that
+            devices with the same version offer in our recordings.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How many seconds a Digest nonce is valid.

@@ -38,7 +38,7 @@ class Parameter(Value):
         until: The first version without it, or None.
         doubt: Two versions, if no source settles whether the versions between them have the parameter; otherwise None.
         free: Whether its value is unpredictable because it comes from outside the device.
-        product: Whether products differ: some may lack it, and no source settles who may read it.
+        product: Whether it depends on the product: some products may lack it, and no source settles who may read it.
         source: The source of this information.
     """
 
