@@ -60,7 +60,7 @@ class Authentication:
     def check(
         self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
     ) -> Verdict:
-        """The verdict on ``Authorization`` headers. Credentials are ignored if their scheme was not offered.
+        """The verdict on ``Authorization`` headers. Credentials are not accepted if their scheme was not offered.
 
         Raises:
             MalformedCredentialsError: The Digest credentials are malformed, repeated, or meant for a different target.

@@ -81,7 +81,7 @@ class Store:
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error to raise; it includes SQLite's message only if that can't quote the file's content."""
+        """The error to raise; it includes SQLite's message only if that message can't quote the file's content."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")

@@ -1,4 +1,7 @@
-"""The device as an ASGI application that limits body sizes, checks credentials, and handles requests one at a time."""
+"""The device as an ASGI application.
+
+It limits the size of request bodies, checks credentials, and handles and logs requests one after another.
+"""
 
 from __future__ import annotations
 

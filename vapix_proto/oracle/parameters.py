@@ -162,7 +162,7 @@ def _place(name: str) -> tuple[tuple[bool, str], ...]:
 
 @lru_cache(maxsize=64)
 def doubtful_of(version: AxisOs) -> frozenset[str]:
-    """The parameters that this version may or may not have, because no source settles it."""
+    """The parameters that this version may or may not have: no source settles whether it does."""
     return frozenset(
         row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
     )

@@ -263,7 +263,10 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """What is wrong with a local time: it must denote ``utc``, and its UTC offset must be that of some ``Reading``."""
+    """What is wrong with a local time, if anything.
+
+    It must denote the instant ``utc``, with a UTC offset that follows from some ``Reading`` of the zone's rule.
+    """
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"
