@@ -34,8 +34,8 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 class Store:
     """A file that stores the state of one device. Once ``save`` returns, the state survives a process or machine crash.
 
-    The file contains passwords in clear text. Only the owner can read a new file; using a file that its group or others
-    can open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
+    The file contains passwords in clear text. Only the owner can read a new file. If its group or others can open an
+    existing file, ``vapix_proto.emulator`` logs a warning. Only one ``Store`` at a time can have a file open.
 
     Raises:
         ValueError: The name is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or does not contain

@@ -230,7 +230,7 @@ class Emulator:
             server.end()
 
         # The server handles the signals, and raises them again once it has stopped. That must not end the process
-        # before the state is closed.
+        # before the state file is closed.
         before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             if started is not None:

@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters; their values may include, omit or end at control characters."""
+        """Accepts only errors about these parameters. Their values may include, omit or end at control characters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}
