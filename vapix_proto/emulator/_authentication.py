@@ -37,7 +37,10 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 
 
 class Authentication:
-    """Challenges clients and identifies users. Without a policy, it acts like recorded devices of the same version."""
+    """Challenges clients and identifies users.
+
+    Without a policy, it behaves like the devices with the same version in our recordings.
+    """
 
     def __init__(
         self, realm: str, axis_os: AxisOs, policy: str | None, *, lifetime: float, ticks: Callable[[], float]
@@ -57,7 +60,7 @@ class Authentication:
     def check(
         self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
     ) -> Verdict:
-        """The verdict on a request's ``Authorization`` headers; a scheme that was not offered identifies nobody.
+        """The verdict on ``Authorization`` headers. Credentials are not accepted if their scheme was not offered.
 
         Raises:
             MalformedCredentialsError: The Digest credentials are malformed, repeated, or meant for a different target.

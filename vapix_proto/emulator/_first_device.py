@@ -25,7 +25,7 @@ def first_device(
     """The device in the state file, or a new one. If the device has no account, the admin is added.
 
     Raises:
-        ValueError: The state file holds a device with a different version, or the device refuses the user or password.
+        ValueError: The device in the state file has a different version, or refuses the user or password.
     """
     device = None if store is None else store.load()
     if device is None:

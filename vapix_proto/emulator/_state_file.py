@@ -32,14 +32,14 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
-    """A file that holds one device. Once ``save`` returns, the device survives a process or machine crash.
+    """A file that stores the state of one device. Once ``save`` returns, the state survives a process or machine crash.
 
-    The file holds passwords in clear text. Only the owner can read a new file; using a file that its group or others
-    can open logs a warning to ``vapix_proto.emulator``. Only one ``Store`` at a time can have a file open.
+    The file contains passwords in clear text. Only the owner can read a new file. If its group or others can open an
+    existing file, ``vapix_proto.emulator`` logs a warning. Only one ``Store`` at a time can have a file open.
 
     Raises:
-        ValueError: The name is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or holds something
-            other than a device. The message names the file and shows none of its content.
+        ValueError: The name is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or does not contain
+            the state of a device. The message names the file and shows none of its content.
         OSError: The file is not a regular file, or can't be created, read or written.
         TypeError: The name is bytes.
     """
@@ -81,7 +81,7 @@ class Store:
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:
-        """The error to raise; it includes SQLite's message only if the message can't quote the file."""
+        """The error to raise; it includes SQLite's message only if that message can't quote the file's content."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in _UNUSABLE:
             return OSError(f"{self._name}: {error}")
@@ -112,7 +112,7 @@ class Store:
 
     @discreet
     def load(self) -> Device | None:
-        """The device; None if the file is new.
+        """The device in the file; None if the file is new.
 
         Raises:
             ValueError: The state is damaged or was written by another version of this library; also for the reasons
@@ -136,7 +136,7 @@ class Store:
         """Writes the device in one transaction, which is on disk when the method returns.
 
         Raises:
-            sqlite3.Error: The write failed; the file still holds the previous device.
+            sqlite3.Error: The write failed; the file still contains the previous state.
         """
         text = json.dumps(device.to_dict())
         try:

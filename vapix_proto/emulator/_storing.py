@@ -37,7 +37,7 @@ class Storing:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="vapix-emulator")
 
     def put(self, device: Device) -> None:
-        """Makes a device the latest one, and schedules a commit if more than its access log has changed."""
+        """Sets ``latest``, and schedules a commit if anything other than the access log has changed."""
         changed = self._store is not None and _lasting(device) != _lasting(self.latest)
         self.latest = device
         if changed and self._next is None:
@@ -48,7 +48,7 @@ class Storing:
             self.device = device
 
     async def wait(self) -> bool:
-        """Waits until the latest device is stored; returns False if that failed and the changes were undone."""
+        """Waits until ``latest`` is stored; returns False if that failed and the changes were undone."""
         commit = self._next or self._current
         # Other requests may wait for the same commit, so cancelling one request must not cancel the commit.
         return commit is None or await asyncio.shield(commit)
@@ -85,5 +85,5 @@ class Storing:
 
 
 def _lasting(device: Device) -> tuple[object, ...]:
-    """Everything in a device except its access log."""
+    """The state of a device without its access log."""
     return *device.essence, [event for event in device.log if event.log != "Access"]

@@ -1,4 +1,4 @@
-"""uvicorn, adapted to the emulator: it logs no queries and stops without delay."""
+"""uvicorn, adapted to the emulator: it does not log queries, and it stops without delay."""
 
 from __future__ import annotations
 

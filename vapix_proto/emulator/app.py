@@ -1,4 +1,7 @@
-"""The device as an ASGI application that limits bodies, checks credentials, and handles and logs requests in turn."""
+"""The device as an ASGI application.
+
+It limits the size of request bodies, checks credentials, and handles and logs requests one after another.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
-    """A TLS context with a new certificate for the host names and addresses, and its authority's certificate in PEM.
+    """A TLS context with a new certificate for the host names and addresses, and the issuer's certificate in PEM.
 
     Raises:
         ImportError: trustme is not installed.

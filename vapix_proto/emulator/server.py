@@ -56,8 +56,8 @@ class Emulator:
             ``ssl.SSLContext`` serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
-            as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator
-            offers what devices with its version offered in our recordings.
+            as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator offers the schemes that
+            devices with the same version offer in our recordings.
         serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
         limits: The maximum body sizes, and how long to wait for bodies.
         nonce_seconds: How many seconds a Digest nonce is valid.
@@ -69,8 +69,8 @@ class Emulator:
     Raises:
         ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
             one of them is missing; the password is masked; the host is empty; a port is out of range; the policy does
-            not exist; a name is not allowed in a certificate; the state file is damaged, is in use, or holds
-            something other than a device.
+            not exist; a name is not allowed in a certificate; the state file is damaged, is in use, or does not
+            contain the state of a device.
         TypeError: A user, password, certificate or state file has the wrong type, or the allowed hosts or
             origins are a single str.
         OSError: The state file or an address can't be used.
@@ -230,7 +230,7 @@ class Emulator:
             server.end()
 
         # The server handles the signals, and raises them again once it has stopped. That must not end the process
-        # before the state is closed.
+        # before the state file is closed.
         before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             if started is not None:

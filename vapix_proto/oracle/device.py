@@ -32,12 +32,12 @@ _SHOWN_MAX = 64
 class Device(State, init=False):
     """A reference device as an immutable, hashable value. By default, it is factory-new.
 
-    ``handle`` returns the device as a request leaves it, and the response. A device does no I/O and has no clock: the
-    authenticated user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them in
-    plain text.
+    ``handle`` returns the device after a request, together with the response. A device does no I/O and has no clock:
+    the authenticated user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them
+    in plain text.
 
     Attributes:
-        axis_os: The version of AXIS OS, as ``AxisOs`` or text such as ``"11.11"``.
+        axis_os: The version of AXIS OS, as an ``AxisOs`` or a str such as ``"11.11"``.
         accounts: The ``state.Account`` values, in order of creation.
         settings: Parameters (without ``root.``) and Time API settings that differ from a factory-new device's.
         log: The events, oldest first, at most 100 in each log.

@@ -39,7 +39,7 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """A time as in server reports (``Tue Feb 13 22:29:26 2018``), or ``at`` itself outside the years 1 to 9999."""
+    """A time as in server reports (``Tue Feb 13 22:29:26 2018``); outside the years 1 to 9999, the number ``at``."""
     date = _local(at, 0)
     if date is None:
         return str(at)

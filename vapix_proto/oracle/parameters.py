@@ -38,7 +38,7 @@ class Parameter(Value):
         until: The first version without it, or None.
         doubt: Two versions, if no source settles whether the versions between them have the parameter; otherwise None.
         free: Whether its value is unpredictable because it comes from outside the device.
-        product: Whether products differ: some may lack it, and no source settles who may read it.
+        product: Whether it depends on the product: some products may lack it, and no source settles who may read it.
         source: The source of this information.
     """
 
@@ -162,7 +162,7 @@ def _place(name: str) -> tuple[tuple[bool, str], ...]:
 
 @lru_cache(maxsize=64)
 def doubtful_of(version: AxisOs) -> frozenset[str]:
-    """The parameters for which no source settles whether the version has them."""
+    """The parameters that this version may or may not have: no source settles whether it does."""
     return frozenset(
         row.name for row in PARAMETERS if row.doubt and AxisOs(row.doubt[0]) < version < AxisOs(row.doubt[1])
     )

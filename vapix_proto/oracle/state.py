@@ -204,7 +204,7 @@ class State(Value):
         return next((account for account in self.accounts if account.user == user), None)
 
     def logged(self, at: int, log: str, level: str, text: str) -> Self:
-        """The state after an event. Logs ignore levels that are switched off and drop their oldest events when full."""
+        """The state after an event. A log ignores events at disabled levels, and drops its oldest events when full."""
         values = self.values
         kept_levels = values.get(f"Log.{log}.{level}", "detailed")
         # In the access log, warnings (denied requests) and repetitions of the last event count as details.

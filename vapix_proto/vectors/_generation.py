@@ -29,13 +29,14 @@ def generate(
     The same arguments give the same records on every platform and version of Python. A larger ``n`` appends records.
 
     Args:
-        kind: ``"tz"``: TZ strings, valid or not, with verdicts per dialect and clocks per reading. ``"accounts"``:
-            user names, passwords and roles with verdicts. ``"params"``: parameters, values and verdicts.
-            ``"pwdgrp"``: sequences of requests to a factory-new device, with every correct answer.
+        kind: ``"tz"``: valid and invalid TZ strings, with a verdict for each dialect and what clocks show under each
+            ``Reading``. ``"accounts"``: user names, passwords and roles, with verdicts. ``"params"``: parameters and
+            values, with verdicts. ``"pwdgrp"``: sequences of requests to a factory-new device, with every acceptable
+            response.
         n: The number of records.
         seed: Any int.
         dialect: For ``"tz"``: the dialect of the strings; VAPIX by default.
-        axis_os: For ``"params"`` and ``"pwdgrp"``: the version, as ``AxisOs`` or text such as
+        axis_os: For ``"params"`` and ``"pwdgrp"``: the version, as an ``AxisOs`` or a str such as
             ``"11.11"``; several versions by default.
 
     Raises:

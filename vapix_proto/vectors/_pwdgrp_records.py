@@ -1,8 +1,8 @@
-"""Test vectors for ``pwdgrp.cgi``: sequences of requests to a factory-new device, each with every correct answer.
+"""Test vectors for ``pwdgrp.cgi``: sequences of requests to a factory-new device, with every acceptable response.
 
-Where no source settles what a device does, its choice determines which later answers are correct. The answers therefore
-name states: a device starts in state 0, and each answer leads from one state to another. To check a device, keep track
-of the states that it may be in.
+Where no source settles what a device does, the device's choice determines which later responses are acceptable. The
+records therefore number the states: a device starts in state 0, and each response leads from one state to another. To
+check a device, keep track of the states that it may be in.
 """
 
 from __future__ import annotations

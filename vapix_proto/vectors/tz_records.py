@@ -1,4 +1,4 @@
-"""Test vectors for TZ strings: verdicts per dialect, and clocks per reading."""
+"""Test vectors for TZ strings: a verdict for each dialect, and what clocks show under each ``Reading``."""
 
 from __future__ import annotations
 

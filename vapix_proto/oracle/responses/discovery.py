@@ -1,4 +1,4 @@
-"""Forms of the responses that describe a device to a client: the list of its APIs, and an account's groups."""
+"""The kinds of responses that describe a device to a client: the list of its APIs, and an account's groups."""
 
 from __future__ import annotations
 

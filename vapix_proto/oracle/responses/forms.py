@@ -73,7 +73,7 @@ class Said(Form):
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the text, ignoring HTML and blanks around it."""
+        """Compares the text, ignoring HTML and whitespace around it."""
         wrong = wrong_head(response, self.status, "text/html", "text/plain")
         text = decode(response.body)
         inner = _BODY.search(text)
@@ -126,7 +126,7 @@ class Headed(Form):
 
 
 class Page(Form):
-    """Any HTML page (``<html response>``). The reference device sends ``text`` as its body and ``head`` as its head."""
+    """Any HTML page (``<html response>``). The reference device's page has the body ``text`` and the head ``head``."""
 
     text: str
     head: str = ""
@@ -163,7 +163,7 @@ class Log(Form):
 
 
 class Report(Form):
-    """A server report in one of its modes."""
+    """A server report in one of the modes that a request can choose."""
 
     mode: str
     body: bytes
@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters; their values may include, omit or end at control characters."""
+        """Accepts only errors about these parameters. Their values may include, omit or end at control characters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

@@ -71,7 +71,7 @@ def _no_constant(name: str) -> None:
 
 
 def compact(value: object) -> str:
-    """A JSON document without blanks, as recorded."""
+    """A JSON document without whitespace between its tokens, as recorded."""
     return json.dumps(value, separators=(",", ":"))
 
 
@@ -184,7 +184,7 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the documents, ignoring blanks, member order and the wording of errors."""
+        """Compares the documents, ignoring whitespace, member order and the wording of errors."""
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong
@@ -263,7 +263,10 @@ def _shown(value: object) -> str:
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
-    """The fault in a local time, which must denote the instant ``utc`` at a UTC offset that a ``Reading`` gives."""
+    """What is wrong with a local time, if anything.
+
+    It must denote the instant ``utc``, with a UTC offset that follows from some ``Reading`` of the zone's rule.
+    """
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:
         return f"the times are {_shown(utc)} and {_shown(local)}"

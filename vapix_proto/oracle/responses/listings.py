@@ -25,7 +25,10 @@ _MAY_LACK = ("ptz", "digusers")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether a recorded system account has this name. Others are recognisable only by their absence from digusers."""
+    """Whether this is the name of a recorded system account.
+
+    Other system accounts are recognisable only by their absence from digusers.
+    """
     return _SYSTEM.match(name) is not None
 
 

@@ -183,7 +183,7 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
 
 
 def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses from a CGI. Devices may read or ignore the query of a POST, so both are considered."""
+    """The responses from a CGI. Devices may read or ignore the query of a POST; both possibilities are considered."""
     found = _answers(ask, ask.request, rule, name)
     if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
         return found

@@ -146,7 +146,10 @@ def _nothing(ask: Ask) -> Verdict | None:
 
 
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
-    """The verdict on a breach of the initial admin's rules; AXIS OS 11.5 (11.6 on another page) dropped these rules."""
+    """The verdict on a breach of a rule for the initial admin.
+
+    AXIS OS 11.5 dropped these rules; according to another page, it was 11.6.
+    """
     if ask.state.profile.initial_name is not None:
         return verdict
     return Verdict.TAKEN_FIRST if ask.state.axis_os < _FREE_SURELY else None

@@ -180,7 +180,7 @@ class Call(Ask):
 
 
 def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
-    """The JSON object in a body, or None, and whether parsers may disagree about one of its members."""
+    """The JSON object in a body, if any, and whether parsers may disagree about one of its members."""
     unusual = False
     try:
         try:

@@ -1,4 +1,4 @@
-"""What all rules share: requests, acceptable responses, the way rules decide, and newer CGIs and APIs as data."""
+"""What all rules share: requests, acceptable responses, how rules decide, and descriptions of newer CGIs and APIs."""
 
 from __future__ import annotations
 
@@ -126,7 +126,8 @@ class Service(Value):
     Attributes:
         methods: The HTTP methods that it supports.
         since: The first version that has it.
-        until: The first version for which no source settles whether the CGI or API still exists, or None.
+        until: The first version for which no source settles whether the CGI or API still exists; None if there is no
+            such version.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
         level: The level that an account needs for a request; None if no login is needed.
         answers: The responses to an authorized account.
