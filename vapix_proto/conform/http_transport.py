@@ -238,7 +238,7 @@ class HttpTransport:
         self._challenges: dict[Login, Challenge] = {}
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The device's response.
+        """Sends a request, and returns the device's response.
 
         Raises:
             Unreachable: No complete response came in time, or it was larger than 4 MiB; the certificate is not

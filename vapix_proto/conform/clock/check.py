@@ -51,7 +51,7 @@ class ClockCheck:
         reading: How the clock must read the strings: a reading, its name, or an implementation's name. With None, each
             answer may follow any known implementation.
         n: The number of strings to check.
-        seed: The same seed gives the same questions; questions that reduce a disagreement also depend on the answers.
+        seed: The same seed gives the same questions, but the search for simpler strings also depends on the answers.
         implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
             None, every string with daylight saving time has rules, regardless of the reading.
 
@@ -62,7 +62,7 @@ class ClockCheck:
         wrong: How many answers are wrong, refused strings included.
         refused: How many of the wrong answers are refusals.
         elsewise: How many answers are right, but not under the reading ``merge``.
-        findings: The reduced disagreements; empty until the check has ended.
+        findings: The disagreements, each with the simplest string found; empty until the check has ended.
         follows: The readings that agree with every answer so far, not counting refusals.
 
     Raises:
