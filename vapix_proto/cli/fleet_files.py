@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     Device: TypeAlias = tuple[str, str]
 
 
-#: Usual names of the columns or keys for strings and for device names, in lower case without blanks or punctuation.
+#: Usual names of the columns or keys for strings and for device names, in lower case without spaces or punctuation.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
-#: A comment begins with a # between blanks; "camera #3" contains no comment.
+#: A comment begins with a # between spaces; "camera #3" contains no comment.
 _COMMENT = re.compile(r"\s#\s.*$")
 
 

@@ -26,7 +26,7 @@ _GROUPS = (
     ("Does not read it", ("utc", "system-zone", "refused")),
     ("Unknown", ("unknown",)),
 )
-#: What an implementation may make of a fault.
+#: How an implementation may treat a fault.
 _EFFECTS = {
     library.Effect.FAULT_IGNORED: "Ignores the fault",
     library.Effect.FAULT_READ_IN: "Reads the fault as part of the string",

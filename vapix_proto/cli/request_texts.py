@@ -205,7 +205,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
     """The words of a command line without their quotes, and the first ``&`` outside of quotes."""
     words: list[Part] = []
     unquoted = None
-    # Blanks in place of line continuations preserve all offsets.
+    # Spaces in place of line continuations preserve all offsets.
     text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
     end = 0
     for found in _WORD.finditer(text):

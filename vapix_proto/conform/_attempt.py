@@ -29,7 +29,7 @@ _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
-class Fault(Exception):  # noqa: N818 - a fault of the device, not an error of ours
+class Fault(Exception):  # noqa: N818 - a fault in the device, not an error in this code
     """A response that is not acceptable.
 
     Attributes:

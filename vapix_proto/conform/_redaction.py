@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: Any sequence of this many characters in a password is a piece to hide, so that parts of a password are hidden, too.
+#: Any sequence of this many characters in a password is hidden, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to read between checks that some piece begins with all the characters read so far.
+#: How many characters to read between checks that some string to hide begins with all the characters read so far.
 _STEP = 2
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48

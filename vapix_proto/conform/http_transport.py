@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head. Parsing time grows with the square of the size: two seconds for this.
+#: The maximum size of a response's head. Parsing time grows with the square of the size; this takes two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16

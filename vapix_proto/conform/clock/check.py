@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: The maximum number of reductions for each disagreement; each yields a shorter or alphabetically earlier string.
+#: The maximum number of simplifications for a disagreement; each yields a shorter or alphabetically earlier string.
 _ROUNDS_MAX = 60
 
 
@@ -195,7 +195,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Dates keep their forms: a fault with M must not be reduced to a fault with n, which is found separately.
+            # Add no new date form: a fault with M must not become a fault with n, which is found separately.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)
