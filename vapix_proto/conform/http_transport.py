@@ -259,7 +259,7 @@ class HttpTransport:
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Sends a request that answers the login's last challenge; after a 401, answers the new challenge once."""
+        """Sends a request that answers the last known challenge; after a 401, answers the new challenge once."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:
