@@ -37,7 +37,7 @@ class Given(Value):
     starts: Sequence[int] = ()
 
     def column(self, problem: Problem) -> int:
-        """The column at which a problem begins, counted from 1; counted in bytes if the string is bytes."""
+        """The column at which a problem begins, counted from 1; each byte is a column if the string is bytes."""
         return self.starts[problem.span.start] + 1
 
     def place(self, problem: Problem) -> str:
