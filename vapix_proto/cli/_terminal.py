@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-#: Text that is never split across lines: a date with its time, or any text without blanks.
+#: Text that is never split across lines: a date with its time, or any text without spaces.
 _UNIT = re.compile(r"\S*-\d\d-\d\d \d\d:\d\d:\d\d\S*|\S+")
 
 

@@ -64,7 +64,7 @@ class Advisor:
         return False
 
     def suggestions(self, text: str | bytes, dialect: str, problems: Sequence[Problem]) -> tuple[tz.Suggestion, ...]:
-        """Strings that the user may have meant; none if the string has no problems or there is no database."""
+        """The strings that the user may have meant; empty if the string has no problems or there is no database."""
         if self.database is None or not problems:
             return ()
         return tz.suggest(text, dialect, at=self.at, database=self.database)
@@ -89,7 +89,7 @@ class Advisor:
     ) -> NoReturn:
         """Shows why the input is refused, gives advice, and exits.
 
-        If ``given`` is a zone name, ``text`` may be the string of that zone. The spans of the problems refer to
+        If ``given`` is a zone name, ``text`` may be that zone's string. The spans of the problems refer to
         ``text`` or, if that is None, to ``given``. ``more`` contains further members of the JSON object.
         """
         another = text is not None and text != given

@@ -90,7 +90,7 @@ def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _is_heading(name: str, text: str, database: tz.Database) -> bool:
-    """Whether the first line is a heading: its first cell is not the name of a zone, and no other cell has a digit."""
+    """Whether the first line is a heading: its first cell is not a zone name, and no other cell contains a digit."""
     return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
 
 
@@ -98,7 +98,7 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
     """The problem with a line, as a dict; None if there is no problem.
 
-    The dict also states when the clock of the line's string first differs from the zone's, and what to write instead.
+    The dict also states when the string's clock first differs from the zone's, and which string to write instead.
     A string gets a warning instead of an error if it describes the zone's clock for as long as the best string does.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}

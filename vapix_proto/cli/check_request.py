@@ -104,7 +104,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
 
 
 def _text(given: tuple[str, ...]) -> tuple[str, str]:
-    """The name of the input and its text. An error message never quotes an argument, which may contain a password."""
+    """The name and the text of the input. An error message never quotes an argument, which may contain a password."""
     name, *others = given or ("-",)
     if not others:
         with suppress(click.UsageError, ValueError):  # a name with a null character raises ValueError

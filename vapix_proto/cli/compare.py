@@ -100,7 +100,7 @@ def compare(
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
     """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # Transitions repeat every 400 years: after the last one in a zone file and, under musl's reading, from 1970 on.
+    # Transitions repeat every 400 years: after the last one in a zone file and, as musl reads strings, from 1970 on.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)

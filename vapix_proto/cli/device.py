@@ -40,7 +40,7 @@ class _Device:
         self._transport, self._login = transport, login
 
     def read(self) -> Overview:
-        """Everything about the device that the account can read."""
+        """Everything that the account can read about the device."""
         return read_overview(self._transport, self._login)
 
     def send(self, request: vapix.Request) -> object:

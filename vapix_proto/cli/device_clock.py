@@ -45,7 +45,7 @@ def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None
 
 
 def without_dst(setting: ZoneSetting) -> bool:
-    """Whether the clock ignores the daylight saving time of its string; a clock set by an IANA name never does."""
+    """Whether the clock ignores the daylight saving time in its string; a clock set by an IANA name never does."""
     return setting.name is None and setting.dst_enabled is False
 
 

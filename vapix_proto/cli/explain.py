@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: The maximum number of zones that the text output names as keeping the same time; the JSON output names all of them.
+#: The maximum number of zones with the same clock that the text output names; the JSON output names all of them.
 _SHOWN = 3
 
 

@@ -63,7 +63,7 @@ def fleet(
 
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
-    Each line of FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab, blanks or a
+    Each line of FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab, spaces or a
     comma. Blank lines, and lines that begin with '#', are skipped. FILE may also be CSV whose first line names the
     columns, JSON (an object that maps devices to strings, or an array of objects), or JSON Lines. '-' reads standard
     input.

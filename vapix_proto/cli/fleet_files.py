@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     Device: TypeAlias = tuple[str, str]
 
 
-#: Usual names of the columns or keys for strings and for device names, in lower case without blanks or punctuation.
+#: Usual names of the columns or keys for strings and for device names, in lower case without spaces or punctuation.
 _STRINGS = ("tz", "timezone", "posixtimezone", "timeposixtimezone", "posixtz", "tzstring", "string", "zone")
 _NAMES = ("device", "name", "host", "hostname", "camera", "serial", "serialnumber", "id", "address", "ip", "mac")
-#: A comment begins with a # between blanks; "camera #3" contains no comment.
+#: A comment begins with a # between spaces; "camera #3" contains no comment.
 _COMMENT = re.compile(r"\s#\s.*$")
 
 
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
     """The devices in a file and their strings, in order; devices whose string is empty are left out.
 
-    By default, the columns or keys of strings and device names are recognized by their usual names. In plain lines,
+    By default, the columns or keys for strings and device names are recognized by their usual names. In plain lines,
     ``is_string`` distinguishes strings and zone names from device names. Raises a usage error for unreadable content.
     """
     lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
@@ -57,7 +57,7 @@ def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
 
 
 def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tuple[str, str]:
-    """The names of the columns with the strings and with the device names; each is empty if there is no such column."""
+    """The names of the string column and the device-name column. A name is empty if there is no such column."""
     strings = column or _usual(heads, _STRINGS) or ""
     others = [head for head in heads if head != strings]
     return strings, names or _usual(others, _NAMES) or next(iter(others), "")
@@ -104,7 +104,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """Reads a string from each line. A device name and a tab, blanks, a comma or a semicolon may precede it."""
+    """Reads a string from each line. A device name and a tab, spaces, a comma or a semicolon may precede it."""
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string
@@ -118,8 +118,8 @@ def _split(line: str, is_string: Callable[[str], bool]) -> Device:
         return "", line
     splits = (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1), line.split(None, 1))
     ways = [(_bare(way[0].rstrip(" ,;")), _bare(way[1])) for way in splits if len(way) == 2]
-    # Names may contain blanks, and strings may contain commas. So prefer a split after which the second part is a valid
-    # string, or would be one without its blanks.
+    # Names may contain spaces, and strings may contain commas. So prefer a split after which the second part is a valid
+    # string, or would be one without its spaces.
     meant = [way for way in ways if is_string(way[1])] or [way for way in ways if is_string("".join(way[1].split()))]
     return (meant or ways or [("", line)])[0]
 

@@ -101,8 +101,8 @@ def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
 def to_iana(string: str, dialect: str, at: int | None, folder: str | None, output: str) -> None:
     """Print the time zones whose clocks match a TZ string.
 
-    The zones in the time zone database that are printed have the same UTC offsets as STRING from now on, or from --at
-    on; their designations may differ. STRING may also be a zone name. The version of the database is printed to
+    The command prints the zones in the time zone database that have the same UTC offsets as STRING from now or --at
+    onwards; their designations may differ. STRING may also be a zone name. The version of the database is printed to
     standard error.
 
     Exit code 0 if a zone is printed, 1 if no zone matches or the string is invalid.

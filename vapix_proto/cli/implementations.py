@@ -26,7 +26,7 @@ _GROUPS = (
     ("Does not read it", ("utc", "system-zone", "refused")),
     ("Unknown", ("unknown",)),
 )
-#: What an implementation may make of a fault.
+#: How an implementation may treat a fault.
 _EFFECTS = {
     library.Effect.FAULT_IGNORED: "Ignores the fault",
     library.Effect.FAULT_READ_IN: "Reads the fault as part of the string",
@@ -50,7 +50,7 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
     Implementations are C libraries, databases, languages and programs. STRING may also be a zone name; in
     that case, the command uses the string in force at --at. If STRING has a fault that implementations were
-    tested with, such as a blank at the end, the command lists what each of them makes of the fault.
+    tested with, such as a space at the end, the command lists what each of them makes of the fault.
 
     Exit code 0 if the string is valid, 1 if not.
     """

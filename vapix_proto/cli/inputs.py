@@ -27,7 +27,7 @@ class Given(Value):
     Attributes:
         text: The string; bytes if it is not valid UTF-8.
         file: The file that contains the string; ``-`` for standard input, None for an argument.
-        line: The line number in the file, from 1.
+        line: The line number in the file, counted from 1.
         starts: The offset in the line at which each character begins, and then the offset at which the last one ends.
     """
 
@@ -37,11 +37,11 @@ class Given(Value):
     starts: Sequence[int] = ()
 
     def column(self, problem: Problem) -> int:
-        """The column at which a problem begins, from 1; counted in bytes if the string is bytes."""
+        """The column at which a problem begins, counted from 1; each byte is a column if the string is bytes."""
         return self.starts[problem.span.start] + 1
 
     def place(self, problem: Problem) -> str:
-        """The prefix ``file:line:column: `` for a problem; empty for an argument."""
+        """The prefix ``file:line:column: `` for a problem; empty if the string is an argument."""
         return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
 
 

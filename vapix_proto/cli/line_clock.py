@@ -82,7 +82,7 @@ class LineClock:
             self._lines.put(None)
 
     def _next(self, patience: float) -> bytes | None:
-        """The next item of the queue; raises ``queue.Empty`` after at most ``patience`` seconds."""
+        """The next item in the queue; raises ``queue.Empty`` after at most ``patience`` seconds."""
         line = self._lines.get(timeout=max(0.0, min(patience, self._deadline - time.monotonic())))
         self._over = self._over or line == b""
         return line

@@ -137,7 +137,7 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone under a reading. Raises a usage error if the chosen implementation refuses the string."""
+    """The clock of a zone, according to ``reading``. Raises a usage error if an implementation refuses the string."""
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:

@@ -100,7 +100,7 @@ def standard_error() -> Output:
 def say(
     out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Prints a line of pieces, each with or without a style, wrapped to a terminal's width unless ``whole`` is set.
+    """Joins strings, with or without styles, and prints the line, wrapped to a terminal unless ``whole`` is set.
 
     Dates and TZ strings are never split. Continuation lines are indented by ``indent``, or like the first line.
     """

@@ -160,7 +160,7 @@ def show(names: tuple[str, ...], output: str) -> None:
 
 
 def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
-    """Whether a value may be set; None for a parameter outside the specification."""
+    """Whether a value may be set; None if the parameter is not in the specification."""
     if not is_valid(problems):
         return False
     return True if plain_name(name) in vapix.PARAMETERS else None

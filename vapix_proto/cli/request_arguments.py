@@ -53,7 +53,7 @@ class WrittenArguments:
         self.shown, self._moved = _masked(part.text, self.hidden)
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
-        """The spans that may be a password or a piece of one; most of what follows a password is suspect."""
+        """The spans that may be a password or a part of one; most of what follows a password is suspect."""
         first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
@@ -70,7 +70,7 @@ class WrittenArguments:
         return Told(problem, self.part.starts[start], self.shown, Span(self._moved[start], self._moved[end]))
 
     def named(self, name: str, *, last: bool = False) -> WrittenArgument | None:
-        """The first argument with a name, or the last one if ``last`` is set; None if no argument has this name."""
+        """The first argument with this name, or the last one if ``last`` is set; None if no argument has this name."""
         found = self._by_name.get(name)
         return None if found is None else found[-1 if last else 0]
 

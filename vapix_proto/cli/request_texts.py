@@ -36,7 +36,7 @@ class Part(Value):
     starts: Sequence[int]
 
     def cut(self, start: int, end: int) -> Part:
-        """The piece of the part between two offsets."""
+        """The section of this part between two offsets."""
         return Part(self.text[start:end], self.starts[start : end + 1])
 
 
@@ -205,7 +205,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
     """The words of a command line without their quotes, and the first ``&`` outside of quotes."""
     words: list[Part] = []
     unquoted = None
-    # Blanks in place of line continuations preserve all offsets.
+    # Spaces in place of line continuations preserve all offsets.
     text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
     end = 0
     for found in _WORD.finditer(text):
@@ -256,7 +256,7 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
 
 
 def _data(option: str, value: Part, at: int) -> Part:
-    """The value of a data option, encoded as curl does, but with %20 for a blank, since a + would get a warning."""
+    """The value of a data option, encoded as curl does, but with %20 for a space, since a + would get a warning."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
             raise CommandLineError("this curl command reads its data from a file: check that file", at)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 
-#: Names of folders to skip, because they hold third-party code or generated files.
+#: Names of folders to skip, because they contain third-party code or generated files.
 _LEFT_OUT = frozenset(
     (".git", ".hg", ".svn", "node_modules", ".venv", "venv", ".tox", "__pycache__", ".mypy_cache", ".pio")
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.pictures.bands import Shown
 
-    #: The pieces of a line, each with or without a style.
+    #: The strings that make up a line, each with or without a style.
     Pieces: TypeAlias = list[str | tuple[str, str]]
 
 

@@ -113,7 +113,7 @@ def read_clock(
     note: str | None = None,
     **more: Any,  # noqa: ANN401
 ) -> ZoneClock:
-    """The clock of a string or of a named zone; else prints why the text is refused, with advice, and exits.
+    """Returns the clock of a string or a named zone. If the text is refused, prints the reason and advice, and exits.
 
     If the text is refused, ``note`` and ``more`` are passed on to ``Advisor.refuse``.
     """
@@ -148,7 +148,7 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
 
 
 def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str | None) -> list[Clock]:
-    """The clocks of strings under a reading; the clock of a named zone is the same under all readings.
+    """The clocks of strings, read as ``reading`` specifies; the clock of a named zone is the same for every reading.
 
     If all zones are named, notes on standard error report that ``--reading`` or ``--implied-rules`` has no effect.
     """

@@ -1,8 +1,9 @@
 """Conformance runs: send sequences of requests to a device and compare each response with the reference device's.
 
 ``runner`` controls a whole run: ``inventory`` reads the device, ``_boundaries`` and ``_sequences`` define the requests,
-``_search`` finds faults and shortens sequences, ``_restoration`` restores the device, ``findings`` and ``reports`` hold
-the results. ``http_transport`` owns the socket. ``overview`` reads the device's identity and time zone without a run.
+``_search`` finds faults and shortens sequences, ``_restoration`` restores the device, ``findings`` defines the results,
+and ``reports`` formats them. ``http_transport`` owns the socket. ``overview`` reads the device's identity and time zone
+without a run.
 
 >>> from vapix_proto import conform, oracle
 >>> device = oracle.Device("11.11", [oracle.Account("root", "pw", "root", ["admin", "operator", "viewer", "ptz"])])

@@ -29,7 +29,7 @@ _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
-class Fault(Exception):  # noqa: N818 - a fault of the device, not an error of ours
+class Fault(Exception):  # noqa: N818 - a fault in the device, not an error in this code
     """A response that is not acceptable.
 
     Attributes:
@@ -61,7 +61,7 @@ class _Model:
         self._unsettled = unsettled
 
     def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
-        """Keeps only the devices that could have given a response; if there are none, returns the reason, else None."""
+        """Keeps only the devices that could have given the response; returns the reason if there are none, or None."""
         reasons: dict[str, None] = {}
         after: dict[object, Device] = {}
         sources: set[str] = set()
@@ -139,7 +139,7 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """The fault if a listing shows nonexistent accounts of this attempt: they might pass for system accounts."""
+        """Reports a nonexistent account of this attempt in a listing; otherwise it might pass for a system account."""
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

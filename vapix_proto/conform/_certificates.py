@@ -10,7 +10,7 @@ _OTHER_NAME = (62, 64)
 
 
 def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
-    """A TLS context that trusts the authorities in a file or, without one, the system's.
+    """A TLS context that trusts the authorities in a file or, without a file, those that the system trusts.
 
     Without ``verify``, it accepts any certificate.
 

@@ -88,7 +88,7 @@ class Line:
         self._secrets.add(password)
 
     def send(self, request: HttpRequest, login: Login | None, what: str) -> HttpResponse:
-        """The device's response.
+        """Sends a request, and returns the device's response.
 
         Raises:
             Forbidden: The run must not send this request.

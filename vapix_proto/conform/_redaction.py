@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HIDDEN = "***"
-#: Any sequence of this many characters in a password is a piece to hide, so that parts of a password are hidden, too.
+#: Any sequence of this many characters in a password is hidden, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to read between checks that some piece begins with all the characters read so far.
+#: How many characters to read between checks that some string to hide begins with all the characters read so far.
 _STEP = 2
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
@@ -55,13 +55,13 @@ class Secrets:
     Any eight consecutive characters of a password are hidden, however each is spelled: plain, percent-encoded, as an
     HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``, and encoded up to three times over. The
     base64 of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit
-    is next to it. A password that has only letters or fewer than four characters, or is a public word such as its
-    user's name, is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of ``user:password``:
-    hiding it everywhere would reveal which word it is.
+    is next to it. A password that consists only of letters, has fewer than four characters, or is a public word such
+    as its user's name, is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of
+    ``user:password``: hiding it everywhere would reveal which word it is.
     """
 
     def __init__(self) -> None:
-        # The pieces to hide, keyed by size, each with a keyword for what may be next to it.
+        # The strings to hide, keyed by length, each with a keyword that restricts which characters may be next to it.
         self._pieces: dict[int, dict[str, str]] = {}
         self._begins: set[str] = set()
         self._known: set[tuple[str, str]] = set()
@@ -128,7 +128,7 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """The start and end of each piece that starts in a window, and the keyword for what may be next to it."""
+        """Yields the start, end and keyword of each string to hide that begins in the window at ``begin``."""
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """Each possible reading of the text at ``start`` as ``size`` characters, with the index where the text ends."""
+        """Each string of ``size`` characters that the text at ``start`` may encode, with the index after its end."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [

@@ -61,7 +61,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone at the end of a run if it was the default: no version before 12.4 shows whether it still is."""
+    """Resets the zone at the end of a run if it was the default; before 12.4, no version shows whether it still is."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
@@ -180,7 +180,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts with their groups; other properties of earlier accounts are as read before the run."""
+    """The listed accounts with their groups; other properties are as before the run if the account existed then."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

@@ -16,7 +16,7 @@ class Exchange(Value):
         what: The kind of request, such as ``"add an account"``.
         request: Method, path and arguments; passwords are described, not shown.
         login: The user who sent the request; empty if it was sent without credentials.
-        status: The status code of the response; 0 if none came.
+        status: The status code of the response; 0 if there was no response.
         response: The start of the response's body, without passwords.
     """
 
@@ -63,7 +63,7 @@ class Result(Value):
         complete: Whether each boundary of the specification was tested; False if the requests ran out before that.
         checked: How many responses were checked, by kind of request, sorted.
         findings: Responses that are not acceptable.
-        unsettled: The choices that the device made where specification and recordings are silent, each with a count.
+        unsettled: The choices that the device made where the specification and recordings are silent, with counts.
         not_restored: Sentences about what could not be restored.
         stopped: Why the run ended early; empty if it did not.
         leftovers: Accounts from an earlier run, which this run left alone, one sentence each.

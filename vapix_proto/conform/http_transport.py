@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head. Parsing time grows with the square of the size: two seconds for this.
+#: The maximum size of a response's head. Parsing time grows with the square of the size; this takes two seconds.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -238,7 +238,7 @@ class HttpTransport:
         self._challenges: dict[Login, Challenge] = {}
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The device's response.
+        """Sends a request, and returns the device's response.
 
         Raises:
             Unreachable: No complete response came in time, or it was larger than 4 MiB; the certificate is not
@@ -259,7 +259,7 @@ class HttpTransport:
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Sends a request that answers the login's last challenge; after a 401, answers the new challenge once."""
+        """Sends a request that answers the last known challenge; after a 401, answers the new challenge once."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:

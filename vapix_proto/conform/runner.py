@@ -142,7 +142,7 @@ class _Run:
         self._checked: Counter[str] = Counter()
         self._unsettled: Counter[str] = Counter()
         self._not_restored: tuple[str, ...] = ()
-        # The users and parameters that the last call of clean() restored.
+        # The users and parameters that the last call to clean() restored.
         self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self._searching: Search | None = None
         self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]

@@ -54,7 +54,7 @@ class Transport(Protocol):
     """Sends requests to a device."""
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The device's response.
+        """Sends a request, and returns the device's response.
 
         Args:
             request: The request.

@@ -118,7 +118,7 @@ def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: t
 
 
 def _terminal(name: str, state: dict[str, int], text: str, at: int) -> tuple[str, int]:
-    """The state's first terminal that matches at an index, and the end of the match; an empty name if none matches."""
+    """The state's first terminal that matches at an index (empty if none does), and the end of the match."""
     for kind in state:
         if kind != _END:
             match = _pattern(name, kind).match(text, at)

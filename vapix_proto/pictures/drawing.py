@@ -83,7 +83,7 @@ def label(
 
 
 def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float] | None:
-    """Place labels in a row, in order, each centred as near to its entry in ``centres`` as the others allow.
+    """Places labels in a row, in order, each centred as near to its entry in ``centres`` as the others allow.
 
     Returns:
         The left edges, measured from 0, or None if the labels do not fit in the row.
@@ -100,7 +100,7 @@ def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: 
 
 
 def _pushed(wanted: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float]:
-    """Place labels so that each pushes the next to the right, and the right border pushes them back."""
+    """Places labels so that each pushes the next to the right, and the right border pushes them back."""
     lefts: list[float] = []
     low = 0.0
     for left, width in zip(wanted, widths, strict=True):

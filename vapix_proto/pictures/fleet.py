@@ -29,7 +29,7 @@ _ALARM = "#b3261e"
 
 
 class FleetRow(Value):
-    """Devices whose clocks keep the same time.
+    """Devices whose clocks show the same time.
 
     Attributes:
         strings: The TZ strings of the devices, the most frequent first.
@@ -195,7 +195,7 @@ class _Fleet:
             self.height += _LINE + 2
 
     def invalid(self, row: InvalidRow) -> None:
-        """Draw an invalid string and its fault in red, then the advice and the devices."""
+        """Draws an invalid string and its fault in red, then the advice and the devices."""
         self.height += 6
         text = clipped(visible(f"invalid: {row.string}"), _WIDTH / 2, bold=True)
         text = clipped(f"{text}: {visible(row.message)}", _WIDTH, bold=True)

@@ -21,12 +21,12 @@ _TWO = 2 * _HOUR
 
 
 def simpler_texts(text: str, zone: PosixTimeZone, dialect: Dialect) -> list[str]:
-    """Valid strings of the dialect that differ from this one in one respect; not all of them are shorter.
+    """Valid strings of the dialect that differ from ``text`` in one respect; not all of them are shorter.
 
     Args:
         text: The string.
-        zone: The meaning of the string.
-        dialect: The dialect of the string.
+        zone: The parsed string.
+        dialect: The dialect.
     """
     found = dict.fromkeys(str(other) for other in _zones(zone))
     found[str(zone)] = None

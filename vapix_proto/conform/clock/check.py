@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: The maximum number of reductions for each disagreement; each yields a shorter or alphabetically earlier string.
+#: The maximum number of simplifications for a disagreement; each yields a shorter or alphabetically earlier string.
 _ROUNDS_MAX = 60
 
 
@@ -51,7 +51,7 @@ class ClockCheck:
         reading: How the clock must read the strings: a reading, its name, or an implementation's name. With None, each
             answer may follow any known implementation.
         n: The number of strings to check.
-        seed: The same seed gives the same questions; questions that reduce a disagreement also depend on the answers.
+        seed: The same seed gives the same questions, but the search for simpler strings also depends on the answers.
         implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
             None, every string with daylight saving time has rules, regardless of the reading.
 
@@ -62,7 +62,7 @@ class ClockCheck:
         wrong: How many answers are wrong, refused strings included.
         refused: How many of the wrong answers are refusals.
         elsewise: How many answers are right, but not under the reading ``merge``.
-        findings: The reduced disagreements; empty until the check has ended.
+        findings: The disagreements, each with the simplest string found; empty until the check has ended.
         follows: The readings that agree with every answer so far, not counting refusals.
 
     Raises:
@@ -195,7 +195,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Dates keep their forms: a fault with M must not be reduced to a fault with n, which is found separately.
+            # Add no new date form: a fault with M must not become a fault with n, which is found separately.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)

@@ -65,7 +65,7 @@ class ClockFinding(Value):
         answered: The clock's answer.
         first_text: The string that first showed the disagreement.
         first_at: The instant at which ``first_text`` showed the disagreement.
-        seen: How many instants showed the disagreement before it was reduced.
+        seen: How many instants showed the disagreement before the search for a simpler string.
     """
 
     fields: tuple[str, ...]
