@@ -29,7 +29,7 @@ else:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """Makes a function safe for passwords: its exceptions hold no frame variables and no exceptions raised inside it.
+    """Makes a function safe for passwords: its exceptions expose neither local variables nor earlier exceptions.
 
     Error reporters show the variables of every frame. The lines of the traceback are preserved, and so is an
     exception that the caller was handling.
@@ -87,7 +87,7 @@ def of_values(method: R) -> R:
 _LATER = object()
 
 
-def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
+def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers recognise
     """Marks a slot that is not a field: the constructor, comparison and ``repr`` ignore it; it is None until set."""
     return _LATER
 
@@ -138,7 +138,7 @@ class _Uncompiled:
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """The constructor of a class, compiled from text: nothing else is as fast and has the right signature."""
+    """The constructor of a class, compiled from source text: no other way is as fast and gives the right signature."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:

@@ -31,12 +31,12 @@ _LAST = _FIRST + CYCLE_YEARS
 
 
 class Parting(Value):
-    """Two readings and the first instant, from 1970 onwards, at which their clocks differ.
+    """Two readings of the same TZ string, and the first instant, from 1970 onwards, at which their clocks differ.
 
     Attributes:
-        a: A reading.
-        b: Another reading.
-        at: Seconds since 1970-01-01 00:00:00 UTC.
+        a: The first reading.
+        b: The second reading.
+        at: That instant, in seconds since 1970-01-01 00:00:00 UTC.
         shown_a: What the clock shows at that instant under reading a.
         shown_b: What it shows under reading b.
     """
@@ -49,7 +49,7 @@ class Parting(Value):
 
 
 class Contested(Value):
-    """A zone whose clock depends on who reads its string.
+    """A zone whose clock depends on which implementation reads its string.
 
     Attributes:
         partings: Every pair of readings that differ, with the first instant at which they do, ordered by that instant.

@@ -151,11 +151,11 @@ IS_DST: dict[Reading, IsDst] = {
 
 
 class YearRow:
-    """The clock in one UTC year: its state at the first instant, and when the state flips.
+    """What the clock does in one UTC year: whether DST is in force at the first instant, and when that changes.
 
     Attributes:
         first: Whether DST is in force at January 1, 00:00:00 UTC.
-        changes: When the state flips, in seconds after that instant, in order; all are greater than 0.
+        changes: When DST starts or ends, in seconds after that instant, in order; all are greater than 0.
     """
 
     __slots__ = ("changes", "first")
@@ -176,7 +176,7 @@ class YearRow:
 
 
 def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """The clock in a UTC year under a reading."""
+    """What the clock does in a UTC year under a reading."""
     if not changes.alternate():
         return plain_year_row(changes, how, year)
     # All readings agree, so no search is needed; this takes a tenth of the time.

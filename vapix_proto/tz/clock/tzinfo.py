@@ -44,8 +44,8 @@ class PosixTzInfo(ZoneInfo):
     object as long as it is alive, even after pickling, so that datetimes in equal zones share one tzinfo.
 
     ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return the values of a zone without daylight saving time,
-    and None for any other zone. While daylight saving time is in force, ``dst`` is how far it is ahead of standard
-    time: less than zero for negative DST.
+    and None for any other zone. While daylight saving time is in force, ``dst`` returns how far it is ahead of
+    standard time: less than zero for negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and just as fast. Its ``key`` is the TZ string, with any implied rules and, unless it
     is ``merge``, the reading. Only if two transitions are closer together than the difference between the two offsets
@@ -86,7 +86,7 @@ class PosixTzInfo(ZoneInfo):
 
     @property
     def reading(self) -> Reading:
-        """The reading by which the zone's string is read."""
+        """The reading that applies to the zone's string."""
         return self._identity[1]
 
     def __eq__(self, other: object) -> bool:

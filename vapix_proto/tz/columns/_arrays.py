@@ -1,6 +1,6 @@
 """Columns from any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds an instant's cell in a table, and a subtraction tells which offset is in force. Here
+As in ``_tables``, a shift finds an instant's cell in a table, and a subtraction shows which offset is in force. Here
 the differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the
 window of years that the table covers. No step then depends on the values, so everything that needs no check can be
 compiled and traced.
@@ -105,7 +105,7 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells for the window and for four days on either side, for 41-bit differences."""
+    """The table's cells for the window and for four days on either side of it, for 41-bit differences."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 

@@ -182,9 +182,9 @@ class Table:
         return cells
 
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
-        """Moves instants by whole cycles into the window, which changes only their year; unsuitable for nanoseconds.
+        """Moves instants into the window by multiples of 400 years, changing only the year; unsuitable for nanoseconds.
 
-        ``moved`` gets the multiples of the cycle, and ``near`` gets ``t - moved``.
+        ``moved`` receives these multiples, and ``near`` receives ``t - moved``.
         """
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)

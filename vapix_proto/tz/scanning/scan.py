@@ -127,14 +127,14 @@ def find(text: str, language: str) -> list[Found]:
 
 
 def _blank(ignored: re.Match[str]) -> str:
-    """Replaces a comment with blanks, so that all indexes stay the same."""
+    """Replaces a comment with spaces, so that all indexes stay the same."""
     if ignored.groupdict().get("kept") is not None:
         return ignored[0]
     return re.sub(r"[^\n]", " ", ignored[0])
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """The string that a match found in the text; ``plain`` is the text with blanks in place of its comments.
+    """The string that a match found in the text; ``plain`` is the text with spaces in place of its comments.
 
     Returns None for a placeholder and, where zone names are valid, for text not clearly meant as a POSIX string.
     """
