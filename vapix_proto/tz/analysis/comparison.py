@@ -148,9 +148,9 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 
 
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
-    """Whether all readings agree for a simple reason, which holds for nearly all zones.
+    """Whether all readings agree for a simple reason, which applies to nearly all zones.
 
-    The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not hold if each reading
+    The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not apply if each reading
     assumes its own rules. False does not mean that readings differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
@@ -175,7 +175,7 @@ def least_gap(changes: Changes) -> int:
 
 
 def near_across_years(changes: Changes, seconds: int) -> bool:
-    """Whether the rules name, for consecutive years, a start and an end that are at most this many seconds apart."""
+    """Whether the start of DST in one year and its end in the next, or vice versa, are at most ``seconds`` apart."""
     starts, ends = changes.in_kinds()
     return any(
         min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
@@ -267,7 +267,7 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and the cycle after it; for a year before 1970, also a cycle from 1970, when the musl reading changes."""
+    """A year and the next 400; if it is before 1970, also 1970, when the musl reading changes, and the next 400."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 

@@ -201,7 +201,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with placeholders for designations that do not have 3 to 6 letters; its designations are distinct."""
+    """The zone with distinct placeholders in place of designations that do not have 3 to 6 letters."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")
@@ -231,7 +231,7 @@ def _candidates(
 
 
 def _years(calculator: Calculator) -> Sequence[int]:
-    """Enough years to show everything that a clock ever does."""
+    """Enough years to cover everything that a clock ever does."""
     return _MERGE_YEARS if calculator.reading is Reading.MERGE else range(_FIRST, _FIRST + CYCLE_YEARS)
 
 

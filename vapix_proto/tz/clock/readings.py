@@ -56,7 +56,7 @@ class Reading(StrEnum):
 
 
 if TYPE_CHECKING:
-    #: A function that tells whether DST is in force, from the changes, an instant and the UTC year of that instant.
+    #: Determines whether DST is in force, from the changes, an instant and the UTC year of that instant.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
 # A rule's time may reach 8 days into a neighbouring year. So the changes of the year before last are always in
@@ -189,8 +189,8 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The same as ``year_row``, but for any rules: it applies the definition of the reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
-    # New Year: in local standard time for uClibc, otherwise in UTC (for musl, a second later).
+    # DST can start or end only at a change that the rules of a year name or, in readings that look at a single year,
+    # at New Year: in local standard time for uClibc, otherwise in UTC (for musl, a second later).
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}

@@ -37,7 +37,7 @@ _NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_
 
 
 class PosixTzInfo(ZoneInfo):
-    """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
+    """A zone's clock under a reading, as a ``datetime.tzinfo``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     It behaves like any ``zoneinfo.ZoneInfo``: ``fold`` chooses between the two instants of a repeated local time and
     between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones give the same
@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """A tzinfo for a zone, a reading and implied rules, which gets its answers from the bytes of a TZif file."""
+        """A tzinfo that gets its answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -145,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """A tzinfo for a zone, a reading and implied rules, which gets its answers from a calculator."""
+        """A tzinfo that gets its answers from a calculator, for a zone, a reading and implied rules."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions

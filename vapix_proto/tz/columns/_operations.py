@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NAT = INT64_MIN
 #: The UTC offset of NaT: the smallest int32, just as NaT itself is the smallest int64.
 NAT_UTOFF = -(2**31)
-#: A whole number of cycles, in seconds: about a quarter of the int64 maximum.
+#: A whole number of 400-year cycles, in seconds: about a quarter of the int64 maximum.
 _FAR = 2**61 // CYCLE * CYCLE
 
 

@@ -35,7 +35,9 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """A string escaped to replace this one; None if that depends on what reads the file or a comment would be lost.
+        """A string, escaped so that it can replace this one in the file.
+
+        None if the escaping depends on what reads the file, or if a comment would be lost.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
@@ -150,7 +152,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text with each string found replaced; the replacements must be in order of position."""
+    """The text after each string in ``changes`` has been replaced; the strings must be in order of position."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]
