@@ -52,7 +52,7 @@ class ArrayClock:
         return upper if self._table.offsets.dst_ahead else ~upper
 
     def to_local(self, t: Array) -> Array:
-        """Local times; results that int64 can't hold wrap around."""
+        """The local times; results that don't fit int64 wrap around."""
         return t + self._utoff(self._upper(t))
 
     def ambiguity(self, local: Array) -> Array:
@@ -61,7 +61,7 @@ class ArrayClock:
         return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
 
     def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
-        """Instants, and which local times lie in a gap; results that int64 can't hold wrap around."""
+        """The instants, and which local times lie in a gap; results that don't fit int64 wrap around."""
         upper, folds, gaps = self.shown(local)
         if gap == "backward":
             upper = upper | gaps

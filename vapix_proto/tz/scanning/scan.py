@@ -152,7 +152,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text after each string in ``changes`` has been replaced; the strings must be in order of position."""
+    """The text with every string in ``changes`` replaced; the strings must be in order of position."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]
