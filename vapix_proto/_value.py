@@ -29,7 +29,7 @@ else:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """Makes a function safe for passwords: its exceptions expose no local variables and no inner exceptions.
+    """Makes a function safe for passwords: its exceptions expose neither local variables nor their causes.
 
     Error reporters show the variables of every frame. The lines of the traceback are preserved, and so is an
     exception that the caller was handling.

@@ -37,7 +37,7 @@ _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200,
 
 
 class Portable(Value):
-    """A zone to write in place of another: it shows the same time, and more implementations agree on it.
+    """A zone to write in place of another: it shows the same time, in a form on which more implementations agree.
 
     Attributes:
         zone: The zone to write.
