@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def lazy(
     package: str, namespace: dict[str, object]
 ) -> tuple[list[str], Callable[[str], object], Callable[[], list[str]]]:
-    """The ``__all__``, ``__getattr__`` and ``__dir__`` of a package.
+    """Returns the ``__all__``, ``__getattr__`` and ``__dir__`` with which a package imports its public names lazily.
 
     Args:
         package: The package's name.

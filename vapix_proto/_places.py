@@ -44,8 +44,8 @@ def visible(text: str) -> str:
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
     """Each character as displayed, and its width in columns.
 
-    A combining mark is escaped if it is the first character of a fault or does not follow a letter, because it would
-    merge with the character before it.
+    A combining mark is escaped if it is at the index ``fault`` or does not follow a letter, because it would merge
+    with the character before it.
     """
     from unicodedata import category, east_asian_width  # noqa: PLC0415 - rarely needed
 
@@ -110,7 +110,7 @@ def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf
     near = [*_cells(text[first : min(size, start + width)], at, encoding)]
     low = high = at
     used = 0
-    # The excerpt grows from the fault: forward into half the room, then backward, then both ways while there is room.
+    # The excerpt grows from the fault: forward to half the width, then backward, then both ways while there is room.
     for forward, limit in ((True, room // 2), (False, room), (True, room), (False, room)):
         while (high < len(near)) if forward else (low > 0):
             cost = near[high][1] if forward else near[low - 1][1]

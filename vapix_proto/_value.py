@@ -29,7 +29,7 @@ else:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """Makes a function safe for passwords: its exceptions hold no frame variables and no exceptions raised inside it.
+    """Makes a function safe for passwords: its exceptions expose neither local variables nor their causes.
 
     Error reporters show the variables of every frame. The lines of the traceback are preserved, and so is an
     exception that the caller was handling.
@@ -79,7 +79,7 @@ class _OfValues:
 
 
 def of_values(method: R) -> R:
-    """A method that instances have but their class lacks; pydantic looks for it on a value in a field's metadata."""
+    """Makes a method available on instances but not on their class; pydantic looks for it on values in metadata."""
     found: Any = _OfValues(method)
     return found  # type: ignore[no-any-return]
 
@@ -87,7 +87,7 @@ def of_values(method: R) -> R:
 _LATER = object()
 
 
-def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers know
+def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers recognise
     """Marks a slot that is not a field: the constructor, comparison and ``repr`` ignore it; it is None until set."""
     return _LATER
 
@@ -96,7 +96,7 @@ class ValueType(type):
     """The metaclass of values: derives their slots and constructors from their annotations."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
-        """A value class; with ``init=False`` it inherits its base's constructor, at runtime and for type checkers."""
+        """Creates a value class; with ``init=False`` it inherits its base's constructor, also for type checkers."""
         kinds = {of: kind for of, kind in namespace.get("__annotations__", {}).items() if "ClassVar" not in str(kind)}
         defaults = {of: namespace.pop(of) for of in kinds if of in namespace}
         fields = tuple(of for of in kinds if of != "_" and defaults.get(of) is not _LATER)
@@ -138,7 +138,7 @@ class _Uncompiled:
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """The constructor of a class, compiled from text: nothing else is as fast and has the right signature."""
+    """The constructor of a class, compiled from source text: no other way is as fast and gives the right signature."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:
@@ -171,12 +171,12 @@ def _again(kind: type[Value], *fields: object) -> Value:
 
 @dataclass_transform(eq_default=True, order_default=False, frozen_default=True, field_specifiers=(later,))
 class Value(metaclass=ValueType):
-    """A frozen value: its annotations are its fields, some with defaults; fields after ``_: KW_ONLY`` are keyword-only.
+    """A frozen value, whose annotations define its fields; fields after ``_: KW_ONLY`` are keyword-only.
 
-    The constructor sets all fields and then calls ``_check`` if the class defines it. ``_check`` refuses invalid values
-    and may replace a field with ``_set``. A class whose constructor accepts more than it stores defines ``__init__``,
-    which sets all fields with ``_set``. Values of the same class are equal if all their fields are. Unpickling calls
-    the constructor, so a pickle can't bring back a value that the constructor refuses.
+    Fields may have defaults. The constructor sets all fields and then calls ``_check`` if the class defines it.
+    ``_check`` refuses invalid values and may replace a field with ``_set``. A class whose constructor accepts more than
+    it stores defines ``__init__``, which sets all fields with ``_set``. Values of the same class are equal if all their
+    fields are. Unpickling calls the constructor, so a pickle can't bring back a value that the constructor refuses.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()

@@ -31,12 +31,12 @@ _LAST = _FIRST + CYCLE_YEARS
 
 
 class Parting(Value):
-    """Two readings and the first instant, from 1970 onwards, at which their clocks differ.
+    """Two readings of the same TZ string, and the first instant, from 1970 onwards, at which their clocks differ.
 
     Attributes:
-        a: A reading.
-        b: Another reading.
-        at: Seconds since 1970-01-01 00:00:00 UTC.
+        a: The first reading.
+        b: The second reading.
+        at: That instant, in seconds since 1970-01-01 00:00:00 UTC.
         shown_a: What the clock shows at that instant under reading a.
         shown_b: What it shows under reading b.
     """
@@ -49,7 +49,7 @@ class Parting(Value):
 
 
 class Contested(Value):
-    """A zone whose clock depends on who reads its string.
+    """A zone whose clock depends on which implementation reads its string.
 
     Attributes:
         partings: Every pair of readings that differ, with the first instant at which they do, ordered by that instant.
@@ -148,9 +148,9 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 
 
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
-    """Whether all readings agree for a simple reason, which holds for nearly all zones.
+    """Whether all readings agree for a simple reason, which applies to nearly all zones.
 
-    The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not hold if each reading
+    The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not apply if each reading
     assumes its own rules. False does not mean that readings differ.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
@@ -175,7 +175,7 @@ def least_gap(changes: Changes) -> int:
 
 
 def near_across_years(changes: Changes, seconds: int) -> bool:
-    """Whether the rules name, for consecutive years, a start and an end that are at most this many seconds apart."""
+    """Whether the start of DST in one year and its end in the next, or vice versa, are at most ``seconds`` apart."""
     starts, ends = changes.in_kinds()
     return any(
         min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
@@ -267,7 +267,7 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and the cycle after it; for a year before 1970, also a cycle from 1970, when the musl reading changes."""
+    """A year and the next 400; if it is before 1970, also 1970, when the musl reading changes, and the next 400."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 

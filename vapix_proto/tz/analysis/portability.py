@@ -37,7 +37,7 @@ _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200,
 
 
 class Portable(Value):
-    """A zone to write in place of another: it keeps the same time, in a form on which more implementations agree.
+    """A zone to write in place of another: it shows the same time, in a form on which more implementations agree.
 
     Attributes:
         zone: The zone to write.
@@ -73,8 +73,8 @@ def portable(
     The UTC offset is the same at every instant from 1970 onwards, under every reading. Of several zones, the one
     closest to the most widely shared form (``Portable.outside``) is preferred, then the one with the fewest changes.
     Designations that do not have 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time,
-    which no place uses. Implied rules are written out, daylight saving time that is in force forever becomes standard
-    time, and standard time that is ahead of it becomes daylight saving time, as in Dublin.
+    which no place uses. Implied rules are written out. Daylight saving time that is in force forever becomes standard
+    time. If standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. For each transition, every
@@ -134,7 +134,7 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """For a zone whose DST is behind standard time, as in Dublin, a zone that keeps the same time with DST ahead of it.
+    """For a zone whose DST is behind standard time, as in Dublin, a zone that shows the same time with DST ahead of it.
 
     None for any other zone. Some implementations can't read DST behind standard time or more than 3 hours ahead of it.
     """
@@ -201,7 +201,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with placeholders for designations that do not have 3 to 6 letters; its designations are distinct."""
+    """The zone with distinct placeholders in place of designations that do not have 3 to 6 letters."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")
@@ -231,7 +231,7 @@ def _candidates(
 
 
 def _years(calculator: Calculator) -> Sequence[int]:
-    """Enough years to show everything that a clock ever does."""
+    """Enough years to cover everything that a clock ever does."""
     return _MERGE_YEARS if calculator.reading is Reading.MERGE else range(_FIRST, _FIRST + CYCLE_YEARS)
 
 
@@ -258,7 +258,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
 
 
 def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule whose transitions occur at these local times and which the dialect can write."""
+    """Every rule that the dialect can express and whose transitions occur at these local times."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:

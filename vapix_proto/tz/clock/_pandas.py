@@ -1,7 +1,7 @@
 """A clock's transitions, in the attributes that pandas reads from dateutil zones.
 
 pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if the database has
-no such zone. But first pandas looks for these attributes, by name alone. Other versions call the methods of
+no such zone. Before that, however, it looks for these attributes, by name alone. Other versions call the methods of
 ``datetime.tzinfo`` and use the attributes only to recognise fixed zones.
 """
 

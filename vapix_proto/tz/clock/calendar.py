@@ -94,7 +94,7 @@ def utc_offset(utoff: int) -> str:
 
 
 def wall(seconds: int) -> str:
-    """The date and time a number of seconds after 1970-01-01 00:00:00, formatted like ``2026-03-29 01:00:00``."""
+    """The date and time a given number of seconds after 1970-01-01 00:00:00, formatted like ``2026-03-29 01:00:00``."""
     year, month, day, second = civil(seconds)
     return f"{year:04}-{month:02}-{day:02} {clock(second)}"
 

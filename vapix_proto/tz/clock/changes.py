@@ -45,7 +45,7 @@ class Changes:
         return starts[place], ends[place]
 
     def in_kinds(self) -> tuple[list[int], list[int]]:
-        """The starts of daylight saving time in all years of ``KINDS``, and its ends, in seconds since New Year."""
+        """The starts and the ends of daylight saving time in all years of ``KINDS``, in seconds since New Year."""
         if self._in_kinds is None:
             start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
             self._in_kinds = (

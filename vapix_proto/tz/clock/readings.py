@@ -56,7 +56,7 @@ class Reading(StrEnum):
 
 
 if TYPE_CHECKING:
-    #: A function that tells whether DST is in force, from the changes, an instant and the UTC year of that instant.
+    #: Determines whether DST is in force, from the changes, an instant and the UTC year of that instant.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
 # A rule's time may reach 8 days into a neighbouring year. So the changes of the year before last are always in
@@ -151,11 +151,11 @@ IS_DST: dict[Reading, IsDst] = {
 
 
 class YearRow:
-    """The clock in one UTC year: its state at the first instant, and when the state flips.
+    """What the clock does in one UTC year: whether DST is in force at the first instant, and when that changes.
 
     Attributes:
         first: Whether DST is in force at January 1, 00:00:00 UTC.
-        changes: When the state flips, in seconds after that instant, in order; all are greater than 0.
+        changes: When DST starts or ends, in seconds after that instant, in order; all are greater than 0.
     """
 
     __slots__ = ("changes", "first")
@@ -176,7 +176,7 @@ class YearRow:
 
 
 def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """The clock in a UTC year under a reading."""
+    """What the clock does in a UTC year under a reading."""
     if not changes.alternate():
         return plain_year_row(changes, how, year)
     # All readings agree, so no search is needed; this takes a tenth of the time.
@@ -189,8 +189,8 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The same as ``year_row``, but for any rules: it applies the definition of the reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # The state can flip only at a change that the rules of a year name or, in readings that look at a single year, at
-    # New Year: in local standard time for uClibc, otherwise in UTC (for musl, a second later).
+    # DST can start or end only at a change that the rules of a year name or, in readings that look at a single year,
+    # at New Year: in local standard time for uClibc, otherwise in UTC (for musl, a second later).
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}

@@ -243,7 +243,7 @@ class Calculator:
             _set_utc(made, local - utoff)
             return made
         ahead, behind = self._offsets
-        # The instant of a local time is the local time minus the offset in force then, which is one of two.
+        # The instant of a local time is the local time minus the offset in force then: one of the two.
         utc, later = local - ahead, local - behind
         # The code of ``at`` is repeated here, because two calls would account for half the time.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)

@@ -37,15 +37,15 @@ _NOT_CALLED = "a PosixTzInfo comes from tz.parse(...).tzinfo(), or from tz.from_
 
 
 class PosixTzInfo(ZoneInfo):
-    """The clock of a zone under a reading, for ``datetime``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
+    """A zone's clock under a reading, as a ``datetime.tzinfo``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     It behaves like any ``zoneinfo.ZoneInfo``: ``fold`` chooses between the two instants of a repeated local time and
     between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones give the same
     object as long as it is alive, even after pickling, so that datetimes in equal zones share one tzinfo.
 
     ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return the values of a zone without daylight saving time,
-    and None for any other zone. While daylight saving time is in force, ``dst`` is how far it is ahead of standard
-    time: less than zero for negative DST.
+    and None for any other zone. While daylight saving time is in force, ``dst`` returns how far it is ahead of
+    standard time: less than zero for negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and just as fast. Its ``key`` is the TZ string, with any implied rules and, unless it
     is ``merge``, the reading. Only if two transitions are closer together than the difference between the two offsets
@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """A tzinfo for a zone, a reading and implied rules, which gets its answers from the bytes of a TZif file."""
+        """A tzinfo that gets its answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -86,7 +86,7 @@ class PosixTzInfo(ZoneInfo):
 
     @property
     def reading(self) -> Reading:
-        """The reading by which the zone's string is read."""
+        """The reading that applies to the zone's string."""
         return self._identity[1]
 
     def __eq__(self, other: object) -> bool:
@@ -145,7 +145,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """A tzinfo for a zone, a reading and implied rules, which gets its answers from a calculator."""
+        """A tzinfo that gets its answers from a calculator, for a zone, a reading and implied rules."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions

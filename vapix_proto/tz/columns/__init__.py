@@ -232,7 +232,7 @@ def to_utc(
         gap: What to do with a time that the clock skips and so never shows. "raise" raises an error. "forward" uses the
             offset before the jump, as PEP 495 does with fold=0; at the resulting instant the clock shows a later time.
             "backward" uses the offset after the jump. "nat" gives NaT, for datetime64 only (null in Arrow and polars).
-        flags: A uint8 array of the same shape. The same pass fills it with what ``ambiguity`` returns for each time.
+        flags: A uint8 array of the same shape. For each time, it receives what ``ambiguity`` returns.
         out: The array for the result.
         threads: How many threads may work on a column of millions of times.
         compiled: Whether to use machine code compiled by numba.

@@ -1,6 +1,6 @@
 """Columns from any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds an instant's cell in a table, and a subtraction tells which offset is in force. Here
+As in ``_tables``, a shift finds an instant's cell in a table, and a subtraction shows which offset is in force. Here
 the differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the
 window of years that the table covers. No step then depends on the values, so everything that needs no check can be
 compiled and traced.
@@ -52,7 +52,7 @@ class ArrayClock:
         return upper if self._table.offsets.dst_ahead else ~upper
 
     def to_local(self, t: Array) -> Array:
-        """Local times; results that int64 can't hold wrap around."""
+        """The local times; results that don't fit int64 wrap around."""
         return t + self._utoff(self._upper(t))
 
     def ambiguity(self, local: Array) -> Array:
@@ -61,7 +61,7 @@ class ArrayClock:
         return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
 
     def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
-        """Instants, and which local times lie in a gap; results that int64 can't hold wrap around."""
+        """The instants, and which local times lie in a gap; results that don't fit int64 wrap around."""
         upper, folds, gaps = self.shown(local)
         if gap == "backward":
             upper = upper | gaps
@@ -70,7 +70,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """For which local times the greater offset is in force (with fold=0), which occur twice, and which never."""
+        """At which local times the greater offset is in force (with fold=0), which occur twice, and which never do."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -105,7 +105,7 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells for the window and for four days on either side, for 41-bit differences."""
+    """The table's cells for the window and for four days on either side of it, for 41-bit differences."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 

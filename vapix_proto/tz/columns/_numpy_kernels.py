@@ -147,7 +147,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
-        """Seconds east of UTC for rows that belong to many zones; the tables must cover all instants."""
+        """UTC offsets in seconds east of UTC for rows that belong to many zones; the tables must cover all instants."""
         lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         less = self.narrow[: len(t)]
         if stack.one_step is None:

@@ -1,7 +1,7 @@
 """Answers questions about a clock chunk by chunk: offsets, DST flags, local times, instants.
 
 A job has four ways to process a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
-without a transition, like most chunks of sorted columns. ``wide`` moves the chunk by whole cycles into the window.
+without a transition, like most chunks of sorted columns. ``wide`` moves the chunk into the window by whole cycles.
 ``careful`` is for chunks near the ends of int64 and for zones with too many transitions for a table: every step is
 exact and checked.
 """
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 NAT = INT64_MIN
 #: The UTC offset of NaT: the smallest int32, just as NaT itself is the smallest int64.
 NAT_UTOFF = -(2**31)
-#: A whole number of cycles, in seconds: about a quarter of the int64 maximum.
+#: A whole number of 400-year cycles, in seconds: about a quarter of the int64 maximum.
 _FAR = 2**61 // CYCLE * CYCLE
 
 
@@ -162,7 +162,7 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Converts local times to instants. The ``parts``: result, flags (uint8) if requested, and folds if they differ.
+    """Converts local times to instants. ``parts``: the results, flags (uint8) if requested, and folds if they differ.
 
     ``fold`` is 0 or 1, or None if the last part holds a fold for each time; ``gap`` is as for ``columns.to_utc``.
     """

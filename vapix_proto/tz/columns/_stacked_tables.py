@@ -31,8 +31,8 @@ class Stack:
         shift: As in ``Table``, but the same for all zones.
         cells: The cells of all zones.
         base: For each zone, the index of cell number 0.
-        ahead: For each zone, the greater offset, in the unit; ``ahead32`` has it in seconds.
-        step: For each zone, ``ahead - behind``, in the unit; ``step32`` has it in seconds.
+        ahead: For each zone, the greater offset, in the unit; ``ahead32`` gives it in seconds.
+        step: For each zone, ``ahead - behind``, in the unit; ``step32`` gives it in seconds.
         one_step: The step that all zones with transitions share; None if their steps differ.
         dst_ahead: For each zone, whether daylight saving time has the greater offset.
         odd: For each zone, whether it needs a table of its own; None if no zone does.

@@ -142,7 +142,7 @@ class Table:
         shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
         cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
         cells32: The cells for 32-bit differences, as int32; empty unless the unit is seconds.
-        points: The transitions in the window and in the years next to it, in the unit; ``list`` holds them as ints.
+        points: The transitions in the window and in the years next to it, in the unit; ``list`` contains them as ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
     """
 
@@ -182,9 +182,9 @@ class Table:
         return cells
 
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
-        """Moves instants by whole cycles into the window, which changes only their year; unsuitable for nanoseconds.
+        """Moves instants into the window by multiples of 400 years, changing only the year; unsuitable for nanoseconds.
 
-        ``moved`` gets the multiples of the cycle, and ``near`` gets ``t - moved``.
+        ``moved`` receives these multiples, and ``near`` receives ``t - moved``.
         """
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)

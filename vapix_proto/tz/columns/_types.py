@@ -132,14 +132,14 @@ Batch = TypeVar("Batch", bound=_Batch)
 
 
 class How(TypedDict, total=False):
-    """The arguments, accepted by every function, that control how to calculate."""
+    """The arguments, accepted by every function, that control the calculation."""
 
     threads: int
     compiled: bool
 
 
 class HowByString(How, total=False):
-    """The arguments that control how to calculate if every row has its own TZ string."""
+    """The arguments that control the calculation if every row has its own TZ string."""
 
     dialect: Dialect | str
     invalid: Invalid

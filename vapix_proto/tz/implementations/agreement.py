@@ -116,7 +116,7 @@ class Agreement(Value):
 
 
 def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
-    """What each implementation of ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as it was tested.
+    """What each implementation in ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as it was tested.
 
     Implementations are compared with the clock that the string describes. If it has daylight saving time but no rules,
     POSIX leaves the rules to the implementation; then the rules of the United States define the clock to compare with.

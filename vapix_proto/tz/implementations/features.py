@@ -47,7 +47,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
 
     Args:
         zone: The zone.
-        text: The string that was read as the zone; its quotes and signs matter, too.
+        text: The string from which the zone was parsed; its quotes and signs matter, too.
     """
     found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
     if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):

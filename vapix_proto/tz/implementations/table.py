@@ -103,8 +103,8 @@ class Implementation(Value):
             the clock shows standard time all year; None if what it assumes can't be written as rules.
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before that.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
-        posixrules_instants: Whether it uses the instants in such a file, which has New York's rules, and shifts
-            them by the string's offsets, so that the clock differs from that of the implied rules.
+        posixrules_instants: Whether it uses the instants in a ``posixrules`` file, which has New York's rules, and
+            shifts them by the string's offsets, so that the clock differs from that of the implied rules.
         zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
         first_year: The first year in which it applies rules; None if it was correct in all years tested.

@@ -34,7 +34,10 @@ class Line(Value):
 
 
 def in_lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The string on each line; skips blank lines and comments, which begin with ``#`` at the start or after a blank."""
+    """The string on each line; skips blank lines and comments.
+
+    A comment begins with ``#`` at the start of the line or after a space or tab.
+    """
     for number, line in enumerate(lines, 1):
         comment = _COMMENT.search(line)
         end = len(line) if comment is None else len(line[: comment.start()].rstrip())

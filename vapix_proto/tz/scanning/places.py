@@ -38,7 +38,7 @@ class Language(Value):
 
     Attributes:
         files: The files, as patterns for the ends of their paths.
-        opening: A pattern by which to recognize files with other names from their beginning.
+        opening: A pattern that recognises files with other names by their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
         ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which contain none.
         places: The settings, calls and variables that hold strings.
@@ -105,7 +105,7 @@ _SHELL = (
     _AXIS_REQUEST,
 )
 
-# A C literal; adjacent literals are joined, whatever blanks and comments lie between them.
+# A C literal; adjacent literals are joined, whatever white space and comments lie between them.
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
@@ -148,7 +148,7 @@ _C = Language(
     ),
     _CONSTANTS,
 )
-#: C for microcontrollers, recognized by its headers; C libraries for microcontrollers do not support zone names.
+#: C for microcontrollers, recognised by its headers; C libraries for microcontrollers do not support zone names.
 _ARDUINO = _C.replace(
     files=("*.ino", "*.pde"),
     opening=re.compile(

@@ -35,7 +35,9 @@ class Found(Value):
     commented: bool = False
 
     def written(self, text: str) -> str | None:
-        """A string escaped to replace this one; None if that depends on what reads the file or a comment would be lost.
+        """A string, escaped so that it can replace this one in the file.
+
+        None if the escaping depends on what reads the file, or if a comment would be lost.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """
@@ -127,14 +129,14 @@ def find(text: str, language: str) -> list[Found]:
 
 
 def _blank(ignored: re.Match[str]) -> str:
-    """Replaces a comment with blanks, so that all indexes stay the same."""
+    """Replaces a comment with spaces, so that all indexes stay the same."""
     if ignored.groupdict().get("kept") is not None:
         return ignored[0]
     return re.sub(r"[^\n]", " ", ignored[0])
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """The string that a match found in the text; ``plain`` is the text with blanks in place of its comments.
+    """The string that a match found in the text; ``plain`` is the text with spaces in place of its comments.
 
     Returns None for a placeholder and, where zone names are valid, for text not clearly meant as a POSIX string.
     """
@@ -150,7 +152,7 @@ def _found(text: str, plain: str, match: re.Match[str], place: Place, language: 
 
 
 def replaced(text: str, changes: Iterable[tuple[Found, str]]) -> str:
-    """The text with each string found replaced; the replacements must be in order of position."""
+    """The text with every string in ``changes`` replaced; the strings must be in order of position."""
     parts, at = [], 0
     for found, written in changes:
         parts += [text[at : found.literal.starts[0]], written]
