@@ -46,7 +46,7 @@ class Cleaned(Value):
 
     Attributes:
         text: The remaining text, with look-alikes replaced by ASCII characters.
-        origins: The index of each character, and of the end, in the original text; None if nothing was foreign.
+        origins: The index of each character, and of the end, in the original text, or None if nothing was foreign.
         sure: Whether the removals and replacements leave no doubt about what was meant.
     """
 

@@ -43,7 +43,7 @@ def _span(match: Match[str], group: int) -> Span:
 
 
 def _clock(match: Match[str], sign: int) -> int | None:
-    """The index at which an offset or a time starts, including its sign; None if absent."""
+    """The index at which an offset or a time starts, including its sign, or None if it is absent."""
     for group in (sign, sign + 1):
         if match.start(group) >= 0:
             return match.start(group)
