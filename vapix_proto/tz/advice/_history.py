@@ -249,7 +249,7 @@ def _places(database: Database, instant: int) -> Iterator[Place]:
     found = [
         (file, in_force(file, instant), tuple(of_file)) for file, of_file in zip(files, names.values(), strict=True)
     ]
-    # A zone whose string will change is the last choice for its clock.
+    # Among the zones that share a clock, those whose string will change come last.
     found.sort(key=lambda each: each[1] != each[0].footer)
     for rank, (file, zone, of_file) in enumerate(found):
         yield Place(rank, of_file, file, zone)

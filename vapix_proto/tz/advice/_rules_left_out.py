@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType
 
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
-# The head of a string with daylight saving time, and everything after it.
+# The designations and offsets of a string with daylight saving time, and everything after them.
 HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
 _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
-#: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
+#: What may follow the designations and offsets without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
 #: The renown of a zone that Windows lists but that has no large city.

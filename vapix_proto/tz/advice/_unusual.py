@@ -144,7 +144,7 @@ class _Judge:
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # The other zones kept this time only for a season or two, on their way to a different one.
+            # The other zones used this time only for a season or two, on their way to a different one.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
         # If the best match is a coincidence, so are the rest.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Suggestion", "suggest"]
 
-#: Longer input never means a time zone.
+#: Input longer than this never stands for a time zone.
 LONGEST = 256
 
 

@@ -146,11 +146,11 @@ def from_iana(
     exact: bool = True,
     database: Database | str | PathLike[str] | None = None,
 ) -> PosixTimeZone:
-    """An IANA zone's string, if the dialect can write one that is correct from a given instant onwards.
+    """An IANA zone's string, if the dialect allows one that is correct from a given instant onwards.
 
     Args:
         name: The name, spelt as in the database.
-        dialect: The dialect that must be able to write the string.
+        dialect: The dialect in which the string must be valid.
         at: The instant; now by default.
         exact: Whether to refuse a string that does not give the zone's time at every instant from then on; if false,
             you get the best string available, which is ``iana_rule(...).zone``.
@@ -158,7 +158,7 @@ def from_iana(
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
-            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string is
+            does not allow its string (the code names the limit, such as ``tz-time-signed``); or no string is
             correct from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
