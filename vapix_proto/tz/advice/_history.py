@@ -124,7 +124,7 @@ class History:
         return sorted((place for each in same for place in self._strings[each]), key=lambda place: place.rank)
 
     def former(self, zone: PosixTimeZone) -> list[Former]:
-        """The zones whose clocks used to agree with a string, starting with the zone that agreed longest."""
+        """The zones whose clocks used to agree with a string, starting with the one that did so longest."""
         found: dict[int, Former] = {}
         whole: set[int] = set()
         past = _past(self)

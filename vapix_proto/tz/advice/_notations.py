@@ -171,7 +171,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The string that a pair of rule structures describes, with minutes counted east unless only west makes sense."""
+    """The string that two rule structures describe, with minutes counted east of UTC unless only west makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
         kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
@@ -247,7 +247,7 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: Sequence[str], first: int) -> int:
-    """A number given in digits or as the beginning of one of the names, the first of which stands for ``first``."""
+    """A number given in digits, or as the beginning of one of ``names``, which are numbered from ``first``."""
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
     return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
@@ -268,7 +268,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests the database's string for the same clock or, if there is none, the zone's own string."""
+    """Suggests the database's string for a zone's clock or, if there is none, the zone's own string."""
     same = question.clocks.same(zone, question.at)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
@@ -280,7 +280,7 @@ def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Sug
 def _with_rules(
     question: Question, rules: tuple[Rule | None, Rule | None], advance: int, given: str, dst: str | None = None
 ) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, when the offset is unknown, with the most widespread first.
+    """The strings of all zones with these two rules, for input without an offset, most widespread first.
 
     Args:
         question: The input and settings that the suggestions are based on.

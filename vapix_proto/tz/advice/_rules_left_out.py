@@ -149,7 +149,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """The strings with the offsets of input whose designations no zone uses; after UTC, the sign may be reversed."""
+    """Strings with the offsets of the input, whose designations no zone uses; after UTC, the sign may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
     is_utc = UTC.fullmatch(head.std.designation) is not None
     other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None

@@ -125,11 +125,13 @@ def explain(
 
     Args:
         zone: A zone, or its TZ string.
-        at: The instant for which to report the time shown, the next transitions, and the zones whose clocks agree.
+        at: The instant for which to report the time shown, the next transitions, and the zones whose clocks agree with
+            the string from then on.
         dialect: The dialect of ``zone``, if it is a string, and of the explanation's ``portable`` string.
         reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
         implied_rules: The rules to assume for DST without rules; by default the reading's own.
-        database: An IANA database, or the path of its folder, in which to look for zones whose clocks agree.
+        database: An IANA database, or the path of its folder, in which to look for zones whose clocks agree with
+            the string.
 
     Raises:
         ParseError: The string is not valid in the dialect.

@@ -108,7 +108,7 @@ def _found() -> Iterator[Database]:
 
 
 def database(path: str | PathLike[str] | None = None) -> Database | None:
-    """The database in the given folder or, by default, the newest installed database, or None if there is none.
+    """The database in the given folder or, by default, the newest installed one, or None if none is installed.
 
     Unless you name a database, functions use the newest one; if it lacks a zone, they look that zone up in the other
     installed databases.
