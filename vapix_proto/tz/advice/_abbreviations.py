@@ -46,11 +46,11 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that use a designation and have a UTC offset signed as in ISO 8601.
+    """The strings of the zones that use a designation and have the UTC offset written beside it.
 
-    First come zones that use the designation at this offset, then zones that use it in one season and have the offset
-    in the other, as New York does with EST and UTC-4. If the offset follows UTC or GMT, its sign is certain, so perhaps
-    only the designation is wrong.
+    The sign of the offset is read as in ISO 8601. First come zones that use the designation at this offset, then zones
+    that use it in one season and have the offset in the other, as New York does with EST and UTC-4. If the offset
+    follows UTC or GMT, its sign is certain, so perhaps only the designation is wrong.
     """
     text = unwrapped(question.text)
     name, utoff = without_offset(text)
@@ -91,7 +91,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
     Args:
         question: The input and settings that the suggestions are based on.
         designation: The designation, in capital letters.
-        utoff: The UTC offset that the zones must have in standard or daylight saving time; None for any.
+        utoff: The UTC offset that the zones must have in standard or daylight saving time, or None for any offset.
     """
     clocks = question.clocks
     now: list[str] = []

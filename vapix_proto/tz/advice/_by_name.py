@@ -55,12 +55,12 @@ def unwrapped(text: str) -> str:
 
 
 def named(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that the input names, whatever its case, blanks and punctuation."""
+    """The strings of the zones that the input names, regardless of case, spaces and punctuation."""
     yield from _looked_up(question, names(question.clocks).named, "")
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
-    """The zone with a name one letter away from the input's ``area/place``: America/Monterrey for America/Monterey."""
+    """The zone whose name is one letter off the input's ``area/place``: America/Monterrey for America/Monterey."""
     known = names(question.clocks)
 
     def look_up(text: str) -> list[Named]:
@@ -141,7 +141,7 @@ def shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """The zones common to all parts (Sydney, Australia) or, if there are none, all zones of the parts, as in a list."""
+    """The zones that all parts of the input share (Sydney, Australia) or, if they share none, those of each part."""
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []

@@ -1,4 +1,4 @@
-"""The clocks of a database's zones at an instant: the strings in force, and which zones keep the same time."""
+"""The clocks of a database's zones at an instant: the strings in force, and the zones that agree with a string."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class InForce(Value):
     """The string in force in a zone at an instant.
 
     Attributes:
-        zone: The string, or the nearest string that the dialect can write.
+        zone: The string, or the nearest string that is valid in the dialect.
         but: How it later departs from the zone's clock, worded as the end of a clause; empty if it never does.
     """
 
@@ -106,7 +106,10 @@ class Clocks:
         return InForce(rule.zone, f"though only until {iso(rule.until)}")
 
     def same(self, zone: PosixTimeZone, at: int) -> tuple[str, ...]:
-        """The zones that keep a string's time from an instant onwards; empty for daylight saving time without rules."""
+        """The zones whose clocks agree with a string from an instant onwards.
+
+        The result is empty if the string has daylight saving time without rules.
+        """
         if zone.dst is not None and zone.start is None:
             return ()
         return tuple(name for footer in self._same(zone) for name in self.footers[footer] if self.holds(name, at))
@@ -119,8 +122,8 @@ class Clocks:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of a large zone and describes the zone's clock from an instant onwards.
 
-    Most valid strings are such footers. The check reads a sixth of the zone files; reading them all would take up most
-    of a process's first review.
+    Most valid strings are such footers. The check reads a sixth of the zone files; if it read all of them, a process
+    would spend most of its first review on that.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 

@@ -55,12 +55,13 @@ class Place(Value):
 
 
 class Former(Value):
-    """A zone that used to keep a string's time.
+    """A zone whose clock used to agree with a string.
 
     Attributes:
         place: The zone.
         year: The year of its last transition under the string's rules or, without rules, away from the string's offset.
-        weight: The number of its transitions under these rules or, without rules, of its years at that offset.
+        weight: The number of its transitions under these rules or, without rules, the number of years it spent at that
+            offset.
         alike: Whether it also used the string's standard time designation.
         chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
             transitions of M3.4.0; if so, the zone never followed the string's rules.
@@ -78,8 +79,8 @@ class Near(Value):
 
     Attributes:
         place: The zone.
-        strange: How much its designations differ from the string's. 0: both match, for the same offsets; 1: standard
-            time has the same designation and offset; 2: both designations match, but for other offsets; 3: they differ.
+        strange: How much its designations differ from the string's. 0: both match, at the same offsets; 1: standard
+            time has the same designation and offset; 2: both designations match, but at other offsets; 3: they differ.
         apart: The difference between the clocks over the next four years: seconds of offset times seconds of duration.
     """
 
@@ -111,19 +112,19 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """What zones that keep the same time share: the UTC offset at the next New Year, and the changes after it."""
+        """The UTC offset at the next New Year and the changes after it, equal for all zones whose clocks agree."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff
         return offset, tuple((t.at, t.after.utoff) for t in changes if t.before.utoff != t.after.utoff)
 
     def showing(self, zone: PosixTimeZone) -> list[Place]:
-        """The zones that keep a string's time now, best known first."""
+        """The zones whose clocks now agree with a string, best known first."""
         same = [each for each in self._signed.get(self._signature(zone), ()) if _same(each, zone)]
         return sorted((place for each in same for place in self._strings[each]), key=lambda place: place.rank)
 
     def former(self, zone: PosixTimeZone) -> list[Former]:
-        """The zones that used to keep a string's time, starting with the zone that kept it longest."""
+        """The zones whose clocks used to agree with a string, starting with the one that did so longest."""
         found: dict[int, Former] = {}
         whole: set[int] = set()
         past = _past(self)
@@ -166,10 +167,11 @@ class History:
 
 
 class _Past:
-    """The UTC offset changes in a database's zones up to an instant; needed only if no zone keeps a given time now.
+    """The UTC offset changes in a database's zones up to an instant.
 
-    The methods yield a zone number, an instant, a weight as in ``Former``, whether the zone's footer also describes the
-    change, and whether the change ends a season that began under the same string.
+    They are needed only if no zone's clock agrees with a string now. The methods yield a zone number, an instant, a
+    weight as in ``Former``, whether the zone's footer also describes the change, and whether the change ends a season
+    that began under the same string.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
@@ -247,7 +249,7 @@ def _places(database: Database, instant: int) -> Iterator[Place]:
     found = [
         (file, in_force(file, instant), tuple(of_file)) for file, of_file in zip(files, names.values(), strict=True)
     ]
-    # A zone whose string will change is the last choice for its clock.
+    # Among the zones that share a clock, those whose string will change come last.
     found.sort(key=lambda each: each[1] != each[0].footer)
     for rank, (file, zone, of_file) in enumerate(found):
         yield Place(rank, of_file, file, zone)

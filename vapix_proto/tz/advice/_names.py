@@ -39,7 +39,7 @@ class Named(Value):
 
 
 def key(text: str) -> str:
-    """A name stripped of case, accents, blanks, punctuation, and words that lists often omit, such as "the"."""
+    """A name in lower case, without accents, spaces, punctuation, or words that lists often omit, such as "the"."""
     if not text.isascii():
         text = normalize("NFKD", text)
     lower = text.lower()
@@ -129,7 +129,7 @@ class Names:
             self._add(name, zones, "country")
 
     def named(self, text: str) -> list[Named]:
-        """What the text names, regardless of case, blanks, punctuation, and words such as "daylight"."""
+        """What the text names, regardless of case, spaces, punctuation, and words such as "daylight"."""
         city, comma, state = text.rpartition(",")
         if comma and (there := self._of_regions(city, key(state))):
             return there

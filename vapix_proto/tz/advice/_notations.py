@@ -50,7 +50,7 @@ _TASMOTA = re.compile(
     r"\bTime(?:Std|Dst)\s+[01]\s*,\s*([0-4])\s*,\s*([0-9]{1,2})\s*,\s*([1-7])\s*,\s*([0-9]{1,2})\s*,\s*([+-]?[0-9]{1,3})\b",
     re.IGNORECASE,
 )
-# configTime(3600, 3600, "pool.ntp.org") on an ESP gives the seconds east of UTC, then daylight saving time's advance.
+# configTime(3600, 3600, "pool.ntp.org") on an ESP gives the seconds east of UTC, then the advance in seconds.
 _SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
@@ -107,7 +107,7 @@ def inside(question: Question) -> PosixTimeZone | None:
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings meant if the second offset is really how far the clock advances: CST+5:00:00DST01:00:00."""
+    """The strings meant if the second offset is the amount by which the clock advances: CST+5:00:00DST01:00:00."""
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
@@ -171,7 +171,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The string that two rule structures mean, counting minutes east of UTC unless only the opposite makes sense."""
+    """The string that two rule structures describe, with minutes counted east of UTC unless only west makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
         kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
@@ -247,28 +247,28 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: Sequence[str], first: int) -> int:
-    """A number given in digits or as the beginning of one of the names, the first of which stands for ``first``."""
+    """A number given in digits, or as the beginning of one of ``names``, which are numbered from ``first``."""
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
     return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
 
 
 def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
-    """A rule given in numbers, with 0 or 7 for Sunday; None if a number is out of range."""
+    """A rule given in numbers, with 0 or 7 for Sunday, or None if a number is out of range."""
     if not (1 <= month <= 12 and 1 <= week <= 5 and 0 <= weekday <= 7 and 0 <= hour <= 24 and 0 <= minute < 60):
         return None
     return Rule(MonthWeekDay(month, week, weekday % 7), hour * HOUR + minute * 60)
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
-    """A zone with these offsets and rules, and with numeric designations; None if it is implausible."""
+    """A zone with these offsets and rules, and with numeric designations, or None if it is implausible."""
     if start is None or end is None or advance not in ADVANCES or abs(std) > MOST:
         return None
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests the string of the zones that keep a zone's time or, if there are none, the zone's own string."""
+    """Suggests the database's string for a zone's clock or, if there is none, the zone's own string."""
     same = question.clocks.same(zone, question.at)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
@@ -280,14 +280,14 @@ def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Sug
 def _with_rules(
     question: Question, rules: tuple[Rule | None, Rule | None], advance: int, given: str, dst: str | None = None
 ) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, when the offset is unknown; the most widespread first.
+    """The strings of all zones with these two rules, for input without an offset, most widespread first.
 
     Args:
         question: The input and settings that the suggestions are based on.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
-        given: A clause about what else the input gives.
-        dst: The designation of daylight saving time; None if unknown.
+        given: A clause about what else the input contains.
+        dst: The designation of daylight saving time, or None if it is unknown.
     """
     found = []
     for footer, names in question.clocks.footers.items():

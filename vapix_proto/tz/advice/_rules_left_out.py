@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from vapix_proto.tz.rules import LocalTimeType
 
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
-# The head of a string with daylight saving time, and everything after it.
+# The designations and offsets of a string with daylight saving time, and everything after them.
 HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
 _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
-#: What may follow the head without being part of the string: the index in CST6CDT_2, or a remark.
+#: What may follow the designations and offsets without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
 #: The renown of a zone that Windows lists but that has no large city.
@@ -41,7 +41,7 @@ _OF_WINDOWS = 2
 
 
 class _Changing(Value):
-    """A string with daylight saving time that is in force somewhere.
+    """A string that has daylight saving time and is in force somewhere.
 
     Attributes:
         zone: The string.
@@ -149,7 +149,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """The strings with the offsets of a head whose designations no zone uses; after UTC, the sign may be reversed."""
+    """Strings with the offsets of the input, whose designations no zone uses; after UTC, the sign may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
     is_utc = UTC.fullmatch(head.std.designation) is not None
     other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None
@@ -219,12 +219,12 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The UTC offsets of two local time types, the lower first; in Dublin, daylight saving time has the lower."""
+    """The UTC offsets of two local time types, the lower first: in Dublin, that of daylight saving time."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings with daylight saving time that are in force somewhere; with ``utoff``, only strings that use it."""
+    """The strings that have daylight saving time and are in force somewhere; with ``utoff``, only those that use it."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):
@@ -240,7 +240,7 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found: first those that will not change, and among equals the most widespread."""
+    """A suggestion for each string found: strings that will not change come first, then the most widespread."""
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)

@@ -24,7 +24,7 @@ _OFFSET = re.compile(
     r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
     re.IGNORECASE,
 )
-#: No clock in the world is further from UTC.
+#: No clock in the world is further from UTC than this.
 MOST = 14 * HOUR
 _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 #: The largest slip in an offset; a larger difference means that the designation is wrong.

@@ -66,7 +66,7 @@ _BETWEEN_RULES = re.compile(r"[\s,;]*")
 
 
 def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string with its slips corrected, and the corrections, if only one candidate keeps the time of a zone."""
+    """The string with its slips corrected, and the corrections, if only one candidate agrees with a zone's clock."""
     text = unwrapped(question.text)
     if _DIGIT.search(text) is None:
         return None

@@ -28,8 +28,8 @@ class Suggestion(Value):
         kind: ``"repair"`` for the fix from a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
             zone that uses a designation; ``"rules"`` for a string whose rules for daylight saving time were missing;
             ``"sign"`` for an offset whose sign was reversed; ``"notation"`` for a string written in another notation.
-        zones: The zones in the database that keep exactly this time from the requested instant onwards: first the
-            zones meant, then zones with the same string.
+        zones: The zones in the database whose clocks agree exactly with the string from the requested instant onwards:
+            first the zones meant, then zones with the same string.
     """
 
     text: str
@@ -62,7 +62,7 @@ class Question(Value):
     clocks: Clocks
 
     def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
-        """Suggests the zone's string, with the names of zones that keep its time, if the dialect allows the string."""
+        """Suggests the zone's string, with the zones whose clocks agree with it, if the dialect allows the string."""
         ahead = turned(zone)
         if ahead is not None:
             yield from self.answers(ahead, f"{reason}, written so that more implementations get it right", kind, meant)
@@ -79,7 +79,7 @@ class Finding(Value):
 
     Attributes:
         code: Its code.
-        piece: The unusual piece of the string, as the name of a ``Places`` attribute.
+        piece: The name of the ``Places`` attribute for the unusual part of the string.
         message: What is unusual.
         params: The values in the message.
         hint: What to write instead, if known.

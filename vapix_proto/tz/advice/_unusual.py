@@ -1,4 +1,4 @@
-"""Compares a valid string with all zones' current and former clocks: what is unusual, and what was probably meant."""
+"""Compares a valid string with the clocks of all zones, to find what is unusual and what was probably meant."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about a string's zone, according to the question's newest database."""
+    """What is unusual about a string, according to the newest of the question's databases."""
     clocks = question.clocks
     if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
         return []  # it is the footer of a zone
@@ -101,7 +101,7 @@ class _Judge:
     # -- clocks
 
     def clock(self) -> Iterator[Finding]:
-        """Reports a time that no zone keeps now, and names the zones that will keep it, kept it, or come closest."""
+        """Reports a string whose time no zone uses now, and names zones that will use it, used it, or come closest."""
         if not self.implied and not self.showing:
             near = self.known.nearest(self.zone)
             yield (
@@ -132,7 +132,10 @@ class _Judge:
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
-        """Names zones that kept this time; if the string's designations are in use, only zones that used them then."""
+        """Names the zones whose clocks used to agree with the string.
+
+        If the string's designations are in use, only zones that used them then are named.
+        """
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.
         if self.zone.std.designation.isalpha():
@@ -141,7 +144,7 @@ class _Judge:
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # The other zones kept this time only for a season or two, on their way to a different one.
+            # The other zones used this time only for a season or two, on their way to a different one.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
         # If the best match is a coincidence, so are the rest.
@@ -165,7 +168,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of zones that the first designation means or, failing these, that have used all designations."""
+        """The ranks of zones that go by the first designation or, failing these, have used all designations."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]

@@ -1,4 +1,4 @@
-"""Orders zones that keep the same time, best known first."""
+"""Orders zones whose clocks agree, best known first."""
 
 from __future__ import annotations
 

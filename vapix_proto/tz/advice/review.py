@@ -36,12 +36,12 @@ def review(
 ) -> tuple[Problem, ...]:
     """The problems that ``validate`` reports and, for a valid string, the warnings that a time zone database adds.
 
-    They warn that no zone keeps the string's time now (``tz-rule-unusual``), that zones kept it only in the past
-    (``tz-rule-stale``), that daylight saving time is ahead of standard time by an amount that no zone uses
-    (``tz-shift-unusual``), or that zones use a designation for a different time (``tz-designation-elsewhere``). Their
-    source names the database version. Warnings from ``validate`` are omitted if a zone uses the string at the instant:
-    for example, about daylight saving time behind standard time in Europe/Dublin, or about MSK 4 hours ahead of UTC in
-    2012.
+    They warn that no zone's clock agrees with the string now (``tz-rule-unusual``), that some zones' clocks agreed with
+    it only in the past (``tz-rule-stale``), that daylight saving time is ahead of standard time by an amount that no
+    zone uses (``tz-shift-unusual``), or that zones use a designation for a different time
+    (``tz-designation-elsewhere``). Their source names the database version. Warnings from ``validate`` are omitted if a
+    zone uses the string at the instant: for example, about daylight saving time behind standard time in Europe/Dublin,
+    or about MSK 4 hours ahead of UTC in 2012.
 
     Args:
         text: The string, as str or as ASCII bytes.

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Suggestion", "suggest"]
 
-#: Longer input never means a time zone.
+#: Input longer than this never stands for a time zone.
 LONGEST = 256
 
 
@@ -34,7 +34,9 @@ def suggest(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[Suggestion, ...]:
-    """The complete TZ strings that the input may mean, best first; empty if there is nothing to suggest.
+    """The complete TZ strings that the input may mean, best first.
+
+    The result is empty if there is nothing to suggest.
 
     Invalid input is repaired if the repair is certain. Otherwise it is looked up as the name of a zone, place, country
     or Windows zone and as an abbreviation, and read as a signed offset or another notation. A valid string gets

@@ -35,7 +35,7 @@ _NAMES = {
 }
 #: After this many runs, the rest are reported together, which keeps reports short: nobody makes this many typos.
 _RUNS_MAX = 16
-#: A longer run is never part of a string, whatever it looks like.
+#: A run longer than this is never part of a string, whatever it looks like.
 _RUN_MAX = 256
 _OPENINGS_MAX = 4
 _KEEP_ONE = "keep one of the two strings"
@@ -46,7 +46,7 @@ class Cleaned(Value):
 
     Attributes:
         text: The remaining text, with look-alikes replaced by ASCII characters.
-        origins: The index of each character, and of the end, in the original text; None if nothing was foreign.
+        origins: The index of each character, and of the end, in the original text, or None if nothing was foreign.
         sure: Whether the removals and replacements leave no doubt about what was meant.
     """
 

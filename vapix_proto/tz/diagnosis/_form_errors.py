@@ -1,4 +1,4 @@
-"""Explains why a piece of a TZ string is malformed: turns what the grammar expected into a problem in plain English."""
+"""Explains in plain English why part of a TZ string is malformed, based on what the grammar expected there."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The errors in a malformed piece (``"head"`` or ``"rule"``): violated limits before the fault, then the fault.
+    """The errors in a malformed ``"head"`` or ``"rule"``: first any violated limits before the fault, then the fault.
 
     ``place`` maps a span of the piece, which has no foreign characters, to its span in the original text.
     """

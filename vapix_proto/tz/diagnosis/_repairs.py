@@ -60,7 +60,7 @@ SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The only string of the dialect that text without foreign characters can mean; None if this is uncertain."""
+    """The only string of the dialect that text without foreign characters can mean, or None if this is uncertain."""
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text

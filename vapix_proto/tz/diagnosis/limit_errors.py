@@ -73,7 +73,7 @@ def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
 
 
 def seconds_of(node: Node) -> int | None:
-    """The signed seconds of an ``offset`` or ``time`` node; None if a number has more than three digits."""
+    """The signed seconds of an ``offset`` or ``time`` node, or None if a number has more than three digits."""
     sign, *numbers = node.parts
     if any(number is not None and len(number.text) > 3 for number in numbers):
         return None

@@ -8,7 +8,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The group number of each part, and how many groups later its sign is; the hours are in the group after the sign.
+# The group number of each part, and how many groups later its sign comes; the hours are the group after the sign.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 
@@ -43,7 +43,7 @@ def _span(match: Match[str], group: int) -> Span:
 
 
 def _clock(match: Match[str], sign: int) -> int | None:
-    """The index at which an offset or a time starts, including its sign; None if absent."""
+    """The index at which an offset or a time starts, including its sign, or None if it is absent."""
     for group in (sign, sign + 1):
         if match.start(group) >= 0:
             return match.start(group)

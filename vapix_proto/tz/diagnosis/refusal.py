@@ -88,7 +88,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         empty = error(dialect, "form", Code.TZ_EMPTY, "the string is empty", Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
-    if not problems:  # never reached, because malformed text has a malformed piece; kept as a safe answer
+    if not problems:  # never reached, because malformed text has a malformed piece; kept as a safeguard
         more = shown(text[fault.at :], 24)
         span = Span(fault.at, len(text))
         problems = [error(dialect, "form", Code.TZ_TRAILING, f"'{more}' is not expected", span, None, text=more)]
@@ -104,7 +104,7 @@ def _colon_form(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem:
 
 
 def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
-    """The error for text that has the form of an IANA zone name; None if it does not."""
+    """The error for text that has the form of an IANA zone name, or None for other text."""
     span = _name(text, cleaned, 0)
     if span is None:
         return None
@@ -115,7 +115,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The original span of the cleaned text from ``start`` on; None if that does not look like an IANA zone name."""
+    """The original span of the cleaned text from ``start`` on, or None if it does not look like an IANA zone name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))

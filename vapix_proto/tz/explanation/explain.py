@@ -39,7 +39,7 @@ _TRANSITIONS = 2
 
 
 class Explanation(Value):
-    """What a TZ string means; ``str`` gives it as English paragraphs. Get one from ``tz.explain``.
+    """An explanation of a TZ string, as returned by ``tz.explain``; ``str`` turns it into English paragraphs.
 
     Attributes:
         text: The string passed to ``explain``, or the canonical string of the zone passed.
@@ -47,14 +47,14 @@ class Explanation(Value):
         sentences: What the clock shows and when its transitions occur, in English.
         clock: The string's clock under the reading passed to ``explain``.
         at: The instant passed to ``explain``, in seconds since 1970-01-01 00:00:00 UTC, or None.
-        now: What the clock shows at that instant; None without an instant.
+        now: What the clock shows at that instant, or None without an instant.
         transitions: The next two transitions after that instant; empty without an instant.
-        contested: Where readings of the string disagree on its clock; None if they agree.
-        agreement: What implementations make of the string from that instant onwards; None without an instant.
+        contested: Where readings of the string disagree on its clock, or None if they agree.
+        agreement: What implementations make of the string from that instant onwards, or None without an instant.
         portable: What to write so that as many implementations as possible show the same time, as ``tz.portable``
-            finds it; None for daylight saving time without rules, because nobody knows which rules were meant.
-        iana_names: The zones in the database that keep the same time from that instant onwards, as ``tz.iana_names``
-            finds them; None without a database.
+            finds it, or None for daylight saving time without rules, because nobody knows which rules were meant.
+        iana_names: The zones in the database whose clocks agree with the string from that instant onwards, as
+            ``tz.iana_names`` finds them, or None without a database.
     """
 
     text: str
@@ -125,11 +125,13 @@ def explain(
 
     Args:
         zone: A zone, or its TZ string.
-        at: The instant for which to report the time shown, the next transitions, and the zones that keep the same time.
+        at: The instant for which to report the time shown, the next transitions, and the zones whose clocks agree with
+            the string from then on.
         dialect: The dialect of ``zone``, if it is a string, and of the explanation's ``portable`` string.
         reading: How to read a string on which implementations disagree: a reading, or the name of an implementation.
         implied_rules: The rules to assume for DST without rules; by default the reading's own.
-        database: An IANA database, or the path of its folder, in which to look for zones that keep the same time.
+        database: An IANA database, or the path of its folder, in which to look for zones whose clocks agree with
+            the string.
 
     Raises:
         ParseError: The string is not valid in the dialect.

@@ -1,4 +1,4 @@
-"""Takes a TZ string apart: where each piece is, and what it means."""
+"""Splits a TZ string into pieces, and explains what each piece means."""
 
 from __future__ import annotations
 

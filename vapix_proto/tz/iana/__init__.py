@@ -2,5 +2,5 @@
 
 ``installed`` finds the databases, their versions and their files; ``zone_files`` reads TZif files. ``agreement`` finds
 when a file and a string give the same UTC offset. ``strings`` finds the string in force at an instant, and the nearest
-one that a dialect can write. ``rules`` and ``names`` use all of these to answer questions about zones.
+one that is valid in a dialect. ``rules`` and ``names`` use all of these to answer questions about zones.
 """

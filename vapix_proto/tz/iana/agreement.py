@@ -20,7 +20,7 @@ _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
 
 
 def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tuple[int, int]]:
-    """The spans from ``low`` up to, but excluding, ``high`` in which the clocks' UTC offsets differ, in order."""
+    """The sorted spans from ``low`` up to, but excluding, ``high`` in which a file and a zone differ in UTC offset."""
     marks = sorted({low, high, *file.changes(low, high), *changes_of(zone, low, high)})
     spans: list[tuple[int, int]] = []
     for first, stop in pairwise(marks):
@@ -34,7 +34,7 @@ def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tupl
 
 
 def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
-    """The first instant, at or after ``at``, at which the clocks differ; None if they never do."""
+    """The first instant from ``at`` onwards when a file and a zone differ in UTC offset, or None if they never do."""
     last = at if file.last is None else max(at, file.last)
     beyond = last if zone == file.footer else last + _CYCLE
     while at < beyond:
@@ -47,7 +47,7 @@ def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 
 def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
-    """The instant since which the clocks have agreed, up to ``at``; None if they always have."""
+    """The instant since which a file and a zone have agreed, up to ``at``, or None if they always have."""
     if zone == file.footer:
         if file.last is None:
             return None

@@ -45,7 +45,7 @@ class Database(Value):
         path: The folder.
         origin: Where its path comes from: ``"system"``, ``"PYTHONTZPATH"`` (or ``zoneinfo.reset_tzpath``),
             ``"tzdata"`` for the package of that name, or ``"path"`` if the caller named it.
-        version: The version, such as ``"2026c"``; None if no file in the folder states it.
+        version: The version, such as ``"2026c"``, or None if no file in the folder states it.
 
     Raises:
         TypeError: A field has the wrong type.
@@ -108,7 +108,7 @@ def _found() -> Iterator[Database]:
 
 
 def database(path: str | PathLike[str] | None = None) -> Database | None:
-    """The newest installed database, or the database in a given folder; None if no database is installed.
+    """The database in the given folder or, by default, the newest installed one, or None if none is installed.
 
     Unless you name a database, functions use the newest one; if it lacks a zone, they look that zone up in the other
     installed databases.
@@ -154,7 +154,7 @@ def is_name(name: str) -> bool:
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name; if its file is faulty, a clause that describes the fault; if there is no file, None."""
+    """The zone of that name, a clause that describes the fault in its file, or None if there is no such file."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
@@ -215,7 +215,7 @@ def zone_files(database: Database) -> _ZoneFiles:
 
 
 def table(database: Database, name: str) -> str:
-    """The text of one of a database's tables, such as ``zone.tab``; empty if there is no such table."""
+    """The text of one of a database's tables, such as ``zone.tab``, or an empty string if it is missing."""
     return (_read(os.path.join(database.path, name)) or b"").decode("utf-8", "replace")
 
 
@@ -233,7 +233,7 @@ def _names(top: str) -> Iterator[str]:
 
 
 def _read(path: str) -> bytes | None:
-    """A file's content; None if it can't be read, is empty, or is larger than 1 MiB.
+    """A file's content, or None if it can't be read, is empty, or is larger than 1 MiB.
 
     Only regular files are opened, because opening a pipe or a device may block forever. Files of size 0 are skipped,
     because reading one in ``/proc`` may also block.

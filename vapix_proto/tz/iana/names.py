@@ -1,4 +1,4 @@
-"""Finds the zones in the installed databases that keep the same time as a given zone."""
+"""Finds the zones in the installed databases whose clocks agree with a given zone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def iana_names(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[str, ...]:
-    """The sorted names of IANA zones that keep the same time as a zone at every instant from ``at`` onwards.
+    """The sorted names of the IANA zones whose clocks agree with a given zone at every instant from ``at`` onwards.
 
     As in ``tz.same_clock``, only UTC offsets are compared: designations and the daylight saving time flag may differ.
     Zones whose clock is known to differ later are omitted. Each database is read once, on first use.

@@ -48,10 +48,10 @@ class IanaRule(Value):
 
     Attributes:
         name: The zone name.
-        zone: What to set on a device: the string in force, or the nearest one that the dialect can write.
-        since: The instant since which the string has given the zone's time; None if it has done so at all earlier
+        zone: What to set on a device: the string in force, or the nearest one that is valid in the dialect.
+        since: The instant since which the string has given the zone's time, or None if it has done so at all earlier
             times that the file covers.
-        until: The first later instant at which the string gives a different time; None if no such instant is known.
+        until: The first later instant at which the string gives a different time, or None if no such instant is known.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
         database: The database that supplied the zone.
     """
@@ -85,7 +85,7 @@ def iana_rule(
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect of the string; if it can't write the string, the result contains the nearest one instead.
+        dialect: The dialect of the string; if it does not allow the string, the result contains the nearest one.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:
@@ -99,7 +99,7 @@ def iana_rule(
 def _look_up(
     name: str, at: Instant | None, dialect: Dialect, choice: Database | str | PathLike[str] | None
 ) -> tuple[IanaRule, PosixTimeZone, ZoneFile]:
-    """The result of ``iana_rule``; the string in force, even if the dialect can't write it; and the zone's file."""
+    """The result of ``iana_rule``; the string in force, even if the dialect does not allow it; and the zone's file."""
     instant = instant_of(at)
     name, source, file = _find(name, choice)
     true = in_force(file, instant)
@@ -146,11 +146,11 @@ def from_iana(
     exact: bool = True,
     database: Database | str | PathLike[str] | None = None,
 ) -> PosixTimeZone:
-    """An IANA zone's string, if the dialect can write one that is correct from a given instant onwards.
+    """An IANA zone's string, if the dialect allows one that is correct from a given instant onwards.
 
     Args:
         name: The name, spelt as in the database.
-        dialect: The dialect that must be able to write the string.
+        dialect: The dialect in which the string must be valid.
         at: The instant; now by default.
         exact: Whether to refuse a string that does not give the zone's time at every instant from then on; if false,
             you get the best string available, which is ``iana_rule(...).zone``.
@@ -158,7 +158,7 @@ def from_iana(
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
-            can't write its string (the code names the limit, such as ``tz-time-signed``); or no string is
+            does not allow its string (the code names the limit, such as ``tz-time-signed``); or no string is
             correct from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.

@@ -1,4 +1,4 @@
-"""Finds the TZ string in force at an instant from a zone's file, and the nearest one that a dialect can write."""
+"""Finds the TZ string in force at an instant from a zone's file, and the nearest one that a dialect allows."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
 
 
 def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
-    """Zones whose rules describe the transitions around an instant, including at least two starts and two ends."""
+    """Zones whose rules describe the transitions around an instant, with at least two starts and two ends of DST."""
     changes = [(t, file.at(t - 1), file.at(t)) for t in file.times]
     changes = [(t, before, after) for t, before, after in changes if before != after]
     following = next((index for index, change in enumerate(changes) if change[0] > at), len(changes))
@@ -85,7 +85,7 @@ def _rules(instants: Sequence[int], utoff: int, at: int) -> tuple[Rule, ...]:
     runs = instants[following:], instants[:following][::-1]
 
     def described(rule: Rule) -> tuple[int, ...]:
-        """How many consecutive transitions the rule describes: those after the instant, and those before it."""
+        """How many consecutive transitions the rule describes after the instant, and how many before it."""
         return tuple(sum(1 for _ in takewhile(partial(_describes, rule, utoff), run)) for run in runs)
 
     rules = {rule: described(rule) for run in runs for instant in run[:1] for rule in _forms(instant + utoff)}
@@ -112,7 +112,7 @@ def _forms(local: int) -> Iterator[Rule]:
 
 
 def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
-    """The zone itself if the dialect can write it, otherwise the nearest zone that it can write.
+    """The zone itself if the dialect allows its string, otherwise the nearest zone whose string it allows.
 
     A rule whose time is out of range gets the date and time with the smallest total error from ``year`` to 2099, or
     over 28 years if that is longer. A designation that is too long becomes a numeric one, or is truncated if the

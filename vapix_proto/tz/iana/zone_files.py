@@ -39,7 +39,7 @@ class ZoneFile(Value):
 
     @property
     def last(self) -> int | None:
-        """The instant from which the footer applies; None if it always does."""
+        """The instant from which the footer applies, or None if it always applies."""
         return self.times[-1] if self.times else None
 
     @property
@@ -106,7 +106,7 @@ def _counts(data: bytes, at: int) -> tuple[int, ...]:
 
 
 def _block_end(data: bytes, at: int, width: int) -> int | None:
-    """The end of a header and its data, for times of ``width`` octets; None if it is past the end of the file."""
+    """The end of a header and its data, for times of ``width`` octets, or None if it is past the end of the file."""
     if len(data) < at + _HEADER:
         return None
     isut, isstd, leap, time, kind, char = _counts(data, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def digits(low: int, high: int, width: int = 1) -> str:
-    """The alternatives, for use in a group, that match the numbers in a range, with ``width`` or more digits each."""
+    """The alternatives for a group that matches the numbers in a range, written with at least ``width`` digits."""
     texts: list[str] = []
     for size in range(len(str(high)), width - 1, -1):
         if low < 10**size:

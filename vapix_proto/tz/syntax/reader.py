@@ -60,13 +60,13 @@ class Reader:
         return verdict
 
     def match(self, text: str) -> Match[str] | None:
-        """The match of a TZ string of the dialect, with its parts as groups; None for any other string."""
+        """The match of a TZ string of the dialect, with its parts as groups, or None for any other string."""
         if self._takes_apart is None:
             self._takes_apart = re.compile(expression(self._limits, "(")).fullmatch
         return self._takes_apart(text)
 
     def read(self, text: str) -> PosixTimeZone | None:
-        """The zone of a TZ string of the dialect; None for any other string."""
+        """The zone of a TZ string of the dialect, or None for any other string."""
         zone = self.zones.get(text)
         if zone is None:
             match = self.match(text)
