@@ -186,7 +186,7 @@ def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without any quotation, and without anything that may reveal a parameter's value."""
+    """The problem without quoted text or anything else that may reveal a parameter's value."""
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
