@@ -199,7 +199,7 @@ def unquoted(problem: Problem) -> Problem:
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``; its ParseError quotes nothing unless ``quotable``, as a quote may contain a password."""
+    """The result of ``build``. Unless ``quotable``, its ParseError quotes nothing: a quote may contain a password."""
     try:
         return build()
     except ParseError as error:

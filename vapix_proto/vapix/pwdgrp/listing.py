@@ -57,7 +57,7 @@ class AccountListing(Value):
     """A listing of groups and their members."""
 
     __match_args__ = ("lines", "problems")
-    # Every line of the text is well-formed. The text is parsed on first access, and the results are cached.
+    # All lines in ``_text`` are well-formed. It is parsed on first access, and the results are cached.
     _text: str
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None

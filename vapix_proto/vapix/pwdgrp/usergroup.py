@@ -85,5 +85,5 @@ class UserGroup(Request):
     """Asks which account sends the request. The parameter ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The account that was authenticated. An empty body, which clients have seen, is an UnknownResponse."""
+        """The authenticated account. If the body is empty, as clients have seen, the result is an UnknownResponse."""
         return read_response(response, lambda response: parsed(response, OwnAccount.parse, "text/plain"))
