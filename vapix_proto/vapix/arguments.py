@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     #: A problem, and the text that its span refers to.
     Found: TypeAlias = tuple[Problem, str]
-    #: Finds the problems with a value from its text, its argument's name and the clause that describes its CGI.
+    #: Finds the problems with a value, given its text, its argument's name and the clause that describes its CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -113,7 +113,7 @@ class Given:
 
 
 def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
-    """The hint to spell names as the CGI does; None unless case and surrounding blanks are the only differences."""
+    """A hint that spells the names as the CGI does; None if they differ in more than case and surrounding spaces."""
     known = [name.strip().lower() for name in names]
     return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
 
@@ -171,7 +171,7 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
-    """A problem if ``allowed`` (by default, the CGI's methods) lacks the method. The default hint lists ``allowed``."""
+    """A problem if the method is not in ``allowed`` (by default, the CGI's methods), which the default hint lists."""
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)
@@ -212,7 +212,7 @@ def names_of(field: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def misfits(names: Iterable[str], form: re.Pattern[str]) -> Iterator[tuple[str, Span]]:
-    """The names that do not match the pattern, each with its span in the text of all names joined with commas."""
+    """The names that do not match the pattern, each with its span in the comma-separated list of all names."""
     at = 0
     for name in names:
         if form.fullmatch(name) is None:

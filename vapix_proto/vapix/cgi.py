@@ -77,7 +77,7 @@ class Action(Value):
         class_name: The name of the class in ``vapix_proto.vapix`` that represents its requests.
         required: The arguments that must be given.
         optional: The arguments that may be given.
-        writes: Whether it changes the device. Its requests use POST if the CGI allows that.
+        writes: Whether it changes the device. If so, its requests use POST where the CGI allows that.
         parameters: Whether all other arguments are names of device parameters.
         access: The lowest access group that may use it, even if only with some arguments; None if it needs no login.
             Adding the first account to a device without an administrator needs no login, either.

@@ -189,7 +189,7 @@ _BASIC_DEVICE_INFO = Cgi(
             "getAllUnrestrictedProperties",
             "GetAllUnrestrictedProperties",
             access=None,
-            # 9.80.2.2 has version 1.1 of the API and 10.12 has 1.3 (recorded); which version got 1.2 is undocumented.
+            # 9.80.2.2 has API version 1.1 and 10.12 has 1.3 (recorded); which version introduced 1.2 is undocumented.
             since=AxisOs((10,)),
             api_version="1.2",
         ),

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 class NotAuthenticated(Value):
-    """A response with status code 401 and no documented text: log in, or log in as a user with more rights.
+    """A response with status code 401 and an undocumented body. Log in, or use an account with more rights.
 
     Attributes:
         challenges: The values of the ``WWW-Authenticate`` headers, which describe how to log in.
-        without_admin: Whether the device still needs its first administrator (the header ``Axis-Setup``, recorded).
+        without_admin: Whether the device still needs its first administrator, as the header ``Axis-Setup`` indicates.
     """
 
     challenges: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class _Unread(Value):
 
 
 class Failed(_Unread, init=False):
-    """A response with an error status code, 400 to 599 except 401, and no documented text (RFC 9110, 15).
+    """A response with an undocumented body and an error status code: 400 to 599, except 401 (RFC 9110, 15).
 
     400: the device rejected the request. 403: the account lacks the necessary rights. 404: the device has no such CGI.
     405: the CGI doesn't allow the method. 503: the device is busy or restarting.
@@ -57,7 +57,7 @@ class Failed(_Unread, init=False):
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response that is neither specified nor recorded.
+    """A response that appears neither in the specification nor in any recording.
 
     Attributes:
         status: The status code.
@@ -71,7 +71,7 @@ Failure = Refused | NotAuthenticated | Failed | UnknownResponse
 
 
 def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None]) -> R | Failure:
-    """The meaning of a response: the result of ``own`` unless that is None, else the meaning of the status code.
+    """The response as a value: the result of ``own`` or, if that is None, the failure that the status code indicates.
 
     Raises:
         TypeError: The argument is not an HttpResponse.
@@ -96,12 +96,12 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is in ``types`` or, since few types are specified, missing."""
+    """Whether the status code is 200 and the media type is in ``types`` or missing, as few types are specified."""
     return response.status == 200 and response.content_type in (*types, "")
 
 
 def parsed(response: HttpResponse, parse: Callable[[bytes], R], *types: str) -> R | None:
-    """The parsed body of a successful response with one of the media types in ``types``; None for any other."""
+    """The parsed body of a successful response whose media type is in ``types``; None for any other response."""
     if not succeeded(response, *types):
         return None
     try:

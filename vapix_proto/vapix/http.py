@@ -186,7 +186,7 @@ def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
 
 
 def unquoted(problem: Problem) -> Problem:
-    """The problem without any quotation, and without anything that may reveal a parameter's value."""
+    """The problem without quoted text or anything else that may reveal a parameter's value."""
     if "'" not in problem.message and not problem.code.startswith(("tz-", "param-")):
         return problem
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
@@ -199,7 +199,7 @@ def unquoted(problem: Problem) -> Problem:
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``; its ParseError quotes nothing unless ``quotable``, as a quote may contain a password."""
+    """The result of ``build``. Unless ``quotable``, its ParseError quotes nothing: a quote may contain a password."""
     try:
         return build()
     except ParseError as error:

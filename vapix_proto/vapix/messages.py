@@ -105,7 +105,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
 def read_bare(
     cgi: Cgi, arguments: str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]
 ) -> tuple[Given | None, Iterator[Found]]:
-    """Reads arguments that are not in a message: encoded as the CGI receives them, or as pairs or a mapping.
+    """Reads arguments that come without a message, either encoded for the CGI or as pairs or a mapping.
 
     Raises:
         TypeError: The arguments have a different type.

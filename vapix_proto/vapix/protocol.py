@@ -165,7 +165,7 @@ class Request(Value):
 
     @classmethod
     def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
-        """The problems with the arguments that the ``CGIS`` table can't reveal."""
+        """The problems with the arguments, except those that the ``CGIS`` table reveals."""
         for name, rule in cls._rules:
             value = given.values.get(name)
             if value is not None:
@@ -188,7 +188,7 @@ def parse_request(request: HttpRequest) -> Request:
     """The request in an HTTP message to any of ``CGIS``, read from its query and body.
 
     The content type matters only for JSON. Everything that devices accept beyond the specification is accepted: the
-    older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL,
+    older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL, and
     unspecified parameters. ``validate_request`` reports all of them. Firmware is read into memory;
     ``MultipartReader`` avoids that.
 

@@ -26,5 +26,5 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 
 
 def decoded(given: str | bytes, piece: str) -> str:
-    """A piece of the text that ``characters_of(given)`` returns, decoded if the body was bytes."""
+    """A part of the text that ``characters_of(given)`` returns, decoded if the body was bytes."""
     return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))

@@ -187,7 +187,7 @@ class JsonArguments:
 
 
 def _text(value: Json, kind: Kind) -> str | None:
-    """A value as an argument's text; None if it has the wrong type."""
+    """A JSON value, converted to an argument's text; None if it has the wrong type."""
     if kind is Kind.BOOLEAN and isinstance(value, bool):
         return "true" if value else "false"
     if kind is Kind.NAMES and isinstance(value, list):
@@ -212,7 +212,7 @@ def _kind_of(value: Json) -> str:
 
 
 def _parsed(body: str | bytes) -> Json:
-    """The content of JSON text.
+    """The value that a JSON body contains.
 
     Raises:
         ParseError: The body is not UTF-8, is not JSON, or is nested too deeply.
@@ -257,6 +257,6 @@ def _refuse_constant(word: str) -> None:
 
 
 def _place(text: str, at: int) -> int:
-    """The index of a fault, the same in all Python versions. A comma before a closing bracket is itself the fault."""
+    """The index of a syntax error, the same in all Python versions. For a trailing comma, it is the comma's index."""
     before = text[:at].rstrip(_BLANKS)
     return len(before) - 1 if text[at : at + 1] in ("}", "]") and before.endswith(",") else at

@@ -1,4 +1,4 @@
-"""Requests to ``firmwareupgrade.cgi``, whose body may be larger than memory."""
+"""Requests to ``firmwareupgrade.cgi``. Their bodies may be too large for memory."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class FirmwareUpgrade(RestartingRequest):
         )
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has its own type
-        """A copy with the given fields changed, checked like any new request. A changed file is measured again."""
+        """A copy with the given fields changed, checked like any new request. A new file's size is determined again."""
         return super().replace(**({"size": None} if "file" in changes else {}) | changes)
 
     __replace__ = replace

@@ -56,7 +56,7 @@ class RestartingRequest(Request):
 
 
 class FactoryDefault(RestartingRequest):
-    """Resets all settings except those in ``keeps`` to their defaults and restarts the device; ``hard`` resets all."""
+    """Resets all settings to their defaults, except those in ``keeps`` (none if ``hard``), and restarts the device."""
 
     hard: bool = False
 

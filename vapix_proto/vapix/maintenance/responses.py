@@ -93,7 +93,7 @@ class ReportResponse(Value):
 
 
 def read_text_as(kind: type[T], response: HttpResponse) -> T | None:
-    """A response's text; None if its status code or media type does not fit."""
+    """A response's text; None if its status code or media type is not the expected one."""
     return kind(text_of(response.body)) if succeeded(response, *kind.content_types) else None
 
 

@@ -1,4 +1,4 @@
-"""A streaming reader of multipart/form-data with one file (RFC 1867), in constant memory."""
+"""Reads multipart/form-data with one file (RFC 1867) as a stream, in constant memory."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ class MultipartReader:
         self._virtual = max(0, self._virtual - count)
 
     def _step(self, events: list[MultipartEvent]) -> bool:
-        """Reads a header line or up to the next boundary; returns False if more bytes are needed or the body ended."""
+        """Reads a header line or up to a boundary. Returns False if it needs more bytes or the body has ended."""
         if self._state == "headers":
             return self._header_line(events)
         # Text before the first boundary is discarded, so its lines may end with only LF.

@@ -1,4 +1,4 @@
-"""A streaming writer of multipart/form-data with one file (RFC 1867), in constant memory."""
+"""Writes multipart/form-data with one file (RFC 1867) as a stream, in constant memory."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
         """A binary file. If it also has ``seek`` and ``tell``, it can be sent again and verified."""
 
         def read(self, size: int, /) -> bytes:
-            """Up to ``size`` bytes; empty at the end."""
+            """Up to ``size`` bytes; empty at the end of the file."""
 
 
 CHUNK = 1 << 16

@@ -48,7 +48,7 @@ def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
 
 
 def fault(symbol: str, text: str) -> int:
-    """The index of the first character in a malformed string that the grammar does not allow."""
+    """In a malformed string, the index of the first character that the grammar does not allow."""
     try:
         parse("param_list", symbol, text[:_EXPLAINED_LENGTH])
     except FormError as error:
@@ -115,12 +115,12 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a report line is valid in its context: a title must not be too long, and a parameter must follow one."""
+    """Whether a report line fits its context: a title must not be too long, and a parameter must follow a title."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 
 def _listed(text: str) -> tuple[int, int]:
-    """The start and end of the parameters in the text: the parameter list of a server report, else the whole text."""
+    """The start and end of the text that may contain parameters: a report's parameter list, or the whole text."""
     title = _PARAMETER_LIST.search(text)
     if title is None:
         return 0, len(text)

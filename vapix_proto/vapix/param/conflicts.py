@@ -19,8 +19,8 @@ _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
     """Warnings about values that conflict with each other, for example in a listing.
 
-    ``Time.DST.Enabled=no`` disables the daylight saving time in the string of ``Time.POSIXTimeZone``: the device's
-    clock shows standard time all year. With some versions of AXIS OS, new devices have this combination.
+    ``Time.DST.Enabled=no`` disables the daylight saving time that ``Time.POSIXTimeZone`` describes: the device's
+    clock shows standard time all year. Some versions of AXIS OS have this combination as their default.
 
     Args:
         values: Values keyed by name, with or without ``root.``.
@@ -53,7 +53,7 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
 
 
 def _zone(text: str | None) -> PosixTimeZone | None:
-    """The zone that a valid string describes; None for any other string."""
+    """The time zone that a valid TZ string describes; None for any other string."""
     if text is None:
         return None
     from vapix_proto.tz.parser import parse  # noqa: PLC0415 - only this parameter needs it

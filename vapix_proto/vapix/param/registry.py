@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Words(Value):
-    """One of several words. Upper and lower case matter."""
+    """One of several words, which are case-sensitive."""
 
     words: tuple[str, ...]
 

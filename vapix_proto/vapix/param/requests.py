@@ -85,7 +85,7 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
 
 
 class UpdateParameters(Request):
-    """Sets parameters. The constructor checks only their form; ``validate`` also checks which values are allowed.
+    """Sets parameters. The constructor checks only the syntax; ``validate`` also checks whether the values are allowed.
 
     Attributes:
         values: Names, with or without ``root.``, and values, in order; passed as pairs or as a mapping.

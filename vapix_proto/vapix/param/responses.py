@@ -83,8 +83,8 @@ class ParameterListing(Value):
     def parse(cls, data: Text) -> Self:
         """The listing in a str or bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
-        Also reads a server report of AXIS OS 5.40, or only its parameter list, whose sections contain names with quoted
-        values (``Name = "value"``). The other parts of a report are skipped.
+        Also reads a server report from AXIS OS 5.40, or only its parameter list, whose sections contain names with
+        quoted values (``Name = "value"``). The other parts of a report are skipped.
 
         Raises:
             ParseError: The text is not empty, but none of its lines is a parameter or an error.
@@ -123,7 +123,7 @@ class ParameterListing(Value):
 
     @property
     def tree(self) -> dict[str, Any]:
-        """The values as nested dictionaries, such as ``tree["Time"]["DST"]["Enabled"]``. Each access builds new ones.
+        """The values as nested dictionaries, such as ``tree["Time"]["DST"]["Enabled"]``, built on each access.
 
         If a name is both a parameter and a group, its value is in the group under ``""``.
         """

@@ -1,4 +1,4 @@
-"""Checks whether a parameter may be set to a value, and finds every problem with its span.
+"""Checks whether a parameter may be set to a value, and finds every problem and its span.
 
 A problem with the name has no subject, and its span refers to the name as written. A problem with the value has the
 name without ``root.`` as its subject, and its span refers to the value.
@@ -36,7 +36,7 @@ _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
 def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) -> tuple[Problem, ...]:
     """The problems with setting a parameter: first the name's, then the value's, in order.
 
-    After the first 64, the rest are only counted.
+    After the first 64 problems, the rest are only counted.
 
     Args:
         name: The name, with or without ``root.``; case matters.
@@ -112,7 +112,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """Whether two similar names are similar in each part (NTP and DST are not); true if one name has more parts."""
+    """Whether each part of a name resembles its counterpart (NTP does not resemble DST); true if one has more parts."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")

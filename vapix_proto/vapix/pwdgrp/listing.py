@@ -57,7 +57,7 @@ class AccountListing(Value):
     """A listing of groups and their members."""
 
     __match_args__ = ("lines", "problems")
-    # Every line of the text is well-formed. The text is parsed on first access, and the results are cached.
+    # All lines in ``_text`` are well-formed. It is parsed on first access, and the results are cached.
     _text: str
     _lines: tuple[tuple[str, tuple[str, ...]], ...] | None
     _groups: Mapping[str, tuple[str, ...]] | None
@@ -122,8 +122,8 @@ class AccountListing(Value):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups imply.
 
-        If the listing lacks digusers, the accounts are the members of the access groups, except names that recorded
-        devices give to system accounts.
+        If the listing lacks digusers, the accounts are the members of the access groups, except those with the names
+        of system accounts, as recorded from devices.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(
@@ -199,7 +199,7 @@ _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in pro
 
 
 def _lists_of(group: str, text: str) -> list[list[str]]:
-    """The member lists of one group, split at commas, in text whose lines are all well-formed."""
+    """A group's member lists, split at commas. All lines of the text must be well-formed."""
     # Searching for the group's name is by far the fastest way to skip all other lines.
     lists = []
     start = f"{group}="
@@ -213,7 +213,7 @@ def _lists_of(group: str, text: str) -> list[list[str]]:
 
 
 def _nothing_odd(text: str) -> bool:
-    """Whether text whose lines are all well-formed has no other problems."""
+    """Whether a listing with only well-formed lines has no other problems."""
     found = _LINES.findall(text)
     raw = {group: quoted or bare for group, quoted, bare in found}
     return len(raw) == len(found) and all(_NAMES.fullmatch(raw[group]) for group in _GROUPS_OF_USERS & raw.keys())

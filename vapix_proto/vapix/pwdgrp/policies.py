@@ -1,4 +1,4 @@
-"""The passphrase policies of devices from AXIS OS 12.9 on, and their requirements for passwords."""
+"""The passphrase policies of AXIS OS 12.9 and later, and their requirements for passwords."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class _Text(Value):
 
     @property
     def text(self) -> str:
-        """The line without the HTML around it."""
+        """The response's text without the HTML around it."""
         raise NotImplementedError
 
     @property
@@ -69,7 +69,7 @@ class _Done(_Text):
 
     @property
     def text(self) -> str:
-        """The line without the HTML around it."""
+        """The response's text without the HTML around it."""
         return self._form.format(self.user)
 
 
@@ -112,7 +112,7 @@ class Refused(_Text):
 
     @property
     def text(self) -> str:
-        """The line without the HTML around it."""
+        """The response's text without the HTML around it."""
         return "Error: " + self.reason.value.replace("<action>", self.action or "<action>")
 
     @property

@@ -1,4 +1,4 @@
-"""The names that recorded devices give to the system's own accounts."""
+"""The names of the system's own accounts, as recorded from devices."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _SYSTEM_ACCOUNT = re.compile(r"www[aovp]+|debugar|ptzadm|sdk|vdo")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether recorded devices give the name to one of the system's own accounts."""
+    """Whether the name belongs to one of the system's own accounts, as recorded from devices."""
     return _SYSTEM_ACCOUNT.fullmatch(name) is not None

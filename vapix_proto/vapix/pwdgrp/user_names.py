@@ -9,7 +9,7 @@ _LETTERS = {
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "ss", "å": "aa", "æ": "ae", "ø": "oe", "œ": "oe",
     "ð": "d", "đ": "d", "ħ": "h", "\u0131": "i", "ł": "l", "þ": "th",
 }  # fmt: skip
-#: Unicode categories of characters that join words or are invisible: blanks, dashes, underscores, marks and format
+#: Unicode categories of characters that join words or are invisible: spaces, dashes, underscores, marks and format
 #: characters.
 _LEFT_OUT = frozenset({"Zs", "Zl", "Zp", "Pd", "Pc", "Mn", "Cf"})
 _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
@@ -18,7 +18,7 @@ _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
 def accepted_name(text: str) -> str | None:
     """The name spelled with a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
 
-    None if the spelling would drop more than separators, as in ``user!`` or with letters from other alphabets.
+    None if more than separators would be lost, as in ``user!`` or in a name with letters from other alphabets.
     """
     from unicodedata import category, normalize  # noqa: PLC0415 - only refused names need it
 
@@ -35,7 +35,7 @@ def accepted_name(text: str) -> str | None:
 
 
 def _written(character: str, *, all_upper: bool) -> str:
-    """A letter in ``_LETTERS`` spelled with a-z, in the same case, or any other character unchanged."""
+    """Spells a letter in ``_LETTERS`` with a-z, in the same case. Any other character stays unchanged."""
     letters = _LETTERS.get(character.lower(), character)
     if letters == character or character.islower():
         return letters

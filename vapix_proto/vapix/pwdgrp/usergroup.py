@@ -1,6 +1,6 @@
 """``usergroup.cgi``: the user who is logged in, and their groups.
 
-The CGI is undocumented but recorded; clients use it to test a login.
+The CGI is undocumented, but appears in recordings. Clients use it to test a login.
 """
 
 from __future__ import annotations
@@ -53,12 +53,12 @@ class OwnAccount(Value):
 
     @classmethod
     def parse(cls, data: str | bytes | bytearray | memoryview) -> OwnAccount:
-        """The account in a response body: the name on one line, and the groups on the next, separated by blanks.
+        """The account in a response body: the name on one line, and the groups on the next, separated by spaces.
 
         Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
-            ParseError: The text has a different form, or contains neither an access group nor a primary group.
+            ParseError: The text has a different format, or contains neither an access group nor a primary group.
             TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
@@ -82,8 +82,8 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 class UserGroup(Request):
-    """Asks which account the request is authenticated as. ``Properties.API.Browser.UserGroup`` announces the CGI."""
+    """Asks which account sends the request. The parameter ``Properties.API.Browser.UserGroup`` announces the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The account that was authenticated. An empty body, which clients have seen, is an UnknownResponse."""
+        """The authenticated account. If the body is empty, as clients have seen, the result is an UnknownResponse."""
         return read_response(response, lambda response: parsed(response, OwnAccount.parse, "text/plain"))

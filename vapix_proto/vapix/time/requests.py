@@ -37,18 +37,18 @@ class GetDateTimeInfo(MethodRequest, init=False):
 
 
 class GetAllTimeInfo(MethodRequest, init=False):
-    """Asks for everything that ``GetDateTimeInfo`` returns, plus all IANA zone names that the device knows."""
+    """Asks for everything that ``GetDateTimeInfo`` returns, plus all IANA zone names that the device supports."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
-        """The time on the device's clock, its time zone and, in ``time_zones``, all zone names the device knows."""
+        """The time on the device's clock, its time zone and, in ``time_zones``, all zone names the device supports."""
         return read_json(response, self, read_info)
 
 
 class ResetTimeZone(MethodRequest, init=False):
     """Clears the IANA name and the POSIX string. The device then uses the zone from DHCP, or else its default.
 
-    A zone from DHCP remains after the lease ends, until another one arrives or somebody sets one. In the samples of the
-    documentation, only version 1.1 of the API has this method.
+    A zone from DHCP remains in use after the lease ends, until another one arrives or somebody sets one. In the
+    documentation's samples, only version 1.1 of the API has this method.
     """
 
     def read(self, response: HttpResponse) -> TimeZoneReset | ApiError | Failure:
@@ -64,7 +64,7 @@ class SetDateTime(MethodRequest):
             ``max_year_supported``. Pass a str, or a datetime with a UTC offset.
 
     Raises:
-        ParseError: The text has a different form, or the time is out of range.
+        ParseError: The text has a different format, or the time is out of range.
         TypeError: The time is neither text nor a datetime with a UTC offset.
     """
 
@@ -90,7 +90,7 @@ class SetTimeZone(MethodRequest):
     The request clears the POSIX string, and DHCP no longer sets the zone.
 
     Attributes:
-        time_zone: The name. Only its form is checked; ``GetAllTimeInfo`` lists the names that a device knows.
+        time_zone: The name. Only its syntax is checked; ``GetAllTimeInfo`` lists the names that a device supports.
 
     Raises:
         ParseError: The text can't be a zone name.
@@ -117,10 +117,9 @@ class SetPosixTimeZone(MethodRequest):
     The request clears the IANA name, and DHCP no longer sets the zone.
 
     Attributes:
-        posix_time_zone: The string, passed as text or as a zone. Every string that ``Time.POSIXTimeZone`` accepts is
-            valid; whether this method also accepts other strings is unknown.
-        enable_dst: Whether the device should follow the daylight saving time in the string; if False, it ignores that
-            part.
+        posix_time_zone: The string, passed as a str or a ``PosixTimeZone``. Every string that ``Time.POSIXTimeZone``
+            accepts is valid; whether this method also accepts other strings is unknown.
+        enable_dst: Whether the device should apply the string's daylight saving time; if False, it ignores that part.
 
     Raises:
         ParseError: The text is not a TZ string in the VAPIX dialect.

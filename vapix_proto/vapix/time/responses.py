@@ -14,7 +14,7 @@ class DateTimeInfo(Value):
     """The response to ``getDateTimeInfo`` and ``getAll``.
 
     According to the documentation, the time zone is reported in one of six ways: as an IANA name, a POSIX string, or
-    both, each with or without the two DHCP values. A device with only a POSIX string has been recorded (12.11.77).
+    both, each with or without the two DHCP values. A recorded device (12.11.77) reports only a POSIX string.
 
     Attributes:
         date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.
@@ -23,12 +23,12 @@ class DateTimeInfo(Value):
         time_zone: The IANA name; None if none is set.
         posix_time_zone: The POSIX string; None if there is none. If an IANA name is set, this is that zone's string,
             provided that the device's database has one.
-        dst_enabled: Whether the device follows the daylight saving time in the string; always true with an IANA name.
-            None without a string.
-        dhcp_time_zone: The zone from DHCP, an IANA name or a POSIX string; None if DHCP sent none, and before
-            API version 1.1.
+        dst_enabled: Whether the device applies the string's daylight saving time; always true with an IANA name.
+            None if there is no string.
+        dhcp_time_zone: The zone from DHCP (an IANA name or a POSIX string); None if DHCP sent none, or if the API is
+            older than version 1.1.
         dhcp_time_zone_utilized: Whether the clock follows the zone from DHCP; None without such a zone.
-        time_zones: The IANA names that the device knows, in the response to ``getAll``; otherwise None.
+        time_zones: The IANA names that the device supports, in the response to ``getAll``; otherwise None.
     """
 
     date_time: str

@@ -1,4 +1,4 @@
-"""Picks the request that sets the time zone on a version of AXIS OS, and reports what the owner should know."""
+"""Picks the request that sets the time zone on a version of AXIS OS, and reports what the device owner should know."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def set_time_zone(
     from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
 
     Args:
-        zone: A zone, its TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such as
-            ``EST5EDT``, counts as a TZ string.
+        zone: A ``PosixTimeZone``, a TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such
+            as ``EST5EDT``, counts as a TZ string.
         axis_os: The device's version.
         at: If a string replaces a name, the instant from which the string should apply; by default now.
         database: Where to look up names: a database, or the path to its folder; by default the newest installed one
@@ -67,7 +67,7 @@ def set_time_zone(
         listed: The zone names that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
 
     Raises:
-        ParseError: The zone is neither a TZ string nor an IANA name, or, before 9.30, a name that the database lacks.
+        ParseError: The zone is neither a TZ string nor an IANA name, or, before 9.30, it is not in the database.
         TypeError: An argument has the wrong type.
         ValueError: The version is malformed, or the instant is not in the years 1 to 9999.
     """

@@ -112,7 +112,7 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. Inside ``data``, an entity may or may not be wrapped in its own name: documents disagree."""
+        """The settings. In ``data``, an entity may or may not be wrapped in its own name: the documents disagree."""
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 
@@ -165,7 +165,7 @@ class PatchDateTime(_Patch):
         date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``. Pass a str, or a datetime with a UTC offset.
 
     Raises:
-        ParseError: The text has a different form, or the time is out of range.
+        ParseError: The text has a different format, or the time is out of range.
         TypeError: The time is neither text nor a datetime with a UTC offset.
     """
 
@@ -194,10 +194,10 @@ class PatchDhcpTimeZone(_Patch):
 
 
 class PatchIanaTimeZone(_Patch):
-    """Sets the time zone by its IANA name, which clears the POSIX string and switches DHCP off for the zone.
+    """Sets the time zone by its IANA name, which clears the POSIX string and stops DHCP from setting the zone.
 
     Attributes:
-        time_zone: The name. Only its form is checked; ``GetTimeZoneList`` returns the names that a device lists.
+        time_zone: The name. Only its syntax is checked; ``GetTimeZoneList`` returns the names that a device lists.
 
     Raises:
         ParseError: The text can't be a zone name.
@@ -213,11 +213,11 @@ class PatchIanaTimeZone(_Patch):
 
 
 class PatchPosixTimeZone(_Patch):
-    """Sets the time zone by its POSIX string, which clears the IANA name and switches DHCP off for the zone.
+    """Sets the time zone by its POSIX string, which clears the IANA name and stops DHCP from setting the zone.
 
     Attributes:
-        time_zone: The string, passed as text or as a zone; None leaves it unchanged.
-        dst_enabled: Whether the device should follow the daylight saving time in the string; None leaves it unchanged.
+        time_zone: The string, passed as a str or a ``PosixTimeZone``; None leaves it unchanged.
+        dst_enabled: Whether the device should apply the string's daylight saving time; None leaves this unchanged.
 
     Raises:
         ParseError: The text is not a TZ string in the VAPIX dialect, or there is nothing to set.

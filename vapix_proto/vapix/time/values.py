@@ -53,7 +53,7 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """The problem with an IANA zone name's form, if there is one. Whether the zone exists is not checked."""
+    """The problem with the syntax of an IANA zone name, if there is one. Whether the zone exists is not checked."""
     if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
         return
     from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only refused names need it
