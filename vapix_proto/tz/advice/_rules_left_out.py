@@ -36,7 +36,7 @@ _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
 #: What may follow the designations and offsets without being part of the string: the index in CST6CDT_2, or a remark.
 _NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
-#: The renown of a zone that Windows lists but that has no large city.
+#: The prominence of a zone that Windows lists but that has no large city.
 _OF_WINDOWS = 2
 
 

@@ -110,7 +110,7 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
 def begins_in_the_year_before(year: int) -> bool:
     """Whether musl assigns the first second of a UTC year to the year before."""
     # musl estimates the year from the mean length of a year, and moves on only after the next year's first second. From
-    # 1970 on the estimate is too low at New Year of some years; before 1970, C division rounds it up.
+    # 1970 on, the estimate is too low at the start of some years; before 1970, C division rounds it up.
     return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
 
 
