@@ -223,7 +223,7 @@ def _by_arrow(arrow: Any, info: tzinfo, local: datetime) -> Kind:  # noqa: ANN40
 
 def _resolve(times: Sequence[int], effort: Effort) -> Case:
     absent = {
-        JIFF: "resolves gaps and folds, but does not report in Python which it was",
+        JIFF: "resolves gaps and folds, but does not report in Python which of them it found",
         DATEUTIL: "reports the kind, but not both instants",
     }
     zone = tz.parse(TEXT)

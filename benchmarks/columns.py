@@ -135,8 +135,8 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The instants of {len(t):,} local times, the earlier of two (for duckdb the later). No time is in a gap. "
-        f"With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
+        f"The instants of {len(t):,} local times. If there are two, it is the earlier (for duckdb, the later). "
+        f"No time is in a gap. With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("Local times to instants", "an element", everyone, effort, absent=absent, targets=targets, note=note)

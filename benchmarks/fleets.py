@@ -296,7 +296,7 @@ def run(effort: Effort) -> list[Case]:
     note = (
         f"{size:,} rows, {DISTINCT} distinct strings: the local times of random instants from {YEARS[0]} to "
         f"{YEARS[-1]}. The others get the zones as categories or small numbers, sort the rows by zone, convert each "
-        "zone and restore the row order; duckdb gets a name in each row and does this itself. Zones that are "
-        "out of date in their databases are not used."
+        "zone and restore the row order; duckdb gets a name in each row and does this itself. Zones whose "
+        "rules are out of date in the others' databases are not used."
     )
     return [race("A TZ string in every row", "a row", contestants, effort, absent=absent, targets=targets, note=note)]

@@ -20,8 +20,8 @@ This page shows how long this library takes, compared with others that do the sa
 - A bar shows a time as a multiple of ours. Ours is the first bar, and has length 1. A bar of 5 means that it takes
   five times as long, and a bar of 0.5 half as long. Bars are linear and start at zero; a bar that is longer than
   {LONGEST:g} is drawn with a gap. The time itself is written beside it.
-- Every answer was compared with an exact one before it was timed. A library that cannot do all of the work is listed
-  with the reason.
+- Before a library was timed, each of its answers was compared with an exact one. A library that cannot do all of the
+  work is listed with the reason.
 - Each time is the best of several rounds, in which the libraries take turns. For fresh processes it is the median.
 - If the bars stand for sizes, they show growth. If each unit of work takes the same time at every size, all bars have
   the same length.

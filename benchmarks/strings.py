@@ -179,8 +179,9 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a long string",
                 long,
                 effort,
-                f"{len(long)} random strings covering all that VAPIX allows and all implementations agree on. "
-                "Hardly any piece occurs twice, and our parser's cache of pieces starts empty.",
+                f"{len(long)} random strings that together use everything that "
+                "VAPIX allows and that all implementations read the same way. "
+                "Hardly any part of a string occurs twice, and our parser's cache of parts starts empty.",
                 pieces=True,
                 goals=re_lark,
             ),

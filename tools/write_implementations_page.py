@@ -73,7 +73,7 @@ string: programs read TZ strings differently, and most of them never report an e
 
 ## What to write
 
-On more than twenty implementations, 300 of 300 random strings of this form showed the right clock:
+On more than twenty implementations, the clock was right for all 300 random strings of this form:
 
 - designations of 3 to 6 letters, without `<` and `>`;
 - offsets of whole hours;
@@ -104,8 +104,8 @@ implementation follows, with "nearly" if it differs for some strings.
 _REST = """
 ## Programs
 
-Programs written in Perl, Ruby, Lua, R, Guile, Erlang and Emacs Lisp, SQLite, busybox and Python's `time` module read
-`TZ` through the C library. These do not:
+Programs written in Perl, Ruby, Lua, R, Guile, Erlang or Emacs Lisp read `TZ` through the C library, and so do SQLite,
+busybox and Python's `time` module. These do not:
 
 - Java keeps the offset that is in force when it starts, so its clock never changes. `GMT+3` is 3 hours ahead of UTC.
 - Node and Deno read strings such as `EST5`. For strings with rules, minutes or `<`, they show the time zone of the

@@ -135,7 +135,7 @@ def test_ax_devil(visit: Visit) -> None:
     here = getattr(config, visit.scheme)("127.0.0.1", USER, PASSWORD, port=visit.port)
     here.timeout = PATIENCE
     with library.Client(here) as client:
-        lost = "the query of the first request is lost with the credentials for Basic, which are refused"
+        lost = "the query of the first request is lost when the device refuses the Basic credentials"
         with visit.fault("GET param.cgi", lost, errors.FeatureError, when="basic" not in visit.offered()):
             client.device.get_info()
         info = client.device.get_info()
@@ -208,7 +208,7 @@ def test_axis_vapix(visit: Visit) -> None:
     api = pytest.importorskip("axis_vapix.api").api
     visit.by("axis-vapix", version("axis-vapix"))
     if not visit.has_json:
-        visit.cannot(DOORS, "it is for door controllers, and for JSON CGIs, which this version does not have")
+        visit.cannot(DOORS, "it supports only door controllers and JSON CGIs, and this version has no JSON CGIs")
         return
     ask = {"apiVersion": "1.0", "method": "getAllProperties"}
     info = api(visit.host, USER, PASSWORD)._send_request("basicdeviceinfo.cgi", "POST", ask)
