@@ -87,7 +87,7 @@ def of_values(method: R) -> R:
 _LATER = object()
 
 
-def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers recognise
+def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - type checkers recognise only this signature
     """Marks a slot that is not a field: the constructor, comparison and ``repr`` ignore it; it is None until set."""
     return _LATER
 

@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """Each string of ``size`` characters that the text from ``start`` on may encode, and where its code ends."""
+        """The strings of ``size`` characters that the text at ``start`` may encode, and where each encoding ends."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [
