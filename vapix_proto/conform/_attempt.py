@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: The maximum number of reference devices; more are needed only if the specification leaves many responses open.
+#: The maximum number of reference devices; more are needed only if our sources are silent on many responses.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -139,7 +139,10 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """Reports a listed account whose name has this attempt's prefix, but which should not exist."""
+        """Reports a listed account whose name has this attempt's prefix, but which should not exist.
+
+        Unreported, it might pass for a system account.
+        """
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}
