@@ -42,11 +42,11 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
         context = {**places, "hint": problem.hint, "fix": problem.fix, "message": problem.message}
         return PydanticCustomError(str(problem.code), "{message}", context)
 
-    def validate(given: Any) -> object:  # noqa: ANN401 - whatever a model was given
+    def validate(given: Any) -> object:  # noqa: ANN401 - a model may be given any object
         if isinstance(given, kind):
             if secret:
                 return given
-            given = str(given)  # a zone may belong to another dialect
+            given = str(given)  # the value may be a zone in another dialect of TZ strings
         if not isinstance(given, str):
             raise refusal(given, PydanticCustomError("string_type", "Input should be a valid string"))
         try:

@@ -54,7 +54,7 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The items of a mapping or of another object with ``items``, such as HTTP headers; otherwise the given pairs.
+    """The pairs in ``given``: a mapping, pairs, or any object with an ``items`` method, such as HTTP headers.
 
     Raises:
         TypeError: ``given`` is neither a mapping nor pairs.
@@ -79,7 +79,7 @@ class _OfValues:
 
 
 def of_values(method: R) -> R:
-    """Makes a method available on instances but not on their class; pydantic looks for it on values in metadata."""
+    """Makes a method available on instances but not on their class, for values that pydantic finds in annotations."""
     found: Any = _OfValues(method)
     return found  # type: ignore[no-any-return]
 
@@ -87,7 +87,7 @@ def of_values(method: R) -> R:
 _LATER = object()
 
 
-def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - the form that type checkers recognise
+def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - type checkers recognise only this signature
     """Marks a slot that is not a field: the constructor, comparison and ``repr`` ignore it; it is None until set."""
     return _LATER
 
@@ -171,7 +171,7 @@ def _again(kind: type[Value], *fields: object) -> Value:
 
 @dataclass_transform(eq_default=True, order_default=False, frozen_default=True, field_specifiers=(later,))
 class Value(metaclass=ValueType):
-    """A frozen value, whose annotations define its fields; fields after ``_: KW_ONLY`` are keyword-only.
+    """A frozen value. The annotations in its class define its fields; fields after ``_: KW_ONLY`` are keyword-only.
 
     Fields may have defaults. The constructor sets all fields and then calls ``_check`` if the class defines it.
     ``_check`` refuses invalid values and may replace a field with ``_set``. A class whose constructor accepts more than

@@ -111,7 +111,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """Reads a password from the terminal or standard input; returns its problems, and asterisks in its place."""
+    """Reads a password from the terminal or standard input. Returns its problems, and asterisks to show instead."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:

@@ -36,8 +36,8 @@ class Advisor:
     """Gives advice on strings, based on a time zone database and an instant. Without a database, only validates them.
 
     Attributes:
-        database: The database, or None.
-        at: The instant; None for now.
+        database: The database, or None if there is none.
+        at: The instant, or None for the present.
         chosen: Whether the user chose the database with ``--database``.
     """
 
@@ -115,7 +115,7 @@ class Advisor:
                 say(out, ("suggestion: ", "bold"), f"{suggestion.text} ({_reason(suggestion)})")
         if self.database is None:
             return
-        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - loads all of advice, which is rarely needed
+        from vapix_proto.tz.advice.review import CODES  # noqa: PLC0415 - loads all of tz.advice, rarely needed
 
         known = [each for each in suggestions if each.kind != "repair"]
         if known or any(problem.code in CODES for problem in problems):

@@ -100,7 +100,7 @@ def compare(
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
     """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # Transitions repeat every 400 years: after the last one in a zone file and, as musl reads strings, from 1970 on.
+    # Transitions repeat every 400 years: a zone's after the last one in its file, a string's from 1970 on even in musl.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
@@ -117,7 +117,7 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """For how many hours the clocks differ in the first year compared, and the minimum and maximum for any year."""
+    """How long the clocks differ in the first year compared, in hours, and the minimum and maximum for any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 #: The outcomes for implementations that do not read a string as POSIX specifies.
 _OTHERWISE = (tz.Outcome.OTHER_CLOCK, tz.Outcome.REFUSED, tz.Outcome.UTC, tz.Outcome.SYSTEM_ZONE)
-#: How many strings get suggestions: each string takes milliseconds, and the file may contain no TZ strings at all.
+#: The maximum number of strings that get suggestions: finding them takes milliseconds for each invalid string, and the
+#: file may contain no TZ strings at all.
 _ADVISED_MAX = 100
 
 
@@ -165,10 +166,10 @@ def _line(out: Output, text: str, style: str = "") -> None:
 
 
 class _Key(NamedTuple):
-    """Strings with different keys go in different rows, even if ``tz.same_clock`` finds no difference."""
+    """A string's key. Strings with different keys go in different rows even if ``tz.same_clock`` sees no difference."""
 
     differ: tuple[str, ...]  # the common implementations that do not read the string as POSIX specifies
-    contested: str  # the string if its readings give different local times, else empty
+    contested: str  # the string if implementations disagree on its local times, else empty
     offsets: tuple[object, ...]  # the UTC offset at ``now``, and the transitions of the next few years
 
 

@@ -77,7 +77,7 @@ def _cells(line: str) -> list[str]:
     """The column names in the first line of a CSV file."""
     try:
         return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
-    except csv.Error:  # a cell is too long for a column name
+    except csv.Error:  # a cell is too long for the csv module, so it is not a column name
         return [line]
 
 

@@ -33,7 +33,7 @@ class ClockError(Exception):
 
 
 class LineClock:
-    """A program that speaks the line protocol of docs/how-to/time-oracle.md.
+    """A program that speaks the line protocol described in docs/how-to/time-oracle.md.
 
     On POSIX the program runs in its own session, and the processes that it has started there end with it.
 

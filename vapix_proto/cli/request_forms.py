@@ -68,7 +68,7 @@ def _account(found: list[tuple[str, str]]) -> str:
 
 
 def _first(by_name: dict[str, str], names: tuple[str, ...]) -> str | None:
-    """The value of the first name that is present; None if no name is, or if the value may contain a password."""
+    """The value of the first name that is present; None if all are missing, or if the value may contain a password."""
     value = next((by_name[name] for name in names if name in by_name), None)
     secrets = [secret for name, secret in by_name.items() if names_password(name)]
     return None if value is None or names_password(value) or any(each in value for each in secrets) else value

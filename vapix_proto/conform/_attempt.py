@@ -50,7 +50,7 @@ class Fault(Exception):  # noqa: N818 - a fault in the device, not an error in t
 
 
 class _Model:
-    """Keeps the set of reference devices that could be in the same state as the tested device.
+    """Tracks which reference devices could be in the same state as the tested device.
 
     Attributes:
         devices: Every reference device that could have given the responses so far.
@@ -61,7 +61,7 @@ class _Model:
         self._unsettled = unsettled
 
     def follow(self, request: HttpRequest, login: Login | None, response: HttpResponse) -> str | None:
-        """Keeps only the devices that could have given the response; returns the reason if there are none, or None."""
+        """Drops the devices that could not have given the response. If none is left, returns the reason, else None."""
         reasons: dict[str, None] = {}
         after: dict[object, Device] = {}
         sources: set[str] = set()
@@ -139,7 +139,10 @@ class Trial:
         raise Fault(step, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
-        """Reports a nonexistent account of this attempt in a listing; otherwise it might pass for a system account."""
+        """Reports a listed account whose name has this attempt's prefix, but which should not exist.
+
+        Unreported, it might pass for a system account.
+        """
         if step.what != "list accounts":
             return None
         known = {account.user for device in self._model.devices for account in device.accounts}

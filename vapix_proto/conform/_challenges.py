@@ -66,7 +66,7 @@ class Basic:
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:
-    """The first Digest challenge that can be answered (RFC 7616, 3.7), or else a Basic challenge if offered."""
+    """The first Digest challenge that can be answered (RFC 7616, 3.7), or else a Basic challenge if one is offered."""
     parameters: dict[str, str] = {}
     challenges = [("", parameters)]
     for part in _PART.finditer(", ".join(headers)):

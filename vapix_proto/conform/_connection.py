@@ -44,7 +44,7 @@ class Line:
     """Sends a run's requests to its device.
 
     Attributes:
-        login: The administrator of the run.
+        login: The login of the administrator whose account the run uses.
         sent: The number of requests sent so far.
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HIDDEN = "***"
 #: Any sequence of this many characters in a password is hidden, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to read between checks that some string to hide begins with all the characters read so far.
+#: How many characters to read before checking again whether any string to hide begins with the text read so far.
 _STEP = 2
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
@@ -153,7 +153,7 @@ class Secrets:
     def _ways(
         self, text: str, start: int, size: int, escapes: dict[int, tuple[tuple[str, int], ...]]
     ) -> list[tuple[str, int]]:
-        """Each string of ``size`` characters that the text at ``start`` may encode, with the index after its end."""
+        """The strings of ``size`` characters that the text at ``start`` may encode, and where each encoding ends."""
         ways = [("", start)]
         for count in range(1, size + 1):
             ways = [

@@ -61,7 +61,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone at the end of a run if it was the default; before 12.4, no version shows whether it still is."""
+    """Resets the zone after a run if it was the default; before 12.4, no version shows if it still is the default."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
