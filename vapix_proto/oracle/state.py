@@ -196,7 +196,7 @@ class State(Value):
 
     @property
     def has_admin(self) -> bool:
-        """Whether there is an administrator; while there is none, clients can only create one."""
+        """Whether there is an administrator. Until there is one, clients can do nothing but create one."""
         return any("admin" in account.groups for account in self.accounts)
 
     def account(self, user: str | None) -> Account | None:

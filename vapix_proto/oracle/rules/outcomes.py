@@ -55,7 +55,7 @@ class Ask:
 
 
 class Rule(Value):
-    """A rule that may refuse a request: its log line, its verdict or None, and the correct refusals with sources."""
+    """A rule that may refuse a request: its log line, the function that judges a request, and the correct refusals."""
 
     why: str
     judge: Callable[[Ask], Verdict | None]

@@ -58,7 +58,7 @@ def _tree(ask: Ask) -> dict[str, Any]:
 
 
 def _found(tree: dict[str, Any], path: str) -> tuple[bool, Any]:
-    """Whether the tree has a value at a path, and the value."""
+    """Whether the tree has a value at a path, and that value (None if it has none)."""
     value: Any = tree
     for name in filter(None, path.split("/")):
         if not isinstance(value, dict) or name not in value:
