@@ -207,7 +207,7 @@ class State(Value):
         """The state after an event. A log ignores events at disabled levels, and drops its oldest events when full."""
         values = self.values
         kept_levels = values.get(f"Log.{log}.{level}", "detailed")
-        # In the access log, warnings (denied requests) and repetitions of the last event count as details.
+        # At the level "on", the access log omits warnings (denied requests) and repetitions of the last event.
         is_detail = log == "Access" and (
             level == "Warning" or next((e.text for e in reversed(self.log) if e.log == log), None) == text
         )

@@ -89,7 +89,7 @@ class Names:
                 self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
             elif kind == "country":
                 self._add_country(name, zones)
-        #: The letters of every key as bits, filled on first use: too many different letters rule out a misspelling.
+        #: The letters of each key as bits, computed on first use. Too many different letters rule out a misspelling.
         self._letters: dict[str, int] = {}
 
     def _add(self, spelt: str, zones: tuple[str, ...], of: str, name: str = "") -> None:
