@@ -104,7 +104,7 @@ def _no_grp(ask: Ask) -> Verdict | None:
 
 
 def _other_group(name: str) -> Verdict:
-    """The verdict on a group: unsettled if a device may have it, and otherwise refused, as it must be "existing"."""
+    """The verdict on a group: unsettled if a device may have it, otherwise refused, as groups must be "existing"."""
     return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 

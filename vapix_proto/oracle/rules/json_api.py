@@ -49,7 +49,7 @@ class Fault(Value):
 
 
 class Check(Value):
-    """A check for a fault in a request: its log line, its verdict, the fault's key, and what ``{named}`` stands for."""
+    """A check for a fault in a request: its log line, its verdict, the fault's key, and the text for ``{named}``."""
 
     why: str
     judge: Callable[[Any], Verdict | None]

@@ -120,7 +120,7 @@ def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
 def _judge_dhcp(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
-    # DHCP can be switched off only once a zone is set, and setting a zone has already switched it off (documentation).
+    # DHCP can be switched off only once a zone is set, and setting a zone already switches it off (documentation).
     return Verdict.TAKEN if value else Verdict.REFUSED if ask.state.time_zone.dhcp else Verdict.TAKEN_FIRST
 
 

@@ -34,10 +34,10 @@ _YEARS = 4
 
 
 class Place(Value):
-    """A zone of the database, and the string in force there.
+    """A zone in the database, and the string in force there.
 
     Attributes:
-        rank: Its rank among the zones: 0 is the best known; zones whose string will change come last.
+        rank: Its rank among the zones. The best-known zone has rank 0; zones whose string will change come last.
         names: Its names, best known first.
         file: The content of its file.
         zone: The string in force.
@@ -112,7 +112,7 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """The UTC offset at the next New Year, and later offset changes; the same for all zones whose clocks agree."""
+        """The next New Year's UTC offset and the changes after it, which are equal for zones whose clocks agree."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff

@@ -90,7 +90,7 @@ def decoded(text: str) -> str | None:
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The string that fills an XML element in the input, or else its only string with rules or time zone setting."""
+    """The string that fills an XML element, or else the input's only string with rules or only time zone setting."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed

@@ -220,7 +220,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The UTC offsets of two local time types, the lower one first. In Dublin, that is daylight saving time."""
+    """The UTC offsets of two local time types, the lower one first (in Dublin, that of daylight saving time)."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 

@@ -80,7 +80,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
-        # PST is UTC-8 in California and UTC+8 in the Philippines, but only California has rules.
+        # PST is UTC-8 in California and UTC+8 in the Philippines; only California has daylight saving time rules.
         other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
         if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
             return

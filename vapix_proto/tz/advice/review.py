@@ -41,7 +41,7 @@ def review(
     zone uses (``tz-shift-unusual``), or that zones use a designation for a different time
     (``tz-designation-elsewhere``). Their source names the database version. Warnings from ``validate`` are omitted if a
     zone uses the string at the instant. Examples are the warnings that daylight saving time is behind standard time in
-    Europe/Dublin, and that MSK was 4 hours ahead of UTC in 2012.
+    Europe/Dublin and, in 2012, that MSK is 4 hours ahead of UTC.
 
     Args:
         text: The string, as str or as ASCII bytes.
