@@ -44,7 +44,7 @@ def in_clear(password: Password | str) -> str:
 
     Raises:
         TypeError: ``password`` is neither a str nor a ``Password``.
-        ValueError: The password contains half of a surrogate pair, other than an escape that stands for a byte.
+        ValueError: The password contains half of a surrogate pair, other than an escape that represents a byte.
     """
     text = password.reveal() if isinstance(password, Password) else password
     if type(text) is not str:
@@ -196,7 +196,7 @@ class State(Value):
 
     @property
     def has_admin(self) -> bool:
-        """Whether there is an administrator; while there is none, clients can only create one."""
+        """Whether there is an administrator. Until there is one, clients can do nothing but create one."""
         return any("admin" in account.groups for account in self.accounts)
 
     def account(self, user: str | None) -> Account | None:
@@ -207,7 +207,7 @@ class State(Value):
         """The state after an event. A log ignores events at disabled levels, and drops its oldest events when full."""
         values = self.values
         kept_levels = values.get(f"Log.{log}.{level}", "detailed")
-        # In the access log, warnings (denied requests) and repetitions of the last event count as details.
+        # At the level "on", the access log omits warnings (denied requests) and repetitions of the last event.
         is_detail = log == "Access" and (
             level == "Warning" or next((e.text for e in reversed(self.log) if e.log == log), None) == text
         )

@@ -35,7 +35,7 @@ class FleetRow(Value):
         strings: The TZ strings of the devices, the most frequent first.
         devices: The names of the devices.
         shown: The clock that these devices share.
-        next_transition: The next transition of the clock; None if there is none.
+        next_transition: The next transition of the clock, or None if no transition follows.
         differ: The implementations that do not read all of the strings as POSIX specifies.
         contested: Whether the clock depends on which implementation reads the strings.
     """
@@ -60,7 +60,7 @@ class InvalidRow(Value):
         string: The string.
         devices: The names of the devices.
         message: What is wrong with the string.
-        advice: What to do about the string; None if there is no advice.
+        advice: What to do about the string, or None if there is no advice.
     """
 
     string: str

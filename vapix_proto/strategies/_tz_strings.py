@@ -80,7 +80,7 @@ def dates() -> st.SearchStrategy[str]:
 
 
 def rules(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
-    """Rules that a dialect allows: a date with or without a time."""
+    """Rules that a dialect allows: each is a date with or without a time."""
     chosen = dialect_of(dialect)
     time = clocks(chosen.time_hours_max, ("", "+", "-") if chosen.time_signed else ("",))
     return glued(dates(), st.just("") | glued("/", time))

@@ -45,7 +45,7 @@ _ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that 
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
-#: According to an advisory, viewers may read reports in versions from the first up to, but excluding, the second.
+#: An advisory lets viewers read server reports from the first of these versions up to, but excluding, the second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
 #: The newer CGIs, keyed by path; ``time_rest`` covers its path and everything below it.
@@ -160,17 +160,17 @@ def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acc
 
 
 def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to HEAD: the responses to GET, without bodies. The device may change as for GET, or not at all."""
+    """The responses to HEAD: those to GET, without bodies. The device's state may change as for GET, or not at all."""
     for response in responses:
         form = Headed(response.form.to_http(state.profile))
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 
 def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | None:
-    """The refusals for an account that may not use a CGI at all; None for any other account."""
+    """The refusals for an account that may not use a CGI at all, or None if the account may use it."""
     state = ask.state
     if not state.has_admin:
-        # As long as there is no administrator, clients can only create one; the rules for that belong to pwdgrp.cgi.
+        # Until there is an administrator, clients can do nothing but create one; pwdgrp.cgi has the rules for that.
         if name == _PWDGRP:
             return None
         note = "specification, example 12; for other CGIs the text is not settled"

@@ -32,7 +32,7 @@ _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
 #: Names that a device may reserve for itself, in addition to system accounts.
 _RESERVED = frozenset({"root", "nobody", "daemon", "bin", "sys", "adm", "mail"})
 
-#: Groups that recordings show; devices have more groups.
+#: The Unix groups that appear in recordings. Devices also have other groups.
 _UNIX_GROUPS = frozenset(name for profile in PROFILES for name, _ in profile.listing.rows) - {"digusers"}
 
 CONSULT = Said("Error: consult the system log file.")
@@ -104,7 +104,7 @@ def _no_grp(ask: Ask) -> Verdict | None:
 
 
 def _other_group(name: str) -> Verdict:
-    """The verdict on a group: unsettled if a device may have it, else refused, as groups must be "existing"."""
+    """The verdict on a group: unsettled if a device may have it, otherwise refused, as groups must be "existing"."""
     return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 
@@ -148,7 +148,7 @@ def _nothing(ask: Ask) -> Verdict | None:
 def _initial(ask: Ask, verdict: Verdict) -> Verdict | None:
     """The verdict on a breach of a rule for the initial admin.
 
-    AXIS OS 11.5 dropped these rules; according to another page, it was 11.6.
+    According to the specification, AXIS OS 11.5 dropped these rules; another page by Axis names 11.6.
     """
     if ask.state.profile.initial_name is not None:
         return verdict

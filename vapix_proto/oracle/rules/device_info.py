@@ -65,7 +65,7 @@ def _unknown_property(call: Call) -> Verdict | None:
 
 
 def _named(call: Call) -> str:
-    """The property to name in the error: the first unknown one, or else the first."""
+    """The property to name in the error: the first unknown one or, if all are known, the first one."""
     names = [*(name for name in _names(call) if not _is_known(name)), *_names(call)]
     return f": {names[0]}" if names else ""
 
@@ -135,7 +135,7 @@ def _device_info_forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
 # -- systemready.cgi
 
 _UPTIME, _BOOT_ID = "3600", "00000000-0000-4000-8000-000000000000"
-#: The members that each version adds (recorded); only some recordings contain previewmode, a member for new devices.
+#: The members that each version adds (recorded). Only some recordings contain previewmode, which is for new devices.
 _ADDED = (
     (AxisOs((11, 5)), {"uptime": _UPTIME, "bootid": _BOOT_ID}),
     (AxisOs((12,)), {"passphrasepolicy": "none"}),

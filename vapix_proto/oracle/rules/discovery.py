@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # -- apidiscovery.cgi
 
-#: The APIs that devices report: each id, and the versions recorded on 9.80, 10.12, 11.11 and 12.9 (None if absent).
+#: The id of each API that devices report, and its versions as recorded on 9.80, 10.12, 11.11 and 12.9 (None if absent).
 _APIS: tuple[tuple[str, tuple[str | None, ...]], ...] = (
     ("api-discovery", ("1.0", "1.1", "1.1", "1.1")),
     ("basic-device-info", ("1.1", "1.3", "1.3", "1.3")),

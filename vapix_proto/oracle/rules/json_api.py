@@ -49,7 +49,7 @@ class Fault(Value):
 
 
 class Check(Value):
-    """A check for a fault in a request: its log line, its verdict, the fault's key, and what ``{named}`` stands for."""
+    """A check for a fault in a request: its log line, its verdict, the fault's key, and the text for ``{named}``."""
 
     why: str
     judge: Callable[[Any], Verdict | None]
@@ -79,7 +79,7 @@ class Api(Value):
     Attributes:
         members: The members of a response, in order.
         versions: The API's versions, each with the first AXIS OS version that has it, oldest first.
-        recorded: The first two numbers of the AXIS OS versions that are known to report what ``version`` returns.
+        recorded: The first two numbers of each AXIS OS version for which a recording confirms what ``version`` returns.
         faults: The errors, keyed by name: ``http``, ``type``, ``json``, ``version``, ``unknown``, ``missing`` and
             ``invalid``.
         methods: The methods, keyed by name.
@@ -102,7 +102,7 @@ class Api(Value):
         return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
-        """Whether this version of AXIS OS is known to report the API version that ``version`` returns."""
+        """Whether a recording of this version of AXIS OS confirms the API version that ``version`` returns."""
         return track(state) in self.recorded
 
 
@@ -115,7 +115,7 @@ class Call(Ask):
     """A request to an API, with the document in its body.
 
     Attributes:
-        document: The JSON object, or None if the body is not one.
+        document: The JSON object, or None if the body is not a JSON object.
         members: The members of the object; empty if there is no object.
         unusual: Whether a member appears twice, or contains text that not every parser accepts.
     """

@@ -26,7 +26,7 @@ class Acceptable(Value):
     Attributes:
         form: The meaning of the response.
         source: What supports the response, or ``"not settled"`` and why, if no specification or recording settles it.
-        state: The device after the response.
+        state: The device's state after the response.
     """
 
     form: Form
@@ -55,7 +55,7 @@ class Ask:
 
 
 class Rule(Value):
-    """A rule that may refuse a request: its log line, its verdict or None, and the correct refusals with sources."""
+    """A rule that may refuse requests: its log line, its function, and the correct refusals with their sources."""
 
     why: str
     judge: Callable[[Ask], Verdict | None]

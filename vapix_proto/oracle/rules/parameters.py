@@ -74,7 +74,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     firm = listing.firm.issuperset(name for name, _ in listing.lines if name)
     yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether a single name begins with root.", state)
     yield from _without_doubtful(state, listing, matches)
-    # A group that this version is known to lack is an error. Any other group may exist on some products, or be hidden.
+    # A group that this version certainly lacks is an error. Any other group may exist on some products, or be hidden.
     lacking = _SURE - state.doubtful
     errors = listing.errors
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
@@ -103,7 +103,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that an account level may read, and an empty listing. For ``mirrored``, see ``TimeZone``."""
+    """The parameters that accounts of a level may read, and an empty listing. For ``mirrored``, see ``TimeZone``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}

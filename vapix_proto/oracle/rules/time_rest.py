@@ -58,7 +58,7 @@ def _tree(ask: Ask) -> dict[str, Any]:
 
 
 def _found(tree: dict[str, Any], path: str) -> tuple[bool, Any]:
-    """Whether the tree has a value at a path, and the value."""
+    """Whether the tree has a value at a path, and that value (None if it has none)."""
     value: Any = tree
     for name in filter(None, path.split("/")):
         if not isinstance(value, dict) or name not in value:
@@ -120,7 +120,7 @@ def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
 def _judge_dhcp(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
-    # DHCP can be switched off only once a zone is set, and setting a zone has already switched it off (documentation).
+    # DHCP can be switched off only once a zone is set, and setting a zone already switches it off (documentation).
     return Verdict.TAKEN if value else Verdict.REFUSED if ask.state.time_zone.dhcp else Verdict.TAKEN_FIRST
 
 

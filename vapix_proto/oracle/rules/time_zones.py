@@ -60,7 +60,7 @@ _LISTED = frozenset(ZONE_NAMES)
 
 
 def judge_name(value: object) -> Verdict:
-    """The verdict on an IANA zone name. It is unsettled for unlisted names, as they vary between database releases."""
+    """The verdict on an IANA zone name. It is unsettled for unlisted names, which vary between database releases."""
     if not is_zone_name(value):
         return Verdict.REFUSED
     if value in _LISTED:
@@ -83,7 +83,7 @@ def judge_date_time(value: object) -> Verdict:
 
 
 def clock(ask: Ask) -> dict[str, str]:
-    """The UTC and local times in a response; they follow the request's ``now``, even if a time was set."""
+    """The UTC and local times in a response. They are computed from the request's ``now``, even if a time was set."""
     zone, now, offset = ask.state.time_zone, min(max(ask.now, 0), LAST_SECOND), 0
     if zone.rule is not None:
         known = zone_of(zone.rule)

@@ -46,7 +46,7 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
-    """The strings of the zones that use a designation and have the UTC offset written beside it.
+    """The strings of the zones that use a designation and whose UTC offset is the one written beside it.
 
     The sign of the offset is read as in ISO 8601. First come zones that use the designation at this offset, then zones
     that use it in one season and have the offset in the other, as New York does with EST and UTC-4. If the offset

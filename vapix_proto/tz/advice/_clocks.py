@@ -32,7 +32,7 @@ class InForce(Value):
 
     Attributes:
         zone: The string, or the nearest string that is valid in the dialect.
-        but: How it later departs from the zone's clock, worded as the end of a clause; empty if it never does.
+        but: How the string later departs from the zone's clock, as the end of a clause; empty if it never does.
     """
 
     zone: PosixTimeZone

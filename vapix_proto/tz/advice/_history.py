@@ -27,17 +27,17 @@ _QUARTER = 900
 #: Before this year, there were no devices with time zones.
 _FIRST_YEAR = 1970
 _FIRST = year_start(_FIRST_YEAR)
-#: A clock that stays the same for this long has no seasons.
+#: A clock whose UTC offset stays the same for this long does not change with the seasons.
 _NO_SEASONS = 400 * DAY
 #: Clocks are compared over this many years: a leap year and three common years.
 _YEARS = 4
 
 
 class Place(Value):
-    """A zone of the database, and the string in force there.
+    """A zone in the database, and the string in force there.
 
     Attributes:
-        rank: Its rank among the zones: 0 is the best known; zones whose string will change come last.
+        rank: Its rank among the zones. The best-known zone has rank 0; zones whose string will change come last.
         names: Its names, best known first.
         file: The content of its file.
         zone: The string in force.
@@ -62,7 +62,7 @@ class Former(Value):
         year: The year of its last transition under the string's rules or, without rules, away from the string's offset.
         weight: The number of its transitions under these rules or, without rules, the number of years it spent at that
             offset.
-        alike: Whether it also used the string's standard time designation.
+        alike: Whether the zone also used the string's standard time designation.
         chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
             transitions of M3.4.0; if so, the zone never followed the string's rules.
     """
@@ -112,7 +112,7 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """The UTC offset at the next New Year and the changes after it, equal for all zones whose clocks agree."""
+        """The next New Year's UTC offset and the changes after it, which are equal for zones whose clocks agree."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff

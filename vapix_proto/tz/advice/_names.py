@@ -25,7 +25,7 @@ _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental"
 
 
 class Named(Value):
-    """What a name stands for.
+    """What a name refers to.
 
     Attributes:
         name: The name, spelt correctly.
@@ -89,7 +89,7 @@ class Names:
                 self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
             elif kind == "country":
                 self._add_country(name, zones)
-        #: The letters of every key as bits, filled on first use: too many different letters rule out a misspelling.
+        #: The letters of each key as bits, computed on first use. Too many different letters rule out a misspelling.
         self._letters: dict[str, int] = {}
 
     def _add(self, spelt: str, zones: tuple[str, ...], of: str, name: str = "") -> None:
@@ -193,7 +193,7 @@ def _letters(text: str) -> int:
 
 
 def _slips(a: str, b: str, most: int, other: int) -> int:
-    """The number of letters omitted, inserted or swapped with the next letter; a replaced letter counts as ``other``.
+    """The number of letters omitted, inserted or swapped with the next letter; a replaced letter adds ``other`` to it.
 
     A result above ``most`` only means that there are too many.
     """

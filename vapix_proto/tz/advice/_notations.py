@@ -83,14 +83,14 @@ _ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'
 
 
 def decoded(text: str) -> str | None:
-    """The text whose bytes the input lists in hexadecimal digits, as a configuration of DHCP option 100 does."""
+    """The text whose bytes the input lists as hexadecimal digits, as a configuration of DHCP option 100 does."""
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
     return found if found.isascii() and found.isprintable() else None
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The only string in the input that has rules, is the value of a time zone setting, or fills an XML element."""
+    """The string that fills an XML element, or else the input's only string with rules or only time zone setting."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -233,7 +233,7 @@ def _tasmota(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
 
 
 def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule in a match of ``_WORDS``; until it takes effect, clocks are ``ahead`` seconds ahead of standard time."""
+    """The rule that ``match`` describes. Until it takes effect, clocks are ``ahead`` seconds ahead of standard time."""
     hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
     month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
     weekday = _number(match["weekday"], WEEKDAYS, 0)
@@ -247,7 +247,7 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: Sequence[str], first: int) -> int:
-    """A number given in digits, or as the beginning of one of ``names``, which are numbered from ``first``."""
+    """The number that a text gives in digits or as the start of a name; ``names`` are numbered from ``first``."""
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
     return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))

@@ -46,7 +46,7 @@ class _Changing(Value):
     Attributes:
         zone: The string.
         dst: Its daylight saving time.
-        but: Why it is not permanent; empty if it is.
+        but: Why the string is not permanent; empty if it is permanent.
         names: The zones where it is in force.
     """
 
@@ -64,10 +64,11 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
     Zones with both designations are preferred, then zones with the standard time designation, then either kind with the
     sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
-    saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
-    have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
-    follow, and then zones with the daylight saving time designation at any offset. If both designations are the same, a
-    clock without daylight saving time may also be meant, unless only daylight saving time has that designation.
+    saving time designation. If there are no such zones, zones with the daylight saving time designation at a nearby
+    offset come first, then zones that have no daylight saving time now. If no zone of the last kind is found, zones
+    with these offsets but other designations follow, and then zones with the daylight saving time designation at any
+    offset. If both designations are the same, a clock without daylight saving time may also be meant, unless that
+    designation is used only for daylight saving time.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -138,7 +139,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation can't show this.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # A temporary string is not a footer and is seldom the only string meant, unless the designation leaves no doubt.
+    # Go on if every string found is temporary, that is, not a footer, and the designation leaves room for doubt.
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
@@ -149,7 +150,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """Strings with the offsets of the input, whose designations no zone uses; after UTC, the sign may be reversed."""
+    """Strings with the input's offsets but other designations. If UTC precedes an offset, its sign may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
     is_utc = UTC.fullmatch(head.std.designation) is not None
     other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None
@@ -157,7 +158,7 @@ def _with_other_designations(
     if other is not None and other.dst is not None:
         reverse = other, f", {distance(other.std.utoff)}, with the sign reversed"
         ways = [*ways, reverse] if not _PLUS.search(question.text) else [reverse, *ways]
-        # Outside TZ strings, UTC+2 is ahead of UTC; if no zone has those offsets, the other reading is unlikely, too.
+        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has those offsets, the opposite sign is unlikely, too.
         spoken = not question.dialect._reader.recognises(question.text)
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))
         if ways[0] is reverse and spoken and not _with_offsets(changing, other.std.utoff, other.dst.utoff):
@@ -205,7 +206,7 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
 
 @lru_cache(maxsize=8)
 def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
-    """For each pair of standard and daylight saving time offsets, the zones that had it, and when each last did."""
+    """For each pair of standard and daylight saving time offsets, the zones that had it, and when each last had it."""
     found: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for name in clocks.order:
         file = clocks.files[name]
@@ -219,7 +220,7 @@ def _seasons(clocks: Clocks) -> Mapping[tuple[int, int], list[tuple[str, int]]]:
 
 
 def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
-    """The UTC offsets of two local time types, the lower first: in Dublin, that of daylight saving time."""
+    """The UTC offsets of two local time types, the lower one first (in Dublin, that of daylight saving time)."""
     return min(a.utoff, b.utoff), max(a.utoff, b.utoff)
 
 

@@ -80,7 +80,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
-        # PST stands for two opposite offsets; with rules, only one of them is in use.
+        # PST is UTC-8 in California and UTC+8 in the Philippines; only California has daylight saving time rules.
         other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
         if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
             return
@@ -110,7 +110,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if zone.dst is None or zone.start is None:
         return
     if zone.dst.utoff != zone.std.utoff and clocks.same(zone, question.at):
-        return  # PST5PDT with its rules may mean New York; but CET-1CEST-1 is the clock of Algiers only by chance
+        return  # PST5PDT with rules may mean New York, but CET-1CEST-1 matches the clock in Algiers only by chance
     alike = (name for footer, names in clocks.footers.items() if differ_in_offsets(footer, zone) for name in names)
     # A footer that is not in force yet says nothing about its zone's current clock.
     names = [name for name in alike if clocks.holds(name, question.at)]
@@ -146,7 +146,7 @@ def what_tells(zone: PosixTimeZone) -> str:
 
 
 def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bool:
-    """Whether the rest of a string confirms the offset that follows UTC, as CEST does in UTC-1CEST, or as rules may."""
+    """Whether the rest of a string, such as CEST in UTC-1CEST or the rules, confirms the offset that follows UTC."""
     if not UTC.fullmatch(zone.std.designation):
         return False
     known = {footer.dst for footer in question.clocks.footers}

@@ -78,7 +78,7 @@ class Finding(Value):
     """One unusual thing about a string.
 
     Attributes:
-        code: Its code.
+        code: The code of the finding.
         piece: The name of the ``Places`` attribute for the unusual part of the string.
         message: What is unusual.
         params: The values in the message.

@@ -134,7 +134,7 @@ class _Judge:
     def _former(self, *, known_names: bool) -> Finding | None:
         """Names the zones whose clocks used to agree with the string.
 
-        If the string's designations are in use, only zones that used them then are named.
+        If the string's designations are in use, only zones that used them at that time are named.
         """
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.
@@ -168,7 +168,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of zones that go by the first designation or, failing these, have used all designations."""
+        """The ranks of zones that people mean by the first designation, or else of zones that used all designations."""
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]
@@ -201,7 +201,7 @@ class _Judge:
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
-        """Whether the string and a place both have daylight saving time, or both standard time, in mid-January."""
+        """Whether the string and a zone both have daylight saving time, or both have standard time, in mid-January."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
 

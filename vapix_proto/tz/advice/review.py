@@ -40,8 +40,8 @@ def review(
     it only in the past (``tz-rule-stale``), that daylight saving time is ahead of standard time by an amount that no
     zone uses (``tz-shift-unusual``), or that zones use a designation for a different time
     (``tz-designation-elsewhere``). Their source names the database version. Warnings from ``validate`` are omitted if a
-    zone uses the string at the instant: for example, about daylight saving time behind standard time in Europe/Dublin,
-    or about MSK 4 hours ahead of UTC in 2012.
+    zone uses the string at the instant. Examples are the warnings that daylight saving time is behind standard time in
+    Europe/Dublin and, in 2012, that MSK is 4 hours ahead of UTC.
 
     Args:
         text: The string, as str or as ASCII bytes.

@@ -72,11 +72,11 @@ def suggest(
 
 
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """The suggestions, with what ``review`` would advise in place of strings that no zone uses any more.
+    """The suggestions, and the advice that ``review`` would give on them.
 
-    That advice also replaces a string that contradicts itself; it follows any other string that was built from the
-    input, except an offset with its sign corrected. A string with rules that no zone has ever used is suggested as the
-    correction of a sign only if there is no other suggestion.
+    The advice replaces a string that no zone uses any more or that contradicts itself. It follows any other string that
+    was built from the input, except a string whose sign was corrected. Such a string, if it has rules and no zone has
+    ever used it, is suggested only if there is no other suggestion.
     """
     found, rest = False, []
     for each in suggestions:
@@ -134,7 +134,7 @@ def _of_invalid(question: Question) -> Iterable[Suggestion]:
 
 
 def _inside(question: Question) -> Iterator[Suggestion]:
-    """The only string in input such as a program statement or an XML element, and what it may mean."""
+    """The only TZ string in input such as a program statement or an XML element, and what it may mean."""
     zone = _notations.inside(question)
     if zone is not None:
         yield from _of_string(question, zone, "the TZ string in the text")
