@@ -164,7 +164,7 @@ _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for
 
 
 def least_gap(changes: Changes) -> int:
-    """The shortest time between transitions, provided that DST starts and ends alternate (``Changes.alternate``)."""
+    """The shortest time between transitions, provided that starts and ends of DST alternate (``Changes.alternate``)."""
     firsts, lasts = changes.in_kinds()
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
@@ -281,7 +281,7 @@ def _years_of_kinds(first: int) -> Sequence[int]:
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions in the 400 years from 1970, each with the daylight saving time flag that is in force after it."""
+    """The transitions in the 400 years from 1970, each with the daylight saving time flag that applies after it."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
         changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))

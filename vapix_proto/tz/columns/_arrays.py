@@ -70,7 +70,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """At which local times the greater offset is in force (with fold=0), which occur twice, and which never occur."""
+        """At which local times the greater offset is in force with fold=0, which occur twice, and which never occur."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)

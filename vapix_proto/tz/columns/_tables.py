@@ -189,7 +189,7 @@ class Table:
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)
         if self.musl:
-            # Instants up to 1970 are moved before 1970, and later ones must not be moved into 1970.
+            # Instants up to the end of 1970 are moved to years before 1970. Later ones must not be moved into 1970.
             from_1971 = year_start(1971) * self.unit
             before = t < from_1971
             moved += before
