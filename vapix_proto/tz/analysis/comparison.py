@@ -159,12 +159,12 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     return changes is None or changes.alternate()
 
 
-#: All pairs of kinds that consecutive years can have, as indexes into ``KINDS``.
+#: The kinds of year that can follow each other: all pairs, as indexes into ``KINDS``.
 _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for year in range(2000, 2028)})
 
 
 def least_gap(changes: Changes) -> int:
-    """The shortest time between transitions, provided that DST starts and ends alternate (``Changes.alternate``)."""
+    """The shortest time between transitions, provided that starts and ends of DST alternate (``Changes.alternate``)."""
     firsts, lasts = changes.in_kinds()
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
@@ -267,21 +267,21 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """A year and the next 400; if it is before 1970, also 1970, when the musl reading changes, and the next 400."""
+    """The given year and 400 more; if it is before 1970, also 1970, when the musl reading changes, and 400 more."""
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """The first year, which may have begun already, and the next year of every kind that a reading distinguishes."""
+    """The first year, even if it is partly over, and the next year of every kind that a reading distinguishes."""
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
     return [begun, *sorted(kinds.values())]
 
 
 def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions in the 400 years from 1970, each with the daylight saving time flag that is in force after it."""
+    """The transitions in the 400 years from 1970, each with the daylight saving time flag that applies after it."""
     changes: list[tuple[int, bool]] = []
     for year in range(_FIRST, _LAST):
         changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))

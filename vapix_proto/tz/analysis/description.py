@@ -108,7 +108,7 @@ def on_day(date: RuleDate, later: int = 0) -> str:
 
 
 def _month_day(common: int, leap: int) -> str:
-    """The day ``common`` days after January 1, or ``leap`` days after it in leap years; it may be in another year."""
+    """The date ``common`` days after January 1, or in leap years ``leap`` days after it; possibly in another year."""
     name, leap_name = _name(common % 365, leap=False), _name(leap % 366, leap=True)
     if name == leap_name:
         return name

@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.clock.transitions import Calculator
 
-    #: For each transition, its year, and its time in seconds from January 1 on the clock before the transition.
+    #: The year of each transition and, by the clock in use until then, its time in seconds since January 1.
     _Walls: TypeAlias = list[tuple[int, int]]
 
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
-#: Enough years to cover every case of the reading ``merge``, whose transitions in a year depend on its weekdays, and on
-#: which years, from three years earlier to two years later, are leap years: 28 consecutive years, and the years around
-#: 2100, 2200 and 2300.
+#: Enough years to cover every case of the reading ``merge``: 28 consecutive years, and the years around 2100, 2200 and
+#: 2300. Under this reading, the transitions in a year depend on the weekdays of that year, and on which years, from
+#: three years earlier to two years later, are leap years.
 _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
 
 
@@ -54,8 +54,8 @@ class Portable(Value):
         """Where the zone departs from the form that more than twenty implementations read in the same way.
 
         ``"designation"``: a designation does not have 3 to 6 letters; ``"offset"``: an offset is not a whole number of
-        hours up to 23; ``"date"``: a date is not ``Mm.w.d`` in February to November; ``"time"``: a time is not a whole
-        hour from 0 to 24; ``"rules"``: daylight saving time has no rules.
+        hours up to 23; ``"date"``: a date is not ``Mm.w.d`` with a month from 2 to 11; ``"time"``: a time is not a
+        whole hour from 0 to 24; ``"rules"``: daylight saving time has no rules.
         """
         return _outside(self.zone)
 
@@ -73,8 +73,8 @@ def portable(
     The UTC offset is the same at every instant from 1970 onwards, under every reading. Of several zones, the one
     closest to the most widely shared form (``Portable.outside``) is preferred, then the one with the fewest changes.
     Designations that do not have 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time,
-    which no place uses. Implied rules are written out. Daylight saving time that is in force forever becomes standard
-    time. If standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
+    which are not in use anywhere. Implied rules are written out. Daylight saving time that is in force forever becomes
+    standard time. If standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. For each transition, every
@@ -109,8 +109,8 @@ def portable(
         changed = tuple(_changed(named, given, shown))
         if chosen._reader.recognises(str(named)) and not (designation and "designation" in changed):
             found.append(Portable(named, changed))
-    # All candidates have the same transitions, so if one is contested, all are. The exceptions are day 365 and, in
-    # uClibc, the order of the days, on which readings differ.
+    # All candidates have the same transitions, so readings differ either on all of them or on none. The exceptions are
+    # rules that name day 365 and, in uClibc, the order of the start and end days.
     judged: dict[tuple[int, ...], bool] = {}
     for each in sorted(found, key=lambda each: _strangeness(each, written)):
         on_day_365 = (rule.date == _DAY_365 for rule in _rules_of(each.zone))
@@ -134,9 +134,10 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """For a zone whose DST is behind standard time, as in Dublin, a zone that shows the same time with DST ahead of it.
+    """Swaps standard time and DST if DST is behind standard time, as in Dublin; the time shown stays the same.
 
-    None for any other zone. Some implementations can't read DST behind standard time or more than 3 hours ahead of it.
+    Returns None for any other zone. Some implementations can't read strings in which DST is behind standard time or
+    more than 3 hours ahead of it.
     """
     if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
         return None
@@ -224,7 +225,7 @@ def _candidates(
     if alike:
         yield zone
         if "time" not in _outside(zone):
-            return  # if the time is within the day, no other date in the shared form falls on the same days
+            return  # if the time is within the day, no other date of the form Mm.w.d falls on the same days
     starts, ends = _own_walls(zone) if alike else _shown_walls(calculator)
     for start, end in product(_rules(starts, dialect), _rules(ends, dialect)):
         yield zone.replace(start=start, end=end)
@@ -241,7 +242,7 @@ def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
-    """The starts and ends of DST on a clock; empty unless every year has one of each."""
+    """The starts and ends of DST that a clock shows; both lists are empty unless every year has one of each."""
     starts: _Walls = []
     ends: _Walls = []
     for year in _years(calculator):

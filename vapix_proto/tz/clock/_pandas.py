@@ -29,7 +29,7 @@ class _Kind(Value):
 
 
 def table(calculator: Calculator, key: str) -> dict[str, Any]:
-    """The attributes by name; their lists are empty for a zone without daylight saving time."""
+    """The attributes by name; those that are lists are empty for a zone without daylight saving time."""
     std, dst = (_Kind(calculator.type_of(isdst).utoff, isdst) for isdst in (False, True))
     transitions = chain.from_iterable(map(calculator.in_year, _YEARS))
     changes = [(each.at, dst if each.after.isdst else std) for each in transitions]

@@ -57,10 +57,10 @@ class Changes:
     def alternate(self) -> bool:
         """Whether starts and ends of daylight saving time alternate, each in its own year, so that all readings agree.
 
-        They do if, in every year, both changes fall after the first second of the UTC year and no later than the first
-        second of the next, and within the same year in local standard time; and if their order, which must also be the
-        order of their days, is the same in all years. Each change then occurs in the year for which its rule names it.
-        Nearly all zones are like this. False does not mean that readings differ.
+        They do if two conditions are met. In every year, both changes fall after the first second of the UTC year and
+        no later than the first second of the next, and within the same year in local standard time. Their order, which
+        must also be the order of their days, is the same in all years. Each change then occurs in the year for which
+        its rule names it. Nearly all zones are like this. False does not mean that readings differ.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()
@@ -72,7 +72,7 @@ class Changes:
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
-        # How much further apart the start and end days are than the start and end instants.
+        # The time from the start day to the end day, less the time from the start instant to the end instant.
         days = self.dst_utoff - self.end.time - self.std_utoff + self.start.time
         if least > 0 and least + days >= 0:
             firsts, lasts = starts, ends

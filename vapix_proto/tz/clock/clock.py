@@ -42,7 +42,7 @@ class Clock(Questions):
     Raises:
         TypeError: ``zone`` is not a zone, ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
         ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing and the
-            implementation refuses strings that have daylight saving time but no rules.
+            chosen implementation refuses strings that have daylight saving time but no rules.
     """
 
     zone: PosixTimeZone

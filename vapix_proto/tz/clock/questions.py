@@ -50,7 +50,7 @@ class Questions(Value):
 
         Args:
             first: The first year.
-            stop: The year after the last, as in ``range``; by default, only the first year counts.
+            stop: The year after the last, as in ``range``; by default, only the first year is listed.
         """
         first, calculator = index(first), self._ready()
         years = range(first, first + 1 if stop is None else index(stop))

@@ -1,4 +1,4 @@
-"""The readings, or ways to read a TZ string: is standard time or daylight saving time in force at an instant?
+"""The readings: ways to decide from a TZ string whether standard or daylight saving time is in force at an instant.
 
 For nearly all strings in use, every implementation gives the same answer. Where they differ, each follows one of these
 definitions, in which s and e are the instants that a year's start and end rules name:
@@ -109,8 +109,8 @@ def _musl(changes: Changes, instant: int, year: int) -> bool:
 
 def begins_in_the_year_before(year: int) -> bool:
     """Whether musl assigns the first second of a UTC year to the year before."""
-    # musl estimates the year from the mean length of a year, and moves on only after the next year's first second. From
-    # 1970 on, the estimate is too low at the start of some years; before 1970, C division rounds it up.
+    # musl estimates the year from the mean length of a year. If the estimate is too low, as it is at the start of some
+    # years from 1970 on, musl corrects it only after the first second of the year. Before 1970, C division rounds up.
     return year > 1970 and year_start(year) // (CYCLE_DAYS * DAY // CYCLE_YEARS) + 1970 < year
 
 
@@ -186,7 +186,7 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """The same as ``year_row``, but for any rules: it applies the definition of the reading."""
+    """The same as ``year_row``, but without its shortcut: for any rules, this applies the reading's definition."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
     # DST can start or end only at a change that the rules of a year name or, in readings that look at a single year,

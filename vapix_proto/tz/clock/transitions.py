@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import Rule
 
-    #: What a clock shows, keyed by time span: an instant in it, and what the clock shows until then and from then on.
+    #: For each span of time: an instant in the span, and what the clock shows until then and from then on.
     Spans: TypeAlias = dict[int, tuple[int, LocalTimeType, LocalTimeType]]
 
 
@@ -124,7 +124,7 @@ class Calculator:
 
     Attributes:
         reading: The reading.
-        changes: The instants that the rules name; None without daylight saving time.
+        changes: The instants that the rules name; None if the zone has no daylight saving time.
         spans: What the clock shows in spans of 2**20 seconds that have at most one transition.
     """
 
@@ -140,7 +140,7 @@ class Calculator:
         self._offsets = max(std.utoff, self._dst.utoff), min(std.utoff, self._dst.utoff)
         self._rows: dict[int, YearRow] = {}
         self.spans: Spans = {}
-        # The offset in each span of local time; None if the clock changes in it.
+        # The offset in each span of local time; None if the offset changes within the span.
         self._plain: dict[int, int | None] = {}
         self.changes: Changes | None = None
         if dst is not None and start is not None and end is not None:
@@ -243,7 +243,7 @@ class Calculator:
             _set_utc(made, local - utoff)
             return made
         ahead, behind = self._offsets
-        # The instant of a local time is the local time minus the offset in force then: one of the two.
+        # The instant of a local time is that time minus the offset in force then, which is one of these two.
         utc, later = local - ahead, local - behind
         # The code of ``at`` is repeated here, because two calls would account for half the time.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)

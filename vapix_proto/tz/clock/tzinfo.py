@@ -40,8 +40,8 @@ class PosixTzInfo(ZoneInfo):
     """A zone's clock under a reading, as a ``datetime.tzinfo``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     It behaves like any ``zoneinfo.ZoneInfo``: ``fold`` chooses between the two instants of a repeated local time and
-    between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones give the same
-    object as long as it is alive, even after pickling, so that datetimes in equal zones share one tzinfo.
+    between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones have the
+    same tzinfo object as long as it is alive, even after pickling, so that their datetimes share it.
 
     ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return the values of a zone without daylight saving time,
     and None for any other zone. While daylight saving time is in force, ``dst`` returns how far it is ahead of
@@ -251,7 +251,7 @@ def _new(identity: _Identity) -> PosixTzInfo:
 
 
 def _ruled(identity: _Identity) -> str:
-    """The string with its rules, including implied ones."""
+    """The zone's string with its rules, including implied ones."""
     zone, _, implied = identity
     return str(zone._written_out(implied))
 

@@ -67,7 +67,7 @@ class Times:
         return self.has_nat or (self.held is not None and self.held.nullable)
 
     def leave_out(self, rows: Array | None) -> None:
-        """Makes these rows null or masked, if the container supports that."""
+        """Makes the given rows null or masked, if the container supports that."""
         if self.held is not None and rows is not None:
             self.held.nulls = rows if self.held.nulls is None else rows | self.held.nulls
 

@@ -70,7 +70,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """At which local times the greater offset is in force (with fold=0), which occur twice, and which never do."""
+        """At which local times the greater offset is in force with fold=0, which occur twice, and which never occur."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -105,7 +105,7 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The table's cells for the window and for four days on either side of it, for 41-bit differences."""
+    """The table's cells for the window and four days on either side of it, made for 41-bit differences."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 
@@ -158,7 +158,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Rejects results that have wrapped around: no offset changes the sign of a number further than EDGE from 0."""
+    """Rejects results that have wrapped around: no offset can change the sign of a number further than EDGE from 0."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")

@@ -80,7 +80,7 @@ def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: I
 
 @_jit
 def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s, flags: Uint8s) -> None:
-    # The `step` greatest unsigned differences mean a gap, and the `step` greatest signed ones a fold.
+    # The `step` greatest unsigned differences indicate a gap, and the `step` greatest signed ones a fold.
     before_gaps, before_folds = ~np.uint64(step), np.int64(INT64_MAX - step)
     for i in range(len(local)):
         t = local[i] - ahead

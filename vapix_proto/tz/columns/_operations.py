@@ -162,9 +162,10 @@ class Local(Job):
 
 
 class Utc(Job):
-    """Converts local times to instants. ``parts``: the results, flags (uint8) if requested, and folds if they differ.
+    """Converts local times to instants.
 
-    ``fold`` is 0 or 1, or None if the last part holds a fold for each time; ``gap`` is as for ``columns.to_utc``.
+    ``parts`` contains the results, then the flags (uint8) if requested, then the folds if they differ. ``fold`` is 0 or
+    1, or None if the last part contains a fold for each time; ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True

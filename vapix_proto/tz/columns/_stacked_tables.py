@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The maximum total number of cells for all zones; that many take up 16 MiB.
 _CELLS_MAX = 2**21
-#: Zones that need stretches shorter than 2**18 seconds (three days) get their own tables.
+#: A zone whose cells must cover less than 2**18 seconds (three days) each gets a table of its own.
 _SHIFT_MIN = 18
 
 

@@ -4,7 +4,7 @@ The clock is *upper* while the greater of its two offsets, ``ahead``, is in forc
 ``behind``, is. A cell stores the next transition c of its stretch as a number x, chosen so that for every t in the
 stretch the difference t - x, in wrapping arithmetic, is negative exactly where the clock is not upper at t. For a
 transition to upper, x is c; for a transition from upper, x is c with the highest bit flipped, which flips the sign of
-every difference; without a transition, x is far away. So one lookup and one subtraction give the answer in every case.
+every difference; without a transition, x is far from t. So one lookup and one subtraction always give the answer.
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
 in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. It lies in a fold if
@@ -63,7 +63,7 @@ class Points:
     """A clock's transitions, in order.
 
     Attributes:
-        at: The transitions, as int64; at each, the larger UTC offset starts or ends.
+        at: The transitions, as int64; at each, the larger UTC offset comes into force or ceases to apply.
         upper: Whether the larger UTC offset is in force before the first transition.
     """
 
@@ -189,7 +189,7 @@ class Table:
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)
         if self.musl:
-            # Instants up to 1970 are moved before 1970, and later ones must not be moved into 1970.
+            # Instants up to the end of 1970 are moved to years before 1970. Later ones must not be moved into 1970.
             from_1971 = year_start(1971) * self.unit
             before = t < from_1971
             moved += before
