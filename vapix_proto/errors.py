@@ -1,4 +1,4 @@
-"""Problems in text, as data: a code, a message, the exact position, and the text to write instead."""
+"""Problems in a text, each with a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """One wrong or suspicious thing in the text.
+    """An error or a suspicious detail in a text.
 
     Attributes:
         code: The stable name of the problem.

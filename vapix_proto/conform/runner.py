@@ -123,7 +123,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # Python never shows this error, which may have passwords outside args
+                    error.__context__ = None  # Python never shows this error, which may contain passwords outside args
                 errors += [error.__cause__, error.__context__]
         raise
 
@@ -178,7 +178,7 @@ class _Run:
             steps = steps[sent:]
 
     def _take(self) -> None:
-        """Adds the fault that the search has found to the findings."""
+        """Adds the search's fault, if it found one, to the findings."""
         found = self._searching
         self._searching = None
         if found is not None and found.best is not None:
