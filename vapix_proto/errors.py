@@ -138,8 +138,8 @@ class Problem(Value):
         source: The clause of the standard or specification on which the problem is based.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
         fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every
-            error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
-            every designation, sign and digit stays as it was.
+            error. None for warnings, and if any error can't be repaired with certainty. Outside the spans of the
+            errors, every designation, sign and digit stays as it was.
         params: The values that the message contains, keyed by name, as str or int, so that the message can be
             translated. Like the message, the fix and the subject, they never contain a secret.
     """

@@ -33,7 +33,7 @@ _EACH_KIND = "Aa1-"
 
 
 class OwnName(Value):
-    """A name that begins with the attempt's prefix."""
+    """An account name that begins with the prefix of the current attempt."""
 
     rest: str
 

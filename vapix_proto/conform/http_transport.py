@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head. Parsing time grows with the square of the size and is two seconds here.
+#: The maximum size of a response's head. Parsing takes two seconds at this size, and grows with the square of it.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -40,7 +40,7 @@ class _Reader(BufferedReader):
     """A response as ``http.client`` reads it: line by line until the body begins.
 
     Attributes:
-        room: How many more bytes the lines may contain.
+        room: How many more bytes may be read as lines.
     """
 
     room = _HEAD_MAX

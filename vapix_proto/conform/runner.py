@@ -1,4 +1,4 @@
-"""A whole run: read the device, search for faults, restore the device, and report the findings."""
+"""Carries out a run: reads the device, searches for faults, restores the device, and reports the findings."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ class _Run:
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
-        """Tests a sequence; if its steps are independent, also tests the rest of it after each fault."""
+        """Tests a sequence; if its steps are independent, continues after each fault with the remaining steps."""
         while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
             sent = self._searching.shorten(steps, self._known)
