@@ -141,7 +141,7 @@ class Search:
             if not (isinstance(stop.cause, Spent) and out_of_shrinking):
                 raise stop.cause from None
         except Fault:
-            self.repeated = True  # Hypothesis has sent the sequence again.
+            self.repeated = True  # hypothesis has sent the sequence again
         except Flaky:
             pass
         if self.best is not None and not self.shrunk:

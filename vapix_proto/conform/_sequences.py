@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The roles in the specification, and lists of groups in another order, which the devices that we recorded accept.
+#: The roles in the specification, and lists of groups in another order: the devices in our recordings accept both.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")

@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """Tells whether a zone is a name or a TZ string. If it could be either, it counts as a string."""
+    """Returns a zone as a name or as a TZ string. If it could be either, it counts as a string."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

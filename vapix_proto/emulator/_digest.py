@@ -29,7 +29,7 @@ _RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
 _COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
 _AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _NONCE = re.compile(r"(([0-9a-f]{1,12})\.[0-9a-f]{16})\.[0-9a-f]{32}\Z")
-#: How far a count may lag behind the highest count for its nonce, and how many nonces the server remembers.
+#: How far a request count may lag behind the highest one for its nonce, and how many nonces the server remembers.
 _WINDOW = 1024
 _NONCES = 4096
 _NEEDED = ("username", "realm", "nonce", "uri", "response")

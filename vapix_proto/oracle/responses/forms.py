@@ -234,7 +234,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts lines for ``failures`` in any order, with or without ``root.``, or any error if there are none."""
+        """Accepts ``failures`` in any order, with or without ``root.``, or any error if ``failures`` is empty."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
