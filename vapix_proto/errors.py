@@ -203,7 +203,7 @@ PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first few problems and, if there are more, one that gives the number and the worst severity of the rest."""
+    """The first few problems and, if there are more, one that states the number and the worst severity of the rest."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -263,7 +263,7 @@ class ParseError(ValueError):
 
     @property
     def fix(self) -> str | None:
-        """The whole text with all its errors repaired, or None if any of them has no certain repair."""
+        """The whole text with all its errors repaired, or None if any of them can't be repaired with certainty."""
         return self.problem.fix
 
     def __str__(self) -> str:

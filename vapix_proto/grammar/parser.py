@@ -20,7 +20,7 @@ class FormError(Exception):
 
     Attributes:
         at: The index of the first character that the grammar does not accept; the text's length if the text ends early.
-        expected: The names of the terminals that the grammar accepts there; ``"$END"`` means that the text may end.
+        expected: The names of the terminals that the grammar accepts at ``at``; ``"$END"`` means that the text may end.
     """
 
     def __init__(self, at: int, expected: frozenset[str]) -> None:
