@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The first AXIS OS version with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
-#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and always supports ``resetTimeZone``.
+#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly supports ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
 

@@ -39,7 +39,7 @@ class MalformedError(ValueError):
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """Reads a UTF-8 JSON document in linear time. If ``repeated``, a name may occur twice; the last one counts.
+    """Reads a UTF-8 JSON document in linear time. If ``repeated``, a name may occur several times; the last one counts.
 
     Raises:
         MalformedError: The body is not JSON, repeats a member, or is nested too deeply.
