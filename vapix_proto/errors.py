@@ -1,4 +1,4 @@
-"""Problems in text, as data: a code, a message, the exact position, and the text to write instead."""
+"""Problems in a text, each with a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """One wrong or suspicious thing in the text.
+    """An error or a suspicious detail in a text.
 
     Attributes:
         code: The stable name of the problem.
@@ -138,8 +138,8 @@ class Problem(Value):
         source: The clause of the standard or specification on which the problem is based.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
         fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every
-            error. None for warnings, and if any error has no certain repair. Outside the spans of the errors,
-            every designation, sign and digit stays as it was.
+            error. None for warnings, and if any error can't be repaired with certainty. Outside the spans of the
+            errors, every designation, sign and digit stays as it was.
         params: The values that the message contains, keyed by name, as str or int, so that the message can be
             translated. Like the message, the fix and the subject, they never contain a secret.
     """
@@ -203,7 +203,7 @@ PROBLEMS_MAX = 64
 
 
 def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Problem, ...]:
-    """The first few problems and, if there are more, one that gives the number and the worst severity of the rest."""
+    """The first few problems and, if there are more, one that states the number and the worst severity of the rest."""
     first: list[Problem] = []
     next_one: Problem | None = None
     more, severity = 0, Severity.WARNING
@@ -263,7 +263,7 @@ class ParseError(ValueError):
 
     @property
     def fix(self) -> str | None:
-        """The whole text with all its errors repaired, or None if any of them has no certain repair."""
+        """The whole text with all its errors repaired, or None if any of them can't be repaired with certainty."""
         return self.problem.fix
 
     def __str__(self) -> str:

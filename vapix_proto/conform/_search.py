@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 #: More examples than any run can try: the limit on requests ends the run first.
 _EXAMPLES_MAX = 1_000_000
-#: The maximum number of requests for each way to find a shorter sequence: hypothesis, and leaving out single steps.
+#: The maximum number of requests for each way to shorten a sequence: hypothesis, and leaving out steps one by one.
 _SHRINKING_MAX = 400
 
 
 class _Stop(BaseException):
-    """Carries an error that is not the device's fault past hypothesis, which would try to shrink the sequence."""
+    """Wraps an error that is not the device's fault, because hypothesis would otherwise try to shrink the sequence."""
 
     def __init__(self, cause: BaseException) -> None:
         super().__init__()
@@ -51,11 +51,11 @@ class Search:
         """Sends one sequence; if it shows a new fault, sends shorter ones.
 
         Returns:
-            How many steps were sent up to the first fault; None if there was none.
+            The number of steps sent up to the first fault, or None if the device showed no fault.
 
         Raises:
             Spent: The run may send no more requests; ``best`` is the fault found so far, if any.
-            Unreachable: No response came.
+            Unreachable: The device did not respond.
         """
         first = self._fault(steps)
         if first is None or first.labels & known:
@@ -99,11 +99,11 @@ class Search:
         return True
 
     def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
-        """Looks for a fault without any of the known labels.
+        """Looks for a fault that has none of the labels in ``known``.
 
         Raises:
             Spent: The run may send no more requests; ``best`` is the fault found so far, if any.
-            Unreachable: No response came.
+            Unreachable: The device did not respond.
         """
 
         def body(steps: list[Step]) -> None:
@@ -141,7 +141,7 @@ class Search:
             if not (isinstance(stop.cause, Spent) and out_of_shrinking):
                 raise stop.cause from None
         except Fault:
-            self.repeated = True  # hypothesis has sent the sequence once more
+            self.repeated = True  # hypothesis has sent the sequence again
         except Flaky:
             pass
         if self.best is not None and not self.shrunk:

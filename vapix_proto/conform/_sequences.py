@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The roles in the specification, and lists of groups in another order, which devices in our recordings also accept.
+#: The roles in the specification, and lists of groups in another order: the devices in our recordings accept both.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
@@ -38,7 +38,7 @@ _WRONG_USERS: tuple[Argument, ...] = (
 #: The only account names that sequences create. Some are prefixes of others, and two differ only in case.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
-#: The second password ends with characters that a form must encode.
+#: The second password ends with characters that must be encoded in a form.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
 #: Changes that make a valid request to add an account invalid.
@@ -148,7 +148,7 @@ def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
 
 
 def initial_admin_removal(survey: Survey, guard: Guard) -> tuple[Step, ...]:
-    """The request to remove the initial admin, if the run may send it and the version must refuse it."""
+    """The request to remove the initial admin, if the run may send it and a device with this version must refuse it."""
     user = guard.admin
     if user is None or user != survey.device.profile.initial_name:
         return ()

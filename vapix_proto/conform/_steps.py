@@ -33,7 +33,7 @@ _EACH_KIND = "Aa1-"
 
 
 class OwnName(Value):
-    """A name that begins with the attempt's prefix."""
+    """An account name that begins with the prefix of the current attempt."""
 
     rest: str
 
@@ -105,7 +105,7 @@ class Names:
         return arguments_request(step.path, pairs, step.method, step.content_type)
 
     def login(self, step: Step) -> Login | None:
-        """The login to send a step with; None to send it without credentials."""
+        """The credentials for a step, or None if the step is sent without any."""
         caller = step.login
         if isinstance(caller, Known):
             return self._line.login if caller is Known.ADMIN else None

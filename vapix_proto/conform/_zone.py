@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The first AXIS OS version with each API.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
-#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly has ``resetTimeZone``.
+#: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly supports ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
 
@@ -125,7 +125,7 @@ def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | N
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
     """The request that sets a zone, through ``time/v2`` if the version has it and ``by_tree`` is set.
 
-    If nobody has set a zone, ``by_hand`` sets the one in force, because not every device can reset its zone.
+    With ``by_hand``, a zone that nobody chose is set explicitly, because not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

@@ -1,4 +1,4 @@
-"""A run's results, as values without any passwords."""
+"""The results of a conformance run, without any passwords."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Result(Value):
         detected: Whether the device reported that version itself.
         seed: The seed of the sequences.
         writes: Whether the run was allowed to write accounts and parameters.
-        requests: How many requests were sent, restoration included.
+        requests: How many requests were sent, including those that restored the device.
         sequences: How many sequences of requests were sent.
         complete: Whether each boundary of the specification was tested; False if the requests ran out before that.
         checked: How many responses were checked, by kind of request, sorted.
@@ -66,7 +66,7 @@ class Result(Value):
         unsettled: The choices that the device made where the specification and recordings are silent, with counts.
         not_restored: Sentences about what could not be restored.
         stopped: Why the run ended early; empty if it did not.
-        leftovers: Accounts from an earlier run, which this run left alone, one sentence each.
+        leftovers: One sentence for each account that an earlier run left behind and this run did not touch.
         untried: Sentences about what the run was allowed to do but could not test on this device.
     """
 

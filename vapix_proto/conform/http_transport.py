@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head. Parsing time grows with the square of the size; this takes two seconds.
+#: The maximum size of a response's head. Parsing a head of this size takes two seconds; the time is quadratic.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -40,7 +40,7 @@ class _Reader(BufferedReader):
     """A response as ``http.client`` reads it: line by line until the body begins.
 
     Attributes:
-        room: How many more bytes the lines may contain.
+        room: How many more bytes may be read as lines.
     """
 
     room = _HEAD_MAX
@@ -259,7 +259,7 @@ class HttpTransport:
         raise Unreachable(problem)
 
     def _send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Sends a request that answers the last known challenge; after a 401, answers the new challenge once."""
+        """Sends a request that answers the device's last challenge; after a 401, sends it again with a new answer."""
         body = request.read_body()
 
         def exchange(challenge: Challenge | None) -> HttpResponse:

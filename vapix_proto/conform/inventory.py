@@ -43,7 +43,7 @@ class Survey(Value):
         detected: Whether the version comes from the device.
         names: The specified parameters that the device lists with permitted values.
         shown: These parameters with their values, except parameters whose value depends on the environment.
-        faults: The wrong or missing parameters, and ``"accounts"`` if their listing is wrong, each with a reason.
+        faults: The wrong or missing parameters, and ``"accounts"`` if the account listing is wrong, each with a reason.
         zone: The device's time zone; None if it can't be read, or no reference device can have it.
     """
 

@@ -66,7 +66,7 @@ class Unread(Value):
 
     Attributes:
         interface: The interface.
-        reason: Why it did not show them, as a clause.
+        reason: Why it did not show its settings, as a clause.
         denied: Whether the account lacks the right to read it; if not, the device may lack the interface.
     """
 
@@ -79,9 +79,9 @@ class Overview(Value):
     """What an account can read about a device.
 
     Attributes:
-        product: The full product name; None if nothing shows it.
-        axis_os: The version of AXIS OS; None if nothing shows it.
-        serial: The serial number; None if nothing shows it.
+        product: The full product name; None if no interface shows it.
+        axis_os: The version of AXIS OS; None if no interface shows it.
+        serial: The serial number; None if no interface shows it.
         account: The account, with its groups; None if the device does not show them.
         zones: The time zone as each interface shows it, newest interface first.
         unread: The interfaces that did not show the time zone.
@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """A zone as a name or a TZ string; one that could be either counts as a string, as everywhere in this library."""
+    """Returns a zone as a name or as a TZ string. If it could be either, it counts as a string."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

@@ -1,4 +1,4 @@
-"""A whole run: read the device, search for faults, restore the device, and report the findings."""
+"""Carries out a run: reads the device, searches for faults, restores the device, and reports the findings."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # Python never shows this error, which may have passwords outside args
+                    error.__context__ = None  # Python never shows this error, which may contain passwords outside args
                 errors += [error.__cause__, error.__context__]
         raise
 
@@ -168,7 +168,7 @@ class _Run:
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
-        """Tests a sequence; if its steps are independent, also tests the rest of it after each fault."""
+        """Tests a sequence; if its steps are independent, continues after each fault with the remaining steps."""
         while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
             sent = self._searching.shorten(steps, self._known)
@@ -178,7 +178,7 @@ class _Run:
             steps = steps[sent:]
 
     def _take(self) -> None:
-        """Adds the fault that the search has found to the findings."""
+        """Adds the search's fault, if it found one, to the findings."""
         found = self._searching
         self._searching = None
         if found is not None and found.best is not None:

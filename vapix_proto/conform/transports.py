@@ -76,7 +76,7 @@ class DeviceTransport:
         self.device: Device = device
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """The reference device's response; ``device`` becomes its new state."""
+        """Returns the reference device's response, and sets ``device`` to the device after the request."""
         self.device, response = self.device.handle(request, self.authenticated(login))
         return response
 

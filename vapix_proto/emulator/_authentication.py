@@ -22,7 +22,7 @@ POLICIES = {
     "basic": (_BASIC, _BASIC),
     "basic_digest": (_DIGEST, _DIGEST),  # over RTSP, the third kind of connection, devices offer both
 }
-#: In our recordings, every challenge from a version after 5 has ``algorithm``; we chose 6 as the first such version.
+#: In our recordings, every challenge from a version after 5 includes ``algorithm``; we chose 6 as the first of them.
 _NEW_FORM = AxisOs((6,))
 #: Recorded over HTTPS: Digest on 10.12, only Basic on 12.11. We chose a version between the two.
 _BASIC_OVER_TLS = AxisOs((12,))
@@ -51,7 +51,7 @@ class Authentication:
         self._key = secrets.token_bytes(32)
 
     def challenges(self, scheme: str, *, stale: bool = False) -> list[str]:
-        """The ``WWW-Authenticate`` header values, with ``stale`` if only the nonce was wrong."""
+        """The values of the ``WWW-Authenticate`` headers. With ``stale``, they report that only the nonce was wrong."""
         return [
             self._guard.challenge(stale=stale) if offer == _DIGEST else f'Basic realm="{self._realm}"'
             for offer in self._offered[scheme]
@@ -60,7 +60,7 @@ class Authentication:
     def check(
         self, scheme: str, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]
     ) -> Verdict:
-        """The verdict on ``Authorization`` headers. Credentials are not accepted if their scheme was not offered.
+        """Checks ``Authorization`` headers. Credentials are not accepted if their scheme was not offered.
 
         Raises:
             MalformedCredentialsError: The Digest credentials are malformed, repeated, or meant for a different target.
@@ -74,7 +74,7 @@ class Authentication:
         return Verdict(None)
 
     def _basic(self, header: str, password_of: Callable[[str], str | None]) -> Verdict:
-        """The verdict on a name and password in base64 (RFC 7617). Passwords are compared in constant time."""
+        """Checks a user name and password in base64 (RFC 7617). Passwords are compared in constant time."""
         try:
             text = base64.b64decode(header.strip(" \t").partition(" ")[2].strip(" \t"), validate=True)
         except ValueError:

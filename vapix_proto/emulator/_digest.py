@@ -29,14 +29,14 @@ _RESPONSE = re.compile(r"[0-9a-f]{32}\Z")
 _COUNT = re.compile(r"[0-9A-Fa-f]{8}\Z")
 _AUTHORITY = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 _NONCE = re.compile(r"(([0-9a-f]{1,12})\.[0-9a-f]{16})\.[0-9a-f]{32}\Z")
-#: How far a count may lag behind the highest count of its nonce, and for how many nonces the server remembers counts.
+#: How far a request count may lag behind the highest one for its nonce, and how many nonces the server remembers.
 _WINDOW = 1024
 _NONCES = 4096
 _NEEDED = ("username", "realm", "nonce", "uri", "response")
 
 
 class MalformedCredentialsError(ValueError):
-    """The credentials break RFC 7616, 3.4, and the server answers 400. The message shows none of their content."""
+    """The credentials violate RFC 7616, 3.4, so the server answers 400. The message shows none of their content."""
 
 
 class Credentials(Value):
@@ -60,7 +60,7 @@ class Credentials(Value):
         """The credentials in a header; None if it uses a different scheme.
 
         Raises:
-            MalformedCredentialsError: The scheme is Digest, but the rest breaks RFC 7616, 3.4.
+            MalformedCredentialsError: The scheme is Digest, but the rest violates RFC 7616, 3.4.
         """
         scheme, _, rest = header.strip(" \t").partition(" ")
         if scheme.lower() != "digest":
@@ -143,7 +143,7 @@ class Guard:
         return f'Digest realm="{self.realm}", nonce="{nonce}", {how}, qop="auth"'
 
     def check(self, headers: list[str], method: str, target: str, password_of: Callable[[str], str | None]) -> Verdict:
-        """The verdict on a request's ``Authorization`` headers.
+        """Checks a request's ``Authorization`` headers.
 
         Raises:
             MalformedCredentialsError: The headers are malformed, repeated, or for a different target (RFC 7616, 3.4.6).

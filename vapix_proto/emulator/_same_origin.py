@@ -1,8 +1,8 @@
 """Protection against web pages from other origins that make a browser send requests to the emulator.
 
-Such a request may succeed: a browser adds the Digest credentials that it remembers, and a new device needs none. If a
-page's own host name resolves to the emulator's address (DNS rebinding), the browser sees a single origin; only the host
-name in the request reveals the attack.
+Such a request may succeed: a browser adds the Digest credentials that it remembers, and a new device needs no login. If
+a page's own host name resolves to the emulator's address (DNS rebinding), the browser sees a single origin; only the
+host name in the request reveals the attack.
 """
 
 from __future__ import annotations

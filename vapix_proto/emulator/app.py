@@ -41,7 +41,7 @@ PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: How many bytes of an upload are kept: the device reads no more.
 _UPLOAD_KEPT = 65536
-#: How many bytes past the limit to read and discard, so that the client still reads the response (RFC 9112, 9.6).
+#: The server reads and discards this many bytes past the limit, so that the client gets the response (RFC 9112, 9.6).
 _LINGER = 1 << 20
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")

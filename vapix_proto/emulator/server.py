@@ -229,8 +229,8 @@ class Emulator:
         def end(_number: int, _frame: FrameType | None) -> None:
             server.end()
 
-        # The server handles the signals, and raises them again once it has stopped. That must not end the process
-        # before the state file is closed.
+        # The server handles the signals, and raises them again once it has stopped. Raising them must not end the
+        # process before the state file is closed.
         before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             if started is not None:

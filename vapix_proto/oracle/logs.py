@@ -19,7 +19,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Event(Value):
-    """A log entry: its time (the ``now`` of the request), its log, its level and its text."""
+    """A log entry: its time (the ``now`` of the request), the name of its log, its level and its text."""
 
     at: int
     log: str
@@ -39,7 +39,7 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """A time as in server reports (``Tue Feb 13 22:29:26 2018``); outside the years 1 to 9999, the number ``at``."""
+    """Writes a time as server reports do (``Tue Feb 13 22:29:26 2018``), or as a number outside the years 1 to 9999."""
     date = _local(at, 0)
     if date is None:
         return str(at)
@@ -47,7 +47,7 @@ def date_of(at: int) -> str:
 
 
 def line(event: Event, host: str, utoff: int, *, is_old: bool) -> str:
-    """A log line in local time, ``utoff`` seconds ahead of UTC; if ``is_old``, in the format of 5.51.7."""
+    """A log line, with local time ``utoff`` seconds ahead of UTC. If ``is_old``, it has the format of 5.51.7."""
     local = _local(event.at, utoff)
     if is_old:
         date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{event.at:15}"

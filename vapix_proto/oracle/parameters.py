@@ -124,8 +124,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("Time.NTP.VolatileServer", "", read_only, free=True),
 )
 
-#: The parameters that ``factorydefault.cgi`` does not reset. It also keeps the system time and the IEEE 802.1X
-#: settings, which have no parameters here.
+#: The parameters that ``factorydefault.cgi`` does not reset. It does not reset the system time or the IEEE 802.1X
+#: settings either, but the reference device has no parameters for these.
 KEPT = frozenset(
     {"Network.BootProto", "Network.IPAddress", "Network.DefaultRouter", "Network.SubnetMask", "Network.Broadcast"}
 )

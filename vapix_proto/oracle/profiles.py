@@ -1,6 +1,6 @@
-"""AXIS OS versions as data: how their behaviour and responses differ.
+"""How AXIS OS versions differ in their behaviour and their responses.
 
-Comments state whether an entry is recorded, specified or chosen by us. docs/reference/oracle-device.md has a table.
+Comments state whether an entry is recorded, specified or chosen by us. docs/reference/oracle-device.md shows a table.
 """
 
 from __future__ import annotations

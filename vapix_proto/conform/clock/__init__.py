@@ -1,4 +1,4 @@
-"""Tests a program's clock: asks it for local times, compares them with the right ones, and finds misread TZ strings."""
+"""Tests a program's clock: asks it for local times, checks that they are correct, and finds misread TZ strings."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

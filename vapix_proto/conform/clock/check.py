@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the string's dates (``M``, ``J``, ``n``).
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: A generator that yields questions, is sent answers, and returns an instant, the right answer and the clock's.
+    #: A generator that yields questions, is sent answers, and returns an instant with the right and the actual answer.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
@@ -43,8 +43,9 @@ _ROUNDS_MAX = 60
 class ClockCheck:
     """A check of a clock: put ``questions`` to it and pass its answers to ``answer`` until no questions are left.
 
-    An answer is right if the chosen reading gives it or, without a chosen reading, if any reading does. Fields that the
-    clock can't report are not compared; a string that it refuses is a disagreement.
+    A reading is a way to interpret TZ strings. An answer is right if it agrees with the chosen reading or, if none was
+    chosen, with any reading. Fields that the clock can't report are not compared; a string that it refuses is a
+    disagreement.
 
     Args:
         dialect: The dialect of the strings.
@@ -59,7 +60,7 @@ class ClockCheck:
         questions: The TZ strings and instants to ask about now; empty when the check has ended.
         strings: How many strings have been checked so far.
         instants: How many instants, over all strings, have been checked so far.
-        wrong: How many answers are wrong, refused strings included.
+        wrong: How many answers are wrong, including refusals.
         refused: How many of the wrong answers are refusals.
         elsewise: How many answers are right, but not under the reading ``merge``.
         findings: The disagreements, each with the simplest string found; empty until the check has ended.
@@ -178,7 +179,7 @@ class ClockCheck:
     def _wrong(
         self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
     ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
-        """The instant, the right answer and the clock's, if the answers differ in exactly ``fields``, else None."""
+        """The instant with the right and the actual answer if these differ in exactly ``fields``, otherwise None."""
         zone = parse(text, self._dialect)
         shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):

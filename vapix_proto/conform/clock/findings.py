@@ -1,4 +1,4 @@
-"""A clock's answers and disagreements, as values."""
+"""Classes for the answers that a clock gives and for its disagreements with the right answers."""
 
 from __future__ import annotations
 

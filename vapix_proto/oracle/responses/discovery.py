@@ -45,7 +45,7 @@ class ApiList(Form):
         envelope: The JSON document, with an empty list of APIs.
         apis: The ids and versions of all recorded APIs.
         patterns: The patterns for the id and the version.
-        status: The status of every entry; empty if entries have none.
+        status: The status of every entry; empty if entries have no status.
         sure: Whether every device with this version has at least these APIs.
     """
 

@@ -234,7 +234,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts lines about ``failures`` in any order, with or without ``root.``; if there are none, any error."""
+        """Accepts ``failures`` in any order, with or without ``root.``, or any error if ``failures`` is empty."""
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()
@@ -252,7 +252,7 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about these parameters. Their values may include, omit or end at control characters."""
+        """Accepts only errors about ``failures``, whose values may include, omit or end at control characters."""
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

@@ -39,7 +39,7 @@ class MalformedError(ValueError):
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """Reads a UTF-8 JSON document in linear time. If ``repeated``, member names may repeat; the last one counts.
+    """Reads a UTF-8 JSON document in linear time. If ``repeated``, a name may occur several times; the last one counts.
 
     Raises:
         MalformedError: The body is not JSON, repeats a member, or is nested too deeply.
@@ -89,7 +89,7 @@ def local_text(instant: int, offset: int) -> str:
 
 
 def utc_of(text: str) -> int | None:
-    """The instant that a UTC time describes; None for any other string."""
+    """The instant that a string such as ``2024-07-01T12:00:00Z`` denotes; None for a string in any other format."""
     if not _UTC_TIME.match(text):
         return None
     try:
@@ -99,7 +99,7 @@ def utc_of(text: str) -> int | None:
 
 
 def _local_of(text: str) -> tuple[int, int] | None:
-    """The instant and the UTC offset of a local time."""
+    """The instant and the UTC offset that a local time denotes; None if its format is wrong."""
     found = _OFFSET.search(text)
     instant = None if found is None else utc_of(f"{text[: found.start()]}Z")
     if found is None or instant is None:

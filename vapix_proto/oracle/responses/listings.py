@@ -129,7 +129,7 @@ class Parameters(Form):
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
-        """The names without ``root.``, and the values."""
+        """Pairs of a parameter's name without ``root.`` and its value."""
         return tuple((name.removeprefix("root."), value) for name, value in self.lines if name)
 
     @property
