@@ -79,7 +79,7 @@ On more than twenty implementations, the clock was right for all 300 random stri
 - offsets of whole hours;
 - both rules of the form `Mm.w.d`, from February to November;
 - rule times from `/0` to `/24`, without a sign;
-- nothing after the string, not even a blank.
+- nothing after the string, not even a space.
 
 `tz.portable(zone)` looks for a string of this form that keeps the same time as the zone. Java, Node, .NET and PHP do
 not read rules at all.

@@ -134,7 +134,7 @@ def test_a_value_that_is_no_text_is_not_passed_over(value: str) -> None:
     [
         (("--file", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "/nowhere"), "can't read /nowhere: No such file or directory"),
-        (("--column", "tz", "-"), "-: there is no column 'tz': the first line has 'zone'"),
+        (("--column", "tz", "-"), "-: there is no column 'tz': the first line lists 'zone'"),
         ((), "nothing to check: give a string, a file or '-'"),
     ],
 )

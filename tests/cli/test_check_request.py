@@ -26,10 +26,10 @@ GOLDEN: list[tuple[str, str, str]] = [
         ACCOUNTS,
         ADD.format("Pa+ss"),
         """line 1: valid
-1:27: warning: a + in the password means a blank [argument-encoding]
+1:27: warning: a + in the password means a space [argument-encoding]
   action=add&user=joe&pwd=****&grp=users&sgrp=viewer
                           ^
-hint: write %2B for +, or %20 for a blank
+hint: write %2B for +, or %20 for a space
 """,
     ),
     (
@@ -178,7 +178,7 @@ hint: leave it out of the URL; with curl, use --user
   action=update&Time.DST.Enabled=true&Network.HostName=cam1
                                  ^^^^
 hint: write yes
-1:37: warning: 'Network.HostName' is outside the specification: its values are not judged [param-unknown]
+1:37: warning: 'Network.HostName' is not in the specification, so its values are not checked [param-unknown]
   action=update&Time.DST.Enabled=true&Network.HostName=cam1
                                       ^^^^^^^^^^^^^^^^
 """,
@@ -190,7 +190,7 @@ hint: write yes
 1:32: error: Time.NTP.Server accepts one server, not 2 [param-host]
   action=update&Time.NTP.Server=a+b
                                  ^^
-1:32: warning: a + in a value means a blank [argument-encoding]
+1:32: warning: a + in a value means a space [argument-encoding]
   action=update&Time.NTP.Server=a+b
                                  ^
 """,
@@ -273,11 +273,11 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
         (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
-        (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a blank, not =, between an option and its value"),
+        (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a space, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
-        (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has shell variables"),
+        (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command contains shell variables"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
         (f"wget '{URL}?pwd={SECRET}'", "line 1: this is neither a request nor a curl command line"),
@@ -420,7 +420,7 @@ def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -
     assert done.stdout.count(b"line 1: valid" if output == "text" else b'"valid": true') == 1
     assert done.stdout.count(b"line 3: invalid" if output == "text" else b'"valid": false') == 1
     assert b"line 2: this curl command reads its data from a file" in done.stderr
-    assert b"line 4: this curl command has shell variables" in done.stderr
+    assert b"line 4: this curl command contains shell variables" in done.stderr
     assert SECRET.encode() not in done.stdout + done.stderr
 
 
@@ -453,11 +453,11 @@ def test_requests_to_cgis_that_are_given_json(group: str, text: str, codes: list
 @pytest.mark.parametrize(
     ("group", "text", "hint"),
     [
-        (ACCOUNTS, ADD.format("a+b"), "write %2B for +, or %20 for a blank"),
+        (ACCOUNTS, ADD.format("a+b"), "write %2B for +, or %20 for a space"),
         (ACCOUNTS, "action=remove&user=a+b", None),
         (PARAMETERS, "action=update&Time.POSIXTimeZone=<+05>-5", "write %2B for +"),
         (PARAMETERS, "action=update&Time.DST.Enabled=yes+", None),
-        (PARAMETERS, "action=update&Network.HostName=a+b", "write %2B for +, or %20 for a blank"),
+        (PARAMETERS, "action=update&Network.HostName=a+b", "write %2B for +, or %20 for a space"),
     ],
 )
 def test_what_to_write_for_a_plus_is_valid_in_that_value(group: str, text: str, hint: str | None) -> None:

@@ -47,8 +47,8 @@ The clock always shows UTC.
 Its designation is GMT.
 At 2026-11-28T12:00:00Z it is 2026-11-28 12:00:00 GMT there (UTC+00:00).
 
-warning: Time.DST.Enabled=no disables the daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year \
-[param-dst-disabled]
+warning: Time.DST.Enabled=no disables the daylight saving time (BST) of Time.POSIXTimeZone: the clock shows GMT all \
+year [param-dst-disabled]
   no
   ^^
 hint: set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 for a clock without daylight saving time

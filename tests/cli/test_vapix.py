@@ -152,7 +152,7 @@ def test_check_parameters() -> None:
 
 def test_a_parameter_outside_the_specification_is_not_judged() -> None:
     out = text_of("param", "check", "Network.HostName=cam1", "Time.DST.Enabled=yes", "MailLogd.ToEmail=nobody")
-    assert out.startswith("Network.HostName: not judged\nwarning: 'Network.HostName' is outside the specification")
+    assert out.startswith("Network.HostName: not checked\nwarning: 'Network.HostName' is not in the specification")
     assert "Time.DST.Enabled: valid\nMailLogd.ToEmail: valid\nwarning: an e-mail address needs an @" in out
     (record,) = json_of("param", "check", "Properties.Firmware.Version=1")
     assert (record["valid"], record["problems"][0]["code"]) == (None, "param-unknown")
@@ -222,7 +222,7 @@ def test_daylight_saving_time_that_is_disabled_is_warned_of() -> None:
         ("param-dst-disabled", "warning")
     ]
     out = text_of("param", "list", "-", stdin=listing)
-    assert "Time.DST.Enabled=no\nwarning: Time.DST.Enabled=no disables the daylight saving time BST of " in out
+    assert "Time.DST.Enabled=no\nwarning: Time.DST.Enabled=no disables the daylight saving time (BST) of " in out
     assert "hint: set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 for" in out
     assert "warning" not in text_of("param", "list", "-", stdin=listing.replace(b"=no", b"=yes"))
     settings = "root.Time.DST.Enabled=no", f"Time.POSIXTimeZone={LONDON}"

@@ -101,7 +101,7 @@ def check_console(block: Block) -> None:
         words = shlex.split(command, comments=True)
         assert words[0] == "vapix-proto", f"line {block.line}: say which test runs {command!r}"
         done = run(*words[1:])
-        # Tables are padded with trailing blanks, which editors and code hosts strip.
+        # Tables are padded with trailing spaces, which editors and code hosts strip.
         shown = [re.sub(r" +$", "", text.decode(), flags=re.MULTILINE) for text in (done.stdout, done.stderr)]
         assert output in {shown[0], "".join(shown)}, f"line {block.line} shows:\n{''.join(shown)}"
 

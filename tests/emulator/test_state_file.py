@@ -194,5 +194,5 @@ def test_a_file_that_others_may_open_is_used_with_a_warning(tmp_path: Path, capl
         caplog.clear()
         with caplog.at_level(logging.WARNING):
             Store(path).close()
-        assert (f"{path}' holds passwords in clear" in caplog.text) is warned
+        assert (f"{path}' contains passwords in clear" in caplog.text) is warned
         assert (f"{mode:04o}" in caplog.text) is warned

@@ -52,7 +52,7 @@ def test_axis_powershell(visit: Visit) -> None:
     add = f"{PWDGRP}?action=add&user=joe&pwd=b+r&grp=users&sgrp=viewer:ptz&comment=Joe"
     assert "Error" not in get(add)
     with visit.fault(
-        "GET pwdgrp.cgi?action=add&pwd=b+r...", "the password is not encoded, so + becomes a blank", AssertionError
+        "GET pwdgrp.cgi?action=add&pwd=b+r...", "the password is not encoded, so + becomes a space", AssertionError
     ):
         assert visit.people["joe"][0] == "b+r"
     assert 'digusers="root,joe"' in get(f"{PWDGRP}?action=get")
@@ -67,7 +67,7 @@ def test_axis_powershell(visit: Visit) -> None:
     assert get(f"{PARAM}?action=update&Time.NTP.Server=192.0.2.7") == "OK"
     if visit.has_time_zone:
         zone = get(f"{PARAM}?action=update&Time.POSIXTimeZone={quote('<+03>-3', safe='+')}")
-        what = "+ is not encoded and becomes a blank, so that the device refuses the value"
+        what = "+ is not encoded and becomes a space, so that the device refuses the value"
         with visit.fault("GET param.cgi?action=update&Time.POSIXTimeZone=%3C+03%3E-3", what, AssertionError):
             assert zone == "OK"
     # Restart-AxisDevice

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"\s#\s.*$")
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
     """The devices in a file and their strings, in order; devices whose string is empty are left out.
 
-    By default, the columns or keys for strings and device names are recognized by their usual names. In plain lines,
+    By default, the columns or keys for strings and device names are recognised by their usual names. In plain lines,
     ``is_string`` distinguishes strings and zone names from device names. Raises a usage error for unreadable content.
     """
     lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]

@@ -62,7 +62,7 @@ def _rules(text: str) -> str:
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_checked(_rules),
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
-    "[default: the rules of the reading]",
+    "[default: the rules that the reading assumes]",
 )  # fmt: skip
 
 

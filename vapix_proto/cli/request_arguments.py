@@ -75,7 +75,7 @@ class WrittenArguments:
         return None if found is None else found[-1 if last else 0]
 
     def unknown(self) -> list[WrittenArgument]:
-        """The arguments that the CGI does not recognize."""
+        """The arguments that the CGI does not recognise."""
         return [each for each in self.list if each.name not in self.cgi.argument_names]
 
 

@@ -22,7 +22,7 @@ _ACTIONS = {
     **dict.fromkeys(("remove", "delete"), "remove"),
     **dict.fromkeys(("get", "list"), "get"),
 }
-#: The names that other APIs use for arguments of pwdgrp.cgi; ``names_password`` recognizes those for the password.
+#: The names that other APIs use for arguments of pwdgrp.cgi; ``names_password`` recognises those for the password.
 _USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", "privilege", "accessrights")
 
 

@@ -71,7 +71,7 @@ def _message(request: Given) -> vapix.HttpRequest:
 def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, list[Told]]:
     """A request to a CGI that reads JSON. The JSON is not shown, so its problems are reported at its start."""
     place = request.path if request.body is None else request.body
-    assert place is not None  # noqa: S101 - such a CGI is recognized by its path
+    assert place is not None  # noqa: S101 - such a CGI is recognised by its path
     found = [*_of_url(request, cgi)]
     for problem in vapix.validate_request(_message(request), axis_os):
         if problem.code in {Code.PATH_WRONG, Code.METHOD_WRONG}:
@@ -163,7 +163,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
         if at >= 0 and argument.name != "comment":
             what = "the password" if argument.name == "pwd" else "a value"
             problem = _warning(
-                Code.ARGUMENT_ENCODING, f"a + in {what} means a blank", _in_place_of_plus(argument, arguments.cgi)
+                Code.ARGUMENT_ENCODING, f"a + in {what} means a space", _in_place_of_plus(argument, arguments.cgi)
             )
             yield arguments.told(problem, at, at + 1)
         found = None if names_password(argument.name) else _SEMICOLON.search(text, argument.middle, argument.end)
@@ -184,7 +184,7 @@ def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
         return None if any(each.severity is Severity.ERROR for each in meant) else "write %2B for +"
     if argument.name in cgi.argument_names and argument.name != "pwd":
         return None
-    return "write %2B for +, or %20 for a blank"
+    return "write %2B for +, or %20 for a space"
 
 
 def _strays(arguments: WrittenArguments) -> Iterator[Told]:

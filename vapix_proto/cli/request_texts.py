@@ -223,7 +223,7 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
             else:
                 characters += ((each, start + number) for number, each in enumerate(piece[group]))
             if group in {2, 4} and ("$" in piece[0] or "`" in piece[0]) and found[0] != "$":
-                raise CommandLineError("this curl command has shell variables", line.starts[0])
+                raise CommandLineError("this curl command contains shell variables", line.starts[0])
             if group == 4 and piece[0] in "|;<>()":
                 raise CommandLineError("this command line is more than one curl command", line.starts[0])
             if group == 4 and piece[0] == "&" and unquoted is None:
@@ -242,7 +242,7 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
         if name not in _WITH_VALUE | _ALONE:
             raise CommandLineError("this curl command has an option that is not understood here", at)
         if equals:
-            raise CommandLineError("curl needs a blank, not =, between an option and its value", at)
+            raise CommandLineError("curl needs a space, not =, between an option and its value", at)
         yield name, None
         return
     for number, letter in enumerate(word.text[1:], 2):

@@ -205,13 +205,13 @@ def _made(nonce: str) -> int:
 
 def _parameters(text: str) -> dict[str, str]:
     if len(text) > _HEADER_MAX:
-        raise MalformedCredentialsError("they are too long")
+        raise MalformedCredentialsError("the header is too long")
     values: dict[str, str] = {}
     at = 0
     while at < len(text):
         found = _PARAM.match(text, at)
         if found is None:
-            raise MalformedCredentialsError("they are not a list of names and values")
+            raise MalformedCredentialsError("the text after Digest is not a list of names and values")
         name = found[1].lower()
         if name in values:
             raise MalformedCredentialsError("a name is repeated")

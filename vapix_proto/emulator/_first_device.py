@@ -31,7 +31,7 @@ def first_device(
     if device is None:
         device = Device("11.11" if axis_os is None else axis_os)
     elif axis_os is not None and Device(axis_os).axis_os != device.axis_os:
-        raise ValueError(f"the state file has AXIS OS {device.axis_os}, not {axis_os}")
+        raise ValueError(f"the device in the state file has AXIS OS {device.axis_os}, not {axis_os}")
     if device.accounts or user is None or password is None:
         return device
     return _with_admin(device, user, password)

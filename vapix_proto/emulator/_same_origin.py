@@ -45,7 +45,7 @@ class SameOrigin(Value):
 
     def __init__(self, hosts: Iterable[str] = (), origins: Iterable[str] = ()) -> None:
         if isinstance(hosts, str) or isinstance(origins, str):
-            raise TypeError("allowed hosts and origins are collections of str, such as ['camera']")
+            raise TypeError("allowed hosts and origins must be collections of str, such as ['camera']")
         names = frozenset(name.lower().removesuffix(".") for name in hosts)
         pages = frozenset(origin.lower() for origin in origins)
         for name in names:

@@ -77,7 +77,9 @@ class Store:
         mode = stat.S_IMODE(os.stat(place).st_mode)
         if os.name == "posix" and mode & _OTHERS:
             _LOG.warning(
-                "%s holds passwords in clear text, and others may open it (mode %04o): run chmod 600", self._name, mode
+                "%s contains passwords in clear text, and other users may open it (mode %04o): run chmod 600",
+                self._name,
+                mode,
             )
 
     def refusal(self, error: sqlite3.Error | UnicodeDecodeError) -> OSError | ValueError:

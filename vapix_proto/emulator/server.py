@@ -49,7 +49,7 @@ class Emulator:
         password: The admin's password, as a ``Password`` or a str. If the state file already has accounts, they are
             kept, and user and password are ignored.
         state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change
-            confirmed to a client survives even if the process is killed. The file holds passwords in clear text.
+            confirmed to a client survives even if the process is killed. The file contains passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
         tls: True also serves HTTPS, with a certificate made for this emulator; this needs the ``tls`` extra. An
@@ -101,11 +101,11 @@ class Emulator:
         if (user is None) is not (password is None):
             raise ValueError("user and password belong together: give both, or neither")
         if user is not None and not isinstance(user, str):
-            raise TypeError(f"a user must be a str, not {type(user).__name__}")
+            raise TypeError(f"user must be a str, not {type(user).__name__}")
         if password is not None and not isinstance(password, Password):
             password = Password(password, printable_only=False)
         if serial is not None and not _SERIAL.match(serial):
-            raise ValueError("the serial number must have 1 to 64 letters and digits")
+            raise ValueError("the serial number must consist of 1 to 64 letters and digits")
         if not host:  # with an empty host, the system would listen on all addresses
             raise ValueError("the host is empty: write 127.0.0.1")
         for number in (port, tls_port):

@@ -148,4 +148,4 @@ def profile_of(version: AxisOs) -> Profile:
     for profile in reversed(PROFILES):
         if version >= AxisOs(profile.since):
             return profile
-    raise ValueError(f"the specification is for firmware 5.00 and later, not {version}")
+    raise ValueError(f"the specification covers firmware 5.00 and later, not {version}")

@@ -127,7 +127,7 @@ class State(Value):
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
-            raise TypeError("accounts must contain only Account, and log only Event")
+            raise TypeError("accounts must contain only Account values, and log only Event values")
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have the same name")
         given = dict(settings)
@@ -139,13 +139,13 @@ class State(Value):
                 raise ValueError(f"AXIS OS {version} has no parameter {name!r}")
             if name in _ZONES:
                 if not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
-                    raise ValueError(f"{name} is not a {'TZ string' if name == POSIX else 'time zone'}")
+                    raise ValueError(f"the value of {name} is not a {'TZ string' if name == POSIX else 'time zone'}")
             elif name == POLICY:
                 if value not in POLICIES:
                     raise ValueError(f"the password policy must be {' or '.join(POLICIES)}")
             elif name.endswith(".MaxSize"):
                 if not _SIZE.match(value):
-                    raise ValueError(f"{name} is not a number")
+                    raise ValueError(f"the value of {name} is not a number")
             elif name in parameters:
                 allowed = parameters[name].allowed
                 # A value that only the device sets may be any single line.

@@ -96,7 +96,9 @@ def _check_types(kind: type, *values: object) -> None:
     """Refuses values whose type is not exactly ``kind``, because a subclass could make two different dialects equal."""
     for value in values:
         if type(value) is not kind:
-            raise TypeError(f"a dialect must consist of str, int and bool values, not of {type(value).__name__}")
+            raise TypeError(
+                f"a field of a dialect is of type {type(value).__name__}, but must be of type {kind.__name__}"
+            )
 
 
 def _posix(issue: str) -> dict[str, str]:

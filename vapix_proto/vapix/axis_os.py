@@ -19,7 +19,7 @@ class AxisOs(OrderedValue):
     def _check(self) -> None:
         numbers = self.numbers
         if type(numbers) is not tuple:
-            raise TypeError(f"AxisOs accepts a tuple of int, not {type(numbers).__name__}: AxisOs.parse reads text")
+            raise TypeError(f"AxisOs accepts a tuple of int, not {type(numbers).__name__}: use AxisOs.parse for a str")
         if not numbers or any(type(number) is not int or number < 0 for number in numbers):
             raise ValueError(f"{numbers!r} is not a version of AXIS OS")
         end = len(numbers)
@@ -42,7 +42,7 @@ class AxisOs(OrderedValue):
         if isinstance(version, cls):
             return version
         if not isinstance(version, str):
-            raise TypeError(f"a version of AXIS OS must be text such as '11.11', not {type(version).__name__}")
+            raise TypeError(f"an AXIS OS version must be a str such as '11.11', not {type(version).__name__}")
         if len(version) > 32 or not all(part.isascii() and part.isdigit() for part in version.split(".")):
             raise ValueError(f"{version[:32]!r} is not a version of AXIS OS")
         return cls(tuple(map(int, version.split("."))))

@@ -174,7 +174,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("UTC--5", "<-05>5", "sign"),
         ("gmt+3", "<+03>-3", "sign"),
         ("UTC-05:00", "<-05>5", "sign"),
-        # A blank may have been a plus sign.
+        # A space may have been a plus sign.
         ("GMT 5:30", "<+0530>-5:30", "sign"),
         ("UTC 5", "<+05>-5", "sign"),
         ("TZ=gmt 8", "<+08>-8", "sign"),

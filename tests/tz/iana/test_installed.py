@@ -122,7 +122,7 @@ def test_the_choice_can_be_overridden(folder: Path) -> None:
         ParseError, match=f"there is no zone 'Both' in the time zone database of unknown version in {folder}/no"
     ):
         tz.from_iana("Both", database=folder / "no")
-    with pytest.raises(TypeError, match="must be str"):
+    with pytest.raises(TypeError, match="must each be a str"):
         tz.Database(folder, "path", None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="version must be"):
         tz.Database("/", "path", 2026)  # type: ignore[arg-type]

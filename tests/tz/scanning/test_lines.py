@@ -66,7 +66,7 @@ def test_free_text_in_the_last_column_is_none_of_the_strings() -> None:
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
-        (["name,zone", "a,UTC0"], "there is no column 'tz': the first line has 'name', 'zone'"),
+        (["name,zone", "a,UTC0"], "there is no column 'tz': the first line lists 'name', 'zone'"),
         (["name,tz", "", 'a,"UTC0', *["b"] * 1000], "line 3 has an unmatched quote"),
         (["tz,name", "CET-1CEST,M3.5.0,M10.5.0/3,a"], "line 2 has a string with commas, which needs quotes"),
         (["[", '{"tz": "UTC0"}', "]"], "the file is a JSON array: JSON Lines has an object on each line"),

@@ -135,9 +135,9 @@ def test_a_timeout_is_a_number_of_seconds(params: dict[str, object], message: st
     ("names", "message"),
     [
         ("Brand", "propertyList must be an array of strings, not a string"),
-        (["Brand", 5], "propertyList must be an array of strings that are not empty and have no comma"),
-        ([""], "propertyList must be an array of strings that are not empty and have no comma"),
-        (["Brand,Soc"], "propertyList must be an array of strings that are not empty and have no comma"),
+        (["Brand", 5], "propertyList must be an array of strings, none of them empty or containing a comma"),
+        ([""], "propertyList must be an array of strings, none of them empty or containing a comma"),
+        (["Brand,Soc"], "propertyList must be an array of strings, none of them empty or containing a comma"),
         (["Brand", "a b"], "'a b' is not the name of a property: names have letters and digits"),
     ],
 )

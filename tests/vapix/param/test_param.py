@@ -288,7 +288,7 @@ def test_parameters_outside_the_specification_are_not_judged() -> None:
     for name in ("Network.HostName", "root.System.AccessLog", "Properties.Firmware.Version"):
         (problem,) = validate_parameter(name, "On")
         assert (problem.code, problem.severity, problem.hint) == ("param-unknown", "warning", None)
-        assert problem.message == f"'{name}' is outside the specification: its values are not judged"
+        assert problem.message == f"'{name}' is not in the specification, so its values are not checked"
     for name in (
         "SMTP.Server",
         "HTTPS.Server",
@@ -367,7 +367,8 @@ def test_a_switch_that_disables_daylight_saving_time() -> None:
     (problem,) = parameter_conflicts(defaults)
     assert problem == Problem(
         Code.PARAM_DST_DISABLED,
-        "Time.DST.Enabled=no disables the daylight saving time BST of Time.POSIXTimeZone: the clock shows GMT all year",
+        "Time.DST.Enabled=no disables the daylight saving time (BST) of Time.POSIXTimeZone: "
+        "the clock shows GMT all year",
         Span(0, 2),
         "set Time.DST.Enabled to yes, or Time.POSIXTimeZone to GMT0 for a clock without daylight saving time",
         "VAPIX System settings, Time.DST",

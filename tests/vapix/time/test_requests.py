@@ -135,7 +135,7 @@ def test_a_time_may_be_a_datetime_and_has_a_last_year() -> None:
     assert vapix.PatchDateTime(at.astimezone(UTC)) == vapix.PatchDateTime("2026-11-28T01:29:37Z")
     with pytest.raises(ParseError, match="year 999 is before 1970"):
         vapix.SetDateTime(at.replace(year=999))
-    with pytest.raises(TypeError, match="a naive one may mean any time"):
+    with pytest.raises(TypeError, match="without one, its UTC time is unknown"):
         vapix.SetDateTime(at.replace(tzinfo=None))
     (problem,) = vapix.SetDateTime("2070-01-01T00:00:00Z").validate()
     assert (problem.severity, problem.code) == (Severity.WARNING, Code.ARGUMENT_VALUE)

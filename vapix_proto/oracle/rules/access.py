@@ -130,7 +130,7 @@ def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
 
 
 def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses from an API that exists: a refusal if the account is not authorized, else the API's responses."""
+    """The responses from an API that exists: a refusal if the account is not authorised, else the API's responses."""
     level = service.level(ask)
     first_admin = None if ask.state.has_admin else _refusal(ask, "", admins_only=False)
     if level is not None and first_admin is not None:

@@ -106,8 +106,8 @@ _LEVELS = (ANY, "viewer", "operator", "admin")
 
 
 def refused(_ask: Ask) -> tuple[tuple[Form, str], ...]:
-    """The refusal that an unauthorized account gets: only its status code is checked."""
-    return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an unauthorized account is refused"),)
+    """The refusal that an unauthorised account gets: only its status code is checked."""
+    return ((Status((403, 401), "Forbidden"), f"{NOT_SETTLED}: how an unauthorised account is refused"),)
 
 
 def may(account: Account | None, level: str | None) -> bool:
@@ -130,10 +130,10 @@ class Service(Value):
             such version.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
         level: The level that an account needs for a request; None if no login is needed.
-        answers: The responses to an authorized account.
+        answers: The responses to an authorised account.
         denied: The correct status codes for a request without a login.
         fresh: Whether a source confirms that requests without a login work even before there is an administrator.
-        forbidden: The refusals that an unauthorized account gets, each with its source.
+        forbidden: The refusals that an unauthorised account gets, each with its source.
     """
 
     methods: tuple[str, ...]

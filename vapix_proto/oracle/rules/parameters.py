@@ -84,7 +84,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         why
         for groups, why in (
             (foreign | product - unread, "products have other parameters, too"),
-            (unread, "how a parameter is hidden from an unauthorized account"),
+            (unread, "how a parameter is hidden from an unauthorised account"),
         )
         if groups
     ]
@@ -205,7 +205,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         return
     if not admin:
         refused = ParamError(tuple(given))
-        yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorized update is refused", state)
+        yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorised update is refused", state)
         return
     verdicts = [_verdict(state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)

@@ -229,7 +229,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 
 def _answers(ask: Ask) -> Iterator[Acceptable]:
-    """The responses to an authorized account; whether a device refuses an unusual request is not settled."""
+    """The responses to an authorised account; whether a device refuses an unusual request is not settled."""
     request = ask.request
     below = request.path.removeprefix(ROOT)
     path = "/".join(filter(None, below.split("/")))

@@ -37,7 +37,7 @@ FOREVER = 2**62
 def abbreviated(question: Question) -> Iterator[Suggestion]:
     """The strings of all zones that use the given designation or pair of designations."""
     text = unwrapped(question.text)
-    # A capitalized word is a name.
+    # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
     if (both := _BOTH.fullmatch(text)) is not None:

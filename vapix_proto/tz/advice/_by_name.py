@@ -1,4 +1,4 @@
-"""Finds zones by path, by zone name in any capitalization, by place, country or Windows name, or by misspelt name."""
+"""Finds zones by path, by zone name in any capitalisation, by place, country or Windows name, or by misspelt name."""
 
 from __future__ import annotations
 

@@ -241,7 +241,7 @@ def _new(identity: _Identity) -> PosixTzInfo:
     dst = zone.dst or zone.std
     if max(abs(zone.std.utoff), abs(dst.utoff), abs(dst.utoff - zone.std.utoff)) >= DAY:
         raise ValueError(
-            f"datetime can't hold the offsets of {zone}: one of them, or their difference, is 24 hours or more"
+            f"datetime can't represent the offsets of {zone}: one of them, or their difference, is 24 hours or more"
         )
     calculator = zone._calculator_of(reading, implied)
     data = for_zoneinfo(calculator, _ruled(identity))

@@ -57,7 +57,7 @@ class Database(Value):
 
     def _check(self) -> None:
         if type(self.path) is not str or type(self.origin) is not str:
-            raise TypeError("path and origin must be str")
+            raise TypeError("path and origin must each be a str")
         if self.version is not None and type(self.version) is not str:
             raise TypeError("version must be a str or None")
 

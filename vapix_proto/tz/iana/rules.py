@@ -187,7 +187,7 @@ def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
 
     first, *others = (
         problem.replace(
-            message=f"the dialect {dialect.name} can't write the rule of {rule.name} in the time zone database "
+            message=f"the dialect {dialect.name} does not allow the string of {rule.name} in the time zone database "
             f"{rule.database}: {problem.message}",
             hint=f"use {rule.zone}, the nearest string in the dialect {dialect.name}",
         )

@@ -69,7 +69,7 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     cell = _cell_pattern(max(_DELIMITERS, key=head[1].count))
     names = [each.text for each in _cells(head[1], cell)]
     if name not in names:
-        raise ValueError(f"there is no column {quote(name)}: the first line has {', '.join(map(quote, names))}")
+        raise ValueError(f"there is no column {quote(name)}: the first line lists {', '.join(map(quote, names))}")
     if names.count(name) > 1:
         raise ValueError(f"the first line has {names.count(name)} columns named {quote(name)}")
     index, last = names.index(name), len(names) - 1

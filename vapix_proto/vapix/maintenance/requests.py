@@ -117,7 +117,7 @@ def _text_problems(text: str, subject: str, source: str) -> Iterator[Problem]:
 
 
 def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]:
-    message = "appname is not in the specification: it is known from a recording of 2020"
+    message = "appname is not in the specification: it is known only from a recording made in 2020"
     span, recorded = Span(0, len(name)), "systemlog.cgi, as recorded"
     yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, recorded, Severity.WARNING, subject=subject)
     # No recording shows which characters a name may have. Devices are unlikely to accept control characters or lone

@@ -35,7 +35,7 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
     std, dst = zone.std.designation, zone.dst.designation
     standard = zone.replace(dst=None, start=None, end=None)
     message = (
-        f"{_DST_ENABLED}=no disables the daylight saving time {dst} of {_TIME_ZONE}: the clock shows {std} all year"
+        f"{_DST_ENABLED}=no disables the daylight saving time ({dst}) of {_TIME_ZONE}: the clock shows {std} all year"
     )
     hint = f"set {_DST_ENABLED} to yes, or {_TIME_ZONE} to {standard} for a clock without daylight saving time"
     return (

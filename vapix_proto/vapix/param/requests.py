@@ -103,7 +103,9 @@ class UpdateParameters(Request):
         pairs = pairs_of(values)
         for name, value in pairs:
             if not isinstance(name, str) or not isinstance(value, str):
-                raise TypeError(f"parameter and value must be str, not {type(name).__name__}, {type(value).__name__}")
+                raise TypeError(
+                    f"parameter and value must be str, not {type(name).__name__} and {type(value).__name__}"
+                )
         pairs = tuple((str.__str__(name), str.__str__(value)) for name, value in pairs)
         for problem, text in _form_problems(pairs):
             raise ParseError(problem, text)

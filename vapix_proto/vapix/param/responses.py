@@ -50,7 +50,9 @@ class ParameterListing(Value):
         kept: dict[str, str] = {}
         for name, value in pairs_of(values):
             if type(name) is not str or type(value) is not str:
-                raise TypeError(f"parameter and value must be str, not {type(name).__name__}, {type(value).__name__}")
+                raise TypeError(
+                    f"parameter and value must be str, not {type(name).__name__} and {type(value).__name__}"
+                )
             plain = plain_name(name)
             full = f"root.{plain}"
             match = expression("line").fullmatch(f"{full}={value}")
@@ -69,7 +71,10 @@ class ParameterListing(Value):
                 raise ParseError(Problem(Code.PARAM_LINE, message, span, None, SOURCE), group)
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
-            raise ValueError("the names must match the names of the values")
+            raise ValueError(
+                "names must list exactly the names in values, in the same order; repetitions and the prefix root. "
+                "make no difference"
+            )
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
     if not TYPE_CHECKING:  # typed as in Value

@@ -68,7 +68,8 @@ class AccountListing(Value):
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
                 raise ValueError(
-                    "a group name consists of letters, digits, - and _; a member has no quote, comma or line break"
+                    "a group name may contain only letters, digits, - and _, and a member's name no double quote, "
+                    "comma or line break; neither may be empty"
                 )
         kept = tuple((group, tuple(members)) for group, members in lines)
         self._set(_text=_written(kept), _lines=kept, _groups=None, _problems=tuple(problems))

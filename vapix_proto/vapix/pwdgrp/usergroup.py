@@ -35,7 +35,8 @@ class OwnAccount(Value):
         groups: The user's groups, in the response's order. The first one may be the primary group.
 
     Raises:
-        ValueError: The name or a group can't be written in a response.
+        ValueError: The name or a group can't be written in a response, or there is neither an access group nor a
+            primary group.
     """
 
     user: str
@@ -44,7 +45,11 @@ class OwnAccount(Value):
     def _check(self) -> None:
         self._set(groups=tuple(self.groups))
         if _parts(str(self)) != (self.user, self.groups):
-            raise ValueError("a response can't contain this account: it needs a name and groups without white space")
+            raise ValueError(
+                "this account can't be written as a response: the user name may contain no white space, comma, double "
+                "quote, <, >, {, } or half of a surrogate pair, and a group only letters, digits, - and _; neither may "
+                "be empty, and at least one group must be an access group or a primary group"
+            )
 
     @property
     def role(self) -> Role | None:

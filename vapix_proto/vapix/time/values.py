@@ -28,7 +28,7 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
     found, whole = _DATE_TIME.fullmatch(value), Span(0, len(value))
     if found is None:
         message = f"{quote(value)} is not a UTC time of the form YYYY-MM-DDThh:mm:ssZ"
-        hint = "write it as in 2026-11-28T13:26:53Z"
+        hint = "write it like 2026-11-28T13:26:53Z"
         yield Problem(Code.ARGUMENT_VALUE, message, whole, hint, source, subject=subject)
         return
     from calendar import monthrange  # noqa: PLC0415 - only this value needs it
@@ -89,7 +89,7 @@ def utc_text(value: datetime | str) -> str | datetime:
     from datetime import timezone  # noqa: PLC0415 - only datetimes need it
 
     if value.utcoffset() is None:
-        raise TypeError("the datetime must have a UTC offset: a naive one may mean any time")
+        raise TypeError("the datetime must have a UTC offset: without one, its UTC time is unknown")
     # strftime() is unsuitable, because some C libraries write the year 999 with three digits.
     utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - one import less
     return f"{utc.isoformat(timespec='seconds')}Z"
