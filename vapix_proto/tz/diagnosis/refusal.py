@@ -69,11 +69,11 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
-    """The errors in text that does not have the form of a TZ string, and its fix if there is one."""
+    """The errors in text that does not have the form of a TZ string, and the fix if there is one."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
-        # Report no other errors for this form.
+        # Report no other errors for text that starts with a colon.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
         # A name has no other errors, but the text around it may.
@@ -115,7 +115,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The original span of the cleaned text from ``start`` on, or None if it does not look like an IANA zone name."""
+    """The original span of the cleaned text from ``start`` onwards, or None if it does not look like a zone name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))
