@@ -80,7 +80,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        # No fix may depend on an unreported error; and letters and digits alone may be a file name.
+        # No fix may depend on an unreported error. Text that consists only of letters and digits may be a file name.
         rest = left[1:]
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None

@@ -51,8 +51,8 @@ class Explanation(Value):
         transitions: The next two transitions after that instant; empty if no instant was passed.
         contested: Where readings of the string disagree on its clock, or None if they agree.
         agreement: What implementations make of the string from that instant onwards, or None if no instant was passed.
-        portable: What to write so that as many implementations as possible show the same time, as ``tz.portable``
-            finds it, or None for daylight saving time without rules, because nobody knows which rules were meant.
+        portable: The result of ``tz.portable``: what to write so that as many implementations as possible show the
+            same time, or None for daylight saving time without rules, because nobody knows which rules were meant.
         iana_names: The zones in the database whose clocks agree with the string from that instant onwards, as
             ``tz.iana_names`` finds them, or None if no database was passed.
     """

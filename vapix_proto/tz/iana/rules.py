@@ -110,7 +110,7 @@ def _look_up(
 
 
 def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Departure]:
-    """A span for each local time type that the zone's clock shows instead of the string's."""
+    """One span for each local time type that the zone's clock shows instead of the one that the string describes."""
     for first, stop in apart(file, zone, at, max(at, year_start(LAST_YEAR + 1))):
         since = first
         for low, high in pairwise([first, *file.changes(first, stop), stop]):

@@ -44,7 +44,7 @@ class ZoneFile(Value):
 
     @property
     def unspecified(self) -> bool:
-        """Whether the file leaves local time unspecified, as that of the zone Factory does (RFC 9636, 3.2)."""
+        """Whether the file leaves local time unspecified, as the file of the zone Factory does (RFC 9636, 3.2)."""
         return self.footer.std.designation == "-00"
 
     def at(self, instant: int) -> LocalTimeType:

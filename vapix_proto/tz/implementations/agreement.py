@@ -64,7 +64,7 @@ class Verdict(Value):
         implementation: The implementation's row in the table.
         outcome: What it makes of the string.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
-        shows: What it shows at the given instant and after the next two transitions; empty if not known.
+        shows: What it shows at the given instant and after the next two transitions; empty if this is unknown.
         defects: The features of the string that it does not read as POSIX describes.
     """
 
@@ -252,7 +252,7 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """When a ``posixrules`` file first changes glibc's clock, at ``self.at`` or later; empty if it never does."""
+        """When a ``posixrules`` file first changes glibc's clock, from ``self.at`` onwards; empty if it never does."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2

@@ -96,7 +96,7 @@ class Implementation(Value):
         first_version: The first version to which the row applies; None for all versions up to ``last_version``.
         last_version: The last version to which the row applies; None for all versions from ``first_version`` onwards.
         used_by: Where people encounter it.
-        evidence: How its behaviour is known: ``run``, ``source`` or ``reported``.
+        evidence: How its behaviour was determined: ``run``, ``source`` or ``reported``.
         run: The versions that were run to observe their behaviour.
         common: Whether people encounter it today; such rows come first.
         reading: The reading that it follows when readings differ; None if it follows none of them.
@@ -114,7 +114,7 @@ class Implementation(Value):
         designations: Whether it shows designations.
         designation_max: The length of the longest designation that it reads.
         designation_max_at_least: Whether it may also read longer designations.
-        longer_designation: What it makes of longer designations; None if not known.
+        longer_designation: What it makes of longer designations, or None if this is unknown.
         features: What it makes of each feature; None if the feature was not tested.
         notes: Other observations, keyed by feature, for people to read.
     """
