@@ -38,9 +38,9 @@ class PosixTimeZone(Questions):
         start: The rule by which daylight saving time starts, in standard time; None if the zone has no DST or no rules.
         end: The rule by which it ends, in daylight saving time; None if ``start`` is None.
 
-    A zone answers questions about its clock by the literal meaning of the text (``Reading.MERGE``). If it has DST but
-    no rules, it follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` gives the clock
-    under a different reading.
+    A zone answers questions about its clock according to the literal meaning of the text (``Reading.MERGE``). If it
+    has DST but no rules, it follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` returns
+    the clock under a different reading.
 
     Raises:
         ParseError: The zone has only one rule, rules but no ``dst``, or an offset that no string can express.

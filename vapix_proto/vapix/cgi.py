@@ -36,7 +36,7 @@ class Body(StrEnum):
     FILE = "file"
     #: The body is a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: Device Configuration API: the body is a JSON object with a data member; the path ends in the entity or property.
+    #: The body is JSON with a data member; the end of the path names the entity or property (Device Configuration API).
     DATA = "data"
 
 

@@ -1,4 +1,4 @@
-"""Removes characters that no TZ string can contain, and maps the remaining text back to the original text."""
+"""Removes what cannot be part of a TZ string (foreign characters), and maps the rest back to the original text."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Adds valid characters; ``places`` contains their positions, or those of the characters replaced."""
+        """Adds valid characters; ``places`` gives the original positions of these characters or of those replaced."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()
