@@ -21,7 +21,7 @@ class Dialect(Value):
     """What one standard or specification allows in a TZ string.
 
     Attributes:
-        name: The name that selects it, such as ``"vapix"``.
+        name: The name that selects the dialect, such as ``"vapix"``.
         title: A human-readable name.
         designation_max: The maximum length of a designation, not counting brackets; None if there is no limit. The
             minimum is three in all dialects.

@@ -38,9 +38,9 @@ class PosixTimeZone(Questions):
         start: The rule by which daylight saving time starts, in standard time; None if the zone has no DST or no rules.
         end: The rule by which it ends, in daylight saving time; None if ``start`` is None.
 
-    A zone answers questions about its clock from the literal meaning of the text (``Reading.MERGE``). If it has DST but
-    no rules, it follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` gives the clock
-    under a different reading.
+    A zone answers questions about its clock according to the literal meaning of the text (``Reading.MERGE``). If it
+    has DST but no rules, it follows the rules of the United States, as in most C libraries. ``zone.clock(...)`` returns
+    the clock under a different reading.
 
     Raises:
         ParseError: The zone has only one rule, rules but no ``dst``, or an offset that no string can express.
@@ -158,7 +158,7 @@ class PosixTimeZone(Questions):
         return self.replace(start=start, end=end)
 
     def tzinfo(self) -> PosixTzInfo:
-        """The zone as a ``datetime.tzinfo``; the same object for equal zones.
+        """The zone as a ``datetime.tzinfo``; equal zones return the same object.
 
         Raises:
             ValueError: Either offset, or their difference, is 24 hours or more, which ``datetime`` can't represent.

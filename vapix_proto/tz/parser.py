@@ -74,7 +74,7 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
-    """The text, made immutable, and its characters to parse; each byte becomes the character with the same number.
+    """The text as an immutable object, and its characters to parse; each byte becomes the character of the same number.
 
     Both are of built-in types, because a subclass may compare, hash or slice as it likes, and caches outlive the call.
     """

@@ -81,7 +81,7 @@ class LocalTimeType(Value):
 
     @property
     def quoted(self) -> str:
-        """The designation as a TZ string writes it: between ``<`` and ``>`` unless all characters are letters."""
+        """The designation as written in a TZ string: between ``<`` and ``>`` unless all characters are letters."""
         return self.designation if _LETTERS.issuperset(self.designation) else f"<{self.designation}>"
 
 
@@ -184,9 +184,9 @@ def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
 
 
 class Rule(Value):
-    """When a transition takes place: a date, and a time in seconds from midnight by the clock before the transition.
+    """When a transition takes place: a date, and a time in seconds from midnight, in the local time before it.
 
-    The time may be negative or several days long, up to 167:59:59 in either direction, if the dialect allows it.
+    The time may be negative or exceed 24 hours, up to 167:59:59 in either direction, if the dialect allows it.
 
     Raises:
         ParseError: The time is more than 167:59:59.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-#: Numbers with this many digits or more are refused: a timeout with so many digits must be a mistake.
+#: Numbers with this many digits or more are refused, because no real timeout is that long.
 _DIGITS_MAX = 10
 
 

@@ -36,7 +36,7 @@ class Body(StrEnum):
     FILE = "file"
     #: The body is a JSON object with apiVersion, context, method and params.
     METHOD = "method"
-    #: The body is a JSON object with data; the end of the path names the entity or property (Device Configuration API).
+    #: The body is JSON with a data member; the end of the path names the entity or property (Device Configuration API).
     DATA = "data"
 
 
@@ -55,7 +55,7 @@ class Argument(Value):
 
     Attributes:
         name: Its name.
-        values: All allowed values; None if other rules apply to it.
+        values: All allowed values, or None if other rules apply to the argument's value.
         secret: Whether it must not be sent in a URL.
         since: The first AXIS OS version that supports it.
         kind: Its type when sent as JSON.
@@ -129,7 +129,7 @@ class Cgi(Value):
         body: How it receives its arguments.
         document: The document that describes it.
         since: The first AXIS OS version that it is documented for.
-        superseded: The first AXIS OS version that has a successor for it, or None.
+        superseded: The first AXIS OS version that has a successor to this CGI, or None.
         successor: The name of the successor, or an empty string.
         errors: The codes and meanings of the errors that it reports in JSON.
     """

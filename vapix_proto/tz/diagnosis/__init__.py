@@ -3,5 +3,5 @@
 ``wrappings`` lists what may surround a string or encode its characters, and ``_foreign_characters`` removes it.
 ``_form_errors`` explains what the grammar expected, ``limit_errors`` checks the limits of a dialect, ``designations``
 compares designations with offsets, and ``_repairs`` makes the repairs that are certain. Nothing here depends on the
-date or the database: the same input gets the same problems on every machine and every day.
+date or an IANA database: the same input leads to the same report on every machine and every day.
 """

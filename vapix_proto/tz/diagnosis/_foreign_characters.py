@@ -1,4 +1,4 @@
-"""Removes foreign characters from a broken TZ string, and maps the rest back to the original text."""
+"""Removes what cannot be part of a TZ string (foreign characters), and maps the rest back to the original text."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Cleaned(Value):
 
     Attributes:
         text: The remaining text, with look-alikes replaced by ASCII characters.
-        origins: The index of each character, and of the end, in the original text, or None if nothing was foreign.
+        origins: The index of each character, and of the end, in the original text, or None if nothing was changed.
         sure: Whether the removals and replacements leave no doubt about what was meant.
     """
 
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Adds valid characters; ``places`` gives their original positions, or those of what they replace."""
+        """Adds valid characters; ``places`` gives the original positions of these characters or of those replaced."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()
@@ -205,7 +205,7 @@ class _Cleaner:
         return bytes(self.kept[-1:]) not in (b"", b",") and following not in ("", ",") and not FOREIGN.match(following)
 
     def _between_strings(self, span: Span) -> bool:
-        """Whether removing a run would join two complete strings."""
+        """Whether removing a run of foreign characters would join two complete TZ strings."""
         before, after = _STRETCH.split(self.text[: span.start])[::-1], _STRETCH.split(self.text[span.end :], maxsplit=2)
         strings = (next(filter(None, pieces), "") for pieces in (before, after))
         return all(map(self.dialect._reader.recognises, strings))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
-# Endings that may complete a piece cut off at its fault, so that limits can be checked; the first that fits is used.
+# The limits are checked in the text before the fault. The first ending that makes this text well-formed completes it.
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
 _LOCAL = "convert the time to local time, and remove the {}"
 _HOURS = "use hours from 0 to 24: 2pm is 14"
@@ -32,7 +32,7 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The errors in a malformed ``"head"`` or ``"rule"``: first any violated limits before the fault, then the fault.
+    """The errors in a malformed ``"head"`` or ``"rule"``: violated limits before the fault, then the fault itself.
 
     ``place`` maps a span of the piece, which has no foreign characters, to its span in the original text.
     """

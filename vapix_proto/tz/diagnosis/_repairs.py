@@ -1,8 +1,8 @@
-"""Repairs a TZ string only where the repair is certain, because input with that fault can mean only one string.
+"""Repairs a TZ string only where the repair is certain, because only one string can have been intended.
 
-A repair belongs here if every other reading of the fault is invalid in all dialects, and if numbers and names stay the
-same. Missing text is never guessed, whether it is a lost digit, the second digit of a minute, or the rules for daylight
-saving time.
+A repair belongs here if every other correction of the fault is invalid in all dialects, and if numbers and names stay
+the same. Missing text is never guessed, whether it is a lost digit, the second digit of a minute, or the rules for
+daylight saving time.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
-# A designation that names its offset, and hours with minutes as in other formats.
+# A designation that names its offset, and four digits for hours and minutes, as in other formats.
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
@@ -60,7 +60,10 @@ SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The only string of the dialect that text without foreign characters can mean, or None if this is uncertain."""
+    """The one string of the dialect that must have been intended, or None if this is uncertain.
+
+    The text must have no foreign characters.
+    """
     if dialect._reader.recognises(text):
         return text
     text = _pieces_repaired(text, dialect) or text
@@ -73,7 +76,7 @@ def _pieces_repaired(text: str, dialect: Dialect) -> str | None:
     if "," in text:
         text = text.removesuffix(".")  # the end of a sentence
     head, *rules = _STOP_FOR_COMMA.sub(",", text).split(",", 5)
-    # An empty rule between or after the two comes from an extra comma.
+    # An empty rule between or after the two rules comes from an extra comma.
     rules = [rule for rule in rules if rule]
     if len(rules) not in (0, 2) or (not rules and "," in text):
         return None

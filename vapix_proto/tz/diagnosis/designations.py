@@ -53,12 +53,12 @@ def confirmed(kind: LocalTimeType) -> bool:
 
 
 def contradictory(zone: PosixTimeZone) -> bool:
-    """Whether a designation of a zone contradicts its offset."""
+    """Whether one of a zone's designations contradicts its offset."""
     return contradicts(zone.std) or (zone.dst is not None and contradicts(zone.dst))
 
 
 def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) -> Iterator[Problem]:
-    """The warning that a designation contradicts its offset; ``alone`` means that the string contains nothing else."""
+    """The warning that a designation contradicts its offset; ``alone`` is true if the string contains nothing else."""
     said = stands_for(kind)
     if not said or kind.utoff in said:
         return
@@ -80,7 +80,7 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 
 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
-    """A hint on what to write if another offset is meant: a whole string, or a piece of one."""
+    """A hint on what to write if another offset was intended: a whole string, or part of one."""
     if alone:
         return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
     season = "daylight saving time" if kind.isdst else "standard time"

@@ -69,18 +69,18 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
-    """The errors in text that does not have the form of a TZ string, and its fix if there is one."""
+    """The errors in text that does not have the form of a TZ string, and the fix if there is one."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
     if text[:1] == ":":
-        # Report no other errors for this form.
+        # Report no other errors for text that starts with a colon.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
         # A name has no other errors, but the text around it may.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        # No fix may depend on an unreported error; and letters and digits alone may be a file name.
+        # No fix may depend on an unreported error. Text that consists only of letters and digits may be a file name.
         rest = left[1:]
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
@@ -115,7 +115,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The original span of the cleaned text from ``start`` on, or None if it does not look like an IANA zone name."""
+    """The original span of the cleaned text from ``start`` onwards, or None if it does not look like a zone name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))

@@ -111,7 +111,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """One year for each combination of cases that ``Calculator.in_year`` can meet in a year and the year after."""
+    """One year for each combination of cases that ``Calculator.in_year`` can encounter in two consecutive years."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 

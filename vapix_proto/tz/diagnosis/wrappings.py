@@ -1,7 +1,7 @@
-"""A table of what may surround a TZ string or replace its characters, with the certain meaning of each.
+"""Tables of the text that may surround a TZ string or replace some of its characters.
 
-Removing or decoding anything in the table leaves no doubt about the string that was meant; any other character that a
-TZ string can't contain leaves room for doubt.
+Removing or decoding anything in these tables leaves no doubt about the string that was meant. Any other character that
+a TZ string can't contain leaves room for doubt.
 """
 
 from __future__ import annotations
@@ -44,19 +44,19 @@ _FULL_WIDTH = range(0xFF01, 0xFF5F)
 #: A character used in place of a comma between two pieces.
 COMMA = ";"
 
-#: A space that was a plus sign before a form was decoded: < 05>-5 and GMT 5:30.
+#: A space that was a plus sign before a web form was decoded: < 05>-5 and GMT 5:30.
 LOST_PLUS = re.compile(
     r"(?<=<) (?=(?:[01][0-9]|2[0-4])(?:[0-5][0-9])?>)|(?i:(?<=\bUTC)|(?<=\bGMT)|(?<=\bUT)) (?=0?[1-9][0-9:.]*(?!\w))"
 )
 OPENING = re.compile("|".join(f"(?:{pattern})" for pattern in OPENINGS.values()))
 ENCODED = "|".join(ENCODINGS.values())
-#: The decomposition tags of characters, such as footnote marks, that do not mean what they decompose to.
+#: The Unicode decomposition tags of characters, such as footnote marks, that mean something else when decomposed.
 _NOT_ALIKE = ("<super>", "<sub>", "<circle>", "<fraction>", "<square>")
 _ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
 
 
 def decode(encoded: str) -> tuple[str, str]:
-    """The character that encoded text stands for (empty if there is none), and the encoding's name."""
+    """The character that the text encodes (an empty string if there is none), and the encoding's name."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -86,7 +86,8 @@ def similar(character: str) -> str:
         return "-"
     if unicodedata.decomposition(character).startswith(_NOT_ALIKE):
         return ""
-    # Without its mark, an O with diaeresis is an O. A full-width letter is the ordinary letter; a ligature is several.
+    # Decomposition turns an O with diaeresis into an O, a full-width letter into an ordinary one, and a ligature into
+    # several letters.
     plain = "".join([each for each in unicodedata.normalize("NFKD", character) if not unicodedata.combining(each)])
     if len(plain) != 1:
         return ""

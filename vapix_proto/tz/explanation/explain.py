@@ -45,16 +45,16 @@ class Explanation(Value):
         text: The string passed to ``explain``, or the canonical string of the zone passed.
         pieces: The pieces of the string, in order, each with its position and its meaning.
         sentences: What the clock shows and when its transitions occur, in English.
-        clock: The string's clock under the reading passed to ``explain``.
+        clock: The clock that the string describes, as interpreted by the reading passed to ``explain``.
         at: The instant passed to ``explain``, in seconds since 1970-01-01 00:00:00 UTC, or None.
-        now: What the clock shows at that instant, or None without an instant.
-        transitions: The next two transitions after that instant; empty without an instant.
+        now: What the clock shows at that instant, or None if no instant was passed.
+        transitions: The next two transitions after that instant; empty if no instant was passed.
         contested: Where readings of the string disagree on its clock, or None if they agree.
-        agreement: What implementations make of the string from that instant onwards, or None without an instant.
-        portable: What to write so that as many implementations as possible show the same time, as ``tz.portable``
-            finds it, or None for daylight saving time without rules, because nobody knows which rules were meant.
+        agreement: What implementations make of the string from that instant onwards, or None if no instant was passed.
+        portable: The result of ``tz.portable``: what to write so that as many implementations as possible show the
+            same time, or None for daylight saving time without rules, because nobody knows which rules were meant.
         iana_names: The zones in the database whose clocks agree with the string from that instant onwards, as
-            ``tz.iana_names`` finds them, or None without a database.
+            ``tz.iana_names`` finds them, or None if no database was passed.
     """
 
     text: str

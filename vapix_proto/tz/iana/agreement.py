@@ -47,7 +47,7 @@ def agrees_until(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 
 def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
-    """The instant since which a file and a zone have agreed, up to ``at``, or None if they always have."""
+    """The instant from which a file and a zone agree until ``at``, or None if they always agreed before ``at``."""
     if zone == file.footer:
         if file.last is None:
             return None

@@ -108,7 +108,7 @@ def _found() -> Iterator[Database]:
 
 
 def database(path: str | PathLike[str] | None = None) -> Database | None:
-    """The database in the given folder or, by default, the newest installed one, or None if none is installed.
+    """The database in the given folder or, by default, the newest one, or None if no database is installed.
 
     Unless you name a database, functions use the newest one; if it lacks a zone, they look that zone up in the other
     installed databases.
@@ -154,7 +154,7 @@ def is_name(name: str) -> bool:
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name, a clause that describes the fault in its file, or None if there is no such file."""
+    """The zone of that name, a description of the fault in its file, or None if there is no such file."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))

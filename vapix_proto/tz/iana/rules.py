@@ -1,4 +1,4 @@
-"""Finds a device's TZ string for an IANA zone, how long it stays correct, and when the zone departs from it."""
+"""Finds the TZ string for a device in an IANA zone, how long it stays correct, and when the zone departs from it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class IanaRule(Value):
     Attributes:
         name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that is valid in the dialect.
-        since: The instant since which the string has given the zone's time, or None if it has done so at all earlier
+        since: The instant from which the string gives the zone's time, or None if it also does so at all earlier
             times that the file covers.
         until: The first later instant at which the string gives a different time, or None if no such instant is known.
         departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
@@ -110,7 +110,7 @@ def _look_up(
 
 
 def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Departure]:
-    """A span for each local time type that the zone's clock shows instead of the string's."""
+    """One span for each local time type that the zone's clock shows instead of the one that the string describes."""
     for first, stop in apart(file, zone, at, max(at, year_start(LAST_YEAR + 1))):
         since = first
         for low, high in pairwise([first, *file.changes(first, stop), stop]):

@@ -44,7 +44,7 @@ class ZoneFile(Value):
 
     @property
     def unspecified(self) -> bool:
-        """Whether the file leaves local time unspecified, as that of the zone Factory does (RFC 9636, 3.2)."""
+        """Whether the file leaves local time unspecified, as the file of the zone Factory does (RFC 9636, 3.2)."""
         return self.footer.std.designation == "-00"
 
     def at(self, instant: int) -> LocalTimeType:
@@ -53,21 +53,21 @@ class ZoneFile(Value):
         return self.shown[index] if index < len(self.times) else self.footer.at(instant)
 
     def changes(self, low: int, high: int) -> list[int]:
-        """The possible transitions between two instants, both excluded, in order."""
+        """The possible transitions between two instants, excluding both, in order."""
         listed = self.times[bisect_right(self.times, low) : bisect_left(self.times, high)]
         since = low if self.last is None else max(low, self.last)
         return [*listed, *(changes_of(self.footer, since, high) if since < high else ())]
 
 
 def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
-    """The transitions of a zone between two instants, both excluded, in order."""
+    """A zone's transitions between two instants, excluding both, in order."""
     if zone.dst is None:
         return []
     return [t.at for t in zone.transitions(year_of(low), year_of(high) + 1) if low < t.at < high]
 
 
 def read_zone_file(data: bytes) -> ZoneFile | str:
-    """The zone of a TZif file or, if the file is faulty, a clause that describes the fault."""
+    """The zone of a TZif file or, if the file is faulty, a description of the fault."""
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":

@@ -49,7 +49,7 @@ class Shown(Value):
     Attributes:
         at: Seconds since 1970-01-01 00:00:00 UTC.
         utoff: Seconds east of UTC.
-        designation: The designation; None if it shows no designation, or if the designation is not known.
+        designation: The designation, or None if the implementation shows none or if the designation is unknown.
     """
 
     at: int
@@ -61,10 +61,10 @@ class Verdict(Value):
     """What one implementation makes of a TZ string.
 
     Attributes:
-        implementation: The row of the table.
+        implementation: The implementation's row in the table.
         outcome: What it makes of the string.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
-        shows: What it shows at the given instant and after the next two transitions; empty if not known.
+        shows: What it shows at the given instant and after the next two transitions; empty if this is unknown.
         defects: The features of the string that it does not read as POSIX describes.
     """
 
@@ -76,26 +76,26 @@ class Verdict(Value):
 
     @property
     def accepts(self) -> bool | None:
-        """Whether the implementation reads the string as a TZ string at all; None if not known."""
+        """Whether the implementation reads the string as a TZ string at all, or None if this is unknown."""
         if self.outcome is Outcome.UNKNOWN:
             return None
         return self.outcome in (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.OTHER_CLOCK)
 
     @property
     def reason(self) -> str:
-        """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
+        """Why the implementation does not show what POSIX describes, or how long it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
         return reason(self)
 
 
 class Agreement(Value):
-    """What all implementations in the table make of a TZ string; ``str()`` gives it in English.
+    """What all implementations in the table make of a TZ string; ``str()`` describes it in English.
 
     Attributes:
         zone: The zone.
         text: The string that the implementations read.
-        at: The instant that was given, in seconds since 1970-01-01 00:00:00 UTC.
+        at: The instant from which clocks are compared, in seconds since 1970-01-01 00:00:00 UTC.
         verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in the same order.
     """
 
@@ -218,7 +218,7 @@ class _Question:
         return Verdict(row, Outcome.SAME, None, tuple(self._shows(self.reference, None, named=row.designations)), ())
 
     def _clock(self, row: Implementation) -> Clock | None:
-        """An implementation's clock, provided that the implementation reads the string; None if not known."""
+        """The clock of an implementation that reads the string, or None if the clock is unknown."""
         if self.without_rules and row.implied_rules is None:
             return None
         implied = row.implied_rules if self.without_rules else None
@@ -227,7 +227,7 @@ class _Question:
         return self.zone.clock(reading=row.reading or Reading.MERGE, implied_rules=implied)
 
     def _parts_at(self, clock: Clock) -> int | None:
-        """When a clock first differs from the zone's own clock, at ``self.at`` or later; None if it never does."""
+        """When a clock first differs from the zone's own clock, at ``self.at`` or later, or None if it never does."""
         if clock.implied_rules == self.reference.implied_rules and self.agreed:
             return None
         if clock not in self._parts:
@@ -235,7 +235,7 @@ class _Question:
         return self._parts[clock]
 
     def _limit(self, row: Implementation) -> int | None:
-        """The instant from which an implementation's clock is unknown; None if it is always known."""
+        """The instant from which an implementation's clock is unknown, or None if it is always known."""
         if self.zone.dst is None:
             return None
         first_years = [row.first_year, row.implied_rules_first_year if self.without_rules else None]
@@ -252,7 +252,7 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """When a ``posixrules`` file first changes glibc's clock, at ``self.at`` or later; empty if it never does."""
+        """When a ``posixrules`` file first changes glibc's clock, from ``self.at`` onwards; empty if it never does."""
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2

@@ -56,7 +56,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
 
 
 def fault_of(text: str, dialect: Dialect) -> Feature | None:
-    """The fault in a text that is otherwise valid in the dialect, if implementations were tested with such a fault."""
+    """The fault in a string that is otherwise valid in the dialect, if implementations were tested with that fault."""
     for feature, pattern, repaired, rules in _FAULTS:
         match = pattern.fullmatch(text)
         zone = None if match is None else dialect._reader.read(match.expand(repaired))

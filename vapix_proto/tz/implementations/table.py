@@ -87,20 +87,22 @@ class Effect(StrEnum):
 
 
 class Implementation(Value):
-    """A program or library, such as a C library, that reads TZ strings, in versions that behave in the same way.
+    """A program or library that reads TZ strings, such as a C library.
+
+    Each row of the table covers the versions that behave in the same way.
 
     Attributes:
         name: Its usual name.
         first_version: The first version to which the row applies; None for all versions up to ``last_version``.
         last_version: The last version to which the row applies; None for all versions from ``first_version`` onwards.
         used_by: Where people encounter it.
-        evidence: How its behaviour is known: ``run``, ``source`` or ``reported``.
-        run: The versions that were run.
+        evidence: How its behaviour was determined: ``run``, ``source`` or ``reported``.
+        run: The versions that were run to observe their behaviour.
         common: Whether people encounter it today; such rows come first.
         reading: The reading that it follows when readings differ; None if it follows none of them.
         reading_exact: Whether it followed the reading for every string tested, even where readings differ.
-        implied_rules: The rules that it assumes if a string has daylight saving time but no rules; "" for none, so that
-            the clock shows standard time all year; None if what it assumes can't be written as rules.
+        implied_rules: The rules that it assumes if a string has daylight saving time but no rules; "" if it assumes
+            none, so that the clock shows standard time all year; None if what it assumes can't be written as rules.
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before that.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
         posixrules_instants: Whether it uses the instants in a ``posixrules`` file, which has New York's rules, and
@@ -112,7 +114,7 @@ class Implementation(Value):
         designations: Whether it shows designations.
         designation_max: The length of the longest designation that it reads.
         designation_max_at_least: Whether it may also read longer designations.
-        longer_designation: What it makes of longer designations; None if not known.
+        longer_designation: What it makes of longer designations, or None if this is unknown.
         features: What it makes of each feature; None if the feature was not tested.
         notes: Other observations, keyed by feature, for people to read.
     """
@@ -152,13 +154,13 @@ class Implementation(Value):
         return versions(self.first_version, self.last_version)
 
     def effect(self, feature: Feature) -> Effect | None:
-        """What the implementation makes of a feature; None if the feature was not tested."""
+        """What the implementation makes of a feature, or None if the feature was not tested."""
         if feature is Feature.LONGER_DESIGNATION:
             return self.longer_designation
         return dict(self.features)[feature]
 
     def note(self, feature: Feature) -> str | None:
-        """The note on a feature, for people; None if there is no note."""
+        """The note on a feature for people to read, or None if there is no note."""
         return dict(self.notes).get(feature)
 
 

@@ -62,7 +62,7 @@ def reason(verdict: Verdict) -> str:
 
 
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
-    """The effect, feature and note that decide what an implementation makes of a string; None if no feature matters."""
+    """The effect, feature and note that decide what an implementation makes of a string, or None if none matters."""
     row = verdict.implementation
     # Every other outcome has the same value as an effect.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)

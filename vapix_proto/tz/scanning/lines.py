@@ -34,7 +34,7 @@ class Line(Value):
 
 
 def in_lines(lines: Iterable[str]) -> Iterator[Line]:
-    """The string on each line; skips blank lines and comments.
+    """The string on each line that is neither blank nor a comment.
 
     A comment begins with ``#`` at the start of the line or after a space or tab.
     """

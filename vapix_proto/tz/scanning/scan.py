@@ -37,7 +37,7 @@ class Found(Value):
     def written(self, text: str) -> str | None:
         """A string, escaped so that it can replace this one in the file.
 
-        None if the escaping depends on what reads the file, or if a comment would be lost.
+        The result is None if the escaping depends on what reads the file, or if a comment would be lost.
 
         No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
         """

@@ -1,8 +1,8 @@
 """Builds the parts of the model from the pieces of a TZ string that matched a dialect's expression.
 
-The match has checked form and limits, so parts are made without their constructors, whose checks would cost more than
-everything else; a test makes sure that the constructors produce the same values. Parts are cached by their text, up
-to a limit, and shared between zones.
+The match has already checked the form and the limits, so parts are built without calling their constructors, whose
+checks would take longer than everything else. A test makes sure that the constructors produce the same values. Parts
+are cached by their text, up to a limit, and shared between zones.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def read_rules(text: str) -> tuple[Rule, Rule]:
     """The start and end rules in a string, which may begin with a comma; times of any dialect are accepted.
 
     Raises:
-        ValueError: The text is not two rules.
+        ValueError: The text does not consist of two rules.
     """
     whole = f"XXX0YYY,{text.removeprefix(',')}"
     from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415 - a dialect's reader imports this module
