@@ -106,7 +106,7 @@ class Request(Value):
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:
-        """The request for an HTTP library, with the arguments in the body (a form or JSON) or, for GET, in the query.
+        """The HTTP request to send, with the arguments in the body (a form or JSON) or, for GET, in the query.
 
         Args:
             method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the
