@@ -57,7 +57,7 @@ class Failed(_Unread, init=False):
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response that appears neither in the specification nor in any recording.
+    """A response that appears neither in the specification nor in any recording from a device.
 
     Attributes:
         status: The status code.

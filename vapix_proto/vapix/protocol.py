@@ -212,7 +212,7 @@ def _parse(request: HttpRequest, kind: type[R]) -> R:
     if errors:
         first, *others = limited(problem for problem, _ in errors)
         raise ParseError(first, errors[0][1], *others)
-    assert given is not None  # noqa: S101 - if it were None, there would be an error
+    assert given is not None  # noqa: S101 - unreadable arguments are reported as errors above
     return discreetly(given.quotable, lambda: wanted._of(given))
 
 

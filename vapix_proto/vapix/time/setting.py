@@ -78,7 +78,7 @@ def set_time_zone(
     by_rest = version >= _TIME_V2.since
     request: SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
     if text is None:
-        assert isinstance(zone, str)  # noqa: S101 - a zone has a string
+        assert isinstance(zone, str)  # noqa: S101 - every PosixTimeZone has a TZ string
         request = PatchIanaTimeZone(zone) if by_rest else SetTimeZone(zone)
         notes = [*_of_name(zone, at, database, listed)]
     else:
