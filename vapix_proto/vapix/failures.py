@@ -57,7 +57,7 @@ class Failed(_Unread, init=False):
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response that appears neither in the specification nor in any recording.
+    """A response that appears neither in the specification nor in any recording from a device.
 
     Attributes:
         status: The status code.
@@ -74,7 +74,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
     """The response as a value: the result of ``own`` or, if that is None, the failure that the status code indicates.
 
     Raises:
-        TypeError: The argument is not an HttpResponse.
+        TypeError: ``response`` is not an HttpResponse.
     """
     if not isinstance(response, HttpResponse):
         raise TypeError(f"the response must be an HttpResponse, not {type(response).__name__}")
@@ -96,7 +96,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is in ``types`` or missing, as few types are specified."""
+    """Whether the status code is 200 and the media type is missing or in ``types``. Few types are specified."""
     return response.status == 200 and response.content_type in (*types, "")
 
 

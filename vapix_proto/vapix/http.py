@@ -41,7 +41,7 @@ _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
 
 class HttpRequest(Value):
-    """A request for an HTTP library. Its repr shows neither query nor body; a pickle contains both in clear text.
+    """A request to pass to an HTTP library. Its repr hides the query and body; a pickle contains both in clear text.
 
     Attributes:
         method: ``"GET"`` or ``"POST"``.
@@ -94,7 +94,7 @@ class HttpRequest(Value):
 
     @discreet
     def header(self, name: str) -> str | None:
-        """The value of the first header with the given name, ignoring case; None if there is none."""
+        """The value of the first header with the given name, ignoring case; None if no header has that name."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     @discreet
@@ -199,7 +199,7 @@ def unquoted(problem: Problem) -> Problem:
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
-    """The result of ``build``. Unless ``quotable``, its ParseError quotes nothing: a quote may contain a password."""
+    """The result of ``build``. Unless ``quotable`` is true, no ParseError quotes the input, which may be secret."""
     try:
         return build()
     except ParseError as error:

@@ -96,7 +96,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
     if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
         secrets.append(None)
     for name in secrets:
-        # The message does not quote a parameter's name, because it may be a stray password.
+        # The problem's message does not quote a parameter's name, which may be a stray password.
         message = f"{name or 'a password'} is in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""
@@ -105,7 +105,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
 def read_bare(
     cgi: Cgi, arguments: str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]
 ) -> tuple[Given | None, Iterator[Found]]:
-    """Reads arguments that come without a message, either encoded for the CGI or as pairs or a mapping.
+    """Reads arguments outside an HTTP message: encoded for the CGI, as pairs or as a mapping.
 
     Raises:
         TypeError: The arguments have a different type.

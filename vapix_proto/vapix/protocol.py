@@ -106,7 +106,7 @@ class Request(Value):
 
     @discreet
     def to_http(self, method: str | None = None) -> HttpRequest:
-        """The request for an HTTP library, with the arguments in the body (a form or JSON) or, for GET, in the query.
+        """The HTTP request to send, with the arguments in the body (a form or JSON) or, for GET, in the query.
 
         Args:
             method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the
@@ -212,7 +212,7 @@ def _parse(request: HttpRequest, kind: type[R]) -> R:
     if errors:
         first, *others = limited(problem for problem, _ in errors)
         raise ParseError(first, errors[0][1], *others)
-    assert given is not None  # noqa: S101 - if it were None, there would be an error
+    assert given is not None  # noqa: S101 - unreadable arguments are reported as errors above
     return discreetly(given.quotable, lambda: wanted._of(given))
 
 

@@ -1,4 +1,4 @@
-"""Generates test vectors of every kind from a seed; each record contains an input and its known answer."""
+"""Generates test vectors of every kind from a seed; each record contains an input and the expected result."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def generate(
 
     Args:
         kind: ``"tz"``: valid and invalid TZ strings, with a verdict for each dialect and what clocks show under each
-            ``Reading``. ``"accounts"``: user names, passwords and roles, with verdicts. ``"params"``: parameters and
-            values, with verdicts. ``"pwdgrp"``: sequences of requests to a factory-new device, with every acceptable
-            response.
+            interpretation (``Reading``). ``"accounts"``: user names, passwords and roles, with verdicts. ``"params"``:
+            parameters and values, with verdicts. ``"pwdgrp"``: sequences of requests to a factory-new device, with
+            every acceptable response.
         n: The number of records.
         seed: Any int.
         dialect: For ``"tz"``: the dialect of the strings; VAPIX by default.

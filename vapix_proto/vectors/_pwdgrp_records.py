@@ -35,7 +35,7 @@ _VERBS = {"Created": "created", "Modified": "modified", "Removed": "removed", "E
 
 
 def pwdgrp_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[str, Any]]:
-    """Records of kind ``pwdgrp``, for one version of AXIS OS or for the version of each profile in turn."""
+    """Records of kind ``pwdgrp``, for one version of AXIS OS or for the versions in ``PROFILES`` in turn."""
     dice = Dice(seed)
     for number in range(n):
         version = axis_os or PROFILES[number % len(PROFILES)].name

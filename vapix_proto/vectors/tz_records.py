@@ -1,4 +1,4 @@
-"""Test vectors for TZ strings: a verdict for each dialect, and what clocks show under each ``Reading``."""
+"""Test vectors for TZ strings: a verdict per dialect, and what clocks show under each interpretation (``Reading``)."""
 
 from __future__ import annotations
 

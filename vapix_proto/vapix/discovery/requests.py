@@ -34,10 +34,10 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: The maximum number of seconds that the device waits to become ready; None omits the argument.
+        timeout: The maximum time, in seconds, that the device waits until it is ready; None omits the argument.
 
     Raises:
-        ParseError: The number is negative or has more than nine digits.
+        ParseError: ``timeout`` is negative or has more than nine digits.
         TypeError: ``timeout`` is not an int.
     """
 

@@ -16,10 +16,10 @@ class Readiness(Value):
     Attributes:
         ready: Whether the device is ready for use.
         needs_setup: Whether the first administrator must still be created with ``pwdgrp.cgi``.
-        uptime: The seconds since the device started; recorded from 11.11 on.
-        boot_id: A UUID; recorded from 11.11 on.
+        uptime: The seconds since the device started; seen on AXIS OS 11.11 and later.
+        boot_id: A UUID; seen on AXIS OS 11.11 and later.
         preview_mode: The remaining seconds of preview mode; None if preview mode is not active.
-        passphrase_policy: The policy for passwords, such as ``"none"``; recorded on 12.9.57 and 12.11.77.
+        passphrase_policy: The policy for passwords, such as ``"none"``; seen on AXIS OS 12.9.57 and 12.11.77.
     """
 
     ready: bool
@@ -38,7 +38,7 @@ class ApiEntry(Value):
         version: Its version on the device, such as ``"1.1"``.
         name: Its human-readable name.
         doc_link: A link to its documentation.
-        status: ``"official"`` (recorded), ``"released"`` (documented), ``"beta"`` and so on; None on 9.80.
+        status: ``"official"`` (seen on devices), ``"released"`` (documented), ``"beta"`` etc.; None on AXIS OS 9.80.
     """
 
     id: str
@@ -54,7 +54,7 @@ class ApiList(Value):
     apis: tuple[ApiEntry, ...]
 
     def versions(self, id: str) -> tuple[str, ...]:
-        """The versions of an API that the device has; empty if it lacks the API."""
+        """The device's versions of an API; empty if the device lacks the API."""
         return tuple(api.version for api in self.apis if api.id == id)
 
 
@@ -72,7 +72,7 @@ _YES_NO = {"yes": True, "no": False}
 
 
 def read_readiness(data: Any) -> Readiness:  # noqa: ANN401 - any JSON value
-    """The readiness in the ``data`` of a ``systemready`` response."""
+    """The readiness that the ``data`` of a ``systemready`` response reports."""
     return Readiness(
         _YES_NO[data["systemready"]],
         _YES_NO[data["needsetup"]],

@@ -1,7 +1,7 @@
 """Writes arguments as a JSON body, reads the arguments in a JSON body, and finds every problem in its structure.
 
 Each nested member of a body becomes an argument with the member's own name and its value as text, so that a CGI's rules
-need not know about JSON.
+need not deal with JSON.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: The content type of JSON.
 JSON = "application/json"
 _SOURCE = "RFC 8259"
-#: The members other than the parameters, in the same order as in the documentation's samples.
+#: The members of a JSON body other than the parameters, in the same order as in the documentation's samples.
 _ENVELOPE = ("apiVersion", "context", "method")
 _PARAMS, _DATA = "params", "data"
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -55,7 +55,7 @@ class _Number(str):
 
 def write_json(cgi: Cgi, action: Action, arguments: Pairs) -> bytes:
     """The JSON body that passes the arguments to a CGI."""
-    from json import dumps  # noqa: PLC0415 - only requests with such a body need it
+    from json import dumps  # noqa: PLC0415 - only requests with a JSON body need it
 
     given = dict(arguments)
     top: dict[str, Any] = {}
@@ -217,7 +217,7 @@ def _parsed(body: str | bytes) -> Json:
     Raises:
         ParseError: The body is not UTF-8, is not JSON, or is nested too deeply.
     """
-    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - only requests with such a body need it
+    from json import JSONDecodeError, JSONDecoder  # noqa: PLC0415 - only requests with a JSON body need it
 
     try:
         text = body if isinstance(body, str) else body.decode("utf-8")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.failures import Failure
     from vapix_proto.vapix.http import HttpResponse, Pairs
 
-#: The documentation requires Major.Minor; devices also accept "1" (recorded for systemready.cgi).
+#: The documentation requires Major.Minor; devices also accept "1" (seen in recordings of systemready.cgi).
 _VERSION = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
 
 

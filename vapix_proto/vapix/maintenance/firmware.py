@@ -92,7 +92,7 @@ class FirmwareUpgrade(RestartingRequest):
         return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
 
     def to_http(self, method: str | None = None, *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
-        """The request for an HTTP library, with a ``MultipartBody`` and an exact Content-Length.
+        """The request to pass to an HTTP library, with a ``MultipartBody`` and an exact Content-Length.
 
         Args:
             method: POST; the specification allows no other method.

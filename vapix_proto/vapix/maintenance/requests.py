@@ -120,8 +120,8 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
     message = "appname is not in the specification: it is known only from a recording made in 2020"
     span, recorded = Span(0, len(name)), "systemlog.cgi, as recorded"
     yield Problem(Code.ARGUMENT_UNKNOWN, message, span, None, recorded, Severity.WARNING, subject=subject)
-    # No recording shows which characters a name may have. Devices are unlikely to accept control characters or lone
-    # surrogates.
+    # No recording shows which characters an application's name may contain. Devices are unlikely to accept control
+    # characters or lone surrogates.
     odd = re.search("[\x00-\x1f\x7f\ud800-\udfff]", name)
     if odd is not None:
         message, hint = f"{quote(odd[0])} is not allowed in the name of an application", "leave it out"
@@ -133,7 +133,7 @@ class SystemLog(_LogRequest):
 
     Attributes:
         text: The text that entries must contain.
-        appname: The application that must have written the entries; undocumented, but recorded in 2020.
+        appname: The application that must have written the entries; undocumented, but seen in a recording from 2020.
 
     Raises:
         ParseError: The text has characters other than letters and digits, or ``appname`` contains a control character.

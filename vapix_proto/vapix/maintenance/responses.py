@@ -42,7 +42,7 @@ class _TextResponse(Value):
         return f"<{type(self).__name__} {len(self.text)} characters>"
 
     def to_http(self) -> HttpResponse:
-        """The response for an HTTP library."""
+        """The response as an HTTP message."""
         return HttpResponse(200, _header(self.content_types[0]), self.text.encode())
 
 
@@ -64,7 +64,7 @@ class LogResponse(_TextResponse):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The titles, such as ``System log``, ``/var/log/messages.old``, ``Contents of SYSTEM_LOG for 'NAME'``."""
+        """The titles, such as ``System log``, ``/var/log/messages.old`` or ``Contents of SYSTEM_LOG for 'NAME'``."""
         return tuple(log_titles(self.text))
 
 
@@ -88,7 +88,7 @@ class ReportResponse(Value):
         return f"<ReportResponse {self.mode} {self.content_type!a} {len(self.body)} bytes>"
 
     def to_http(self) -> HttpResponse:
-        """The response for an HTTP library."""
+        """The response as an HTTP message."""
         return HttpResponse(200, _header(self.content_type), self.body)
 
 

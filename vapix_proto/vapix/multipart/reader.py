@@ -139,7 +139,7 @@ class MultipartReader:
 
     @discreet
     def feed(self, data: bytes) -> list[MultipartEvent]:
-        """The events in the next bytes.
+        """The events that the next bytes of the body contain.
 
         Raises:
             ParseError: The headers are malformed; the span counts bytes from the start of the body. If events precede
@@ -191,7 +191,7 @@ class MultipartReader:
         self._virtual = max(0, self._virtual - count)
 
     def _step(self, events: list[MultipartEvent]) -> bool:
-        """Reads a header line or up to a boundary. Returns False if it needs more bytes or the body has ended."""
+        """Reads a header line, or data up to a boundary. Returns False if it needs more bytes or the body has ended."""
         if self._state == "headers":
             return self._header_line(events)
         # Text before the first boundary is discarded, so its lines may end with only LF.

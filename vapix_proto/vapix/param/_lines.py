@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SOURCE = "param.cgi, as recorded"
 NO_GROUP = "# Error: Error -1 getting param in group '"
-#: The title of the parameter list in a server report, and the title of any part of it (recorded, 5.40.9.5).
+#: The title of the parameter list in a server report, and the title of any part of it (seen on AXIS OS 5.40.9.5).
 _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
 # Longer section names are refused: each parameter repeats the name, so memory use could grow quadratically.
@@ -30,7 +30,7 @@ _EXPLAINED_LENGTH = 2048
 
 @cache
 def expression(symbol: str) -> re.Pattern[str]:
-    """The compiled expression for a grammar symbol."""
+    """The compiled regular expression for a grammar symbol."""
     return re.compile(EXPRESSIONS["param_list", symbol])
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Words(Value):
-    """One of several words, which are case-sensitive."""
+    """One of several case-sensitive words."""
 
     words: tuple[str, ...]
 
@@ -79,7 +79,7 @@ class Parameter(Value):
         values: The values that it accepts.
         access: The roles that may read and write it.
         since: The first AXIS OS version that has it.
-        until: The first version that no longer has it, or None.
+        until: The first version that no longer has it; None if all newer versions have it.
         description: Its purpose.
         source: The clause of the specification.
     """
@@ -115,7 +115,7 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 
 def plain_name(name: str) -> str:
     """The name without the ``root.`` prefix."""
-    # Running the expression on a name takes as long as matching a whole line of a listing, and few names need it.
+    # Running the pattern on a name takes as long as matching a whole line of a listing, and few names need it.
     return _ROOT.sub("", name) if name.startswith("root.root.") else name.removeprefix("root.")
 
 

@@ -121,7 +121,7 @@ class ParameterListing(Value):
     def _judged(
         cls, values: dict[str, str], errors: list[str], problems: tuple[Problem, ...], names: tuple[str, ...]
     ) -> Self:
-        """A listing of lines that the grammar has already accepted; the constructor would match each of them again."""
+        """Builds a listing from lines that the grammar has already accepted; the constructor would match them again."""
         listing = cls.__new__(cls)
         listing._set(values=MappingProxyType(values), errors=tuple(errors), problems=problems, names=names)
         return listing

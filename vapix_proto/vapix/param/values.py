@@ -55,7 +55,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
 
 
 def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | None) -> tuple[Problem, ...]:
-    """The problems with setting a known parameter."""
+    """The problems with setting a parameter that the specification defines."""
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
@@ -64,7 +64,7 @@ def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) 
     """Raises the first error that ``validate_parameter`` finds.
 
     Raises:
-        ParseError: There is an error. The text of the ParseError is the value, or the name if the error is in the name.
+        ParseError: The name or the value has an error. The text of the ParseError is whichever of them has the error.
         TypeError: Name or value is not a str.
         ValueError: ``axis_os`` is not a version of AXIS OS.
     """
@@ -112,7 +112,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """Whether each part of a name resembles its counterpart (NTP does not resemble DST); true if one has more parts."""
+    """Whether each part of a name resembles its counterpart (NTP does not resemble DST), or the part counts differ."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")
@@ -159,7 +159,7 @@ def _value_problems(parameter: Parameter, value: str) -> Iterator[Problem]:
             code, source = Code.PARAM_HOST, f"{source}; {_HOST_SOURCE}"
             faults = server_faults(parameter.name, value)
         else:
-            # The specification allows any string, but means an address.
+            # The specification allows any string, but the parameter is meant for an address.
             code, source, severity = Code.PARAM_EMAIL, f"{source}; {_EMAIL_SOURCE}", Severity.WARNING
             faults = email_faults(value)
     for message, start, end, meant in faults:

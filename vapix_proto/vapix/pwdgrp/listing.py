@@ -25,7 +25,7 @@ _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
-#: Lines with one group each, and blank lines. The expression never backtracks, because backtracking would not help.
+#: Lines with one group each, and blank lines. This pattern never backtracks, because backtracking would not help.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
 #: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` rules out.
 _QUOTED = re.compile(
@@ -123,8 +123,8 @@ class AccountListing(Value):
     def accounts(self) -> tuple[Account, ...]:
         """The accounts: the members of digusers, each with the role that its access groups imply.
 
-        If the listing lacks digusers, the accounts are the members of the access groups, except those with the names
-        of system accounts, as recorded from devices.
+        If the listing lacks digusers, the accounts are the members of the access groups, except those whose
+        names devices use for system accounts.
         """
         users, (admin, operator, viewer, ptz) = self._users_and_access()
         return tuple(

@@ -70,8 +70,8 @@ class AddUser(_Change):
         user: The user name.
         pwd: The password, which may be passed as a str.
         role: The access rights (``sgrp``).
-        grp: The primary group: users, or root for the initial admin; recorded clients also send admin.
-        comment: A description, which may be empty. None omits it, but versions before autumn 2019 refuse that.
+        grp: The primary group: users, or root for the initial admin; clients in recordings also send admin.
+        comment: A description, which may be empty. None omits it, but versions from before autumn 2019 refuse that.
         strict_pwd: Whether the device should check the password against the VAPIX standard.
 
     Raises:
@@ -107,7 +107,7 @@ class AddUser(_Change):
         )
 
     def read(self, response: HttpResponse) -> Created | Failure:
-        """Whether the account was created. "Modified the account joe." also means that it was created (example 6)."""
+        """Whether the account was created. The text "Modified the account joe." also means that it was (example 6)."""
 
         def own(response: HttpResponse) -> Created | Refused | None:
             if b"Modified the account " in response.body:

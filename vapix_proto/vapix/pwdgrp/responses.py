@@ -1,4 +1,4 @@
-"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text as specified, or HTML as recorded."""
+"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text as specified, or HTML as observed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.texts import text_of
 
-#: The first version that is assumed to send HTML, which was recorded from AXIS OS 10.12 on.
+#: The first version that is assumed to send HTML. Recordings show HTML from AXIS OS 10.12 on.
 HTML_SINCE = AxisOs((10,))
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 _BODY_START = re.compile(rb"<body[^<>]{0,256}>", re.IGNORECASE)
@@ -117,7 +117,7 @@ class Refused(_Text):
 
     @property
     def status(self) -> int:
-        """The reason's status code according to the specification."""
+        """The status code that the specification assigns to the reason."""
         return self.reason.status
 
 

@@ -87,7 +87,7 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 class UserGroup(Request):
-    """Asks which account sends the request. The parameter ``Properties.API.Browser.UserGroup`` announces the CGI."""
+    """Asks which account sends the request. The parameter ``Properties.API.Browser.UserGroup`` advertises the CGI."""
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
         """The authenticated account. If the body is empty, as clients have seen, the result is an UnknownResponse."""

@@ -178,7 +178,7 @@ class Password:
         printable_only: As for ``validate_password``.
 
     Raises:
-        ParseError: The text is not a password, or is a mask. Neither the error nor its traceback shows any of it.
+        ParseError: The text is not a valid password, or is a mask. Neither the error nor its traceback shows any of it.
         TypeError: The argument is neither a str nor a ``Password``.
     """
 

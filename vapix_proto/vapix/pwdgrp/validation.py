@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 SOURCE = CGIS["pwdgrp.cgi"].source
 #: The primary groups: users is recommended, and root is for the initial admin.
 GROUPS = ("users", "root")
-#: Primary groups that devices accept (recorded) but the specification does not mention.
+#: Primary groups that devices accept, as recordings show, but that the specification does not mention.
 GROUPS_RECORDED = ("admin",)
 
 #: "Service releases since autumn 2019" do not require a comment; 9.40 is the first feature release after that date.
 COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
 #: The newer text of the specification allows any characters in a password without strict_pwd. No source states
-#: which version introduced this, so it is applied only to versions after the recorded ones.
+#: which version introduced this, so it is applied only to versions newer than the recorded ones.
 ANY_PASSWORD_SINCE = AxisOs((13,))
 #: Without a version, the rules of the newest version named in the specification apply.
 _SPECIFIED = AxisOs((11, 5))
@@ -76,7 +76,7 @@ def value_problems(
 
 
 def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    """The problems with requests that break the rules for the initial admin after its creation."""
+    """The problems with a request sent after the initial admin was created, by the rules for that account."""
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
     if action == "remove" and not rule.removable and values.get("user") == rule.name:

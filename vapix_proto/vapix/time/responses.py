@@ -14,7 +14,7 @@ class DateTimeInfo(Value):
     """The response to ``getDateTimeInfo`` and ``getAll``.
 
     According to the documentation, the time zone is reported in one of six ways: as an IANA name, a POSIX string, or
-    both, each with or without the two DHCP values. A recorded device (12.11.77) reports only a POSIX string.
+    both, each with or without the two DHCP values. In recordings, AXIS OS 12.11.77 reports only a POSIX string.
 
     Attributes:
         date_time: The time in UTC, such as ``"2018-11-19T13:26:53Z"``.

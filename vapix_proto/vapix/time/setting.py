@@ -52,10 +52,10 @@ def set_time_zone(
 ) -> TimeZoneChange:
     """The request that sets the time zone of a device, depending on its version.
 
-    Before AXIS OS 9.30, the request updates parameters. They can't hold an IANA name, so the request replaces a name
+    Before AXIS OS 9.30, the request updates parameters. They can't contain an IANA name, so the request replaces a name
     with the zone's current TZ string. It also enables daylight saving time if the string has any. From 9.30 on, the
     request calls a method of ``time.cgi``, and from 12.4 on it sets a property of ``time/v2``, which is documented
-    from 12.4 on and recorded on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
+    from 12.4 on and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
 
     Args:
         zone: A ``PosixTimeZone``, a TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such
@@ -78,7 +78,7 @@ def set_time_zone(
     by_rest = version >= _TIME_V2.since
     request: SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
     if text is None:
-        assert isinstance(zone, str)  # noqa: S101 - a zone has a string
+        assert isinstance(zone, str)  # noqa: S101 - every PosixTimeZone has a TZ string
         request = PatchIanaTimeZone(zone) if by_rest else SetTimeZone(zone)
         notes = [*_of_name(zone, at, database, listed)]
     else:

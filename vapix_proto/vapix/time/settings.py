@@ -1,6 +1,6 @@
 """The API ``time/v2`` of the Device Configuration API: requests for its tree of settings, and their responses.
 
-The API was recorded on 12.9.57 and 12.11.77 and is absent from 11.11.192. It is documented as the successor of
+The API was seen on AXIS OS 12.9.57 and 12.11.77 and is absent from 11.11.192. It is documented as the successor of
 ``time.cgi`` from 12.4 on. No recording contains a request that writes to it, or an error from it.
 """
 

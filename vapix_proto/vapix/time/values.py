@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DATE_TIME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})Z")
 _FIRST_YEAR = 1970
-#: ``maxYearSupported`` in the documentation's samples and on 12.11.77.
+#: ``maxYearSupported`` in the documentation's samples and on AXIS OS 12.11.77.
 _LAST_YEAR = 2069
 # According to theory.html in tzdata: letters, digits, -, + and _ between slashes; dots are allowed, too.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._+-]*(?:/[A-Za-z0-9_+][A-Za-z0-9._+-]*)*")
@@ -67,7 +67,7 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """A warning that DHCP can't be switched off without setting a zone (documented, not recorded)."""
+    """A warning that DHCP can't be switched off without setting a zone (documented, but not seen on a device)."""
     if value == "false":
         message = "false is accepted only together with a time zone"
         hint = "set a time zone instead, which switches DHCP off"
