@@ -178,7 +178,7 @@ hint: leave it out of the URL; with curl, use --user
   action=update&Time.DST.Enabled=true&Network.HostName=cam1
                                  ^^^^
 hint: write yes
-1:37: warning: 'Network.HostName' is not in the specification, so its values are not checked [param-unknown]
+1:37: warning: 'Network.HostName' is not in the specification, so its values are not judged [param-unknown]
   action=update&Time.DST.Enabled=true&Network.HostName=cam1
                                       ^^^^^^^^^^^^^^^^
 """,

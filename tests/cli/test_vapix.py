@@ -152,7 +152,7 @@ def test_check_parameters() -> None:
 
 def test_a_parameter_outside_the_specification_is_not_judged() -> None:
     out = text_of("param", "check", "Network.HostName=cam1", "Time.DST.Enabled=yes", "MailLogd.ToEmail=nobody")
-    assert out.startswith("Network.HostName: not checked\nwarning: 'Network.HostName' is not in the specification")
+    assert out.startswith("Network.HostName: not judged\nwarning: 'Network.HostName' is not in the specification")
     assert "Time.DST.Enabled: valid\nMailLogd.ToEmail: valid\nwarning: an e-mail address needs an @" in out
     (record,) = json_of("param", "check", "Properties.Firmware.Version=1")
     assert (record["valid"], record["problems"][0]["code"]) == (None, "param-unknown")

@@ -31,7 +31,7 @@ _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 #: The mention of ``tz.from_iana`` in the library's hints.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
-_VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not checked", "bold yellow")}
+_VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
 
 
 def wants_plain(file: IO[str]) -> bool:

@@ -60,7 +60,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
 
     A name may begin with 'root.'. Values are also checked for conflicts with each other: Time.DST.Enabled=no, for
     example, disables the daylight saving time of Time.POSIXTimeZone. Parameters that are not in the specification are
-    not checked. --at, --database and --no-database affect only Time.POSIXTimeZone.
+    not judged. --at, --database and --no-database affect only Time.POSIXTimeZone.
 
     Exit code 0 if no value is invalid, 1 if one is.
     """

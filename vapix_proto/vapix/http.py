@@ -192,7 +192,7 @@ def unquoted(problem: Problem) -> Problem:
     what = "a name" if problem.subject is None else f"the value of {problem.subject}"
     message = f"{what} is not allowed"
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
-        message = "a parameter is not in the specification, so its value is not checked"
+        message = "a parameter is not in the specification, so its value is not judged"
     problem = problem.replace(message=message, params=None)
     # Hints about roles can stay: they name only access groups.
     return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)

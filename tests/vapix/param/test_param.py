@@ -288,7 +288,7 @@ def test_parameters_outside_the_specification_are_not_judged() -> None:
     for name in ("Network.HostName", "root.System.AccessLog", "Properties.Firmware.Version"):
         (problem,) = validate_parameter(name, "On")
         assert (problem.code, problem.severity, problem.hint) == ("param-unknown", "warning", None)
-        assert problem.message == f"'{name}' is not in the specification, so its values are not checked"
+        assert problem.message == f"'{name}' is not in the specification, so its values are not judged"
     for name in (
         "SMTP.Server",
         "HTTPS.Server",

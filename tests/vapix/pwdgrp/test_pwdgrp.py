@@ -258,7 +258,7 @@ def test_near_a_password_only_the_advice_on_roles_remains() -> None:
         ),
     ]
     found = validate_request("action=update&Network.HostName=cam1&root.X.Password=x", cgi="param.cgi")
-    assert [p.message for p in found] == ["a parameter is not in the specification, so its value is not checked"] * 2
+    assert [p.message for p in found] == ["a parameter is not in the specification, so its value is not judged"] * 2
 
 
 def test_a_password_of_the_wrong_type_is_in_no_frame() -> None:
