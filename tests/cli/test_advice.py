@@ -296,7 +296,7 @@ def test_rules_that_implementations_choose_are_warned_of() -> None:
 def test_a_folder_without_zones_is_no_database(tmp_path: Path) -> None:
     for command in ("tz check UTC0", "tz at Europe/Vienna 0", "param check Time.POSIXTimeZone=UTC0", "tz audit -"):
         done = run(*command.split(), "--database", str(tmp_path), code=2)
-        assert done.stderr.endswith(f"Error: Invalid value for '--database': there is no zone in {tmp_path}\n")
+        assert done.stderr.endswith(f"Error: Invalid value for '--database': there are no time zones in {tmp_path}\n")
 
 
 def test_audit_warns_of_what_the_best_string_never_shows() -> None:

@@ -113,7 +113,7 @@ def _wrong_text(to: Faulty, request: HttpRequest, login: Login | None) -> HttpRe
     return substituted(to.right(request, login), "Created account", "Modified account")
 
 
-@planted("a response text differs in upper and lower case", late=True)
+@planted("a response text differs in case", late=True)
 def _case(to: Faulty, request: HttpRequest, login: Login | None) -> HttpResponse | None:
     return substituted(to.right(request, login), "Removed account", "Removed Account")
 

@@ -105,7 +105,7 @@ at_option = click.option(
 def _database(folder: str) -> str:
     found = library.database(folder)
     if found is None or next(iter(zone_files(found)), None) is None:
-        raise ValueError(f"there is no zone in {folder}")
+        raise ValueError(f"there are no time zones in {folder}")
     return folder
 
 

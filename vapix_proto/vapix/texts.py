@@ -14,7 +14,7 @@ def text_of(data: bytes) -> str:
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
     """A body in immutable form, and its characters. Each byte becomes the character with the same number.
 
-    Some editors write a byte order mark at the start. Each of its bytes or characters is replaced with a line end.
+    Some editors write a byte order mark at the start. Each of its bytes or characters is replaced with a line break.
     """
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data

@@ -1,4 +1,4 @@
-"""Checks a clock: asks questions, accepts the answers, and finds a simple string for each disagreement. Does no I/O."""
+"""Checks a clock: asks questions, judges the answers, and finds a string that shows each disagreement. No I/O."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _ETC = re.compile(r"Etc/GMT[+-]")
 
 
 def unwrapped(text: str) -> str:
-    """The text without the quotes, commands and line ends that were copied with it."""
+    """The text without the quotes, commands and line breaks that were copied with it."""
     text = text.strip(_ENDS) if "(" not in text else text.strip()
     for _ in range(4):
         opening = wrappings.OPENING.match(text)

@@ -112,7 +112,7 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """The next New Year's UTC offset and the changes after it, which are equal for zones whose clocks agree."""
+        """The UTC offset at the start of next year and the transitions after it: equal if the clocks of zones agree."""
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff

@@ -45,7 +45,7 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
 
 
 def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings that an unusual, valid string may mean."""
+    """The strings that may have been meant by one that is valid but unusual."""
     for finding in findings(question, zone):
         for meant in finding.meant:
             yield from question.answers(*meant)

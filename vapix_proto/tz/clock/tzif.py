@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: The years whose transitions a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
-# An instant before every datetime, and a time between transitions that is long enough for any pair of offsets.
+# An instant before every datetime, and an interval between transitions that is long enough for any pair of offsets.
 _FAR = -(2**40)
 _APART = 10 * DAY
 # The first New Year that fits into four octets; the file does not cover times before 1970.

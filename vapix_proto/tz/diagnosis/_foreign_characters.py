@@ -26,7 +26,7 @@ _TOKEN, _TOKEN_BYTES = re.compile(_TOKENS), re.compile(_TOKENS, re.ASCII)
 _LEFT_OUT = _wrappings.QUOTES | _wrappings.TERMINATORS | frozenset(" \t\n\r")
 _NAMES = {
     "\0": "NUL",
-    "\n": "a line end",
+    "\n": "a line break",
     "\r": "a carriage return",
     "\t": "a tab",
     " ": "a space",

@@ -117,7 +117,7 @@ def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> li
 
 
 def _records(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The CSV records, each with the number of its first line; a quoted cell may contain line ends."""
+    """The CSV records, each with the number of its first line; a quoted cell may contain line breaks."""
     waiting: list[str] = []
     first = 0
     for number, line in numbered:

@@ -76,7 +76,7 @@ class Reader:
         for number, piece in enumerate(lines):
             line = piece[:-1] if piece.endswith("\r") and number < last else piece
             match = match_line(line)
-            # A password that contains a line end continues on the next line.
+            # A password that contains a line break continues on the next line.
             hidden = names_password(line) or (hidden and match is None)
             if match is not None and match["name"] is None:
                 self.errors.append(decoded(given, match["asked"][:-1]))

@@ -30,7 +30,7 @@ class ParameterListing(Value):
         names: The names as written in the listing, including repeated ones.
 
     Raises:
-        ParseError: A name is malformed or repeated, or a value contains a line end.
+        ParseError: A name is malformed or repeated, or a value contains a line break.
         TypeError: A field has the wrong type.
     """
 

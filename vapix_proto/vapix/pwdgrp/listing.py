@@ -27,7 +27,7 @@ _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
 #: Lines with one group each, and blank lines. This pattern never backtracks, because backtracking would not help.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
-#: Lines with one quoted group each. The quotes may enclose line ends, which ``_is_sound`` rules out.
+#: Lines with one quoted group each. The quotes may enclose line breaks, which ``_is_sound`` rules out.
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
@@ -151,8 +151,8 @@ class AccountListing(Value):
     def parse(cls, data: str | bytes | bytearray | memoryview) -> AccountListing:
         """The listing in a response body.
 
-        Lines end with LF or CRLF, and the last line end may be missing. Blank lines are ignored. Member lists may lack
-        quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
+        Lines end with LF or CRLF, and the last line ending may be missing. Blank lines are ignored. Member lists may
+        lack quotes or end with a comma, and lines may be run together. Bytes that are not UTF-8 are read as Latin-1.
 
         Raises:
             ParseError: The text has no groups (``listing-none``), for example because it is HTML or an error.
@@ -176,7 +176,7 @@ class AccountListing(Value):
 def _is_sound(text: str) -> bool:
     """Whether every line is well-formed."""
     # Skipping to the next quote takes a fifth of the time that examining each character would. Comparing the number of
-    # quotes with the number of lines proves that no line end is within quotes.
+    # quotes with the number of lines proves that no line break is within quotes.
     if "\r" not in text and _QUOTED.fullmatch(text) is not None:
         return text.count('"') == 2 * (text.count("\n") + (text[-1] != "\n"))
     return _SOUND.fullmatch(text) is not None
