@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
     help=f"The reading that the program must follow for strings on which implementations differ: {READINGS_HELP}.  "
-    "[default: any of them, at each instant]",
+    "[default: each answer may follow any reading]",
 )  # fmt: skip
 @dialect_option
 @click.option(
