@@ -101,7 +101,7 @@ def _users(effort: Effort) -> Case:
             return len(AccountListing.parse(data).accounts)
 
         contestants.append(Contestant(_label(size, "users"), parse, partial(_count, parse, size), size, "ours"))
-    note = "A listing of accounts, from bytes to accounts with roles."
+    note = "A listing of accounts is parsed, from its bytes to accounts with roles."
     case = race("A user of a listing", "a user", contestants, effort, note=note, clock=time.thread_time)
     return replace(case, verdicts=(_verdict(case.times),))
 

@@ -1,4 +1,4 @@
-"""Made from grammars/ by ``python -m tools.compile_grammars``; a test compares the two. Do not edit."""
+"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit: a test compares them."""
 
 # fmt: off
 # ruff: noqa: E501

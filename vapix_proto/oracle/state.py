@@ -275,7 +275,7 @@ _SIZE_MAX = 40000
 
 @lru_cache(maxsize=64)
 def _defaults(version: AxisOs) -> dict[str, str]:
-    """The defaults of all settings: the parameters and the other Time API settings."""
+    """The defaults of all settings: the parameters, and the Time API settings that are not parameters."""
     return settings_of(version) | defaults_of(version)
 
 

@@ -224,5 +224,5 @@ def test_shards_and_traced_functions(library: Library) -> None:
 def test_without_array_api_compat(monkeypatch: pytest.MonkeyPatch) -> None:
     tensor: Any = type("Tensor", (), {"__module__": "torch"})()
     monkeypatch.setitem(sys.modules, "array_api_compat", None)
-    with pytest.raises(ImportError, match=r"^arrays of torch need array-api-compat: pip install array-api-compat$"):
+    with pytest.raises(ImportError, match=r"^torch arrays need array-api-compat: pip install array-api-compat$"):
         columns.utoff(CET, tensor)

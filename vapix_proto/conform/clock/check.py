@@ -196,7 +196,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Add no new date form: a fault with M must not become a fault with n, which is found separately.
+            # Do not introduce another date form: a fault with Mm.w.d must not become one with n, found separately.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)

@@ -174,7 +174,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock of the zones, best known first. In a tie, permanent strings come first.
+    """One string for each distinct clock among the zones, best known first. In a tie, permanent strings come first.
 
     Args:
         question: The input and settings that the suggestions are based on.

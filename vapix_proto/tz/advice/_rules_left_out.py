@@ -167,7 +167,7 @@ def _with_other_designations(
         if way.dst is not None and _with_offsets(changing, way.std.utoff, way.dst.utoff):
             found = list(_with_seasons(question, head, way.std.utoff, way.dst.utoff, clause))
             ruled = [index for index, each in enumerate(found) if "," in each.text]
-            # A string without rules is meant only if no zone with rules is as well known: UTC3DST means Brazil.
+            # Suggest a string without rules only if no zone with rules is as well known: UTC3DST probably means Brazil.
             first = min(ruled, default=0)
             yield from (each for index, each in enumerate(found) if index in ruled or index < first)
 

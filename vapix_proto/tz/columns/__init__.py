@@ -161,8 +161,8 @@ def to_local(
     Arguments and errors are as for ``utoff``, with one additional error.
 
     Returns:
-        A column of the type and shape of ``t``; integers become int64. NaT stays NaT. In Arrow, polars and pandas, the
-        timestamps have no time zone.
+        A column with the type and shape of ``t``; integers become int64. NaT stays NaT. In Arrow, polars and pandas,
+        the timestamps have no time zone.
 
     Raises:
         OverflowError: A local time does not fit the column's type.
@@ -238,8 +238,8 @@ def to_utc(
         compiled: Whether to use machine code compiled by numba.
 
     Returns:
-        A column of the type and shape of ``local``; integers become int64. NaT stays NaT, with flag 0. In Arrow, polars
-        and pandas, the timestamps are in UTC.
+        A column with the type and shape of ``local``; integers become int64. NaT stays NaT, with flag 0. In Arrow,
+        polars and pandas, the timestamps are in UTC.
 
     Raises:
         TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has the wrong type.

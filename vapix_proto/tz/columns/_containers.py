@@ -35,7 +35,7 @@ def namespace_of(given: object) -> Any:
         try:
             return import_module("array_api_compat").array_namespace(given)
         except ImportError as missing:
-            raise ImportError(f"arrays of {name} need array-api-compat: pip install array-api-compat") from missing
+            raise ImportError(f"{name} arrays need array-api-compat: pip install array-api-compat") from missing
     own = getattr(given, "__array_namespace__", None)
     return None if own is None else own()
 

@@ -65,7 +65,7 @@ class _Done(_Text):
         if not isinstance(self.user, str):
             raise TypeError(f"user must be a str, not {type(self.user).__name__}")
         if not _RESPONSE.fullmatch(self.text):
-            raise ValueError("a response can't name a user with white space or angle brackets")
+            raise ValueError("a user name in a response can't contain white space or angle brackets")
 
     @property
     def text(self) -> str:
