@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
 _SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
+_ZONE = re.compile(r"(?<=time) ?zone\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
@@ -133,14 +134,18 @@ class Names:
         city, comma, state = text.rpartition(",")
         if comma and (there := self._of_regions(city, key(state))):
             return there
-        if text.rstrip().endswith(("+", "-")):
+        if text.rstrip(" \t\r\n#*?").endswith(("+", "-")):
             return []
+        text = _ZONE.sub("", text)
         # Mountain Daylight Time can't mean a zone that stays on Mountain Standard Time all year.
         for spelt in (text, _SEASON.sub("Time", text), _SEASON.sub("Standard Time", text)):
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
-        return []
+        # Europe/Germany does not exist, but people write it.
+        area, slash, place = text.lower().rpartition("/")
+        found = self.named(place) if slash and not comma else []
+        return within(found, {zone for each in found for zone in each.zones if zone.lower().startswith(f"{area}/")})
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
@@ -178,6 +183,12 @@ class Names:
                 found = [*(found if slips == most else ()), *self._entries[known]]
                 most = slips
         return found
+
+
+def within(found: list[Named], zones: set[str]) -> list[Named]:
+    """The names with only those of their zones that are in the set, without the names that have none."""
+    some = [each.replace(zones=tuple(zone for zone in each.zones if zone in zones)) for each in found]
+    return [each for each in some if each.zones]
 
 
 _CODE_MAX = 3

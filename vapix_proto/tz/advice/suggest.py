@@ -138,6 +138,17 @@ def _inside(question: Question) -> Iterator[Suggestion]:
         yield from _of_string(question, zone, "the TZ string in the text")
 
 
+def _of_value(question: Question) -> Iterator[Suggestion]:
+    """What the value of a time zone setting means if it is not a string, such as CET in ``timezone: CET``."""
+    setting = question.replace(text=_by_name.value(question.text))
+    fix = next((problem.fix for problem in validate(setting.text, question.dialect) if problem.fix is not None), None)
+    if fix is not None:
+        yield from _of_string(setting, parse(fix, question.dialect), "the value of the setting as a TZ string")
+    elif setting.text and not question.dialect._reader.recognises(setting.text):
+        for way in _WAYS[0]:
+            yield from way(setting)
+
+
 def _repaired(question: Question) -> Iterator[Suggestion]:
     """The string that results from correcting slips in the input, and what it may mean."""
     found = _slips.repaired(question)
@@ -184,6 +195,6 @@ _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_inside, _repaired, _decoded, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (_inside, _repaired, _decoded, _by_name.inside, _of_value, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )
