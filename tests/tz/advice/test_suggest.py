@@ -40,6 +40,14 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
     return [each.text for each in suggest(text, dialect)]
 
 
+# A time zone in an iCalendar file; an identifier without a slash comes from Windows.
+VTIMEZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:{}\r\nBEGIN:DAYLIGHT\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\n"
+    "DTSTART:19700329T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\n"
+    "BEGIN:STANDARD\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET\r\n"
+    "DTSTART:19701025T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
 # -- what is meant
 
 
@@ -69,7 +77,8 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("option zonename 'America/Port of Spain'", "AST4", "zone"),
         ("timezone = New York", NEW_YORK, "zone"),
         ('"timeZone": "W. Europe Standard Time"', VIENNA, "zone"),
-        ("BEGIN:VTIMEZONE\nTZID:W. Europe Standard Time\nBEGIN:STANDARD\nTZNAME:CEST", VIENNA, "zone"),
+        (VTIMEZONE.format("W. Europe Standard Time"), VIENNA, "zone"),
+        (VTIMEZONE.format("Europe/Vienna\r\nX-LIC-LOCATION:Europe/Vienna"), VIENNA, "zone"),
         ("local_time.time_zone_name = United States-Eastern Time", NEW_YORK, "zone"),
         ("SERVER_TIMEZONE=Europe/Germany", VIENNA, "zone"),
         ("timezone: CET", VIENNA, "abbreviation"),

@@ -132,7 +132,7 @@ class Names:
     def named(self, text: str) -> list[Named]:
         """What the text names, regardless of case, blanks, punctuation, and words such as "daylight"."""
         city, comma, state = text.rpartition(",")
-        if comma and (there := self._of_regions(city, key(state))):
+        if comma and text.count(",") <= _COMMAS_MAX and (there := self._of_regions(city, key(state))):
             return there
         if text.rstrip(" \t\r\n#*?").endswith(("+", "-")):
             return []
@@ -192,6 +192,8 @@ def within(found: list[Named], zones: set[str]) -> list[Named]:
 
 
 _CODE_MAX = 3
+#: A city, county, state and country.
+_COMMAS_MAX = 3
 #: The longest zone name has 32 characters, the longest Windows name with its places 60.
 _NAME_MAX = 64
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Suggestion", "suggest"]
 
 #: Longer input never means a time zone.
-LONGEST = 256
+LONGEST = 512
 
 
 def suggest(
