@@ -79,7 +79,7 @@ _YEALINK = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 # The value of a variable, argument or member whose name refers to the time zone, or what is echoed into a file.
-_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])|TzTime\(\s*"|\becho\s+["']?)"""
+_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|TzTime\(\s*"|\becho\s+["']?)"""
 _ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
 

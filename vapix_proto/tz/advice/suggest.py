@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.installed import Database
     from vapix_proto.tz.model import PosixTimeZone
 
+    Way = Callable[[Question], Iterator[Suggestion]]
+
 __all__ = ["Suggestion", "suggest"]
 
 #: Longer input never means a time zone.
@@ -62,7 +64,7 @@ def suggest(
     elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
         suggestions = _of_fixed(question, parse(fix, chosen))
     elif len(characters) <= LONGEST:
-        suggestions = _of_invalid(question)
+        suggestions = _of_invalid(question, _WAYS)
     for suggestion in _reviewed(question, suggestions):
         if suggestion.text != characters:
             found.setdefault(suggestion.text, suggestion)
@@ -125,9 +127,9 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from _of_valid(question, zone)
 
 
-def _of_invalid(question: Question) -> Iterable[Suggestion]:
+def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterable[Suggestion]:
     """What the input may mean if no repair is certain."""
-    found = ([each for way in ways for each in way(question)] for ways in _WAYS)
+    found = ([each for way in ways for each in way(question)] for ways in groups)
     return next(filter(None, found), ())
 
 
@@ -145,8 +147,7 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
     if fix is not None:
         yield from _of_string(setting, parse(fix, question.dialect), "the value of the setting as a TZ string")
     elif setting.text and not question.dialect._reader.recognises(setting.text):
-        for way in _WAYS[0]:
-            yield from way(setting)
+        yield from _of_invalid(setting, (_WAYS[0], _WAYS[-1]))
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
@@ -186,7 +187,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
 
 
 #: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.
-_WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
+_WAYS: tuple[tuple[Way, ...], ...] = (
     (
         _of_another_dialect,
         _signs.offset,
