@@ -39,8 +39,8 @@ _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.I
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a setting, up to the quote, tag or line end; -300 may count minutes. TZNAME in iCalendar names no zone.
 _SETTING = r"""(?:(?<![a-z0-9])TZ(?:ID|_INFO)?|time[_ -]?zone(?:_?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
-_SET = r"""(?:\s*[=:,>]\s*|\s+(?=["']))(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
-_VALUE = re.compile(_SETTING + _SET, re.IGNORECASE)
+_SET_TO = r"""(?:\s*[=:,>]\s*|\s+(?=["']))(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
+_VALUE = re.compile(_SETTING + _SET_TO, re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s[:-]\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
