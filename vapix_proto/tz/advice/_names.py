@@ -187,8 +187,7 @@ class Names:
 
 def within(found: list[Named], zones: set[str]) -> list[Named]:
     """The names with only those of their zones that are in the set, without the names that have none."""
-    some = [each.replace(zones=tuple(zone for zone in each.zones if zone in zones)) for each in found]
-    return [each for each in some if each.zones]
+    return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
 
 
 _CODE_MAX = 3
