@@ -40,6 +40,14 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
     return [each.text for each in suggest(text, dialect)]
 
 
+# A time zone in an iCalendar file; an identifier without a slash comes from Windows.
+VTIMEZONE = (
+    "BEGIN:VTIMEZONE\r\nTZID:{}\r\nBEGIN:DAYLIGHT\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\n"
+    "DTSTART:19700329T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\n"
+    "BEGIN:STANDARD\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET\r\n"
+    "DTSTART:19701025T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
 # -- what is meant
 
 
@@ -61,6 +69,31 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Asia/Calcutta", INDIA, "zone"),
         ("Etc/GMT-3", "<+03>-3", "zone"),
         ("zone=Europe/Vienna,1", VIENNA, "zone"),
+        ("TZ_Etc_UTC", "UTC0", "zone"),
+        ("#define MYTZ TZ_America_Sao_Paulo", "<-03>3", "zone"),
+        ("setenv('TZ', 'europe/vienna', 1)", VIENNA, "zone"),
+        # The value of a setting.
+        ("option zonename 'Asia/Kuala Lumpur'", "<+08>-8", "zone"),
+        ("option zonename 'America/Port of Spain'", "AST4", "zone"),
+        ("timezone = New York", NEW_YORK, "zone"),
+        ("timezone: Australia/Sidney", SYDNEY, "zone"),
+        ("table.NTP.TimeZoneDesc=Berlin", VIENNA, "zone"),
+        ('"timeZone": "W. Europe Standard Time"', VIENNA, "zone"),
+        (VTIMEZONE.format("W. Europe Standard Time"), VIENNA, "zone"),
+        (VTIMEZONE.format("Europe/Vienna\r\nX-LIC-LOCATION:Europe/Vienna"), VIENNA, "zone"),
+        ("local_time.time_zone_name = United States-Eastern Time", NEW_YORK, "zone"),
+        ("SERVER_TIMEZONE=Europe/Germany", VIENNA, "zone"),
+        ("timezone: CET", VIENNA, "abbreviation"),
+        ('#define MY_TZ "CET"', VIENNA, "abbreviation"),
+        ("option timezone 'UTC'", "UTC0", "notation"),
+        ('setenv("TZ", "GMT", 1);', "GMT0", "notation"),
+        ("<tt:TimeZone><tt:TZ>UTC</tt:TZ></tt:TimeZone>", "UTC0", "notation"),
+        ("<TZ>GMT</TZ>", "GMT0", "notation"),
+        ("local_time.time_zone = +5", "<+05>-5", "sign"),
+        ('configTzTime("JST-9", "ntp.nict.jp");', "JST-9", "notation"),
+        ('configTzTime("MST7MDT", "pool.ntp.org");', "MST7MDT,M3.2.0,M11.1.0", "rules"),
+        ('echo "CET-1" > /etc/TZ', "CET-1", "notation"),
+        ('#define MY_TZ "MSK-3"', "MSK-3", "notation"),
         # Misspelt names.
         ("Europe/Viena", VIENNA, "zone"),
         ("Amercia/New_York", NEW_YORK, "zone"),
@@ -71,9 +104,20 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("Vienna, Austria", VIENNA, "zone"),
         ("Sydney, Australia", SYDNEY, "zone"),
         ("Saigon", "<+07>-7", "zone"),
+        ("Norfolk, Virginia", NEW_YORK, "zone"),
+        ("Norfolk Island", "<+11>-11<+12>,M10.1.0,M4.1.0/3", "zone"),
         ("São Paulo", "<-03>3", "zone"),
         ("Mumbai", INDIA, "zone"),
         ("UK", LONDON, "zone"),
+        ("Europe/UK", LONDON, "zone"),
+        ("europe/Germany", VIENNA, "zone"),
+        ("Asia/China", "CST-8", "zone"),
+        ("America/Canada", NEW_YORK, "zone"),
+        ("Asia/Yuzhno-Sakhalinsk", "<+11>-11", "zone"),
+        ("Genève", VIENNA, "zone"),
+        ("Нью-Йорк", NEW_YORK, "zone"),
+        ("United States-Eastern Time", NEW_YORK, "zone"),
+        ("Eastern time zone", NEW_YORK, "zone"),
         ("United Kingdom", LONDON, "zone"),
         ("South Korea", "KST-9", "zone"),
         ("Osterreich", VIENNA, "zone"),
@@ -433,6 +477,7 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("Granada", {"CET-1CEST,M3.5.0,M10.5.0/3", "CST6"}),
         ("Labrador", {"NST3:30NDT,M3.2.0,M11.1.0", "AST4ADT,M3.2.0,M11.1.0"}),
         ("Victoria", {SYDNEY, "<+04>-4"}),
+        ("Norfolk", {NEW_YORK, LONDON, "<+11>-11<+12>,M10.1.0,M4.1.0/3"}),
         ("CET+1", {"CET-1", VIENNA}),
         ("WET+1", {"WET0", "WET0WEST,M3.5.0/1,M10.5.0"}),
         ("EST+4", {"EST5", NEW_YORK, "<-04>4"}),
@@ -453,6 +498,7 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("IST-3:30", {"IST-2", "IST-5:30", "<+0330>-3:30"}),
         ("GMT+0300 (Arabian Standard Time)", {"<+03>-3", "<+04>-4"}),
         ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
+        ('static const char TZ[] = "UTC-3";', {"UTC-3", "<-03>3"}),
         ("UTC-0500", {"<-05>5", "<+05>-5"}),
         ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
     ],
@@ -477,6 +523,14 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "Portland",
         "UTC+",
         "+",
+        "GMT-##",
+        # Values that may count minutes, that name no zone, or that differ.
+        "timezone: -300",
+        *("timezone: auto", "timezone: system", "timezone: default", "timezone: automatic", "timezone: unknown"),
+        "TZNAME:CEST",
+        "tz: CET, timezone: 'EST'",
+        "local_time.time_zone_name = Russia(Chelyabinsk)",
+        "echo hello > /etc/TZ",
         "East",
         "5",
         # Each part is known, but the whole is not.
@@ -551,6 +605,9 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("CET+1CEST", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
         ("AEST+10AEDT", "HST10HDT,M3.2.0,M11.1.0"),
         ("Dublin", LONDON),
+        ("London, Paris", NEW_YORK),
+        ("London and Paris", NEW_YORK),
+        ("Asia/China", "<+09>-9"),
         ("CET-1CEST2,M3.5.0,M10.5.0/3", "CET-1CEST-3,M3.5.0,M10.5.0/3"),
         ("CET-1CEST2,M3.4.0,M10.4.0/3", "CET-1CEST-3,M3.4.0,M10.4.0/3"),
         ("CET1CEST-2,M3.5.0,M10.5.0/3", "CET-1CEST2,M3.5.0,M10.5.0/3"),

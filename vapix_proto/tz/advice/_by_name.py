@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import renown
-from vapix_proto.tz.advice._names import Named, names
+from vapix_proto.tz.advice._names import Named, names, within
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import wrappings
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-# /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes.
-_FOLDERS = re.compile(r"^:?(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?", re.IGNORECASE)
+# /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes, and TZ_Europe_Paris as on an ESP8266.
+_FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
 _OFFSET_MEANT = re.compile(
@@ -36,7 +36,11 @@ _OFFSET_BESIDE = re.compile(
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 # Etc/GMT-5:30 does not name Etc/GMT-5.
-_AREA_AND_PLACE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
+_AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
+# The value of a setting, up to the quote, tag or line end; -300 may count minutes. TZNAME in iCalendar names no zone.
+_SETTING = r"""(?:(?<![a-z0-9])TZ(?:ID|_INFO)?|time[_ -]?zone(?:_?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
+_SET_TO = r"""(?:\s*[=:,>]\s*|\s+(?=["']))(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
+_VALUE = re.compile(_SETTING + _SET_TO, re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s[:-]\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
@@ -76,10 +80,17 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
+def value(text: str) -> str:
+    """The value of the time zone settings in the text; empty if there is none or if they differ."""
+    values = {"".join(match.groups("")).strip() for match in _VALUE.finditer(text)}
+    return values.pop() if len(values) == 1 else ""
+
+
 def inside(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names appear in input such as a command or a configuration line."""
     found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
-    known = [name for name in dict.fromkeys(found) if name in question.clocks.files]
+    look_up = names(question.clocks).named
+    known = dict.fromkeys(zone for name in found for each in look_up(name) if each.of == "zone" for zone in each.zones)
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
 
@@ -104,10 +115,10 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     clocks = question.clocks
     text, utoff = without_offset(unwrapped(question.text))
     text = _FOLDERS.sub("", text)
-    # Pacific Time (US & Canada); Tijuana
-    parts = [part for part in _PARTS.split(text) if part], text.split("; ")
+    # Pacific Time (US & Canada); Tijuana and United States-Eastern Time
+    parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
     whole = look_up(text)
-    meant = whole or _of_parts(parts[0], look_up) or _of_parts(parts[1], look_up)
+    meant = whole or next(filter(None, (_of_parts(each, look_up) for each in parts)), [])
     # After a city, MA is Massachusetts rather than Morocco.
     after_city = bool(whole) and "," in text
     found: list[tuple[int, Suggestion]] = []
@@ -148,8 +159,9 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
     meant = [each for part in found for each in part]
     if common:
-        meant = [each.replace(zones=tuple(zone for zone in each.zones if zone in common)) for each in meant]
-    return [each for each in meant if each.zones]
+        return within(meant, common)
+    # London in Canada is not meant in London, Paris.
+    return [each.replace(zones=each.zones[: 1 if each.of == "place" else None]) for each in meant]
 
 
 def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
 _SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
+_ZONE = re.compile(r"(?<=time) ?zone\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
@@ -131,16 +132,20 @@ class Names:
     def named(self, text: str) -> list[Named]:
         """What the text names, regardless of case, spaces, punctuation, and words such as "daylight"."""
         city, comma, state = text.rpartition(",")
-        if comma and (there := self._of_regions(city, key(state))):
+        if comma and text.count(",") <= _COMMAS_MAX and (there := self._of_regions(city, key(state))):
             return there
-        if text.rstrip().endswith(("+", "-")):
+        if text.rstrip(" \t\r\n#*?").endswith(("+", "-")):
             return []
+        text = _ZONE.sub("", text)
         # Mountain Daylight Time can't mean a zone that stays on Mountain Standard Time all year.
         for spelt in (text, _SEASON.sub("Time", text), _SEASON.sub("Standard Time", text)):
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
-        return []
+        # Europe/Germany does not exist, but people write it.
+        area, slash, place = text.lower().rpartition("/")
+        found = self.named(place) if slash and not comma else []
+        return within(found, {zone for each in found for zone in each.zones if zone.lower().startswith(f"{area}/")})
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
@@ -180,7 +185,13 @@ class Names:
         return found
 
 
+def within(found: list[Named], zones: set[str]) -> list[Named]:
+    """The names with only those of their zones that are in the set, without the names that have none."""
+    return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
+
+
 _CODE_MAX = 3
+_COMMAS_MAX = 3  # a city, county, state and country
 #: The longest zone name has 32 characters, the longest Windows name with its places 60.
 _NAME_MAX = 64
 

@@ -78,8 +78,9 @@ _YEALINK = re.compile(
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
-# The value of a variable, argument or member whose name refers to the time zone.
-_ASSIGNED = re.compile(r"""(?:\bTZ|time_?zone)["']?\]?(?:\s*[=:,]\s*["']?|\s+["'])([^\s"'`;,()={}]+)""", re.IGNORECASE)
+# The value of a variable, argument or member whose name refers to the time zone, or what is echoed into a file.
+_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|TzTime\(\s*"|\becho\s+["']?)"""
+_ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
 
 def decoded(text: str) -> str | None:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.installed import Database
     from vapix_proto.tz.model import PosixTimeZone
 
+    Way = Callable[[Question], Iterator[Suggestion]]
+
 __all__ = ["Suggestion", "suggest"]
 
 #: Input longer than this never stands for a time zone.
-LONGEST = 256
+LONGEST = 512
 
 
 def suggest(
@@ -64,7 +66,7 @@ def suggest(
     elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
         suggestions = _of_fixed(question, parse(fix, chosen))
     elif len(characters) <= LONGEST:
-        suggestions = _of_invalid(question)
+        suggestions = _of_invalid(question, _WAYS)
     for suggestion in _reviewed(question, suggestions):
         if suggestion.text != characters:
             found.setdefault(suggestion.text, suggestion)
@@ -127,9 +129,9 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from _of_valid(question, zone)
 
 
-def _of_invalid(question: Question) -> Iterable[Suggestion]:
+def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterable[Suggestion]:
     """What the input may mean if no repair is certain."""
-    found = ([each for way in ways for each in way(question)] for ways in _WAYS)
+    found = ([each for way in ways for each in way(question)] for ways in groups)
     return next(filter(None, found), ())
 
 
@@ -138,6 +140,16 @@ def _inside(question: Question) -> Iterator[Suggestion]:
     zone = _notations.inside(question)
     if zone is not None:
         yield from _of_string(question, zone, "the TZ string in the text")
+
+
+def _of_value(question: Question) -> Iterator[Suggestion]:
+    """What the value of a time zone setting means if it is not a string, such as CET in ``timezone: CET``."""
+    setting = question.replace(text=_by_name.value(question.text))
+    fix = next((problem.fix for problem in validate(setting.text, question.dialect) if problem.fix is not None), None)
+    if fix is not None:
+        yield from _of_string(setting, parse(fix, question.dialect), "the value of the setting as a TZ string")
+    elif setting.text and not question.dialect._reader.recognises(setting.text):
+        yield from _of_invalid(setting, (_WAYS[0], _WAYS[-1]))
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
@@ -177,7 +189,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
 
 
 #: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.
-_WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
+_WAYS: tuple[tuple[Way, ...], ...] = (
     (
         _of_another_dialect,
         _signs.offset,
@@ -186,6 +198,6 @@ _WAYS: tuple[tuple[Callable[[Question], Iterator[Suggestion]], ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_inside, _repaired, _decoded, _by_name.inside, _notations.other_notations, _rules_left_out.cut_off),
+    (_inside, _repaired, _decoded, _by_name.inside, _of_value, _notations.other_notations, _rules_left_out.cut_off),
     (_by_name.misspelt,),
 )

@@ -85,7 +85,8 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
     if left == "":
-        empty = error(dialect, "form", Code.TZ_EMPTY, "the string is empty", Span(0, 0), "write UTC0 for UTC")
+        message = "the string is empty" if sure else "the text contains nothing that belongs to a TZ string"
+        empty = error(dialect, "form", Code.TZ_EMPTY, message, Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
     if not problems:  # never reached, because malformed text has a malformed piece; kept as a safeguard
