@@ -67,7 +67,11 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     found = [each for east in utoffs for each in meanings(question, designation, east)]
     others = [] if UTC.fullmatch(designation) else list(meanings(question, designation))
     yield from found
-    yield from (each for each in others if shows(each.text, utoffs[0]))
+    for each in others:
+        # An offset may be older than the present law: TRT +2.
+        lately = (question.clocks.shown_lately(name, utoffs[0], question.at) for name in each.zones[:1])
+        if shows(each.text, utoffs[0]) or any(lately):
+            yield each
     if not found and match is None and (others or UTC.fullmatch(designation)):
         yield from others
         if abs(utoffs[0]) <= MOST:

@@ -15,7 +15,7 @@ from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
@@ -128,6 +128,12 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def may_mean(given: int, utoff: int) -> bool:
     """Whether an offset may be a slip for another offset, or is that offset with the wrong sign."""
     return utoff == -given or abs(utoff - given) <= SLIP
+
+
+def may_mean_zone(question: Question, given: int, utoff: int, names: Sequence[str]) -> bool:
+    """Whether an offset may be a slip for the offset of zones, or for one that the first of them has had lately."""
+    lately = (question.clocks.shown_lately(name, -given, question.at) for name in names[:1])
+    return may_mean(given, utoff) or any(lately)
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from vapix_proto._value import Params
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean_zone, what_tells
 from vapix_proto.tz.advice._suggestion import Finding, listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
@@ -33,6 +34,7 @@ _MOST = 3
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
+@lru_cache(maxsize=8)
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     """What is unusual about a string's zone, according to the question's newest database."""
     clocks = question.clocks
@@ -193,7 +195,7 @@ class _Judge:
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         if not meant:
             std = self.zone.std
-            named = [each for each in self.known.named(std.designation) if may_mean(std.utoff, each.zone.std.utoff)]
+            named = [each for each in self.known.named(std.designation) if self._may_be_of(each)]
             meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
@@ -276,9 +278,12 @@ class _Judge:
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
         message = "{designation} is {used}, but this clock is {offset}"
-        likely = any(may_mean(kind.utoff, place.zone.std.utoff) for place in places)
+        likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+
+    def _may_be_of(self, place: Place) -> bool:
+        return may_mean_zone(self.question, self.zone.std.utoff, place.zone.std.utoff, place.names)
 
     # -- what to write
 

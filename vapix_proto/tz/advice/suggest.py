@@ -77,6 +77,12 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     correction of a sign only if there is no other suggestion.
     """
     found, rest = False, []
+    recognises = question.dialect._reader.recognises
+
+    def turned(zone: PosixTimeZone, advised: list[Suggestion]) -> bool:
+        names = [name for advice in advised for name in advice.zones[:1]]
+        return any(question.clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
+
     for each in suggestions:
         # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
         made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
@@ -88,14 +94,23 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
             for meant in finding.meant
             for advice in question.answers(*meant)
         ]
-        stale = any(finding.code is Code.TZ_RULE_STALE for finding in unusual)
+        codes = {finding.code for finding in unusual}
+        stale = Code.TZ_RULE_STALE in codes
         if each.kind == "sign" and unusual and not stale:
             rest += advised or [each]
             continue
-        if not advised or (zone is not None and not stale and not contradictory(zone)):
-            yield each
-        yield from advised
         found = True
+        if zone is None or not advised:
+            yield each
+        elif stale and each.kind == "notation" and zone.start is not None and not recognises(question.text):
+            yield from advised
+            yield each.replace(reason=f"{each.reason}, although {unusual[0].message}")
+        elif stale or contradictory(zone) or (Code.TZ_DESIGNATION_ELSEWHERE in codes and turned(zone, advised)):
+            yield from advised
+        elif Code.TZ_DESIGNATION_ELSEWHERE in codes and not set(advised[0].zones[:1]) & set(each.zones):
+            yield from (*advised, each)
+        else:
+            yield from (each, *advised)
     if not found:
         yield from rest
 
