@@ -255,6 +255,28 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
         ("CST-10:00:00DST01:00:00,M10.1.0/02:00:00,M4.1.0/02:00:00", SYDNEY, "notation"),
         ("CST+3:00:00DST01:00:00,M10.3.0/00:00:00,M2.3.0/00:00:00", "<-03>3", "notation"),
         ("MSK-4MSD,M3.5.0,M10.5.0/3", "MSK-3", "sign"),
+        (
+            "clock timezone CET -1 0\nclock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
+            VIENNA,
+            "sign",
+        ),
+        ("clock timezone EST 5 0\nclock summer-time EDT recurring", NEW_YORK, "sign"),
+        *(
+            (
+                f"clock timezone TRT {given}\nclock summer-time TRST recurring last Sun Mar 3:00 last Sun Oct 4:00",
+                "<+03>-3",
+                "notation",
+            )
+            for given in ("2 0", "-2 0")
+        ),
+        *(
+            (
+                f'{{"TRST", Last, Sun, Mar, 3, {sign}180}}; {{"TRT", Last, Sun, Oct, 4, {sign}120}};',
+                "<+03>-3",
+                "notation",
+            )
+            for sign in ("", "-")
+        ),
         # A designation belongs to one zone, and the offset is old, has the wrong sign, or belongs to other zones.
         ("VET-4.5", "<-04>4", "notation"),
         ("VET4.5", "<-04>4", "notation"),
@@ -979,6 +1001,19 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
         ("clock timezone NOVT 6", ["<+07>-7", "NOVT-6"]),
         ("clock timezone CEST 2", [VIENNA, "CEST-2"]),
         ("clock timezone CET 1 0", ["CET-1"]),
+        # The sign in the command is wrong; but after UTC, it is sure.
+        ("clock timezone CET -1 0", ["CET-1"]),
+        ("clock timezone EST 5 0", ["EST5"]),
+        ("clock timezone AZT -4", ["<+04>-4"]),
+        ("clock timezone UTC 2", ["<+02>-2"]),
+        ("clock timezone gmt -1 0", ["<-01>1"]),
+        ("clock timezone IST 3 30", ["IST-2", INDIA, "IST-1", "<+0330>-3:30"]),
+        ("Timezone +01:00", ["<+01>-1"]),
+        ("Timezone -5", ["<-05>5"]),
+        ("time zone: +05:30", ["<+0530>-5:30"]),
+        ("Timezone UTC+5", ["<+05>-5", "<-05>5"]),
+        ("Timezone 99", []),
+        ("Timezone 5", []),
     ],
 )
 def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expected: list[str]) -> None:

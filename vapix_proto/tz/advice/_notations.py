@@ -7,8 +7,9 @@ from math import prod
 
 from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
-from vapix_proto.tz.advice._signs import ADVANCES, MOST, fixed, moved
+from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
 from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
@@ -205,12 +206,16 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         return
     if abs(_east(match)) > MOST:
         return
-    std = LocalTimeType(_east(match), False, match["std"])
+    # Outside TZ strings, the sign of an offset after UTC is sure.
+    std = fixed(_east(match)).std
+    std = std if UTC.fullmatch(match["std"]) else std.replace(designation=match["std"])
     if match["dst"] is None:
-        yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as in the command", "notation")
+        zone, reason = PosixTimeZone(std), f"{distance(std.utoff)}, as in the command"
+        yield from opposite(question, zone) if contradicts(std) else question.answers(zone, reason, "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules in the command")
+        reason = f"{distance(std.utoff)}, with the rules in the command"
+        yield from list(corrected(question, zone)) or _known(question, zone, reason)
 
 
 def _east(match: re.Match[str]) -> int:
@@ -268,8 +273,15 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests the string of the zones that keep a zone's time or, if there are none, the zone's own string."""
+    """Suggests the string of the zones that keep a zone's time or, if there are none, the zone's own string.
+
+    If the designations belong to zones with another clock, the strings of these come first.
+    """
     same = question.clocks.same(zone, question.at)
+    for finding in findings(question, zone) if same and zone.std.designation.isalpha() else ():
+        for meant, why, _, names in finding.meant:
+            if names[0] not in same:
+                yield from question.answers(meant, f"{reason}: {why}", "notation", names)
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
         zone = zone if known.but else known.zone

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
 _OFFSET = re.compile(
-    r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
+    r"(?:time[ _]?zone[ :=]\s*)?(?P<name>UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
     r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
     else:
         why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
         # TZ strings contain neither typographic minus signs nor offsets without a designation.
-        other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
+        other = -east if text.isascii() and match["name"] else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
     if other != east:
         why = "if the sign is meant as in a TZ string, which counts hours west of Greenwich"

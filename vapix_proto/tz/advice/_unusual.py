@@ -179,7 +179,9 @@ class _Judge:
         # UTC+5:30 does not mean UTC0.
         offset_alone = self.zone.dst is None and contradicts(self.zone.std)
         params, meant = {}, []
-        if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
+        std = self.zone.std
+        named = [each for each in self.known.named(std.designation) if self._may_be_of(each)]
+        if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR and not named):
             found = agrees_until(first.file, self.zone, self.question.at)
             differs = self.question.at if found is None else found
             params = {"zone": first.name, "differs": iso(differs)}
@@ -194,8 +196,6 @@ class _Judge:
             message += "; {zone} uses its designations"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         if not meant:
-            std = self.zone.std
-            named = [each for each in self.known.named(std.designation) if self._may_be_of(each)]
             meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
         return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
@@ -271,13 +271,20 @@ class _Judge:
         return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
+        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4.
+
+        The offset may also be that of daylight saving time, as in MESZ-2.
+        """
         places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
-        if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
+        alike = [other for place in places for other in _kinds(place) if other.utoff == kind.utoff]
+        if not places or (alike and not (self.zone.dst is None and all(other.isdst for other in alike))):
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
         message = "{designation} is {used}, but this clock is {offset}"
+        if alike:
+            params = {"designation": kind.designation, "zone": places[0].name, "offset": distance(kind.utoff)}
+            message = "{zone} is {offset} only in daylight saving time, but this clock shows {designation} all year"
         likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
