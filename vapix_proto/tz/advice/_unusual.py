@@ -46,9 +46,9 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
 
 
-def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings that an unusual, valid string may mean."""
-    for finding in findings(question, zone):
+def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
+    """The strings that an unusual string may mean according to its findings."""
+    for finding in found:
         for meant in finding.meant:
             yield from question.answers(*meant)
 
@@ -75,7 +75,7 @@ class _Judge:
         if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
             other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
             meant = [([place], f"the clock of {place.name}") for place in other.showing[:1]]
-            there = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
+            there = self._finding(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
             found = there if meant else other._former(known_names=False)
             if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
@@ -98,7 +98,7 @@ class _Judge:
         homes = [place for place in self.known.places if place.zone.std == std and place.zone.dst is not None]
         alone = len({place.zone for place in homes}) == 1
         meant = [(homes[:1], f"the clock of {homes[0].name}, which has this standard time")] if alone else []
-        yield self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "rules", meant)
+        yield self._finding(Code.TZ_SHIFT_UNUSUAL, message, params, meant, "dst")
 
     # -- clocks
 
@@ -120,7 +120,7 @@ class _Judge:
         reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
         message = "no zone keeps this time; {zone} has {what}"
         params = {"zone": places[0].name, "what": what_tells(self.zone)}
-        return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
+        return self._finding(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
     def _coming(self) -> Finding | None:
         for place in self.known.places:
@@ -130,7 +130,7 @@ class _Judge:
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
             message = "no zone keeps this time now: {zone} will keep it from {since} onwards"
-            return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
+            return self._finding(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
@@ -164,7 +164,7 @@ class _Judge:
             meant.append(([each.place for each in members], reason))
         shown[0] = shown[0].replace(" ", f" {did} ", 1)
         shown += ["others"] * (len(groups) > _MOST)
-        return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
+        return self._finding(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
         """The ranks of zones that the first designation means or, failing these, that have used all designations."""
@@ -197,17 +197,12 @@ class _Judge:
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         if not meant:
             meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
-        return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
+        return self._finding(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
         """Whether the string and a place both have daylight saving time, or both standard time, in mid-January."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
-
-    def _of_clock(
-        self, code: Code, message: str, params: dict[str, str], meant: Sequence[tuple[Sequence[Place], str]]
-    ) -> Finding:
-        return self._finding(code, "std_offset" if self.zone.dst is None else "rules", message, params, "rules", meant)
 
     # -- designations
 
@@ -219,7 +214,10 @@ class _Judge:
             if kind is None:
                 continue
             same = (
-                (other, place) for place in scope or self.known.places for other in _kinds(place) if _is(kind, other)
+                (other, place)
+                for place in scope or self.known.places
+                for other in _kinds(place)
+                if (other.utoff, other.designation) == (kind.utoff, kind.designation)
             )
             first = next(same, None)
             if first is not None:
@@ -249,45 +247,42 @@ class _Judge:
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
                     ]
-                yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
+                yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, piece)
                 return
             # If CDT matches, SCT is merely a slip for CST.
             if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
     def _daylight(self, users: list[Place]) -> Finding:
-        """Reports a daylight saving time designation on a clock that never changes, as in CEST-2."""
+        """Reports a clock that always shows an offset that zones have only in daylight saving time, as in CEST-2."""
         fame: Counter[PosixTimeZone] = Counter()
         for place in users:
             fame[place.zone] += renown()[place.name]
         best = {place.zone: place for place in reversed(users)}
         places = [best[zone] for zone, _ in fame.most_common(_MOST)]
-        params = {"designation": self.zone.std.designation, "zone": places[0].name}
-        message = "{designation} is daylight saving time in {zone}, but this clock shows it all year"
+        std = self.zone.std
+        params = {"zone": places[0].name, "offset": distance(std.utoff), "designation": std.designation}
+        message = "{zone} is {offset} only in daylight saving time, but this clock shows {designation} all year"
         meant = [
-            ([place], f"the clock of {place.name}, where {params['designation']} is only daylight saving time")
+            ([place], f"the clock of {place.name}, which is {params['offset']} only in daylight saving time")
             for place in places
         ]
-        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4.
-
-        The offset may also be that of daylight saving time, as in MESZ-2.
-        """
+        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
         places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
         alike = [other for place in places for other in _kinds(place) if other.utoff == kind.utoff]
-        if not places or (alike and not (self.zone.dst is None and all(other.isdst for other in alike))):
+        if alike and self.zone.dst is None and all(other.isdst for other in alike):
+            yield self._daylight(places)
+        if not places or alike:
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
         message = "{designation} is {used}, but this clock is {offset}"
-        if alike:
-            params = {"designation": kind.designation, "zone": places[0].name, "offset": distance(kind.utoff)}
-            message = "{zone} is {offset} only in daylight saving time, but this clock shows {designation} all year"
         likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
-        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _may_be_of(self, place: Place) -> bool:
         return may_mean_zone(self.question, self.zone.std.utoff, place.zone.std.utoff, place.names)
@@ -297,14 +292,14 @@ class _Judge:
     def _finding(
         self,
         code: Code,
-        piece: str,
         message: str,
         params: dict[str, str],
-        kind: str,
         meant: Sequence[tuple[Sequence[Place], str]],
+        piece: str = "",
     ) -> Finding:
-        """A finding with the strings of the zones that may be meant, each with its reason."""
-        question = self.question
+        """A finding about a piece, by default the clock, with the strings that may be meant, each with its reason."""
+        question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
+        piece = piece or ("std_offset" if self.zone.dst is None else "rules")
         found, hints = [], []
         for places, reason in meant:
             written = question.clocks.in_force(places[0].name, question.at, question.dialect)
@@ -313,12 +308,8 @@ class _Judge:
                 names = tuple(place.name for place in places)
                 found.append((written.zone, reason + but, kind, names))
                 hints.append(f"{written.zone} for {listed(names)}{but}")
-        hint = f"write {', or '.join([', '.join(hints[:-1]), hints[-1]] if hints[1:] else hints)}" if hints else None
+        hint = "write " + ", or ".join(filter(None, (", ".join(hints[:-1]), hints[-1]))) if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
-
-
-def _is(kind: LocalTimeType, other: LocalTimeType) -> bool:
-    return (kind.utoff, kind.designation) == (other.utoff, other.designation)
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:

@@ -72,17 +72,13 @@ def suggest(
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions, with what ``review`` would advise in place of strings that no zone uses any more.
 
-    That advice also replaces a string that contradicts itself; it follows any other string that was built from the
-    input, except an offset with its sign corrected. A string with rules that no zone has ever used is suggested as the
-    correction of a sign only if there is no other suggestion.
+    That advice also replaces a string that contradicts itself or that has an old offset of the zone meant, with the
+    wrong sign. It comes before old rules written in another notation, and before a designation that belongs to other
+    zones; it follows any other string that was built from the input, except an offset with its sign corrected. A string
+    with rules that no zone has ever used is suggested as the correction of a sign only if there is no other suggestion.
     """
-    found, rest = False, []
-    recognises = question.dialect._reader.recognises
-
-    def turned(zone: PosixTimeZone, advised: list[Suggestion]) -> bool:
-        names = [name for advice in advised for name in advice.zones[:1]]
-        return any(question.clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
-
+    found, rest, clocks = False, [], question.clocks
+    valid = question.dialect._reader.recognises(question.text)
     for each in suggestions:
         # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
         made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
@@ -90,9 +86,7 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         unusual = [] if zone is None else _unusual.findings(question, zone)
         advised = [
             advice.replace(reason=f"{each.reason}: {advice.reason}", kind=each.kind)
-            for finding in unusual
-            for meant in finding.meant
-            for advice in question.answers(*meant)
+            for advice in _unusual.advice(question, unusual)
         ]
         codes = {finding.code for finding in unusual}
         stale = Code.TZ_RULE_STALE in codes
@@ -102,15 +96,18 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         found = True
         if zone is None or not advised:
             yield each
-        elif stale and each.kind == "notation" and zone.start is not None and not recognises(question.text):
-            yield from advised
-            yield each.replace(reason=f"{each.reason}, although {unusual[0].message}")
-        elif stale or contradictory(zone) or (Code.TZ_DESIGNATION_ELSEWHERE in codes and turned(zone, advised)):
-            yield from advised
-        elif Code.TZ_DESIGNATION_ELSEWHERE in codes and not set(advised[0].zones[:1]) & set(each.zones):
-            yield from (*advised, each)
-        else:
-            yield from (each, *advised)
+            continue
+        names = {name for advice in advised for name in advice.zones[:1]}
+        elsewhere = Code.TZ_DESIGNATION_ELSEWHERE in codes and names.isdisjoint(each.zones)
+        turned = elsewhere and any(clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
+        first, last = [], [each]
+        if stale and each.kind == "notation" and "," in each.text and not valid:
+            last = [each.replace(reason=f"{each.reason}, although {unusual[0].message}")]
+        elif stale or turned or contradictory(zone):
+            last = []
+        elif not elsewhere:
+            first, last = [each], []
+        yield from (*first, *advised, *last)
     if not found:
         yield from rest
 
@@ -126,7 +123,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from (each for each in turned if each.zones)
     if zone.dst is not None and zone.start is None:
         yield from _rules_left_out.completed(question, zone)
-    yield from _unusual.suggestions(question, zone)
+    yield from _unusual.advice(question, _unusual.findings(question, zone))
     yield from turned
     yield from _abbreviations.opposite(question, zone)
 
@@ -186,7 +183,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
         same = question.clocks.same(zone, question.at)
         own = [name for name in same if question.clocks.files[name].footer == zone]
         yield from _by_name.clocks_of(question, own or same, "rules", lambda meant: f"the clock of {listed(meant)}")
-        yield from _unusual.suggestions(question, zone)
+        yield from _unusual.advice(question, _unusual.findings(question, zone))
 
 
 #: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.
