@@ -92,10 +92,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
-    Args:
-        question: The input and settings that the suggestions are based on.
-        designation: The designation, in capital letters.
-        utoff: The UTC offset that the zones must have in standard or daylight saving time; None for any.
+    The designation is in capital letters, and ``utoff`` is its UTC offset; None stands for any.
     """
     clocks = question.clocks
     now: list[str] = []
@@ -108,12 +105,9 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
             now.append(name)
         elif utoff is None:
             once.append((name, last))
-    also = []
-    for name in abbreviations().get(designation, ()):
-        if name in clocks.files and name not in now:
-            zone = clocks.in_force(name, question.at, question.dialect).zone
-            if utoff in (None, zone.std.utoff):
-                also.append(name)
+    other = [name for name in abbreviations().get(designation, ()) if name in clocks.files and name not in now]
+    std = {name: clocks.in_force(name, question.at, question.dialect).zone.std for name in other}
+    also = [name for name in other if utoff in (None, std[name].utoff)]
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
     yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:

@@ -155,8 +155,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if before and between and after and len(offsets) == 1:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
-            if zone is not None:
-                yield from _known(question, zone, f"{distance(east)}, with the rules described")
+            yield from _known(question, zone, f"{distance(east)}, with the rules described")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
         rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
@@ -165,8 +164,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         start, end = (_rule(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, start, end)
-        if zone is not None:
-            yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
+        yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
     elif (zone := question.dialect._reader.read(f"AAA0BBB,{text.lstrip(',')}")) is not None:
         yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
 
@@ -272,11 +270,13 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
 
 
-def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests the string of the zones that keep a zone's time or, if there are none, the zone's own string.
+def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
+    """Suggests the string of the zones that keep a zone's time, if any, or the zone's own string.
 
     If the designations belong to zones with another clock, the strings of these come first.
     """
+    if zone is None:
+        return
     same = question.clocks.same(zone, question.at)
     for finding in findings(question, zone) if same and zone.std.designation.isalpha() else ():
         for meant, why, _, names in finding.meant:
@@ -292,14 +292,9 @@ def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Sug
 def _with_rules(
     question: Question, rules: tuple[Rule | None, Rule | None], advance: int, given: str, dst: str | None = None
 ) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, when the offset is unknown; the most widespread first.
+    """The strings of all zones with these rules and this advance in seconds; the most widespread first.
 
-    Args:
-        question: The input and settings that the suggestions are based on.
-        rules: The rules; None if a rule is out of range.
-        advance: How far daylight saving time is ahead of standard time, in seconds.
-        given: A clause about what else the input gives.
-        dst: The designation of daylight saving time; None if unknown.
+    A rule out of range is None; ``given`` is a clause about what else the input gives, such as the designation ``dst``.
     """
     found = []
     for footer, names in question.clocks.footers.items():

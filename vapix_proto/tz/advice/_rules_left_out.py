@@ -60,15 +60,9 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
     Numeric designations name offsets, so for these only the offsets count. If both offsets are the same, zones with
-    both designations come before a clock that never changes.
-
-    Zones with both designations are preferred, then zones with the standard time designation, then either kind with the
-    sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
-    saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
-    have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
-    follow, and then zones with the daylight saving time designation at any offset. A clock without daylight saving time
-    may be meant if both designations are the same, unless only daylight saving time has that designation, or if nothing
-    else is found and no zone with this standard time has daylight saving time now.
+    both designations come before a clock that never changes. Otherwise, zones with both designations are preferred,
+    then zones with the standard time designation, then either kind with the sign reversed. A clock without daylight
+    saving time may be meant if both designations are the same, unless only daylight saving time has that designation.
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
@@ -77,32 +71,25 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
     same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
     numeric = std.designation[0] in _SIGNS
-    if dst.utoff == std.utoff or (same and numeric):
-        both = [
-            each
-            for each in _changing(question, std.utoff)
-            if (each.zone.std, each.dst.designation) == (std, dst.designation)
-        ]
+    constant = dst.utoff == std.utoff or (same and numeric)
+    if numeric and not constant and dst.designation[0] in _SIGNS:
+        winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
+        yield from _with_seasons(question, head, winter, summer, "")
+        return
+    for asked in filter(None, (head, None if constant else moved(head, -std.utoff))):
+        given = asked.std.utoff, std.designation
+        changing = _changing(question, asked.std.utoff)
+        named = [each for each in changing if (each.zone.std.utoff, each.zone.std.designation) == given]
+        both = [each for each in named if each.dst.designation == dst.designation]
+        if named:
+            break
+    if constant:
         yield from _answers(question, both, _where)
         reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
         yield from _without_seasons(question, head, reason)
         return
-    if numeric and dst.designation[0] in _SIGNS:
-        winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
-        yield from _with_seasons(question, head, winter, summer, "")
-        return
-    for asked in filter(None, (head, moved(head, -std.utoff))):
-        given = asked.std.utoff, std.designation
-        named = [
-            each
-            for each in _changing(question, asked.std.utoff)
-            if (each.zone.std.utoff, each.zone.std.designation) == given
-        ]
-        both = [each for each in named if each.dst.designation == dst.designation]
-        if named:
-            reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
-            yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
-            break
+    reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
+    yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
     if same:
         reason = f"both designations are {std.designation}, so there may be no daylight saving time"
         yield from _without_seasons(question, head, reason)
@@ -111,7 +98,14 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
-    """The strings of zones for a head whose standard time designation no zone with seasons uses at its offset."""
+    """The strings of zones for a head whose standard time designation no zone with seasons uses at its offset.
+
+    Zones with both designations in the opposite order are preferred, then zones with these offsets and the daylight
+    saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
+    have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
+    follow, and then zones with the daylight saving time designation at any offset. If nothing is found and no zone with
+    this standard time has daylight saving time now, the string without it is meant.
+    """
     std, changing = head.std, list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
     swapped = [

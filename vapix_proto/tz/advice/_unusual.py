@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
+    #: Zones whose string may be meant, and the reason.
+    Meant = tuple[Sequence[Place], str]
+
 #: A finding names at most this many strings.
 _MOST = 3
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
@@ -38,9 +41,10 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     """What is unusual about a string's zone, according to the question's newest database."""
     clocks = question.clocks
-    if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
-        return []  # it is the footer of a zone
-    if not clocks.files:
+    in_force = len(clocks.databases) == 1 and any(
+        clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())
+    )
+    if in_force or not clocks.files:
         return []
     judge = _Judge(question, zone, history(clocks.databases[0], question.at))
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
@@ -81,15 +85,14 @@ class _Judge:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
                 condition = f"if {duration(dst.utoff)} is the amount by which the clock advances"
+                strings = ((zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant)
                 yield found.replace(
                     code=Code.TZ_SHIFT_UNUSUAL,
                     piece="dst",
                     message=message.format(**params),
                     params=Params(params),
                     hint=f"{condition}, {found.hint}",
-                    meant=tuple(
-                        (zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant
-                    ),
+                    meant=tuple(strings),
                 )
                 return
         if shift in {0, *ADVANCES, *self.known.shifts}:
@@ -290,12 +293,7 @@ class _Judge:
     # -- what to write
 
     def _finding(
-        self,
-        code: Code,
-        message: str,
-        params: dict[str, str],
-        meant: Sequence[tuple[Sequence[Place], str]],
-        piece: str = "",
+        self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
     ) -> Finding:
         """A finding about a piece, by default the clock, with the strings that may be meant, each with its reason."""
         question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"

@@ -145,30 +145,31 @@ def _of_invalid(question: Question) -> Iterable[Suggestion]:
 
 def _inside(question: Question) -> Iterator[Suggestion]:
     """The only string in input such as a program statement or an XML element, and what it may mean."""
-    zone = _notations.inside(question)
-    if zone is not None:
-        yield from _of_string(question, zone, "the TZ string in the text")
+    yield from _of_string(question, _notations.inside(question), "the TZ string in the text")
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
     """The string that results from correcting slips in the input, and what it may mean."""
-    found = _slips.repaired(question)
-    if found is not None:
-        yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)
+    zone, reason = _slips.repaired(question) or (None, "")
+    if zone is not None and contradictory(zone):
+        yield from _of_valid(question, zone)
+    else:
+        yield from _of_string(question, zone, reason)
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:
     """What the input means if it lists the bytes of a string or name in hexadecimal digits."""
     text = _notations.decoded(question.text)
     zone = None if text is None else question.dialect._reader.read(text)
-    if zone is not None:
-        yield from _of_string(question, zone, "the TZ string that these bytes spell")
-    elif text is not None:
+    yield from _of_string(question, zone, "the TZ string that these bytes spell")
+    if text is not None and zone is None:
         yield from _by_name.named(question.replace(text=text))
 
 
-def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string that the input expresses in another form, and what it may mean."""
+def _of_string(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
+    """The string that the input expresses in another form, if any, and what it may mean."""
+    if zone is None:
+        return
     yield from _notations.amount(question, zone)
     complete = zone.dst is None or zone.start is not None
     if complete and (str(zone) in question.text or not contradictory(zone)):
