@@ -261,6 +261,7 @@ def texts(text: str, dialect: str = "vapix") -> list[str]:
             "sign",
         ),
         ("clock timezone EST 5 0\nclock summer-time EDT recurring", NEW_YORK, "sign"),
+        ("clock timezone GMT 1\nclock summer-time BST recurring last Sun Mar 1:00 last Sun Oct 2:00", LONDON, "sign"),
         *(
             (
                 f"clock timezone TRT {given}\nclock summer-time TRST recurring last Sun Mar 3:00 last Sun Oct 4:00",

@@ -204,12 +204,12 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         return
     if abs(_east(match)) > MOST:
         return
-    # Outside TZ strings, the sign of an offset after UTC is sure.
-    std = fixed(_east(match)).std
-    std = std if UTC.fullmatch(match["std"]) else std.replace(designation=match["std"])
+    std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
-        zone, reason = PosixTimeZone(std), f"{distance(std.utoff)}, as in the command"
-        yield from opposite(question, zone) if contradicts(std) else question.answers(zone, reason, "notation")
+        # Outside TZ strings, the sign of an offset after UTC is sure.
+        zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
+        reason = f"{distance(std.utoff)}, as in the command"
+        yield from opposite(question, zone) if contradicts(zone.std) else question.answers(zone, reason, "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
         reason = f"{distance(std.utoff)}, with the rules in the command"
