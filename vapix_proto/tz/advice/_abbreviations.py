@@ -84,7 +84,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
-        near = [] if -utoff in said else [east for east in said if may_mean(utoff, east)]
+        near = [] if -utoff in said else [east for east in said if may_mean(question, utoff, east)]
         for east in (-utoff, *near):
             yield from meanings(question, name, east)
 

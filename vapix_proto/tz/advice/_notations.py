@@ -9,7 +9,7 @@ from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
 from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
 from vapix_proto.tz.advice._suggestion import listed
-from vapix_proto.tz.advice._unusual import findings
+from vapix_proto.tz.advice._unusual import advice, findings
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
@@ -278,10 +278,9 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
     if zone is None:
         return
     same = question.clocks.same(zone, question.at)
-    for finding in findings(question, zone) if same and zone.std.designation.isalpha() else ():
-        for meant, why, _, names in finding.meant:
-            if names[0] not in same:
-                yield from question.answers(meant, f"{reason}: {why}", "notation", names)
+    for each in advice(question, findings(question, zone)) if same and zone.std.designation.isalpha() else ():
+        if each.zones[:1] and each.zones[0] not in same:
+            yield each.replace(reason=f"{reason}: {each.reason}", kind="notation")
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
         zone = zone if known.but else known.zone

@@ -13,7 +13,7 @@ from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
 from vapix_proto.tz.advice._clocks import LATELY
 from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import strangeness
-from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean_zone, moved
+from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
@@ -130,7 +130,7 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     likely = [
         (each, zone)
         for each, zone in read
-        if zone is not None and may_mean_zone(question, std.utoff, zone.std.utoff, each.zones)
+        if zone is not None and may_mean(question, std.utoff, zone.std.utoff, each.zones)
     ]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each, zone in likely:

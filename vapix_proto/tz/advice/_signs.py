@@ -87,7 +87,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     elif std.designation.isalpha():
-        said = tuple(utoff for utoff in said if may_mean(std.utoff, utoff))
+        said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
@@ -125,15 +125,10 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
 
 
-def may_mean(given: int, utoff: int) -> bool:
-    """Whether an offset may be a slip for another offset, or is that offset with the wrong sign."""
-    return utoff == -given or abs(utoff - given) <= SLIP
-
-
-def may_mean_zone(question: Question, given: int, utoff: int, names: Sequence[str]) -> bool:
-    """Whether an offset may be a slip for the offset of zones, or for one that the first of them has had lately."""
+def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:
+    """Whether an offset may be a slip for another, or is the opposite of it or of one that a zone has had lately."""
     lately = (question.clocks.shown_lately(name, -given, question.at) for name in names[:1])
-    return may_mean(given, utoff) or any(lately)
+    return utoff == -given or abs(utoff - given) <= SLIP or any(lately)
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:

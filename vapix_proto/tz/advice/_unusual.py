@@ -9,7 +9,7 @@ from vapix_proto._value import Params
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean_zone, what_tells
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
 from vapix_proto.tz.advice._suggestion import Finding, listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
@@ -288,7 +288,7 @@ class _Judge:
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _may_be_of(self, place: Place) -> bool:
-        return may_mean_zone(self.question, self.zone.std.utoff, place.zone.std.utoff, place.names)
+        return may_mean(self.question, self.zone.std.utoff, place.zone.std.utoff, place.names)
 
     # -- what to write
 
