@@ -640,6 +640,9 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("GMT-2CEST,M3.5.0,M10.5.0/3", "EET-2EEST,M3.5.0/3,M10.5.0/4"),
         ("CST6CDT,M3.2.0/0,M11.1.0/1", "CDT4"),
         ("VET-4.5", "VET-4:30"),
+        ("TZ=CST+6:00:00DST01:00:00,M4.1.0/02:00:00,M10.5.0/02:00:00", "CST6DST,M4.1.0,M10.5.0"),
+        ("TZ=CST6DST1,M4.1.0,M10.5.0", "CST6DST,M4.1.0,M10.5.0"),
+        ("UTC-5: 1st Sun of Apr at 2, last Sun of Oct at 2", "<-05>5<-04>,M4.1.0,M10.5.0"),
         ("ART-10ART", "ART-10"),
         ("TRT+2TRST", NUUK),
         ("CDT-8CDST", "CDT-8"),
@@ -1037,6 +1040,7 @@ def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -
         ("EST5EDT,M4-1-0,M10-5-0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
         ("EST5EDT M4.1.0 M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
         ("MSK-3MSD,M3-5-0,M10-5-0/3", ["MSK-3", "MSK-3MSD,M3.5.0,M10.5.0/3"]),
+        ("$ TZ=EST5EDT,M4.1.0,M10.5.0 date", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
     ],
 )
 def test_old_rules_with_other_separators_follow_the_present_ones(text: str, expected: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
@@ -73,12 +75,11 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     """The suggestions, with what ``review`` would advise in place of strings that no zone uses any more.
 
     That advice also replaces a string that contradicts itself or that has an old offset of the zone meant, with the
-    wrong sign. It comes before old rules written in another notation, and before a designation that belongs to other
-    zones; it follows any other string that was built from the input, except an offset with its sign corrected. A string
-    with rules that no zone has ever used is suggested as the correction of a sign only if there is no other suggestion.
+    wrong sign. It comes before old rules with a slip, and before a designation that belongs to other zones; it follows
+    any other string that was built from the input, except an offset with its sign corrected. A string with rules that
+    no zone has ever used is suggested as the correction of a sign only if there is no other suggestion.
     """
     found, rest, clocks = False, [], question.clocks
-    valid = question.dialect._reader.recognises(question.text)
     for each in suggestions:
         # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
         made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
@@ -101,7 +102,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         elsewhere = Code.TZ_DESIGNATION_ELSEWHERE in codes and names.isdisjoint(each.zones)
         turned = elsewhere and any(clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
         first, last = [], [each]
-        if stale and each.kind == "notation" and "," in each.text and not valid:
+        head, comma, _ = each.text.partition(",")
+        if stale and comma and re.search(rf"{re.escape(head)}[^0-9+-]", question.text):
             last = [each.replace(reason=f"{each.reason}, although {unusual[0].message}")]
         elif stale or turned or contradictory(zone):
             last = []
