@@ -344,8 +344,11 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
         # Rules that nobody has followed, with a designation that tells.
         ("PYT3PYST,M10.1.0/0,M3.4.0/0", "tz-rule-unusual", ["America/Asuncion"], ["<-03>3"]),
         ("FJT-12FJST,M11.2.0,M1.3.0", "tz-rule-unusual", ["Pacific/Fiji"], ["<+12>-12"]),
+        ("BRT3BRST,M3.5.0,M10.5.0/3", "tz-rule-unusual", ["America/Sao_Paulo"], ["<-03>3"]),
+        ("TRT2TRST,M3.5.0/3,M10.5.0/4", "tz-rule-unusual", ["Europe/Istanbul"], ["<+03>-3"]),
         # An old designation of another offset.
         ("TRT-2TRST,M3.5.0/3,M10.5.0/4", "tz-designation-elsewhere", ["Europe/Istanbul"], ["<+03>-3"]),
+        ("VET-4:30", "tz-designation-elsewhere", ["America/Caracas"], ["<-04>4"]),
         ("WGT3", "tz-designation-elsewhere", ["America/Nuuk"], ["<-02>2<-01>,M3.5.0/0,M10.5.0/0"]),
         # A designation of daylight saving time, all year.
         ("CEST-2", "tz-designation-elsewhere", ["Europe/Paris"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
@@ -360,6 +363,16 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
         ),
         ("MSD-4", "tz-designation-elsewhere", ["Europe/Moscow"], ["MSK-3"]),
         ("BRST2", "tz-designation-elsewhere", ["America/Sao_Paulo"], ["<-03>3"]),
+        # People use these designations, but the database does not.
+        (
+            "MESZ-2",
+            "tz-designation-elsewhere",
+            ["Europe/Berlin is 2 hours ahead of UTC only in"],
+            ["CET-1CEST,M3.5.0,M10.5.0/3"],
+        ),
+        ("HAEC-2", "tz-designation-elsewhere", ["Europe/Paris", "HAEC all year"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
+        ("CLST3", "tz-designation-elsewhere", ["America/Santiago"], ["<-04>4<-03>,M9.1.6/24,M4.1.6/24"]),
+        ("LHDT-11", "tz-designation-elsewhere", ["Australia/Lord_Howe"], ["<+1030>-10:30<+11>-11,M10.1.0,M4.1.0"]),
         # The amount of the advance in place of an offset.
         ("CST+3DST1,M10.3.0/0,M2.3.0/0", "tz-shift-unusual", ["America/Sao_Paulo"], ["<-03>3"]),
         (
@@ -393,6 +406,11 @@ def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
     # No slip makes 6 hours behind UTC of 4 hours ahead of it.
     (problem,) = found("SCT6", tzdata_database())
     assert (problem.params["used"], problem.hint) == ("4 hours ahead of UTC in Indian/Mahe", None)
+
+
+@pytest.mark.parametrize("text", ["MEZ-1", "HNEC-1", "CLT4", "BRT3", "MESZ-2MEZ", "MEZ-1MESZ,M3.5.0,M10.5.0/3"])
+def test_a_designation_that_people_use_at_its_offset_is_not_reported(text: str) -> None:
+    assert "tz-designation-elsewhere" not in [problem.code for problem in found(text, tzdata_database())]
 
 
 def test_the_strings_of_the_northern_summer_are_not_advised_for_the_southern() -> None:

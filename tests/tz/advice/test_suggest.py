@@ -299,6 +299,47 @@ VTIMEZONE = (
         ("CST-10:00:00DST01:00:00,M10.1.0/02:00:00,M4.1.0/02:00:00", SYDNEY, "notation"),
         ("CST+3:00:00DST01:00:00,M10.3.0/00:00:00,M2.3.0/00:00:00", "<-03>3", "notation"),
         ("MSK-4MSD,M3.5.0,M10.5.0/3", "MSK-3", "sign"),
+        (
+            "clock timezone CET -1 0\nclock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
+            VIENNA,
+            "sign",
+        ),
+        ("clock timezone EST 5 0\nclock summer-time EDT recurring", NEW_YORK, "sign"),
+        ("clock timezone GMT 1\nclock summer-time BST recurring last Sun Mar 1:00 last Sun Oct 2:00", LONDON, "sign"),
+        *(
+            (
+                f"clock timezone TRT {given}\nclock summer-time TRST recurring last Sun Mar 3:00 last Sun Oct 4:00",
+                "<+03>-3",
+                "notation",
+            )
+            for given in ("2 0", "-2 0")
+        ),
+        *(
+            (
+                f'{{"TRST", Last, Sun, Mar, 3, {sign}180}}; {{"TRT", Last, Sun, Oct, 4, {sign}120}};',
+                "<+03>-3",
+                "notation",
+            )
+            for sign in ("", "-")
+        ),
+        # A designation belongs to one zone, and the offset is old, has the wrong sign, or belongs to other zones.
+        ("VET-4.5", "<-04>4", "notation"),
+        ("VET4.5", "<-04>4", "notation"),
+        ("VET-4:30", "<-04>4", "abbreviation"),
+        ("VET -4:30", "<-04>4", "abbreviation"),
+        ("TRT +2", "<+03>-3", "abbreviation"),
+        ("PHT-10PHT", "PST-8", "rules"),
+        ("ART-10ART", "<-03>3", "rules"),
+        ("PYT4PYT", "<-03>3", "rules"),
+        ("TRT+2TRST", "<+03>-3", "rules"),
+        ("SGT-8SGT", "SGT-8", "rules"),
+        ("TRT-2TRST,M3-5-0/3,M10-5-0/4", "<+03>-3", "notation"),
+        # No zone with these offsets has daylight saving time.
+        ("WST-8WDT", "WST-8", "rules"),
+        ("HKT-8HKST", "HKT-8", "rules"),
+        ("THAIST-7THAIDT", "THAIST-7", "rules"),
+        ("PAKST-5PAKDT", "PAKST-5", "rules"),
+        ("<+08>-8WDT", "<+08>-8", "rules"),
         # Two letters are swapped, or both designations.
         ("SCT6CDT", "CST6CDT,M3.2.0,M11.1.0", "rules"),
         ("CTE-1CEST", VIENNA, "rules"),
@@ -655,6 +696,15 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("GMT+1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0/0,M10.5.0/1"),
         ("GMT-2CEST,M3.5.0,M10.5.0/3", "EET-2EEST,M3.5.0/3,M10.5.0/4"),
         ("CST6CDT,M3.2.0/0,M11.1.0/1", "CDT4"),
+        ("VET-4.5", "VET-4:30"),
+        ("TZ=CST+6:00:00DST01:00:00,M4.1.0/02:00:00,M10.5.0/02:00:00", "CST6DST,M4.1.0,M10.5.0"),
+        ("TZ=CST6DST1,M4.1.0,M10.5.0", "CST6DST,M4.1.0,M10.5.0"),
+        ("UTC-5: 1st Sun of Apr at 2, last Sun of Oct at 2", "<-05>5<-04>,M4.1.0,M10.5.0"),
+        ("ART-10ART", "ART-10"),
+        ("TRT+2TRST", NUUK),
+        ("CDT-8CDST", "CDT-8"),
+        ("AAA5BBB3", "AAA5"),
+        ("AAA-3:45BBB", "AAA-3:45"),
     ],
 )
 def test_no_string_is_named_that_is_known_to_be_wrong(text: str, wrong: str) -> None:
@@ -1008,10 +1058,23 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("clock timezone VET -4 30", ["<-04>4"]),
-        ("clock timezone TRT 2", ["TRT-2", "<+03>-3"]),
-        ("clock timezone NOVT 6", ["NOVT-6", "<+07>-7"]),
-        ("clock timezone CEST 2", ["CEST-2", VIENNA]),
+        ("clock timezone TRT 2", ["<+03>-3", "TRT-2"]),
+        ("clock timezone NOVT 6", ["<+07>-7", "NOVT-6"]),
+        ("clock timezone CEST 2", [VIENNA, "CEST-2"]),
         ("clock timezone CET 1 0", ["CET-1"]),
+        # The sign in the command is wrong; but after UTC, it is sure.
+        ("clock timezone CET -1 0", ["CET-1"]),
+        ("clock timezone EST 5 0", ["EST5"]),
+        ("clock timezone AZT -4", ["<+04>-4"]),
+        ("clock timezone UTC 2", ["<+02>-2"]),
+        ("clock timezone gmt -1 0", ["<-01>1"]),
+        ("clock timezone IST 3 30", ["IST-2", INDIA, "IST-1", "<+0330>-3:30"]),
+        ("Timezone +01:00", ["<+01>-1"]),
+        ("Timezone -5", ["<-05>5"]),
+        ("time zone: +05:30", ["<+0530>-5:30"]),
+        ("Timezone UTC+5", ["<+05>-5", "<-05>5"]),
+        ("Timezone 99", []),
+        ("Timezone 5", []),
     ],
 )
 def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expected: list[str]) -> None:
@@ -1026,3 +1089,19 @@ def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -
     found = suggest(text)
     assert found[0].text == expected
     assert len(found) > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EST5EDT,M4-1-0,M10-5-0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        ("EST5EDT M4.1.0 M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        ("MSK-3MSD,M3-5-0,M10-5-0/3", ["MSK-3", "MSK-3MSD,M3.5.0,M10.5.0/3"]),
+        ("$ TZ=EST5EDT,M4.1.0,M10.5.0 date", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+    ],
+)
+def test_old_rules_with_other_separators_follow_the_present_ones(text: str, expected: list[str]) -> None:
+    found = suggest(text)
+    assert [each.text for each in found] == expected
+    assert "although no zone follows these rules any more" in found[-1].reason
+    assert {"CST6CDT,M3.2.0,M11.1.0", "CST6CDT,M4.1.0,M10.5.0"} <= set(texts("CST6CDT M4.1.0 M10.5.0"))

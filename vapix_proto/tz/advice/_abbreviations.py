@@ -67,7 +67,11 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     found = [each for east in utoffs for each in meanings(question, designation, east)]
     others = [] if UTC.fullmatch(designation) else list(meanings(question, designation))
     yield from found
-    yield from (each for each in others if shows(each.text, utoffs[0]))
+    for each in others:
+        # An offset may be older than the present law: TRT +2.
+        lately = (question.clocks.shown_lately(name, utoffs[0], question.at) for name in each.zones[:1])
+        if shows(each.text, utoffs[0]) or any(lately):
+            yield each
     if not found and match is None and (others or UTC.fullmatch(designation)):
         yield from others
         if abs(utoffs[0]) <= MOST:
@@ -80,7 +84,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)
-        near = [] if -utoff in said else [east for east in said if may_mean(utoff, east)]
+        near = [] if -utoff in said else [east for east in said if may_mean(question, utoff, east)]
         for east in (-utoff, *near):
             yield from meanings(question, name, east)
 
@@ -104,12 +108,9 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
             now.append(name)
         elif utoff is None:
             once.append((name, last))
-    also = []
-    for name in abbreviations().get(designation, ()):
-        if name in clocks.files and name not in now:
-            zone = clocks.in_force(name, question.at, question.dialect).zone
-            if utoff in (None, zone.std.utoff):
-                also.append(name)
+    other = [name for name in abbreviations().get(designation, ()) if name in clocks.files and name not in now]
+    std = {name: clocks.in_force(name, question.at, question.dialect).zone.std for name in other}
+    also = [name for name in other if utoff in (None, std[name].utoff)]
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
     yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:

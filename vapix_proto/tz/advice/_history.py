@@ -32,6 +32,8 @@ _NO_SEASONS = 400 * DAY
 #: Clocks are compared over this many years: a leap year and three common years.
 _YEARS = 4
 
+_same = lru_cache(maxsize=1024)(same_clock)
+
 
 class Place(Value):
     """A zone in the database, and the string in force there.
@@ -269,15 +271,6 @@ def _changes_of(zone: PosixTimeZone, year: int) -> frozenset[tuple[int, int, int
     """The UTC offset changes that a string describes, up to and including the given year."""
     changes = zone.transitions(_FIRST_YEAR, year + 1) if zone.start is not None else ()
     return frozenset((t.at, t.before.utoff, t.after.utoff) for t in changes)
-
-
-@lru_cache(maxsize=1024)
-def _same(a: PosixTimeZone, b: PosixTimeZone) -> bool:
-    return _offsets_and_rules(a) == _offsets_and_rules(b) or same_clock(a, b)
-
-
-def _offsets_and_rules(zone: PosixTimeZone) -> object:
-    return zone.std.utoff, zone.dst and zone.dst.utoff, zone.start, zone.end
 
 
 def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:

@@ -7,8 +7,9 @@ from math import prod
 
 from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
-from vapix_proto.tz.advice._signs import ADVANCES, MOST, fixed, moved
+from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
 from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.advice._unusual import advice, findings
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
@@ -155,8 +156,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if before and between and after and len(offsets) == 1:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
-            if zone is not None:
-                yield from _known(question, zone, f"{distance(east)}, with the rules described")
+            yield from _known(question, zone, f"{distance(east)}, with the rules described")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
         rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
@@ -165,8 +165,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         start, end = (_rule(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, start, end)
-        if zone is not None:
-            yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
+        yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
     elif (zone := question.dialect._reader.read(f"AAA0BBB,{text.lstrip(',')}")) is not None:
         yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
 
@@ -208,10 +207,14 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         return
     std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
-        yield from question.answers(PosixTimeZone(std), f"{distance(std.utoff)}, as in the command", "notation")
+        # Outside TZ strings, the sign of an offset after UTC is sure.
+        zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
+        reason = f"{distance(std.utoff)}, as in the command"
+        yield from opposite(question, zone) if contradicts(zone.std) else question.answers(zone, reason, "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        yield from _known(question, zone, f"{distance(std.utoff)}, with the rules in the command")
+        reason = f"{distance(std.utoff)}, with the rules in the command"
+        yield from list(corrected(question, zone)) or _known(question, zone, reason)
 
 
 def _east(match: re.Match[str]) -> int:
@@ -268,9 +271,17 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
 
 
-def _known(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """Suggests the database's string for a zone's clock or, if there is none, the zone's own string."""
+def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
+    """Suggests the database's string for a zone's clock or, if there is none, the zone's own string.
+
+    If the designations belong to zones with a different clock, the strings of those zones come first.
+    """
+    if zone is None:
+        return
     same = question.clocks.same(zone, question.at)
+    for each in advice(question, findings(question, zone)) if same and zone.std.designation.isalpha() else ():
+        if each.zones[:1] and each.zones[0] not in same:
+            yield each.replace(reason=f"{reason}: {each.reason}", kind="notation")
     if same:
         known = question.clocks.in_force(same[0], question.at, question.dialect)
         zone = zone if known.but else known.zone

@@ -72,47 +72,47 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """
     std, dst = head.std, head.dst
     assert dst is not None  # noqa: S101 - the caller checked
-
-    def where(found: _Changing) -> str:
-        return f", where {dst.designation} is {distance(found.dst.utoff)}"
-
     # In EDT5EDT, the first designation is the slip.
     footers = question.clocks.footers
     only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
     same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
     numeric = std.designation[0] in _SIGNS
-    if dst.utoff == std.utoff or (same and numeric):
-        both = [
-            each
-            for each in _changing(question, std.utoff)
-            if (each.zone.std, each.dst.designation) == (std, dst.designation)
-        ]
-        yield from _answers(question, both, where)
-        reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
-        yield from question.answers(head.replace(dst=None), reason, "rules")
-        return
-    if numeric and dst.designation[0] in _SIGNS:
+    constant = dst.utoff == std.utoff or (same and numeric)
+    if numeric and not constant and dst.designation[0] in _SIGNS:
         winter, summer = ((stands_for(kind) or (kind.utoff,))[0] for kind in (std, dst))
         yield from _with_seasons(question, head, winter, summer, "")
         return
-    for asked in filter(None, (head, moved(head, -std.utoff))):
+    for asked in filter(None, (head, None if constant else moved(head, -std.utoff))):
         given = asked.std.utoff, std.designation
-        named = [
-            each
-            for each in _changing(question, asked.std.utoff)
-            if (each.zone.std.utoff, each.zone.std.designation) == given
-        ]
+        changing = _changing(question, asked.std.utoff)
+        named = [each for each in changing if (each.zone.std.utoff, each.zone.std.designation) == given]
         both = [each for each in named if each.dst.designation == dst.designation]
         if named:
-            reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
-            yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
             break
+    if constant:
+        yield from _answers(question, both, _where)
+        reason = f"{dst.designation} has the offset of {std.designation}, so the clock never changes"
+        yield from _without_seasons(question, head, reason)
+        return
+    reversed_sign = "" if asked is head else f", {distance(asked.std.utoff)}, with the sign reversed"
+    yield from _answers(question, both or named, partial(_differing, asked, reversed_sign))
     if same:
         reason = f"both designations are {std.designation}, so there may be no daylight saving time"
-        yield from question.answers(head.replace(dst=None), reason, "rules")
-    if same or named:
-        return
-    changing = list(_changing(question))
+        yield from _without_seasons(question, head, reason)
+    elif not named:
+        yield from _named_otherwise(question, head, dst)
+
+
+def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
+    """The strings of zones for a head whose standard time designation no zone with seasons uses at its offset.
+
+    Zones with both designations in the opposite order are preferred, then zones with these offsets and the daylight
+    saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
+    have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
+    follow, and then zones with the daylight saving time designation at any offset. If nothing is found and no zone with
+    this standard time has daylight saving time now, the string without it is meant.
+    """
+    std, changing = head.std, list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
     swapped = [
         each
@@ -124,16 +124,20 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
         yield from _answers(question, spelt, _names_of_seasons)
         return
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
-    near = [each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP]
-    yield from _answers(question, near, where)
+    yield from _answers(question, (each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP), _where)
     designation = std.designation.upper()
     # UTC0DST does not mean UTC, and a numeric designation fits any zone.
-    now = [] if numeric or designation == "UTC" else list(meanings(question, designation, std.utoff))
+    spelt_out = designation.isalpha() and designation != "UTC"
+    now = list(meanings(question, designation, std.utoff)) if spelt_out else []
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
     read = ((each, TZIF_V3._reader.read(each.text)) for each in now)
-    likely = [(each, zone) for each, zone in read if zone is not None and may_mean(std.utoff, zone.std.utoff)]
+    likely = [
+        (each, zone)
+        for each, zone in read
+        if zone is not None and may_mean(question, std.utoff, zone.std.utoff, each.zones)
+    ]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each, zone in likely:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation can't show this.
@@ -143,8 +147,25 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
-    if alike and not UTC.fullmatch(designation):
-        yield from _answers(question, elsewhere, where)
+    if UTC.fullmatch(designation):
+        return
+    if alike:
+        yield from _answers(question, elsewhere, _where)
+    elif not elsewhere and all(each.zone.std.utoff != std.utoff for each in changing):
+        names = {kind.designation.upper() for kind in (std, dst) if kind.designation.isalpha()}
+        known = any(any(meanings(question, name)) for name in names - abbreviations().keys())
+        if not known and question.clocks.same(head.replace(dst=None), question.at):
+            reason = f"no zone that is {distance(std.utoff)} has daylight saving time now"
+            yield from _without_seasons(question, head, reason)
+
+
+def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
+    """The string without daylight saving time; or, if its designation belongs to zones elsewhere, their strings."""
+    designation = head.std.designation.upper()
+    if designation in abbreviations() and not any(meanings(question, designation, head.std.utoff)):
+        yield from (each.replace(kind="rules") for each in meanings(question, designation))
+    else:
+        yield from question.answers(head.replace(dst=None), reason, "rules")
 
 
 def _with_other_designations(
@@ -152,24 +173,23 @@ def _with_other_designations(
 ) -> Iterator[Suggestion]:
     """Strings with the input's offsets but other designations. If UTC precedes an offset, its sign may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
-    is_utc = UTC.fullmatch(head.std.designation) is not None
-    other = moved(head, -head.std.utoff) if is_utc and head.std.utoff else None
-    ways = [(head, "")]
+    in_use = {(each.zone.std.utoff, each.dst.utoff) for each in changing}
+    ways = {(head.std.utoff, head.dst.utoff): ""}
+    other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) and head.std.utoff else None
     if other is not None and other.dst is not None:
-        reverse = other, f", {distance(other.std.utoff)}, with the sign reversed"
-        ways = [*ways, reverse] if not _PLUS.search(question.text) else [reverse, *ways]
+        turned_sign = {(other.std.utoff, other.dst.utoff): f", {distance(other.std.utoff)}, with the sign reversed"}
         # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has those offsets, the opposite sign is unlikely, too.
+        plus = _PLUS.search(question.text)
         spoken = not question.dialect._reader.recognises(question.text)
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))
-        if ways[0] is reverse and spoken and not _with_offsets(changing, other.std.utoff, other.dst.utoff):
+        if plus and spoken and not in_use & turned_sign.keys():
             return
-    for way, clause in ways:
-        if way.dst is not None and _with_offsets(changing, way.std.utoff, way.dst.utoff):
-            found = list(_with_seasons(question, head, way.std.utoff, way.dst.utoff, clause))
-            ruled = [index for index, each in enumerate(found) if "," in each.text]
-            # Suggest a string without rules only if no zone with rules is as well known: UTC3DST probably means Brazil.
-            first = min(ruled, default=0)
-            yield from (each for index, each in enumerate(found) if index in ruled or index < first)
+        ways = turned_sign | ways if plus else ways | turned_sign
+    for utoffs in (each for each in ways if each in in_use):
+        found = list(_with_seasons(question, head, *utoffs, ways[utoffs]))
+        # Suggest a string without rules only if no zone with rules is as well known: UTC3DST probably means Brazil.
+        first = next((index for index, each in enumerate(found) if "," in each.text), len(found))
+        yield from (each for index, each in enumerate(found) if index < first or "," in each.text)
 
 
 def with_offsets(question: Question, std: int, dst: int) -> Iterator[Suggestion]:
@@ -245,6 +265,10 @@ def _answers(
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)
+
+
+def _where(found: _Changing) -> str:
+    return f", where {found.dst.designation} is {distance(found.dst.utoff)}"
 
 
 def _names_of_seasons(found: _Changing) -> str:

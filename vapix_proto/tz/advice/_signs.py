@@ -15,13 +15,14 @@ from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
+# Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
-    r"(?:UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
+    r"(?:time[ _]?zone[ :=]\s*)?(?P<name>UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
+    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
     re.IGNORECASE,
 )
 #: No clock in the world is further from UTC than this.
@@ -67,7 +68,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
     else:
         why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
         # TZ strings contain neither typographic minus signs nor offsets without a designation.
-        other = -east if text.isascii() and plain[:1] not in ("+", "-") else east
+        other = -east if text.isascii() and match["name"] else east
     yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
     if other != east:
         why = "if the sign is meant as in a TZ string, which counts hours west of Greenwich"
@@ -87,7 +88,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     elif std.designation.isalpha():
-        said = tuple(utoff for utoff in said if may_mean(std.utoff, utoff))
+        said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
@@ -125,9 +126,10 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
 
 
-def may_mean(given: int, utoff: int) -> bool:
-    """Whether an offset may be a slip for another offset, or is that offset with the wrong sign."""
-    return utoff == -given or abs(utoff - given) <= SLIP
+def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:
+    """Whether an offset may be a slip for another, or is the opposite of it or of one that a zone has had lately."""
+    lately = (question.clocks.shown_lately(name, -given, question.at) for name in names[:1])
+    return utoff == -given or abs(utoff - given) <= SLIP or any(lately)
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:

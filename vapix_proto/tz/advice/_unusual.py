@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from vapix_proto._value import Params
 from vapix_proto.errors import Code
@@ -27,26 +28,31 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
+    #: Zones whose string may be meant, and the reason.
+    Meant = tuple[Sequence[Place], str]
+
 #: A finding names at most this many strings.
 _MOST = 3
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
+@lru_cache(maxsize=8)
 def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     """What is unusual about a string, according to the newest of the question's databases."""
     clocks = question.clocks
-    if len(clocks.databases) == 1 and any(clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())):
-        return []  # it is the footer of a zone
-    if not clocks.files:
+    in_force = len(clocks.databases) == 1 and any(
+        clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())
+    )
+    if in_force or not clocks.files:
         return []
     judge = _Judge(question, zone, history(clocks.databases[0], question.at))
     return [*judge.shift()] or [*judge.clock(), *judge.designations()]
 
 
-def suggestions(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings that may have been meant by one that is valid but unusual."""
-    for finding in findings(question, zone):
+def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
+    """The strings that may have been meant by one that is valid but unusual, according to its findings."""
+    for finding in found:
         for meant in finding.meant:
             yield from question.answers(*meant)
 
@@ -73,21 +79,20 @@ class _Judge:
         if -dst.utoff in ADVANCES and advanced <= OFFSET_MAX and not self.implied and not 0 <= shift <= HOUR:
             other = _Judge(self.question, self.zone.replace(dst=dst.replace(utoff=advanced)), self.known)
             meant = [([place], f"the clock of {place.name}") for place in other.showing[:1]]
-            there = self._of_clock(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
+            there = self._finding(Code.TZ_SHIFT_UNUSUAL, "", {}, meant)
             found = there if meant else other._former(known_names=False)
             if found is not None:
                 params["offset"] = format_seconds(-dst.utoff)
                 message = "{dst} is {ahead} {std}, because its offset {offset} counts from UTC"
                 condition = f"if {duration(dst.utoff)} is the amount by which the clock advances"
+                strings = ((zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant)
                 yield found.replace(
                     code=Code.TZ_SHIFT_UNUSUAL,
                     piece="dst",
                     message=message.format(**params),
                     params=Params(params),
                     hint=f"{condition}, {found.hint}",
-                    meant=tuple(
-                        (zone, f"{why}, {condition}", "notation", names) for zone, why, _, names in found.meant
-                    ),
+                    meant=tuple(strings),
                 )
                 return
         if shift in {0, *ADVANCES, *self.known.shifts}:
@@ -96,7 +101,7 @@ class _Judge:
         homes = [place for place in self.known.places if place.zone.std == std and place.zone.dst is not None]
         alone = len({place.zone for place in homes}) == 1
         meant = [(homes[:1], f"the clock of {homes[0].name}, which has this standard time")] if alone else []
-        yield self._finding(Code.TZ_SHIFT_UNUSUAL, "dst", message, params, "rules", meant)
+        yield self._finding(Code.TZ_SHIFT_UNUSUAL, message, params, meant, "dst")
 
     # -- clocks
 
@@ -118,7 +123,7 @@ class _Judge:
         reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
         message = "no zone keeps this time; {zone} has {what}"
         params = {"zone": places[0].name, "what": what_tells(self.zone)}
-        return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
+        return self._finding(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
     def _coming(self) -> Finding | None:
         for place in self.known.places:
@@ -128,7 +133,7 @@ class _Judge:
             since = agrees_since(place.file, footer, last)
             params = {"zone": place.name, "since": iso(last if since is None else since)}
             message = "no zone keeps this time now: {zone} will keep it from {since} onwards"
-            return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
+            return self._finding(Code.TZ_RULE_UNUSUAL, message, params, [([place], f"the clock of {place.name} now")])
         return None
 
     def _former(self, *, known_names: bool) -> Finding | None:
@@ -165,7 +170,7 @@ class _Judge:
             meant.append(([each.place for each in members], reason))
         shown[0] = shown[0].replace(" ", f" {did} ", 1)
         shown += ["others"] * (len(groups) > _MOST)
-        return self._of_clock(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
+        return self._finding(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
         """The ranks of zones that people mean by the first designation, or else of zones that used all designations."""
@@ -180,7 +185,9 @@ class _Judge:
         # UTC+5:30 does not mean UTC0.
         offset_alone = self.zone.dst is None and contradicts(self.zone.std)
         params, meant = {}, []
-        if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR):
+        std = self.zone.std
+        named = [each for each in self.known.named(std.designation) if self._may_be_of(each)]
+        if near[0].strange < 2 or (near[0].strange == 3 and near[0].apart < _NEAR and not named):
             found = agrees_until(first.file, self.zone, self.question.at)
             differs = self.question.at if found is None else found
             params = {"zone": first.name, "differs": iso(differs)}
@@ -195,20 +202,13 @@ class _Judge:
             message += "; {zone} uses its designations"
             meant = [([first], f"the clock of {first.name}, which has these designations")]
         if not meant:
-            std = self.zone.std
-            named = [each for each in self.known.named(std.designation) if may_mean(std.utoff, each.zone.std.utoff)]
             meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
-        return self._of_clock(Code.TZ_RULE_UNUSUAL, message, params, meant)
+        return self._finding(Code.TZ_RULE_UNUSUAL, message, params, meant)
 
     def _same_seasons(self, place: Place) -> bool:
         """Whether the string and a zone both have daylight saving time, or both have standard time, in mid-January."""
         january = year_start(year_of(self.question.at) + 1) + 14 * DAY
         return self.zone.at(january).isdst is place.zone.at(january).isdst
-
-    def _of_clock(
-        self, code: Code, message: str, params: dict[str, str], meant: Sequence[tuple[Sequence[Place], str]]
-    ) -> Finding:
-        return self._finding(code, "std_offset" if self.zone.dst is None else "rules", message, params, "rules", meant)
 
     # -- designations
 
@@ -220,7 +220,10 @@ class _Judge:
             if kind is None:
                 continue
             same = (
-                (other, place) for place in scope or self.known.places for other in _kinds(place) if _is(kind, other)
+                (other, place)
+                for place in scope or self.known.places
+                for other in _kinds(place)
+                if (other.utoff, other.designation) == (kind.utoff, kind.designation)
             )
             first = next(same, None)
             if first is not None:
@@ -250,52 +253,54 @@ class _Judge:
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
                     ]
-                yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, piece, message, params, "abbreviation", meant)
+                yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, piece)
                 return
             # If CDT matches, SCT is merely a slip for CST.
             if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
                 yield from self._abbreviated(kind)
 
     def _daylight(self, users: list[Place]) -> Finding:
-        """Reports a daylight saving time designation on a clock that never changes, as in CEST-2."""
+        """Reports a clock that always shows an offset that zones have only in daylight saving time, as in CEST-2."""
         fame: Counter[PosixTimeZone] = Counter()
         for place in users:
             fame[place.zone] += renown()[place.name]
         best = {place.zone: place for place in reversed(users)}
         places = [best[zone] for zone, _ in fame.most_common(_MOST)]
-        params = {"designation": self.zone.std.designation, "zone": places[0].name}
-        message = "{designation} is daylight saving time in {zone}, but this clock shows it all year"
+        std = self.zone.std
+        params = {"zone": places[0].name, "offset": distance(std.utoff), "designation": std.designation}
+        message = "{zone} is {offset} only in daylight saving time, but this clock shows {designation} all year"
         meant = [
-            ([place], f"the clock of {place.name}, where {params['designation']} is only daylight saving time")
+            ([place], f"the clock of {place.name}, which is {params['offset']} only in daylight saving time")
             for place in places
         ]
-        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
         """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
         places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
-        if not places or any(kind.utoff in [other.utoff for other in _kinds(place)] for place in places):
+        alike = [other for place in places for other in _kinds(place) if other.utoff == kind.utoff]
+        if alike and self.zone.dst is None and all(other.isdst for other in alike):
+            yield self._daylight(places)
+        if not places or alike:
             return
         used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
         message = "{designation} is {used}, but this clock is {offset}"
-        likely = any(may_mean(kind.utoff, place.zone.std.utoff) for place in places)
+        likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
-        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, "std", message, params, "abbreviation", meant)
+        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
+
+    def _may_be_of(self, place: Place) -> bool:
+        return may_mean(self.question, self.zone.std.utoff, place.zone.std.utoff, place.names)
 
     # -- what to write
 
     def _finding(
-        self,
-        code: Code,
-        piece: str,
-        message: str,
-        params: dict[str, str],
-        kind: str,
-        meant: Sequence[tuple[Sequence[Place], str]],
+        self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
     ) -> Finding:
-        """A finding with the strings of the zones that may be meant, each with its reason."""
-        question = self.question
+        """A finding about a piece, by default the clock, with the strings that may be meant, each with its reason."""
+        question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
+        piece = piece or ("std_offset" if self.zone.dst is None else "rules")
         found, hints = [], []
         for places, reason in meant:
             written = question.clocks.in_force(places[0].name, question.at, question.dialect)
@@ -304,12 +309,8 @@ class _Judge:
                 names = tuple(place.name for place in places)
                 found.append((written.zone, reason + but, kind, names))
                 hints.append(f"{written.zone} for {listed(names)}{but}")
-        hint = f"write {', or '.join([', '.join(hints[:-1]), hints[-1]] if hints[1:] else hints)}" if hints else None
+        hint = "write " + ", or ".join(filter(None, (", ".join(hints[:-1]), hints[-1]))) if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
-
-
-def _is(kind: LocalTimeType, other: LocalTimeType) -> bool:
-    return (kind.utoff, kind.designation) == (other.utoff, other.designation)
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
@@ -76,11 +78,12 @@ def suggest(
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions, and the advice that ``review`` would give on them.
 
-    The advice replaces a string that no zone uses any more or that contradicts itself. It follows any other string that
-    was built from the input, except a string whose sign was corrected. Such a string, if it has rules and no zone has
-    ever used it, is suggested only if there is no other suggestion.
+    The advice also replaces a string that contradicts itself, or that has the former offset of the intended zone with
+    the wrong sign. It comes before old rules with a slip, and before a string whose designation belongs to other zones.
+    It follows any other string that was built from the input, except an offset whose sign was corrected. A string with
+    rules that no zone has ever used is suggested as the correction of a sign only if there is no other suggestion.
     """
-    found, rest = False, []
+    found, rest, clocks = False, [], question.clocks
     for each in suggestions:
         # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
         made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
@@ -88,18 +91,29 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         unusual = [] if zone is None else _unusual.findings(question, zone)
         advised = [
             advice.replace(reason=f"{each.reason}: {advice.reason}", kind=each.kind)
-            for finding in unusual
-            for meant in finding.meant
-            for advice in question.answers(*meant)
+            for advice in _unusual.advice(question, unusual)
         ]
-        stale = any(finding.code is Code.TZ_RULE_STALE for finding in unusual)
+        codes = {finding.code for finding in unusual}
+        stale = Code.TZ_RULE_STALE in codes
         if each.kind == "sign" and unusual and not stale:
             rest += advised or [each]
             continue
-        if not advised or (zone is not None and not stale and not contradictory(zone)):
-            yield each
-        yield from advised
         found = True
+        if zone is None or not advised:
+            yield each
+            continue
+        names = {name for advice in advised for name in advice.zones[:1]}
+        elsewhere = Code.TZ_DESIGNATION_ELSEWHERE in codes and names.isdisjoint(each.zones)
+        turned = elsewhere and any(clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
+        first, last = [], [each]
+        head, comma, _ = each.text.partition(",")
+        if stale and comma and re.search(rf"{re.escape(head)}[^0-9+-]", question.text):
+            last = [each.replace(reason=f"{each.reason}, although {unusual[0].message}")]
+        elif stale or turned or contradictory(zone):
+            last = []
+        elif not elsewhere:
+            first, last = [each], []
+        yield from (*first, *advised, *last)
     if not found:
         yield from rest
 
@@ -115,7 +129,7 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from (each for each in turned if each.zones)
     if zone.dst is not None and zone.start is None:
         yield from _rules_left_out.completed(question, zone)
-    yield from _unusual.suggestions(question, zone)
+    yield from _unusual.advice(question, _unusual.findings(question, zone))
     yield from turned
     yield from _abbreviations.opposite(question, zone)
 
@@ -137,9 +151,7 @@ def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterab
 
 def _inside(question: Question) -> Iterator[Suggestion]:
     """The only TZ string in input such as a program statement or an XML element, and what it may mean."""
-    zone = _notations.inside(question)
-    if zone is not None:
-        yield from _of_string(question, zone, "the TZ string in the text")
+    yield from _of_string(question, _notations.inside(question), "the TZ string in the text")
 
 
 def _of_value(question: Question) -> Iterator[Suggestion]:
@@ -154,23 +166,26 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
     """The string that results from correcting slips in the input, and what it may mean."""
-    found = _slips.repaired(question)
-    if found is not None:
-        yield from _of_valid(question, found[0]) if contradictory(found[0]) else _of_string(question, *found)
+    zone, reason = _slips.repaired(question) or (None, "")
+    if zone is not None and contradictory(zone):
+        yield from _of_valid(question, zone)
+    else:
+        yield from _of_string(question, zone, reason)
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:
     """What the input means if it lists the bytes of a string or name in hexadecimal digits."""
     text = _notations.decoded(question.text)
     zone = None if text is None else question.dialect._reader.read(text)
-    if zone is not None:
-        yield from _of_string(question, zone, "the TZ string that these bytes spell")
-    elif text is not None:
+    yield from _of_string(question, zone, "the TZ string that these bytes spell")
+    if text is not None and zone is None:
         yield from _by_name.named(question.replace(text=text))
 
 
-def _of_string(question: Question, zone: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string that the input expresses in another form, and what it may mean."""
+def _of_string(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
+    """The string that the input expresses in another form, if any, and what it may mean."""
+    if zone is None:
+        return
     yield from _notations.amount(question, zone)
     complete = zone.dst is None or zone.start is not None
     if complete and (str(zone) in question.text or not contradictory(zone)):
@@ -185,7 +200,7 @@ def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
         same = question.clocks.same(zone, question.at)
         own = [name for name in same if question.clocks.files[name].footer == zone]
         yield from _by_name.clocks_of(question, own or same, "rules", lambda meant: f"the clock of {listed(meant)}")
-        yield from _unusual.suggestions(question, zone)
+        yield from _unusual.advice(question, _unusual.findings(question, zone))
 
 
 #: The kinds of misunderstanding, in groups: once a group finds something, later groups are skipped.

@@ -96,7 +96,8 @@ def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
     seconds = None if offset is None else seconds_of(offset)
     if seconds is not None and abs(seconds) <= limits.OFFSET_MAX:
         given = place(offset.start, offset.end)
-        if given.start < given.end:  # otherwise the original text has no offset
+        # Otherwise, the text has no offset, or one like that of Timezone +01:00, which may count hours east of UTC.
+        if place(name.start, name.end).end == given.start < given.end:
             hint += f", such as {numeric_designation(-seconds)}"
     bracket = name.name == "quoted"
     span, params = place(name.start + bracket, name.end - bracket), {"size": size, "limit": limit}
