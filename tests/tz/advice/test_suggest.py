@@ -445,6 +445,9 @@ VTIMEZONE = (
         ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
         ("[UTC0]", "UTC0", "notation"),
         ("[CET1]", "CET-1", "sign"),
+        # Other designations of UTC.
+        ("CUT+3", "<+03>-3", "sign"),
+        ("UCT+3", "<+03>-3", "sign"),
         ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
         ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
@@ -541,6 +544,7 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
         ('static const char TZ[] = "UTC-3";', {"UTC-3", "<-03>3"}),
         ("UTC-0500", {"<-05>5", "<+05>-5"}),
+        ("CUT +12", {"<+12>-12", "<-12>12"}),
         ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
     ],
 )
