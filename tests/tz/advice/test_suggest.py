@@ -482,6 +482,29 @@ VTIMEZONE = (
         ("Backlog Timezone 99; TimeDst 0,2,3,1,2,-240; TimeStd 0,1,11,1,2,-300", NEW_YORK, "notation"),
         ("TimeStd 1,1,4,1,3,600\nTimeDst 1,1,10,1,2,660", SYDNEY, "notation"),
         ("{Second, Sun, Mar, 2, -240}; {First, Sun, Nov, 2, -300}", NEW_YORK, "notation"),
+        # Without braces: definitions for Tasmota, calls of the library NTP, and members of a structure.
+        (
+            "#define TIME_DST Last, Sun, Mar, 2, +120 // Last Sunday in March at 02:00\n"
+            "#define TIME_STD Last, Sun, Oct, 3, +60  // Last Sunday in October at 03:00",
+            VIENNA,
+            "notation",
+        ),
+        (
+            "#define TIME_DST  South, First, Sun, Oct, 2, +660\n#define TIME_STD  South, First, Sun, Apr, 3, +600",
+            SYDNEY,
+            "notation",
+        ),
+        (
+            "#define TIME_STD  North,First,Sun,Nov,2,-300\n#define TIME_DST  North,Second,Sun,Mar,2,-240",
+            NEW_YORK,
+            "notation",
+        ),
+        (
+            'timeClient.ruleSTD("NZDT", Last, Sun, Sep, 2, 780);\ntimeClient.ruleDST("NZST", First, Sun, Apr, 3, 720);',
+            "NZST-12NZDT,M9.5.0,M4.1.0/3",
+            "notation",
+        ),
+        ('"CEST", Last, Sun, Mar, 2, 120\n"CET", Last, Sun, Oct, 3, 60', VIENNA, "notation"),
         # The offset comes last, or nowhere.
         ("DST Start: Second Sunday March 02:00 End: First Sunday November 02:00 UTC-5", NEW_YORK, "notation"),
         ("M3.5.0/2,M10.5.0/3", VIENNA, "notation"),
@@ -610,6 +633,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "configTime(1, 0, server);",
         "configTime(3600, offset3600, server);",
         '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
+        'TimeChangeRule edt("EDT", Second, Sun, Mar, 2, -4*60), est("EST", First, Sun, Nov, 2, -5*60)',
         # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
         *(
             "CET-1CEST,M3-2-0,M11-1-0",

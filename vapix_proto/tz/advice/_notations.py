@@ -10,29 +10,20 @@ from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
 from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.advice._unusual import advice, findings
+from vapix_proto.tz.advice._written_rules import WORDS, numbered, read_rule, rule_structures
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
+from vapix_proto.tz.rules import LocalTimeType, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
+    from vapix_proto.tz.rules import Rule
 
-_WEEKS = ("first", "second", "third", "fourth", "last")
-WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a C structure.
-_WORDS = re.compile(
-    rf"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>{'|'.join(WEEKDAYS)})[a-z]*\W+"
-    rf"(?:(?:of|in)\W+)?(?P<month>{'|'.join(MONTHS)})[a-z]*[\s,:/]+(?:at\s+)?"
-    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::00)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-    r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b(?![+-])\)?)?(?![\w:])",
-    re.IGNORECASE,
-)
 # The only words allowed around the two rules: any other word could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
 _OFFSET = r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?"
@@ -41,16 +32,6 @@ _BEFORE = re.compile(
 )
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
-# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}; some versions omit the name.
-_STRUCTURE = re.compile(
-    r"\{\s*(?:\"(?P<name>[A-Za-z]{3,})\s*\"\s*,)?(?P<rule>[^{}\"]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}"
-)
-# Tasmota: TimeStd 0,0,10,1,3,60 and TimeDst 0,0,3,1,2,120 give the hemisphere, week (0 for the last), month, weekday
-# from 1 for Sunday, hour, and minutes east of UTC.
-_TASMOTA = re.compile(
-    r"\bTime(?:Std|Dst)\s+[01]\s*,\s*([0-4])\s*,\s*([0-9]{1,2})\s*,\s*([1-7])\s*,\s*([0-9]{1,2})\s*,\s*([+-]?[0-9]{1,3})\b",
-    re.IGNORECASE,
-)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
 _SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
 _CONFIG_TIME = re.compile(
@@ -139,11 +120,10 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def other_notations(question: Question) -> Iterator[Suggestion]:
     """The strings for rules given in English, in C structures, or in the notation of a router or phone."""
     text = unwrapped(question.text)
-    structures = [*map(_structure, _STRUCTURE.finditer(text)), *map(_tasmota, _TASMOTA.finditer(text))]
-    words = list(_WORDS.finditer(text))
-    found = [each for each in structures if each is not None]
-    if len(found) == 2:
-        yield from _structures(question, found)
+    structures = rule_structures(text)
+    words = list(WORDS.finditer(text))
+    if len(structures) == 2:
+        yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
         yield from _config_time(question, *(round(prod(map(float, part.split("*")))) for part in match.groups()))
     elif (match := _CISCO.fullmatch(text)) is not None:
@@ -159,10 +139,10 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             yield from _known(question, zone, f"{distance(east)}, with the rules described")
     elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
         numbers = [int(number) for number in match.groups()]
-        rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
+        rules = numbered(*numbers[:5]), numbered(*numbers[5:10])
         yield from _with_rules(question, rules, numbers[10] * 60, ", read as month, week, weekday, hour and minute")
     elif (match := _YEALINK.fullmatch(text)) is not None:
-        start, end = (_rule(*map(int, match[name].split("/"))) for name in ("start", "end"))
+        start, end = (numbered(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, start, end)
         yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
@@ -195,10 +175,10 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
     """The TZ strings equivalent to ``clock timezone``, ``clock summer-time`` or both on a Cisco device."""
-    rules: tuple[Rule | None, Rule | None] = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
+    rules: tuple[Rule | None, Rule | None] = numbered(3, 2, 0, 2), numbered(11, 1, 0, 2)
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.
-        known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", _WORDS.sub("", match["rules"]))
+        known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
         rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
     if match["std"] is None:
         yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
@@ -219,49 +199,6 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
 
 def _east(match: re.Match[str]) -> int:
     return -size_of(match) if match["sign"] == "-" else size_of(match)
-
-
-def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    words = _WORDS.fullmatch(match["rule"].strip())
-    utoff = int(match["minutes"]) * 60
-    rule = None if words is None else read_rule(words, utoff)
-    if rule is None or abs(utoff) > 24 * HOUR:
-        return None
-    return fixed(utoff).std if match["name"] is None else LocalTimeType(utoff, False, match["name"]), rule
-
-
-def _tasmota(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    week, month, weekday, hour, minutes = map(int, match.groups())
-    rule = _rule(month, week or 5, weekday - 1, hour)
-    return None if rule is None else (fixed(minutes * 60).std, rule)
-
-
-def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule that ``match`` describes. Until it takes effect, clocks are ``ahead`` seconds ahead of standard time."""
-    hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
-    month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
-    weekday = _number(match["weekday"], WEEKDAYS, 0)
-    hour = hour or "2"
-    if half and not 1 <= int(hour) <= 12:
-        return None
-    time = int(hour) % 12 + 12 * (half == "p") if half else int(hour)
-    rule = _rule(month, week, weekday, time, int(match["minute"] or 0))
-    later = 0 if not scale else ahead if scale == "standard time" else std + ahead
-    return rule and (rule.replace(time=rule.time + later) if 0 <= rule.time + later <= 24 * HOUR else None)
-
-
-def _number(text: str, names: Sequence[str], first: int) -> int:
-    """The number that a text gives in digits or as the start of a name; ``names`` are numbered from ``first``."""
-    if text[0].isdigit():
-        return int(text.rstrip("stndrh"))
-    return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
-
-
-def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
-    """A rule given in numbers, with 0 or 7 for Sunday, or None if a number is out of range."""
-    if not (1 <= month <= 12 and 1 <= week <= 5 and 0 <= weekday <= 7 and 0 <= hour <= 24 and 0 <= minute < 60):
-        return None
-    return Rule(MonthWeekDay(month, week, weekday % 7), hour * HOUR + minute * 60)
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:

@@ -7,10 +7,10 @@ from itertools import product
 
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._by_name import unwrapped
-from vapix_proto.tz.advice._notations import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.advice._rules_left_out import HEAD
 from vapix_proto.tz.advice._signs import QUARTERS
 from vapix_proto.tz.advice._unusual import findings
+from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
 from vapix_proto.tz.dialect import POSIX_2024
 from vapix_proto.tz.limits import HOUR
