@@ -466,7 +466,13 @@ VTIMEZONE = (
         ("43:45:54:2d:31:43:45:53:54", VIENNA, "rules"),
         ("55:54:43:2b:33", "<+03>-3", "sign"),
         ("4575726f70652f4265726c696e00", VIENNA, "zone"),
+        # Phones of Grandstream and Cisco; the day 8 is in the second week, and -1 means the last.
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
+        ("03,-1,7,02,00;10,-1,7,03,00;60", VIENNA, "notation"),
+        ("start=3/8/7/2:0:0;end=11/1/7/2:0:0;save=1", NEW_YORK, "notation"),
+        ("start=3/-1/7/2;end=10/-1/7/3;save=1;", VIENNA, "notation"),
+        ("3/-1/7/1;end=10/-1/7/2;save=1:00", LONDON, "notation"),
+        ("Start=10/1/7/2;End=4/1/7/3;Save=1", SYDNEY, "notation"),
         # Two Cisco commands, however they are joined, or one of them.
         (
             "clock timezone CET 1 0; clock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
@@ -619,6 +625,13 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
+        # Rules that no zone follows now, a date, a day that is in no week of its own, and an advance of 60 hours.
+        "start=4/1/7;end=10/-1/7;save=1",
+        "04,01,7,02,00;10,-1,7,02,00;60",
+        "start=10/4/0/2:0:0;end=4/4/0/3:0:0;save=1",
+        "3,2,0,2,0;11,1,0,2,0;60",
+        "start=3/9/7/2;end=11/2/7/2;save=1",
+        "start=3/8/7/2;end=11/1/7/2;save=60",
         "clock summer-time CEST date 29 Mar 2026 2:00 25 Oct 2026 3:00",
         "clock summer-time CEST recurring 2 Sun Mar 2:00 1 Sun Nov 2:00",
         "clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00 30",

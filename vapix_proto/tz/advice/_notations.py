@@ -48,10 +48,14 @@ _CISCO = re.compile(
     r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
-# Grandstream: month, week, weekday, hour and minute of each rule, then the advance in minutes.
-_GRANDSTREAM = re.compile(
-    r"([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+)"
+# Grandstream: month, week, weekday, hour and minute of each rule, then the advance in minutes. Cisco phones:
+# start=3/8/7/2:0:0;end=11/1/7/2;save=1 has the first day of the week, and the advance in hours. With 0 in place of the
+# weekday, a rule is a date.
+_PHONE_RULE = r"([0-9]+)[,/](-1|[0-9]+)[,/]([1-7])(?:[,/]([0-9]+)(?:[,:]([0-9]+)(?::00?)?)?)?"
+_PHONE = re.compile(
+    rf"(?:start=)?{_PHONE_RULE};\s*(?:end=)?{_PHONE_RULE};\s*(?:save=)?([0-9]+)(?::00?)*", re.IGNORECASE
 )
+_PHONE_WEEKS = {",": {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, -1: 5}, "/": {1: 1, 8: 2, 15: 3, 22: 4, -1: 5}}
 # Yealink: szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30.
 _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
@@ -137,10 +141,8 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
             yield from _known(question, zone, f"{distance(east)}, with the rules described")
-    elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
-        numbers = [int(number) for number in match.groups()]
-        rules = numbered(*numbers[:5]), numbered(*numbers[5:10])
-        yield from _with_rules(question, rules, numbers[10] * 60, ", read as month, week, weekday, hour and minute")
+    elif (match := _PHONE.fullmatch(text)) is not None:
+        yield from _phone(question, list(map(int, match.groups("0"))), "/" if "/" in text else ",")
     elif (match := _YEALINK.fullmatch(text)) is not None:
         start, end = (numbered(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
@@ -171,6 +173,16 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
     elif ahead in ADVANCES:
         for each in with_offsets(question, std, std + ahead):
             yield each.replace(kind="notation", reason=f"{each.reason}; configTime gives no rules")
+
+
+def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
+    """The strings with the rules of a Cisco phone, which has / between the numbers, or of a Grandstream phone."""
+    unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
+    start, end = (
+        numbered(month, _PHONE_WEEKS[between].get(week, 0), *rest)
+        for month, week, *rest in (numbers[:5], numbers[5:10])
+    )
+    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}")
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
