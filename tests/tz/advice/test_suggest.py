@@ -439,6 +439,9 @@ VTIMEZONE = (
         ("CET-1CEST,March.last.Sun/2h,M10.5.0/3h", VIENNA, "notation"),
         ("CET-1CEST,M3.5.0/2 AM,M10.5.0/3 AM", VIENNA, "notation"),
         ("AEST-10AEDT,M10.1.00,M4.1.03", SYDNEY, "notation"),
+        # Minutes with one digit, as some cameras write them.
+        ("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2", VIENNA, "notation"),
+        ("EST5EDT,M3.2.0/2:0,M11.1.0/2:0", NEW_YORK, "notation"),
         # What surrounds a string, and letters for digits.
         ("EST5EDT4,M3.2.0/02:00:00,M11.1.0/02:00:00\\", NEW_YORK, "notation"),
         ("<EST5EDT,M3.2.0,M11.1.0>", NEW_YORK, "notation"),
@@ -660,6 +663,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
             "03-5",
             "<+1>-14",
             "IST-5:1",
+            "<+1245>-12:45<+1345>,M9.5.0/2:4,M4.1.0/3:4",
             "CETSCEST,M3.5.0,M10.5.0/3",
             "CET-l",
         ),

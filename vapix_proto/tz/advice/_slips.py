@@ -47,6 +47,7 @@ _LIKE_DIGITS = str.maketrans("OolIZSGB", "00112568")
 _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str], ...], str], ...] = (
     (re.compile(r"(?<=\.)[06](?=\.[0-7])"), ("5",), "with week 5 for the last of the month"),
     (re.compile(r"(?<=[0-9]:)([1-5])(?![0-9])"), (r"\g<1>0", r"0\1"), "with two digits for the minutes"),
+    (re.compile(r"(/[0-9]{1,2}):[0-9](?![0-9:])"), (r"\1",), "without the minutes, which have one digit"),
     (re.compile(r"^([0-9]{2}(?:[0-9]{2})?)(?=-)"), (r"<+\1>",), "with the sign and the brackets of its designation"),
     (
         re.compile(r"(?:(?<=[A-Z]{3})|(?<=-))[OolIZSGB](?=[A-Z<]{3})"),
