@@ -518,6 +518,13 @@ VTIMEZONE = (
         ("DST Start: Second Sunday March 02:00 End: First Sunday November 02:00 UTC-5", NEW_YORK, "notation"),
         ("M3.5.0/2,M10.5.0/3", VIENNA, "notation"),
         (",M10.1.0,M4.1.0/3", SYDNEY, "notation"),
+        ("M3.5.0, M10.5.0/3", VIENNA, "notation"),
+        # One of the two designations is missing.
+        ("DST-02:00,M3.5.0/02:00:00,M10.5.0/03:00:00", VIENNA, "notation"),
+        ("DST5,M3.2.0,M11.1.0", "CST6CDT,M3.2.0,M11.1.0", "notation"),
+        ("CEST-2, M3.5.0, M10.5.0/3", VIENNA, "notation"),
+        ("CET-1,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("EST5,M3.2.0,M11.1.0", NEW_YORK, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
     ],
 )
@@ -643,6 +650,8 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,999",
         "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
         "M3.2.0/3,M11.2.0",
+        # A designation alone, and offsets that no zone with these rules has.
+        *("DST,M3.5.0/1,M10.5.0", "DST-3,M3.5.0,M10.5.0/3", "CET-2,M3.5.0,M10.5.0/3", "XYZ-1,M3.5.0,M10.5.0/3"),
         # No zone has these offsets, or the numbers are not offsets.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",

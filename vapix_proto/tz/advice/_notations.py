@@ -19,7 +19,7 @@ from vapix_proto.tz.rules import LocalTimeType, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.rules import Rule
@@ -61,6 +61,7 @@ _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
     r"szStart=(?P<start>[0-9]+(?:/[0-9]+){3})\W+szEnd=(?P<end>[0-9]+(?:/[0-9]+){3})\W+szOffset=(?P<advance>[0-9]+)"
 )
+_NO_OFFSET = "; the text gives no offset"
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
@@ -126,6 +127,8 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     text = unwrapped(question.text)
     structures = rule_structures(text)
     words = list(WORDS.finditer(text))
+    head, comma, rules = re.sub(r"\s*,\s*", ",", text).lstrip(",").partition(",")
+    read = question.dialect._reader.read
     if len(structures) == 2:
         yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
@@ -148,8 +151,10 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, start, end)
         yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
-    elif (zone := question.dialect._reader.read(f"AAA0BBB,{text.lstrip(',')}")) is not None:
-        yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
+    elif (zone := read(f"AAA0BBB,{head}{comma}{rules}")) is not None:
+        yield from _with_rules(question, (zone.start, zone.end), HOUR, _NO_OFFSET)
+    elif (zone := read(f"AAA0BBB,{rules}")) is not None and (one := read(head)) is not None:
+        yield from _with_one_offset(question, one.std, (zone.start, zone.end))
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
@@ -182,7 +187,7 @@ def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Sug
         numbered(month, _PHONE_WEEKS[between].get(week, 0), *rest)
         for month, week, *rest in (numbers[:5], numbers[5:10])
     )
-    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}")
+    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}{_NO_OFFSET}")
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
@@ -193,7 +198,8 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
         rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
     if match["std"] is None:
-        yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
+        given = f", where {match['dst']} is used{_NO_OFFSET}"
+        yield from _with_rules(question, rules, HOUR, given, lambda _, dst: dst.designation == match["dst"])
         return
     if abs(_east(match)) > MOST:
         return
@@ -238,25 +244,41 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
     yield from question.answers(zone, reason, "notation", same)
 
 
-def _with_rules(
-    question: Question, rules: tuple[Rule | None, Rule | None], advance: int, given: str, dst: str | None = None
+def _with_one_offset(
+    question: Question, kind: LocalTimeType, rules: tuple[Rule | None, Rule | None]
 ) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, for input without an offset, most widespread first.
+    """The strings for rules with one designation and offset; the designation DST is any zone's daylight saving time."""
+
+    def fits(std: LocalTimeType, dst: LocalTimeType) -> bool:
+        return kind == std or (kind.utoff == dst.utoff and kind.designation in (dst.designation, "DST"))
+
+    given = f", where {kind.designation} is {distance(kind.utoff)}"
+    yield from _with_rules(question, rules, HOUR, given, fits)
+
+
+def _with_rules(
+    question: Question,
+    rules: tuple[Rule | None, Rule | None],
+    advance: int,
+    given: str,
+    fits: Callable[[LocalTimeType, LocalTimeType], bool] = lambda *_: True,
+) -> Iterator[Suggestion]:
+    """The strings of all zones with these two rules, for input without both offsets, most widespread first.
 
     Args:
         question: The input and settings that the suggestions are based on.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: A clause about what else the input contains.
-        dst: The designation of daylight saving time, or None if it is unknown.
+        fits: Whether standard and daylight saving time also agree with what else the input contains.
     """
     found = []
     for footer, names in question.clocks.footers.items():
-        if footer.dst is None or None in rules or dst not in (None, footer.dst.designation):
+        if footer.dst is None or None in rules or not fits(footer.std, footer.dst):
             continue
         if ((footer.start, footer.end), footer.dst.utoff - footer.std.utoff) == (rules, advance):
             found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
     for footer, names in sorted(found, key=lambda each: -len(each[1])):
         if names:
-            reason = f"the rules of {listed(names)}{given}; the text gives no offset"
+            reason = f"the rules of {listed(names)}{given}"
             yield from question.answers(footer, reason, "notation", names)
