@@ -448,6 +448,12 @@ VTIMEZONE = (
         ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
         ("[UTC0]", "UTC0", "notation"),
         ("[CET1]", "CET-1", "sign"),
+        # An offset with a remark, and + before the word DST.
+        ("-06:00 No DST", "<-06>6", "sign"),
+        ("UTC+3 (no DST)", "<+03>-3", "sign"),
+        ("GMT-5, without daylight saving time", "<-05>5", "sign"),
+        ("CET1+DST", VIENNA, "rules"),
+        ("EST5+DST", NEW_YORK, "rules"),
         # Other designations of UTC.
         ("CUT+3", "<+03>-3", "sign"),
         ("UCT+3", "<+03>-3", "sign"),

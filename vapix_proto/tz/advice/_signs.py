@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
     rf"(?:time[ _]?zone[ :=]\s*)?(?P<name>{designations.UTC}|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
+    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?"
+    r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
 )
 #: No clock in the world is further from UTC than this.
