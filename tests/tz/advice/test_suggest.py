@@ -657,13 +657,14 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
         "M3.2.0/3,M11.2.0",
         # A designation alone, and offsets that no zone with these rules has.
-        *("DST,M3.5.0/1,M10.5.0", "DST-3,M3.5.0,M10.5.0/3", "CET-2,M3.5.0,M10.5.0/3", "XYZ-1,M3.5.0,M10.5.0/3"),
+        *("DST,M3.5.0/1,M10.5.0", "DST-5,M3.5.0,M10.5.0/3", "CET-2,M3.5.0,M10.5.0/3", "XYZ-1,M3.5.0,M10.5.0/3"),
         # No zone has these offsets, or the numbers are not offsets.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",
         "configTime(1, 0, server);",
         "configTime(3600, offset3600, server);",
         '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
+        '{"CEST", Last, Sun, Mar, 2, 9999}; {"CET", Last, Sun, Oct, 3, 9939};',
         'TimeChangeRule edt("EDT", Second, Sun, Mar, 2, -4*60), est("EST", First, Sun, Nov, 2, -5*60)',
         # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
         *(

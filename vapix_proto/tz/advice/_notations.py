@@ -19,7 +19,7 @@ from vapix_proto.tz.rules import LocalTimeType, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.rules import Rule
@@ -61,7 +61,6 @@ _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
     r"szStart=(?P<start>[0-9]+(?:/[0-9]+){3})\W+szEnd=(?P<end>[0-9]+(?:/[0-9]+){3})\W+szOffset=(?P<advance>[0-9]+)"
 )
-_NO_OFFSET = "; the text gives no offset"
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
@@ -152,9 +151,11 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         zone = _zone(east, int(match["advance"]) * 60, start, end)
         yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
     elif (zone := read(f"AAA0BBB,{head}{comma}{rules}")) is not None:
-        yield from _with_rules(question, (zone.start, zone.end), HOUR, _NO_OFFSET)
+        yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
     elif (zone := read(f"AAA0BBB,{rules}")) is not None and (one := read(head)) is not None:
-        yield from _with_one_offset(question, one.std, (zone.start, zone.end))
+        name, utoff = one.std.designation, one.std.utoff
+        given = f", where {name} is {distance(utoff)}"
+        yield from _with_rules(question, (zone.start, zone.end), HOUR, given, name, utoff)
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
@@ -183,11 +184,9 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
     """The strings with the rules of a Cisco phone, which has / between the numbers, or of a Grandstream phone."""
     unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
-    start, end = (
-        numbered(month, _PHONE_WEEKS[between].get(week, 0), *rest)
-        for month, week, *rest in (numbers[:5], numbers[5:10])
-    )
-    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}{_NO_OFFSET}")
+    weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])
+    start, end = (numbered(month, weeks.get(week, 0), *rest) for month, week, *rest in both)
+    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}")
 
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
@@ -198,8 +197,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
         rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
     if match["std"] is None:
-        given = f", where {match['dst']} is used{_NO_OFFSET}"
-        yield from _with_rules(question, rules, HOUR, given, lambda _, dst: dst.designation == match["dst"])
+        yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
         return
     if abs(_east(match)) > MOST:
         return
@@ -244,24 +242,13 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
     yield from question.answers(zone, reason, "notation", same)
 
 
-def _with_one_offset(
-    question: Question, kind: LocalTimeType, rules: tuple[Rule | None, Rule | None]
-) -> Iterator[Suggestion]:
-    """The strings for rules with one designation and offset; the designation DST is any zone's daylight saving time."""
-
-    def fits(std: LocalTimeType, dst: LocalTimeType) -> bool:
-        return kind == std or (kind.utoff == dst.utoff and kind.designation in (dst.designation, "DST"))
-
-    given = f", where {kind.designation} is {distance(kind.utoff)}"
-    yield from _with_rules(question, rules, HOUR, given, fits)
-
-
 def _with_rules(
     question: Question,
     rules: tuple[Rule | None, Rule | None],
     advance: int,
     given: str,
-    fits: Callable[[LocalTimeType, LocalTimeType], bool] = lambda *_: True,
+    name: str | None = None,
+    utoff: int | None = None,
 ) -> Iterator[Suggestion]:
     """The strings of all zones with these two rules, for input without both offsets, most widespread first.
 
@@ -270,15 +257,19 @@ def _with_rules(
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: A clause about what else the input contains.
-        fits: Whether standard and daylight saving time also agree with what else the input contains.
+        name: The designation in one season, DST for any in daylight saving time, or None if it is unknown.
+        utoff: The offset in that season, or None if it is unknown.
     """
     found = []
     for footer, names in question.clocks.footers.items():
-        if footer.dst is None or None in rules or not fits(footer.std, footer.dst):
+        if footer.dst is None or None in rules:
+            continue
+        kinds = footer.std, footer.dst, footer.dst.replace(designation="DST")
+        if not any(name in (None, kind.designation) and utoff in (None, kind.utoff) for kind in kinds):
             continue
         if ((footer.start, footer.end), footer.dst.utoff - footer.std.utoff) == (rules, advance):
             found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
     for footer, names in sorted(found, key=lambda each: -len(each[1])):
         if names:
-            reason = f"the rules of {listed(names)}{given}"
+            reason = f"the rules of {listed(names)}{given}" + "; the text gives no offset" * (utoff is None)
             yield from question.answers(footer, reason, "notation", names)

@@ -8,10 +8,6 @@ from vapix_proto.tz.advice._signs import fixed
 from vapix_proto.tz.limits import HOUR
 from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule
 
-TYPE_CHECKING: bool = False
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 _WEEKS = ("first", "second", "third", "fourth", "last")
 WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -27,7 +23,7 @@ WORDS = re.compile(
 # library NTP, and #define TIME_DST North, Second, Sun, Mar, 2, -240 for Tasmota. The name is optional.
 _STRUCTURE = re.compile(
     r"(?:\"(?P<name>[A-Za-z]{3,})\s*\"\s*,\s*)?\b(?P<rule>\w+(?:\s*,\s*[A-Za-z]+){2}\s*,\s*[0-9]{1,2})"
-    r"\s*,\s*(?P<minutes>[+-]?[0-9]{1,4})(?![\w.:]|\s*\*)"
+    r"\s*,\s*(?P<minutes>[+-]?[0-9]{1,3})(?![\w.:]|\s*\*)"
 )
 # Tasmota: TimeStd 0,0,10,1,3,60 and TimeDst 0,0,3,1,2,120 give the hemisphere, week (0 for the last), month, weekday
 # from 1 for Sunday, hour, and minutes east of UTC.
@@ -39,23 +35,15 @@ _TASMOTA = re.compile(
 
 def rule_structures(text: str) -> list[tuple[LocalTimeType, Rule]]:
     """The rules in a text that are written as structures, each with the local time type that it starts."""
-    found = [*map(_structure, _STRUCTURE.finditer(text)), *map(_tasmota, _TASMOTA.finditer(text))]
-    return [each for each in found if each is not None]
-
-
-def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    words = WORDS.fullmatch(match["rule"])
-    utoff = int(match["minutes"]) * 60
-    rule = None if words is None else read_rule(words, utoff)
-    if rule is None or abs(utoff) > 24 * HOUR:
-        return None
-    return fixed(utoff).std if match["name"] is None else LocalTimeType(utoff, False, match["name"]), rule
-
-
-def _tasmota(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    week, month, weekday, hour, minutes = map(int, match.groups())
-    rule = numbered(month, week or 5, weekday - 1, hour)
-    return None if rule is None else (fixed(minutes * 60).std, rule)
+    found = []
+    for match in _STRUCTURE.finditer(text):
+        words, utoff = WORDS.fullmatch(match["rule"]), int(match["minutes"]) * 60
+        kind = LocalTimeType(utoff, False, match["name"]) if match["name"] else fixed(utoff).std
+        found.append((kind, words and read_rule(words, utoff)))
+    for match in _TASMOTA.finditer(text):
+        week, month, weekday, hour, minutes = map(int, match.groups())
+        found.append((fixed(minutes * 60).std, numbered(month, week or 5, weekday - 1, hour)))
+    return [(kind, rule) for kind, rule in found if rule is not None]
 
 
 def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
@@ -72,7 +60,7 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
     return rule and (rule.replace(time=rule.time + later) if 0 <= rule.time + later <= 24 * HOUR else None)
 
 
-def _number(text: str, names: Sequence[str], first: int) -> int:
+def _number(text: str, names: tuple[str, ...], first: int) -> int:
     """The number that a text gives in digits or as the start of a name; ``names`` are numbered from ``first``."""
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
