@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.rules import Rule
 
+    Rules = tuple[Rule | None, Rule | None]
+
 # The only words allowed around the two rules: any other word could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
 _OFFSET = r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?"
@@ -48,13 +50,10 @@ _CISCO = re.compile(
     r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
-# Grandstream: month, week, weekday, hour and minute of each rule, then the advance in minutes. Cisco phones:
-# start=3/8/7/2:0:0;end=11/1/7/2;save=1 has the first day of the week, and the advance in hours. With 0 in place of the
-# weekday, a rule is a date.
+# Grandstream: month, week, weekday (with 0, the rule is a date), hour and minute, twice; the advance in minutes. Cisco:
+# start=3/8/7/2:0:0;end=11/1/7/2;save=1, where the first day of a week replaces its number, and the advance is in hours.
 _PHONE_RULE = r"([0-9]+)[,/](-1|[0-9]+)[,/]([1-7])(?:[,/]([0-9]+)(?:[,:]([0-9]+)(?::00?)?)?)?"
-_PHONE = re.compile(
-    rf"(?:start=)?{_PHONE_RULE};\s*(?:end=)?{_PHONE_RULE};\s*(?:save=)?([0-9]+)(?::00?)*", re.IGNORECASE
-)
+_PHONE = re.compile(rf"(?i)(?:start=)?{_PHONE_RULE};\s*(?:end=)?{_PHONE_RULE};\s*(?:save=)?([0-9]+)(?::00?)*")
 _PHONE_WEEKS = {",": {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, -1: 5}, "/": {1: 1, 8: 2, 15: 3, 22: 4, -1: 5}}
 # Yealink: szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30.
 _YEALINK = re.compile(
@@ -153,9 +152,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     elif (zone := read(f"AAA0BBB,{head}{comma}{rules}")) is not None:
         yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
     elif (zone := read(f"AAA0BBB,{rules}")) is not None and (one := read(head)) is not None:
-        name, utoff = one.std.designation, one.std.utoff
-        given = f", where {name} is {distance(utoff)}"
-        yield from _with_rules(question, (zone.start, zone.end), HOUR, given, name, utoff)
+        yield from _with_rules(question, (zone.start, zone.end), HOUR, "", one.std.designation, one.std.utoff)
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
@@ -191,13 +188,13 @@ def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Sug
 
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
     """The TZ strings equivalent to ``clock timezone``, ``clock summer-time`` or both on a Cisco device."""
-    rules: tuple[Rule | None, Rule | None] = numbered(3, 2, 0, 2), numbered(11, 1, 0, 2)
+    rules: Rules = numbered(3, 2, 0, 2), numbered(11, 1, 0, 2)
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.
         known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
         rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
     if match["std"] is None:
-        yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
+        yield from _with_rules(question, rules, HOUR, "", match["dst"])
         return
     if abs(_east(match)) > MOST:
         return
@@ -243,12 +240,7 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
 
 
 def _with_rules(
-    question: Question,
-    rules: tuple[Rule | None, Rule | None],
-    advance: int,
-    given: str,
-    name: str | None = None,
-    utoff: int | None = None,
+    question: Question, rules: Rules, advance: int, given: str, name: str | None = None, utoff: int | None = None
 ) -> Iterator[Suggestion]:
     """The strings of all zones with these two rules, for input without both offsets, most widespread first.
 
@@ -257,19 +249,19 @@ def _with_rules(
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: A clause about what else the input contains.
-        name: The designation in one season, DST for any in daylight saving time, or None if it is unknown.
-        utoff: The offset in that season, or None if it is unknown.
+        name: The only designation in the input, which may be DST, or None if there is none.
+        utoff: The offset for this designation, or None if there is none.
     """
     found = []
     for footer, names in question.clocks.footers.items():
-        if footer.dst is None or None in rules:
+        dst, both = footer.dst, (footer.start, footer.end)
+        if dst is None or None in rules or (both, dst.utoff - footer.std.utoff) != (rules, advance):
             continue
-        kinds = footer.std, footer.dst, footer.dst.replace(designation="DST")
-        if not any(name in (None, kind.designation) and utoff in (None, kind.utoff) for kind in kinds):
-            continue
-        if ((footer.start, footer.end), footer.dst.utoff - footer.std.utoff) == (rules, advance):
-            found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
+        kinds = footer.std, dst, dst.replace(designation="DST")
+        if any(name in (None, kind.designation) and utoff in (None, kind.utoff) for kind in kinds):
+            found.append((footer, [each for each in names if question.clocks.holds(each, question.at)]))
+    given += "" if name is None else f", where {name} is {'used' if utoff is None else distance(utoff)}"
+    given += "; the text gives no offset" * (utoff is None)
     for footer, names in sorted(found, key=lambda each: -len(each[1])):
         if names:
-            reason = f"the rules of {listed(names)}{given}" + "; the text gives no offset" * (utoff is None)
-            yield from question.answers(footer, reason, "notation", names)
+            yield from question.answers(footer, f"the rules of {listed(names)}{given}", "notation", names)
