@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, starmap
 
 from vapix_proto._value import pairs_of
 from vapix_proto.errors import Code, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import Given, method_problems
 from vapix_proto.vapix.cgi import SOURCE, Body
-from vapix_proto.vapix.http import names_password, need_request, read_arguments, shown
+from vapix_proto.vapix.http import holds_password, need_request, read_arguments, shown
 from vapix_proto.vapix.json_api.bodies import JsonArguments, type_problems
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -89,11 +89,11 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
 
 
 def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
-    names = {name for name, _ in in_url}
+    names = dict(in_url)
     secrets: list[str | None] = [
         argument.name for argument in cgi.arguments if argument.secret and argument.name in names
     ]
-    if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
+    if any(action.parameters for action in cgi.actions) and any(starmap(holds_password, in_url)):
         secrets.append(None)
     for name in secrets:
         # The message does not quote a parameter's name, because it may be a stray password.

@@ -168,8 +168,8 @@ def line_error(name: str, value: str) -> ParseError:
     """The error for a name and value that do not form a valid line."""
     if expression("name").fullmatch(name) is None:
         return ParseError(Problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)), None, SOURCE), name)
-    if names_password(name):
+    line = f"{name}={value}"
+    if names_password(line):
         message = f"the value of {name} has a character that no value can have"
         return ParseError(Problem(Code.PARAM_VALUE, message, Span(0, len(name)), None, SOURCE), name)
-    line = f"{name}={value}"
     return ParseError(_refused(line, 0).replace(code=Code.PARAM_VALUE), line)

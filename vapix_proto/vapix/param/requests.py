@@ -9,7 +9,7 @@ from vapix_proto.errors import PROBLEMS_MAX, Code, ParseError, Problem, Span, qu
 from vapix_proto.vapix.arguments import checked, misfits, names_of
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import parsed, read_response
-from vapix_proto.vapix.http import masked, names_password
+from vapix_proto.vapix.http import holds_password, masked, may_hold_password
 from vapix_proto.vapix.param._lines import expression, name_message
 from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, read_update
@@ -116,7 +116,7 @@ class UpdateParameters(Request):
         return self.values
 
     def _secrets(self) -> tuple[str, ...]:
-        return tuple(plain_name(name) for name, _ in self.values if names_password(name))
+        return tuple(plain_name(name) for name, value in self.values if holds_password(name, value))
 
     @classmethod
     def _of(cls, given: Given) -> Self:
@@ -162,7 +162,7 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         if half is not None:
             message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
             text = value
-            if names_password(name):
+            if may_hold_password(((name, value),)):
                 message, text = "the value has half of a surrogate pair, which UTF-8 can't encode", ""
             yield _problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), name), text
 
