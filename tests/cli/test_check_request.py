@@ -271,15 +271,23 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
     [
         ("", "there is no request in the text"),
         (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
-        (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
+        (f"curl -F user={SECRET} {URL}", "line 1: this curl command has the option -F, which is not understood here"),
+        (
+            f"curl --form={SECRET} {URL}",
+            "line 1: this curl command has the option --form, which is not understood here",
+        ),
+        (f"curl -s{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a blank, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command has shell variables"),
+        (f'curl "${SECRET}"', "line 1: this curl command has shell variables in its request: write values in"),
+        (f"curl -G -d `{SECRET}` {URL}", "line 1: this curl command has shell variables in its request: write values"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
+        (f"curl {URL} && echo {SECRET}", "line 1: this command line is more than one curl command: leave out pipes"),
         (f"wget '{URL}?pwd={SECRET}'", "line 1: this is neither a request nor a curl command line"),
         (
             f"requests.post('{URL}', data={{'pwd': '{SECRET}'}})",
@@ -289,7 +297,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             f"http -a root:{SECRET} 192.168.0.90/axis-cgi/pwdgrp.cgi action=get",
             "line 1: this is neither a request nor a curl command line",
         ),
-        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
+        (f"\nsudo wget {URL}?pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
@@ -313,6 +321,18 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
         (r"curl U\?action=get", "GET PATH action=get"),
         (r'curl -d "action=\"get" U', 'POST PATH action="get'),
         ("curl -X DELETE U", "DELETE PATH"),
+        ("sudo curl -d action=get U", "POST PATH action=get"),
+        ("$ sudo /usr/bin/curl -d action=get U", "POST PATH action=get"),
+        ("root@axis:~# curl -d action=get U", "POST PATH action=get"),
+        (r"PS C:\> C:\Windows\System32\curl.exe -d action=get U", "POST PATH action=get"),
+        ("/usr/bin/curl \\\n -d action=get U", "POST PATH action=get"),
+        ("curl --retry 3 -x http://proxy:80 -b a=b -n4 -d action=get U", "POST PATH action=get"),
+        ('curl -u "$USER:$PASS" "http://$HOST/axis-cgi/pwdgrp.cgi?action=get"', "GET PATH action=get"),
+        ('curl "${BASE}/axis-cgi/pwdgrp.cgi?action=get"', "GET PATH action=get"),
+        (r"""curl 'U?action=$a' -G -d "user=\$b" -d c=\$d""", "GET PATH action=$a&user=$b&****"),
+        ("POST /axis-cgi/pwdgrp.cgi action=get", "POST PATH action=get"),
+        ("POST U  action=get", "POST PATH action=get"),
+        ("GET /axis-cgi/pwdgrp.cgi?action=a b", "GET PATH action=a b"),
         ("curl 192.168.0.90/axis-cgi/pwdgrp.cgi", "GET PATH"),
         ("192.168.0.90/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
     ],
@@ -320,6 +340,11 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+def test_a_body_of_json_on_the_line_of_its_path() -> None:
+    line = b'POST /axis-cgi/time.cgi {"apiVersion": "1.0", "method": "getAll"}'
+    assert text_of("param", "check-request", stdin=line) == "line 1: valid\n"
 
 
 @pytest.mark.parametrize(

@@ -209,8 +209,8 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is outside the specification: its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # Hints about roles can stay: they name only access groups.
-    return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
+    # Hints about roles and actions can stay: they name only access groups and actions.
+    return problem if problem.code.startswith(("role-", "action-")) else problem.replace(hint=None, fix=None)
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:
