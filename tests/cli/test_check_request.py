@@ -286,8 +286,12 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f'curl "${SECRET}"', "line 1: this curl command has shell variables in its request: write values in"),
         (f"curl -G -d `{SECRET}` {URL}", "line 1: this curl command has shell variables in its request: write values"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
-        (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
-        (f"curl {URL} && echo {SECRET}", "line 1: this command line is more than one curl command: leave out pipes"),
+        (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
+        (f"curl {URL} && echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
+        (f"export PASSWORD {SECRET}", "line 1: this is neither a request nor a curl command line: write the method"),
+        (f'    body: "action=get&pwd={SECRET}"', "line 1: this is neither a request nor a curl command line"),
+        (f"<uri>{URL}?pwd={SECRET}</uri>", "line 1: this is neither a request nor a curl command line"),
+        (f"# {SECRET}", "there is no request in the text"),
         (f"wget '{URL}?pwd={SECRET}'", "line 1: this is neither a request nor a curl command line"),
         (
             f"requests.post('{URL}', data={{'pwd': '{SECRET}'}})",
@@ -333,6 +337,10 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
         ("POST /axis-cgi/pwdgrp.cgi action=get", "POST PATH action=get"),
         ("POST U  action=get", "POST PATH action=get"),
         ("GET /axis-cgi/pwdgrp.cgi?action=a b", "GET PATH action=a b"),
+        ("'U?action=get'", "GET PATH action=get"),
+        ('"action=get"', "action=get"),
+        ("192.168.0.90:8080/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
+        ("# The accounts:\n#\n#!/bin/sh\n# curl U?action=get", "GET PATH action=get"),
         ("curl 192.168.0.90/axis-cgi/pwdgrp.cgi", "GET PATH"),
         ("192.168.0.90/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
     ],
@@ -340,6 +348,21 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+@pytest.mark.parametrize("start", ["", "GET ", "curl "])
+def test_a_login_before_a_host_is_reported_with_and_without_a_scheme(start: str) -> None:
+    for scheme in ("http://", "//", ""):
+        line = f"{start}{scheme}root:{SECRET}@cam:80/axis-cgi/param.cgi?action=list"
+        done = run("param", "check-request", stdin=line.encode())
+        if start != "GET " or scheme == "http://":
+            assert f"1:{len(start + scheme) + 1}: error: the URL contains a password" in done.stdout.decode()
+        assert SECRET.encode() not in done.stdout + done.stderr
+
+
+def test_an_unknown_argument_of_a_cgi_without_arguments() -> None:
+    out = text_of("account", "check-request", stdin=b"/axis-cgi/usergroup.cgi?timestamp=1")
+    assert "hint: leave it out; usergroup.cgi has none\n" in out
 
 
 def test_a_body_of_json_on_the_line_of_its_path() -> None:

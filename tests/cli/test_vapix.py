@@ -357,6 +357,8 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         "Foo.PrivateKey",
         "Foo.KeyPhrase",
         "Network.SNMP.V2ReadCommunity",
+        "Foo.ApiKey",
+        "Foo.AccessToken",
         "foo.key",
     ],
 )
@@ -418,6 +420,17 @@ def test_a_url_with_a_password_is_sent_in_a_body() -> None:
     assert text_of("param", "list", "-", stdin=b"Foo.URL=http://host/\n") == "Foo.URL=http://host/\n"
 
 
+def test_the_line_of_a_problem_in_a_list_of_accounts_is_shown_alone() -> None:
+    out = text_of("account", "list", "-", stdin=b'secret="geheim"\ndigusers="root,a_b"\nadmin="root"\n')
+    assert '  digusers="root,a_b"\n                 ^^^\n' in out
+    assert "geheim" not in out
+
+
+def test_an_empty_list_of_parameters_is_shown_as_such() -> None:
+    assert text_of("param", "list", "-", stdin=b"") == "no parameters\n"
+    assert text_of("param", "list", "--format", "json", "-", stdin=b"") == ""
+
+
 def test_a_line_of_a_list_of_accounts_that_may_hold_a_password_is_not_quoted() -> None:
     texts = (
         b"Password: geheim",
@@ -425,6 +438,7 @@ def test_a_line_of_a_list_of_accounts_that_may_hold_a_password_is_not_quoted() -
         b'Password:\r\n\r\ngeheim\nadmin="root"\nnonsense\n',
         b"http://root:geheim@host/axis-cgi/pwdgrp.cgi?action=get\n",
         b'digusers="a b"\n{"pwd": "geheim"}',
+        b'Authorization: Basic geheim\r\nSet-Cookie: geheim\r\n\r\nadmin="root"\r\n',
     )
     for output, text in product(("text", "json"), texts):
         done = run("account", "list", "--format", output, "-", stdin=text)

@@ -315,6 +315,9 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
     assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
 
 
+_ELSEWHERE = "check its name; if it belongs to another interface of the device, its requests are not checked here"
+
+
 @pytest.mark.parametrize(
     ("path", "hint"),
     [
@@ -326,12 +329,12 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
             "/axis-cgi/date.cgi",
             "AXIS OS 11 removed it: use /axis-cgi/time.cgi from 9.30 on, and /config/rest/time/v2 from 12.4 on",
         ),
-        (
-            "/axis-cgi/jpg/image.cgi",
-            "check its name; if it belongs to another interface of the device, its requests are not checked here",
-        ),
+        ("/axis-cgi/jpg/image.cgi", _ELSEWHERE),
         ("/axis-cgi/param.cgi&action=list", "write ? between the path and the arguments"),
         ("/config/rest/time/v2/timeZone action", "write ? between the path and the arguments"),
+        ("/config/rest/ntp/v1", _ELSEWHERE),
+        ("/onvif/device_service", _ELSEWHERE),
+        ("/axis-cgi/param.cgi/", "use /axis-cgi/param.cgi"),
         ("/axis-cgi/", None),
     ],
 )
@@ -354,11 +357,17 @@ def test_text_after_a_path_does_not_make_the_path_wrong() -> None:
         ("action=List", "param.cgi", "write list"),
         ("action=Add&user=joe&pwd=secret", "pwdgrp.cgi", "write add"),
         ("action=lists", "param.cgi", "write one of list, update"),
+        ("action=update&POSIXTimeZone=UTC0", "param.cgi", "if you mean Time.POSIXTimeZone, write that"),
+        ("action=update&server=a", "param.cgi", "if you mean Time.NTP.Server, write that"),
+        ("action=update&Zone=UTC0", "param.cgi", None),
     ],
 )
-def test_an_action_in_another_spelling_gets_the_right_one(arguments: str, cgi: str, hint: str) -> None:
+def test_an_action_or_parameter_in_another_spelling_gets_the_right_one(
+    arguments: str, cgi: str, hint: str | None
+) -> None:
     problems = validate_request(arguments, cgi=cgi)
-    assert [problem.hint for problem in problems if problem.code is Code.ACTION_UNKNOWN] == [hint]
+    codes = {Code.ACTION_UNKNOWN, Code.PARAM_NAME}
+    assert [problem.hint for problem in problems if problem.code in codes] == [hint]
 
 
 # -- responses

@@ -158,9 +158,11 @@ def list_accounts(file: str, output: str) -> None:
         if listing.system_accounts:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
-            # The rest of the text is left out, because it may contain passwords.
-            piece = data[problem.span.start : problem.span.end] or MASK.encode()
-            print_problem(out, piece, problem.replace(span=Span(0, len(piece))))
+            # The other lines are left out, because they may contain passwords.
+            start, end = problem.span.start, problem.span.end
+            before, after = data[:start].rpartition(b"\n")[2], data[end:].partition(b"\n")[0]
+            line, at = (before + data[start:end] + after, len(before)) if start < end else (MASK.encode(), 0)
+            print_problem(out, line, problem.replace(span=Span(at, at + (end - start or len(line)))))
     raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 

@@ -123,6 +123,8 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
             continue
         say(out, f"{escape(name)}={escape(_shown(name, value))}")
         _print_problems(out, name, value, problems)
+    if output == "text" and not listing.values and not listing.errors:
+        say(out, "no parameters", style="yellow")
     for group in listing.errors:
         if output == "json":
             print_json({"unknown_group": group})

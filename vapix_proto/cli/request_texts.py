@@ -86,8 +86,10 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/)")
-_TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
+_OTHER_PROGRAM = re.compile(r"""<|[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)""")
+#: A comment in a script. A URL or form never starts like this.
+_REMARK = re.compile(r"#(?:[\s#!]|\Z)")
+_TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNORECASE)
 
 
 def requests_of(text: str) -> Iterator[Given | CommandLineError]:
@@ -103,14 +105,16 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         line = found[0]
         start = found.start() + len(line) - len(line.lstrip())
         part = Part(line.strip(), range(start, start + len(line.strip()) + 1))
-        if not part.text:
+        if part.text[:1] in {"'", '"'} and part.text[0] == part.text[-1]:
+            part = part.cut(1, len(part.text) - 1)
+        if (command := re.match(_CURL, part.text)) is None and (not part.text or _REMARK.match(part.text)):
             continue
         if (message := _MESSAGE.fullmatch(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
             found_type = _CONTENT_TYPE.search(message["headers"])
             url = _of_url(part.cut(*message.span("target")), start, message["method"], body)
             yield url.replace(content_type=None if found_type is None else found_type[1])
-        elif (command := re.match(_CURL, part.text)) is not None:
+        elif command is not None:
             try:
                 yield _of_curl(part.cut(command.end(), len(part.text)), start)
             except CommandLineError as error:
@@ -123,7 +127,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             yield url.replace(content_type="application/json" if json else None)
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
-        elif _OTHER_PROGRAM.match(part.text):
+        elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
             yield CommandLineError(
                 "this is neither a request nor a curl command line: write the method, the URL and any form body", start
             )
@@ -144,7 +148,9 @@ def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, u
     if path is not None and not path.text:
         path = None
     if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # after a host without a scheme
-        path = path.cut(path.text.index("/axis-cgi/"), len(path.text))
+        start = path.text.index("/axis-cgi/")
+        login = path.cut(0, path.text.rindex("@", 0, start) + 1) if "@" in path.text[:start] else login
+        path = path.cut(start, len(path.text))
     if path is not None and "/" not in path.text:
         path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
     return Given(at, None if path is None else method, path, query, body, login, fragment, unquoted)
@@ -253,7 +259,7 @@ def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
                 variables.update(line.starts[place] for each, place in read if each in "$`" and text[place] == each)
             if group == 4 and (piece[0] in "|;<>()" or text.startswith("&&", start)):
                 raise CommandLineError(
-                    "this command line is more than one curl command: leave out pipes, redirections and other commands",
+                    "this command line is more than a curl command: leave out pipes, redirections and other commands",
                     at,
                 )
             if group == 4 and piece[0] == "&" and unquoted is None:

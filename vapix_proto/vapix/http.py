@@ -34,9 +34,11 @@ FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
 # Matches the lower-case names of arguments that contain passwords, even if a client misspells them, of parameters that
-# contain secrets, such as Network.Wireless.WPAPSK.Key, and text that may be a URL with a login.
+# contain secrets, such as Network.Wireless.WPAPSK.Key, of headers with credentials, and text that may be a URL with a
+# login.
 _SECRET = re.compile(
-    r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|\.key\d*(?![a-z\d])|//(?:(?!//)[^@])*+@"
+    r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
+    r"|(?:authorization|cookie):|//(?:(?!//)[^@])*+@"
 )
 # Matches the start of a URL with a password before its host (RFC 3986, 3.2.1).
 _LOGIN = re.compile(r"//[^/?#@:]*+:[^/?#@]++@")

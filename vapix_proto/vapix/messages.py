@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
 
-#: The hint about a CGI that is not in the table: devices have many more, each with documentation of its own.
+#: The folders of the interfaces of devices, of which only some are in the table, and the hint about the others.
+_FOLDERS = ("/axis-cgi/", "/config/rest/", "/local/", "/onvif/")
 _ELSEWHERE = "check its name; if it belongs to another interface of the device, its requests are not checked here"
 
 
@@ -32,12 +33,12 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
     if cgi is None:
         several = len(cgis) > 4
         what = "a CGI of the System settings" if several else " or ".join(cgi.name for cgi in cgis)
-        file = request.path.rpartition("/")[2].lower()
+        file = request.path.rstrip("/").rpartition("/")[2].lower()
         paths = [cgi.path for cgi in cgis if not several or cgi.name == file]
         hint = f"use {' or '.join(paths)}" if paths else None
         if several and file == "date.cgi":
             hint = "AXIS OS 11 removed it: use /axis-cgi/time.cgi from 9.30 on, and /config/rest/time/v2 from 12.4 on"
-        elif not paths and file.endswith(".cgi") and request.path.startswith("/axis-cgi/"):
+        elif not paths and request.path.startswith(_FOLDERS) and request.path not in _FOLDERS:
             hint = _ELSEWHERE
         return None, _wrong_path(request.path, cgis, what, hint)
     in_url, broken = read_arguments(request.query)

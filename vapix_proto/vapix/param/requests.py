@@ -154,7 +154,9 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         yield _problem(Code.ARGUMENT_MISSING, "an update must set at least one parameter", Span(0, 0)), ""
     for name, value in pairs:
         if expression("name").fullmatch(name) is None:
-            yield _problem(Code.PARAM_NAME, name_message(name), Span(0, len(name))), name
+            meant = next((known for known in PARAMETERS if known.lower().endswith(f".{name.lower()}")), None)
+            problem = _problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)))
+            yield problem.replace(hint=meant and f"if you mean {meant}, write that"), name
         elif plain_name(name) in seen:
             yield _problem(Code.ARGUMENT_REPEATED, f"{quote(name)} is set twice", Span(0, len(name))), name
         seen.add(plain_name(name))

@@ -105,11 +105,12 @@ class ParameterListing(Value):
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
-            message = "this is not a listing of parameters"
+            message, hint = "this is not a listing of parameters", "give the response to param.cgi?action=list"
             if line is None:
-                raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
-            message = f"{message}: it starts with {quote(line)}"
-            raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
+                raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), hint, SOURCE), MASK)
+            what = "a line of it is" if text[: span.start].strip() else "it starts with"
+            message = f"{message}: {what} {quote(line)}"
+            raise ParseError(Problem(Code.LISTING_NONE, message, span, hint, SOURCE), given)
         return cls._judged(found.values, found.errors, found.problems, tuple(found.names))
 
     @classmethod

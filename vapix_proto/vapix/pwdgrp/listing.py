@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SOURCE = f"{CLAUSE}: action=get"
-_HINT = 'write each line as group="member,member"'
+_FORM = 'group="member,member"'
+_HINT = f"write each line as {_FORM}"
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
@@ -171,7 +172,8 @@ class AccountListing(Value):
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
             # Anything in the text may be part of a password that it announces.
             shown = MASK if names_password(text) else given
-            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(shown)), _HINT, _SOURCE), shown)
+            hint = f"give the response to pwdgrp.cgi?action=get, which has lines of the form {_FORM}"
+            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(shown)), hint, _SOURCE), shown)
         return cls(found.lines, found.problems)
 
 
