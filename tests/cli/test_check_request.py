@@ -411,6 +411,14 @@ def test_a_message_with_headers() -> None:
     assert alone["request"] == "GET /axis-cgi/pwdgrp.cgi action=get"
 
 
+def test_a_request_after_the_headers_of_another_is_not_its_body() -> None:
+    requests = ("/axis-cgi/param.cgi?action=list", "http://cam/axis-cgi/param.cgi", "PUT /axis-cgi/param.cgi")
+    for request in requests:
+        text = f"GET /axis-cgi/param.cgi?action=list HTTP/1.1\r\nHost: cam\r\n\r\n{request}\r\n"
+        out = run("param", "check-request", stdin=text.encode()).stdout.decode()
+        assert out.startswith("line 1: valid\nline 4: ")
+
+
 def test_columns_of_quoted_words_are_those_of_the_line() -> None:
     line = f"curl -d 'action=remove' -d \"user=a\"'_'b {URL}"
     (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)

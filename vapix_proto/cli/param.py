@@ -193,10 +193,8 @@ def _quotable(name: str, value: str, problems: tuple[Problem, ...]) -> tuple[Pro
     shown = _shown(name, value)
     if shown == value:
         return problems
-    return tuple(
-        problem if problem.subject is None else unquoted(problem).replace(span=Span(0, len(shown)))
-        for problem in problems
-    )
+    whole = Span(0, len(shown))
+    return tuple(each if each.subject is None else unquoted(each).replace(span=whole) for each in problems)
 
 
 def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:

@@ -70,7 +70,7 @@ class Given(Value):
 _MESSAGE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n"
     r"(?P<headers>(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++)"
-    r"(?:\r?\n(?P<body>[^\n]+))?"
+    r"(?:\r?\n(?!https?://|/|[A-Z]{3,7}[ \t])(?P<body>[^\n]+))?"
 )
 _CONTENT_TYPE = re.compile(r"^content-type:[ \t]*([!-~][ -~]{0,256})", re.MULTILINE | re.IGNORECASE)
 #: The start of a curl command line: a prompt, sudo and the path of the program may come before the name.
@@ -112,8 +112,9 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         if (message := _MESSAGE.fullmatch(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
             found_type = _CONTENT_TYPE.search(message["headers"])
-            url = _of_url(part.cut(*message.span("target")), start, message["method"], body)
-            yield url.replace(content_type=None if found_type is None else found_type[1])
+            type_ = None if found_type is None else found_type[1]
+            url = part.cut(*message.span("target"))
+            yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif command is not None:
             try:
                 yield _of_curl(part.cut(command.end(), len(part.text)), start)
@@ -121,10 +122,9 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
                 yield error
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
-            target = part.cut(*message.span("whole" if body is None else "target"))
-            json = body is not None and body.text[0] in "{["
-            url = _of_url(target, start, message["method"], body)
-            yield url.replace(content_type="application/json" if json else None)
+            url = part.cut(*message.span("whole" if body is None else "target"))
+            type_ = "application/json" if body is not None and body.text[0] in "{[" else None
+            yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
@@ -175,13 +175,10 @@ _ALONE = frozenset(
      "--ntlm", "--negotiate", "--http1.0", "--http1.1", "--http2", "--tlsv1.2", "--fail-with-body", "-q",
      "--location-trusted", "--retry-connrefused", "--retry-all-errors", "--no-progress-meter", "--path-as-is"}
 )  # fmt: skip
-#: Options of curl that are not read, but named in messages. Any other word may be a misplaced password.
+#: Options of curl that are named in messages. Any other word may be a misplaced password.
 _NAMED = frozenset(
-    {"--form", "--form-string", "--upload-file", "--head", "--config", "--next", "--url-query", "--help", "--version",
-     "--request-target", "--oauth2-bearer", "--connect-to", "--proxy-user", "--unix-socket", "--aws-sigv4", "--trace",
-     "--trace-ascii", "--stderr", "--output-dir", "--create-dirs", "--remote-header-name", "--proxy-insecure", "--pass",
-     "--post301", "--post302", "--socks5", "--dns-servers", "--parallel", "--range", "--continue-at", "--variable"}
-)  # fmt: skip
+    {"--form", "--form-string", "--upload-file", "--head", "--config", "--next", "--url-query", "--range"}
+)
 
 
 def _of_curl(line: Part, at: int) -> Given:

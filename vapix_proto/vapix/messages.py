@@ -84,8 +84,8 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
         place = request.path.removeprefix(cgi.path) or "/"
         methods = tuple(action.verb for action in cgi.actions if action.place == place)
         if not methods:
-            hint = f"send GET {cgi.path} for all parts"
-            return None, _wrong_path(request.path, (cgi,), f"a part of {cgi.name}", hint)
+            what, whole = f"a part of {cgi.name}", f"send GET {cgi.path} for all parts"
+            return None, _wrong_path(request.path, (cgi,), what, whole)
         action = cgi.action(f"{request.method} {place}")
         if action is None:
             below = f"{request.method} {place.rstrip('/')}/"
