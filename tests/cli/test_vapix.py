@@ -17,6 +17,7 @@ from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart,
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
 from vapix_proto import ParseError, vapix
 from vapix_proto.cli.text_files import read_password
+from vapix_proto.vapix.param._lines import NO_GROUP
 
 SECRET = "S3cr3t\tx"
 
@@ -336,7 +337,12 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         b"root.Foo.Password=geheim\nroot.Foo.Password=geheim\nroot.Time.DST.Enabled=true\nFoo.Pwd geheim\ngeheim\n"
     )
     for output in ("text", "json"):
-        for text, code in ((listing, 1), (b"password: geheim", 1), (b"root.Foo.pwd=geheim\n", 0)):
+        for text, code in (
+            (listing, 1),
+            (b"password: geheim", 1),
+            (b"<br>\nPassword:\ngeheim", 1),
+            (b"root.Foo.pwd=geheim\n", 0),
+        ):
             done = run("param", "list", "--format", output, "-", stdin=text)
             assert done.returncode == code
             assert b"geheim" not in done.stdout + done.stderr
@@ -396,9 +402,11 @@ def test_the_login_of_a_url_is_never_shown(url: str, name: str) -> None:
         for done in (
             run("param", "check", "--format", output, f"{name}={value}"),
             run("param", "list", "--format", output, "-", stdin=f"{name}={value}\nbroken {value}\n".encode()),
+            run("param", "list", "--format", output, "-", stdin=f"broken\n{value}".encode()),
+            run("param", "list", "--format", output, "-", stdin=f"{NO_GROUP}{value}'\n".encode()),
             run("param", "check-request", "--format", output, "-", stdin=request),
         ):
-            assert done.stdout
+            assert done.stdout + done.stderr
             assert b"geheim" not in done.stdout + done.stderr
     update = vapix.UpdateParameters({name: value})
     assert "geheim" not in repr(update)

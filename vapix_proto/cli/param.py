@@ -125,7 +125,7 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         _print_problems(out, name, value, problems)
     if output == "text" and not listing.values and not listing.errors:
         say(out, "no parameters", style="yellow")
-    for group in listing.errors:
+    for group in (_shown("", asked) for asked in listing.errors):
         if output == "json":
             print_json({"unknown_group": group})
         else:

@@ -38,7 +38,7 @@ MASK = "********"
 # login.
 _SECRET = re.compile(
     r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
-    r"|(?:authorization|cookie):|//(?:(?!//)[^@])*+@"
+    r"|(?:authorization|cookie):|//(?:(?!//)[^@\n])*+@"
 )
 # Matches the start of a URL with a password before its host (RFC 3986, 3.2.1).
 _LOGIN = re.compile(r"//[^/?#@:]*+:[^/?#@]++@")

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import MASK, masked
+from vapix_proto.vapix.http import MASK, masked, names_password
 from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.texts import characters_of, decoded
@@ -106,7 +106,7 @@ class ParameterListing(Value):
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
             message, hint = "this is not a listing of parameters", "give the response to param.cgi?action=list"
-            if line is None:
+            if names_password(text):
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), hint, SOURCE), MASK)
             what = "a line of it is" if text[: span.start].strip() else "it starts with"
             message = f"{message}: {what} {quote(line)}"
