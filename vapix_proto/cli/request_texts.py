@@ -86,7 +86,7 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"""<|[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)""")
+_OTHER_PROGRAM = re.compile(r"""<|\w+=\$\(|[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)""")
 #: A comment in a script. A URL or form never starts like this.
 _REMARK = re.compile(r"#(?:[\s#!]|\Z)")
 _TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNORECASE)
@@ -239,6 +239,9 @@ def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
     end = 0
     for found in _WORD.finditer(text):
         if text[end : found.start()].strip():
+            break
+        if found[0][0] == "#":  # the rest is a comment
+            end = len(text)
             break
         end = found.end()
         characters: list[tuple[str, int]] = []
