@@ -93,7 +93,7 @@ _TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNO
 
 
 def requests_of(text: str) -> Iterator[Given | CommandLineError]:
-    """The requests in the text: one per line, or a message with headers, or JSON; blank lines are skipped.
+    """The requests in the text: one per line, or a message with headers, or JSON; blank lines and comments are skipped.
 
     A command line that does more than send a request with arguments yields the reason why it can't be read.
     """
@@ -177,8 +177,10 @@ _ALONE = frozenset(
 )  # fmt: skip
 #: Options of curl that are named in messages. Any other word may be a misplaced password.
 _NAMED = frozenset(
-    {"--form", "--form-string", "--upload-file", "--head", "--config", "--next", "--url-query", "--range"}
-)
+    {"--form", "--form-string", "--upload-file", "--head", "--config", "--next", "--url-query", "--range", "--variable",
+     "--request-target", "--oauth2-bearer", "--connect-to", "--proxy-user", "--unix-socket", "--aws-sigv4", "--trace",
+     "--trace-ascii", "--stderr", "--output-dir", "--create-dirs", "--remote-header-name", "--post301", "--parallel"}
+)  # fmt: skip
 
 
 def _of_curl(line: Part, at: int) -> Given:
