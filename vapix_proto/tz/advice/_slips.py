@@ -68,7 +68,7 @@ _BETWEEN_RULES = re.compile(r"[\s,;]*")
 
 
 def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string with its slips corrected, and the corrections, if only one candidate keeps the time of a zone."""
+    """The string with its slips corrected, and the corrections, if only one candidate keeps or kept a zone's time."""
     text = unwrapped(question.text)
     if _DIGIT.search(text) is None:
         return None
@@ -91,12 +91,9 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     shown = [zone for zone in possible if question.clocks.same(zone, question.at)]
     # A string that has no rules or contradicts itself gets other suggestions.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
-    stale = (
-        zone for zone in possible if any(finding.code is Code.TZ_RULE_STALE for finding in findings(question, zone))
-    )
-    chosen = (
-        shown or incomplete or [*stale] or [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
-    )
+    stale = (zone for zone in possible if Code.TZ_RULE_STALE in {found.code for found in findings(question, zone)})
+    contrary = [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
+    chosen = shown or incomplete or [*stale] or contrary
     return (chosen[0], ", ".join((sure | doubtful)[chosen[0]])) if len(chosen) == 1 else None
 
 
