@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from vapix_proto.errors import Code
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._notations import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.advice._rules_left_out import HEAD
 from vapix_proto.tz.advice._signs import QUARTERS
-from vapix_proto.tz.advice._unusual import is_stale
+from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
 from vapix_proto.tz.dialect import POSIX_2024
 from vapix_proto.tz.limits import HOUR
@@ -90,7 +91,8 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     shown = [zone for zone in possible if question.clocks.same(zone, question.at)]
     # A string that has no rules or contradicts itself gets other suggestions.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
-    stale = (zone for zone in possible if is_stale(question, zone))
+    past = ((zone, findings(question, zone, nearest=False)) for zone in possible)
+    stale = (zone for zone, found in past if any(each.code is Code.TZ_RULE_STALE for each in found))
     contrary = [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
     chosen = shown or incomplete or [*stale] or contrary
     return (chosen[0], ", ".join((sure | doubtful)[chosen[0]])) if len(chosen) == 1 else None

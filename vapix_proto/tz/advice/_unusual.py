@@ -38,28 +38,19 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 @lru_cache(maxsize=8)
-def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about a string's zone, according to the question's newest database."""
-    judge = _judge(question, zone)
-    return [] if judge is None else [*judge.shift()] or [*judge.clock(), *judge.designations()]
+def findings(question: Question, zone: PosixTimeZone, *, nearest: bool = True) -> list[Finding]:
+    """What is unusual about a string's zone, according to the question's newest database.
 
-
-def is_stale(question: Question, zone: PosixTimeZone) -> bool:
-    """Whether zones kept a string's time in the past, and none keeps it now."""
-    judge = _judge(question, zone)
-    found = None if judge is None or judge.implied or judge.showing else judge.other_times()
-    return found is not None and found.code is Code.TZ_RULE_STALE
-
-
-def _judge(question: Question, zone: PosixTimeZone) -> _Judge | None:
-    """Compares a string with the newest database, unless it is certainly not unusual."""
+    Unless ``nearest``, a time that no zone has ever kept is not reported, which saves comparing all clocks.
+    """
     clocks = question.clocks
     in_force = len(clocks.databases) == 1 and any(
         clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())
     )
     if in_force or not clocks.files:
-        return None
-    return _Judge(question, zone, history(clocks.databases[0], question.at))
+        return []
+    judge = _Judge(question, zone, history(clocks.databases[0], question.at))
+    return [*judge.shift()] or [*judge.clock(nearest=nearest), *judge.designations()]
 
 
 def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
@@ -117,15 +108,13 @@ class _Judge:
 
     # -- clocks
 
-    def clock(self) -> Iterator[Finding]:
+    def clock(self, *, nearest: bool) -> Iterator[Finding]:
         """Reports a time that no zone keeps now, and names the zones that will keep it, kept it, or come closest."""
         if not self.implied and not self.showing:
-            yield self.other_times() or self._nearest(self.known.nearest(self.zone))
-
-    def other_times(self) -> Finding | None:
-        """The finding for a time that zones keep with other offsets, will keep, or kept in the past."""
-        known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
-        return self._with_other_offsets() or self._coming() or self._former(known_names=known_names)
+            known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
+            found = self._with_other_offsets() or self._coming() or self._former(known_names=known_names)
+            if found or nearest:
+                yield found or self._nearest(self.known.nearest(self.zone))
 
     def _with_other_offsets(self) -> Finding | None:
         places = [place for place in self.known.places if differ_in_offsets(place.zone, self.zone)]
