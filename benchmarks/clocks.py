@@ -75,7 +75,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
         moments = _locals(times, zone)
         contestants.append(_contestant(name, zone.utcoffset, moments, answers(zone.utcoffset, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.1), Target(OURS, DATEUTIL, 300, "faster")]
-    note = f"A datetime's utcoffset, through its tzinfo. {_NO_STRINGS}"
+    note = f"Each tzinfo answers `utcoffset` for a datetime. {_NO_STRINGS}"
     name = "Which UTC offset does this datetime have?"
     return race(name, "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
 
@@ -96,7 +96,7 @@ def _from_utc(times: Sequence[int], effort: Effort) -> Case:
 
         contestants.append(_contestant(name, convert, moments, answers(parts, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.3), Target(OURS, DATEUTIL, 30, "faster")]
-    note = "astimezone on a UTC datetime, through a tzinfo."
+    note = "`astimezone` converts a datetime in UTC, with the tzinfo of each library."
     return race(
         "Bring a datetime to local time", "a datetime", contestants, effort, absent=absent, targets=targets, note=note
     )
@@ -141,8 +141,9 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
             yield entry("glibc localtime_r, by ctypes", localtime_r(), int)
 
     note = (
-        "Offset, designation and whether daylight saving time is in force. Libraries that return a datetime look up "
-        f"only the offset. {_NO_STRINGS}"
+        "Each library looks up the offset, the designation and whether daylight saving time is in "
+        "force. Libraries that "
+        f"return a datetime look up only the offset. {_NO_STRINGS}"
     )
     with process_zone(TEXT):
         return race("What does the clock show?", "an instant", [*contestants()], effort, absent=absent, note=note)
@@ -261,8 +262,8 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
             yield entry(WHENEVER, partial(_by_whenever, whenever), given)
 
     note = (
-        f"Whether the clock shows it once, twice or never, and at which instants. {len(near)} of the {len(naive)} "
-        f"local times are within two hours of a transition. {_NO_STRINGS}"
+        f"Each library finds out whether the clock shows a local time once, twice or never, and at which instants. "
+        f"{len(near)} of the {len(naive)} local times are within two hours of a transition. {_NO_STRINGS}"
     )
     targets = [Target("zone.resolve", "", 2e-6, "within")]
     name = "Which instant is this local time?"

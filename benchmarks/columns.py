@@ -92,8 +92,9 @@ def _utoff(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The UTC offsets of {len(t):,} random instants, from int64 seconds to int32. The others return the local "
-        f"time, which is one subtraction away from the offset. {_WARM}"
+        f"Ours calculates the UTC offsets of {len(t):,} random instants, from int64 seconds to int32. "
+        "The others return "
+        f"the local time, which is one subtraction away from the offset. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("UTC offsets", "an element", everyone, effort, absent=absent, targets=targets, note=note)
@@ -135,7 +136,9 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"The instants of {len(t):,} local times. If there are two, it is the earlier (for duckdb, the later). "
+        f"Each library finds the instants of {len(t):,} local times. If a time has two, it finds the "
+        "earlier (duckdb: the "
+        "later). "
         f"No time is in a gap. With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]

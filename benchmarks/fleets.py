@@ -294,9 +294,9 @@ def run(effort: Effort) -> list[Case]:
         targets = [Target(name, PANDAS, 27, "faster", _LOOKUPS) for name in names]
         targets.append(Target(STRINGS, ENCODE, 1.25, reason=_ENCODED))
     note = (
-        f"{size:,} rows, {DISTINCT} distinct strings: the local times of random instants from {YEARS[0]} to "
-        f"{YEARS[-1]}. The others get the zones as categories or small numbers, sort the rows by zone, convert each "
-        "zone and restore the row order; duckdb gets a name in each row and does this itself. Zones whose "
-        "rules are out of date in the others' databases are not used."
+        f"Each of {size:,} rows has an instant from {YEARS[0]} to {YEARS[-1]} and one of {DISTINCT} strings. Each "
+        "library calculates the local times. The others get the zones as categories or small numbers, sort the rows "
+        "by zone, convert each zone and restore the row order; duckdb gets a name in each row and does this itself. "
+        "Zones whose rules are out of date in the others' databases are not used."
     )
     return [race("A TZ string in every row", "a row", contestants, effort, absent=absent, targets=targets, note=note)]

@@ -100,8 +100,9 @@ def run(effort: Effort) -> list[Case]:
         times.append(Time(function.name, "ours", median(seconds)))
         targets.append(Target(function.name, "", function.within, "within"))
     note = (
-        "Medians over distinct inputs, each used once: the strings in the time zone database, and strings that "
-        "people have written in place of TZ strings. No other library answers these questions."
+        "Each time is the median over distinct inputs, each used once: the strings in the time zone "
+        "database, and strings "
+        "that people have written in place of TZ strings. No other library answers these questions."
     )
     verdicts = tuple(judged(target, times) for target in targets)
     return [Case("Advice, comparison and names", "a call", tuple(times), {}, verdicts, note, picture=False)]

@@ -65,7 +65,7 @@ def _columns(effort: Effort) -> Iterator[Case]:
             "an element",
             contestants,
             effort,
-            note="UTC offsets of random instants, written into an existing column.",
+            note="The UTC offsets of random instants are written into an existing column.",
             clock=time.thread_time,
         )
         yield replace(case, verdicts=(_verdict(case.times),))
@@ -78,7 +78,7 @@ def _lines(effort: Effort) -> Case:
         data = "".join(f"{text}\n" for text in islice(cycle(texts), size)).encode()
         run = partial(_checked, data)
         contestants.append(Contestant(_label(size, "lines"), run, partial(_all_valid, run, size), size, "ours"))
-    note = "`tz check --no-database -`, not counting process start-up."
+    note = "`tz check --no-database -` checks the lines. The time does not include the start of the process."
     case = race("A line of tz check", "a line", contestants, effort, note=note, clock=time.thread_time)
     return replace(case, verdicts=(_verdict(case.times),))
 
@@ -122,8 +122,8 @@ def _requests(effort: Effort) -> Case:
             Time(_label(clients, "client" if clients == 1 else "clients"), "ours", outcome.seconds / outcome.requests)
         )
     note = (
-        "HTTP requests to the emulator, two in three of which write, with a state file. Clients and emulator "
-        "share the processors."
+        "The emulator has a state file, and two in three HTTP requests write. Clients and emulator share the "
+        "processors."
     )
     return Case("A request to the emulator", "a request", tuple(times), {}, (_verdict(times),), note)
 

@@ -96,5 +96,5 @@ def run(effort: Effort) -> list[Case]:
             role = "ours" if name in _OURS else "reference" if name == BARE else "peer"
             times.append(Time(name, role, statistics.median(taken[name])))  # type: ignore[arg-type]
     verdicts = tuple(judged(Target(name, BARE, 0.010, "over", _REASON), times) for name in _OURS)
-    note = f"Fresh interpreters, the median of {len(taken[BARE])} each. Every time includes Python's start-up."
+    note = f"Each time is the median of {len(taken[BARE])} fresh interpreters, and includes Python's start-up."
     return [Case("Import, and a first answer", "a start", tuple(times), absent, verdicts, note)]

@@ -161,8 +161,9 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string",
                 real,
                 effort,
-                f"The {len(real)} distinct strings in the time zone database that VAPIX allows, none of them "
-                "parsed before.",
+                f"Each library parses the {len(real)} distinct strings in the time zone database that "
+                "VAPIX allows. None "
+                "of them has been parsed before.",
                 pieces=False,
                 goals=[*re_lark, Target(PARSE, "zoneinfo, as a TZif file", 4, "faster")],
             ),
@@ -170,8 +171,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string without brackets",
                 plain,
                 effort,
-                f"The {len(plain)} of these strings whose designations contain only letters, which more libraries can "
-                "read.",
+                f"Only {len(plain)} of these strings are parsed: those whose designations contain only letters. More "
+                "libraries can read them.",
                 pieces=False,
                 goals=[Target(PARSE, "dateutil tzstr", 8, "faster")],
             ),
@@ -179,8 +180,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a long string",
                 long,
                 effort,
-                f"{len(long)} random strings that together use everything that "
-                "VAPIX allows and that all implementations read the same way. "
+                f"Each library parses {len(long)} random strings. Together they use everything that VAPIX allows and "
+                "that all implementations read the same way. "
                 "Hardly any part of a string occurs twice, and our parser's cache of parts starts empty.",
                 pieces=True,
                 goals=re_lark,
@@ -190,14 +191,14 @@ def run(effort: Effort) -> list[Case]:
                 "Is this string valid? It is",
                 real,
                 effort,
-                "The strings in the database, each for the first time. `validate` also looks for anything suspicious.",
+                "Each string in the database is checked once. `validate` also looks for anything suspicious.",
                 valid=True,
             ),
             _validity(
                 "Is this string valid? It is not",
                 wrong,
                 effort,
-                f"{len(wrong)} strings that people have written in place of TZ strings. `validate` reports every "
+                f"People have written these {len(wrong)} strings in place of TZ strings. `validate` reports every "
                 "error with its position and a fix; all others report only that the string is invalid.",
                 valid=False,
             ),

@@ -271,15 +271,31 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
     [
         ("", "there is no request in the text"),
         (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
-        (f"curl -F user={SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
-        (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not understood here"),
+        (f"curl -F user={SECRET} {URL}", "line 1: this curl command has the option -F, which is not supported here"),
+        (
+            f"curl --form={SECRET} {URL}",
+            "line 1: this curl command has the option --form, which is not supported here",
+        ),
+        (f"curl -s{SECRET} {URL}", "line 1: this curl command has an option that is not supported here"),
+        (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not supported here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a space, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command does not have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command contains shell variables"),
+        (f'curl "${SECRET}"', "line 1: this curl command contains shell variables in its request: write values in"),
+        (
+            f"curl -G -d `{SECRET}` {URL}",
+            "line 1: this curl command contains shell variables in its request: write values",
+        ),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
-        (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than one curl command"),
+        (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
+        (f"curl {URL} && echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
+        (f"export PASSWORD {SECRET}", "line 1: this is neither a request nor a curl command line: write the method"),
+        (f'    body: "action=get&pwd={SECRET}"', "line 1: this is neither a request nor a curl command line"),
+        (f'out=$(curl "{URL}?pwd={SECRET}")', "line 1: this is neither a request nor a curl command line"),
+        (f"<uri>{URL}?pwd={SECRET}</uri>", "line 1: this is neither a request nor a curl command line"),
+        (f"# {SECRET}", "there is no request in the text"),
         (f"wget '{URL}?pwd={SECRET}'", "line 1: this is neither a request nor a curl command line"),
         (
             f"requests.post('{URL}', data={{'pwd': '{SECRET}'}})",
@@ -289,7 +305,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             f"http -a root:{SECRET} 192.168.0.90/axis-cgi/pwdgrp.cgi action=get",
             "line 1: this is neither a request nor a curl command line",
         ),
-        (f"\nsudo curl {URL} -d pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
+        (f"\nsudo wget {URL}?pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
     ],
 )
 def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
@@ -313,6 +329,23 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
         (r"curl U\?action=get", "GET PATH action=get"),
         (r'curl -d "action=\"get" U', 'POST PATH action="get'),
         ("curl -X DELETE U", "DELETE PATH"),
+        ("curl 'U?action=get' # don't", "GET PATH action=get"),
+        ("sudo curl -d action=get U", "POST PATH action=get"),
+        ("$ sudo /usr/bin/curl -d action=get U", "POST PATH action=get"),
+        ("root@axis:~# curl -d action=get U", "POST PATH action=get"),
+        (r"PS C:\> C:\Windows\System32\curl.exe -d action=get U", "POST PATH action=get"),
+        ("/usr/bin/curl \\\n -d action=get U", "POST PATH action=get"),
+        ("curl --retry 3 -x http://proxy:80 -b a=b -n4 -d action=get U", "POST PATH action=get"),
+        ('curl -u "$USER:$PASS" "http://$HOST/axis-cgi/pwdgrp.cgi?action=get"', "GET PATH action=get"),
+        ('curl "${BASE}/axis-cgi/pwdgrp.cgi?action=get"', "GET PATH action=get"),
+        (r"""curl 'U?action=$a' -G -d "user=\$b" -d c=\$d""", "GET PATH action=$a&user=$b&****"),
+        ("POST /axis-cgi/pwdgrp.cgi action=get", "POST PATH action=get"),
+        ("POST U  action=get", "POST PATH action=get"),
+        ("GET /axis-cgi/pwdgrp.cgi?action=a b", "GET PATH action=a b"),
+        ("'U?action=get'", "GET PATH action=get"),
+        ('"action=get"', "action=get"),
+        ("192.168.0.90:8080/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
+        ("# The accounts:\n#\n#!/bin/sh\n# curl U?action=get", "GET PATH action=get"),
         ("curl 192.168.0.90/axis-cgi/pwdgrp.cgi", "GET PATH"),
         ("192.168.0.90/axis-cgi/pwdgrp.cgi?action=get", "GET PATH action=get"),
     ],
@@ -320,6 +353,26 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+@pytest.mark.parametrize("start", ["", "GET ", "curl "])
+def test_a_login_before_a_host_is_reported_with_and_without_a_scheme(start: str) -> None:
+    for scheme in ("http://", "//", ""):
+        line = f"{start}{scheme}root:{SECRET}@cam:80/axis-cgi/param.cgi?action=list"
+        done = run("param", "check-request", stdin=line.encode())
+        if start != "GET " or scheme == "http://":
+            assert f"1:{len(start + scheme) + 1}: error: the URL contains a password" in done.stdout.decode()
+        assert SECRET.encode() not in done.stdout + done.stderr
+
+
+def test_an_unknown_argument_of_a_cgi_without_arguments() -> None:
+    out = text_of("account", "check-request", stdin=b"/axis-cgi/usergroup.cgi?timestamp=1")
+    assert "hint: leave it out; usergroup.cgi has none\n" in out
+
+
+def test_a_body_of_json_on_the_line_of_its_path() -> None:
+    line = b'POST /axis-cgi/time.cgi {"apiVersion": "1.0", "method": "getAll"}'
+    assert text_of("param", "check-request", stdin=line) == "line 1: valid\n"
 
 
 @pytest.mark.parametrize(
@@ -361,6 +414,14 @@ def test_a_message_with_headers() -> None:
         assert (second["line"], second["request"], second["valid"]) == (7, "action=get", True)
     (alone,) = json_of("account", "check-request", stdin=b"GET /axis-cgi/pwdgrp.cgi?action=get HTTP/1.1\nHost: a")
     assert alone["request"] == "GET /axis-cgi/pwdgrp.cgi action=get"
+
+
+def test_a_request_after_the_headers_of_another_is_not_its_body() -> None:
+    requests = ("/axis-cgi/param.cgi?action=list", "http://cam/axis-cgi/param.cgi", "PUT /axis-cgi/param.cgi")
+    for request in requests:
+        text = f"GET /axis-cgi/param.cgi?action=list HTTP/1.1\r\nHost: cam\r\n\r\n{request}\r\n"
+        out = run("param", "check-request", stdin=text.encode()).stdout.decode()
+        assert out.startswith("line 1: valid\nline 4: ")
 
 
 def test_columns_of_quoted_words_are_those_of_the_line() -> None:

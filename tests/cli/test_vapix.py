@@ -6,15 +6,18 @@ import os
 import pty
 import subprocess
 from io import BytesIO
+from itertools import product
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from tests.cli.test_tz import LONDON
 from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart, text_of
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
-from vapix_proto import vapix
+from vapix_proto import ParseError, vapix
 from vapix_proto.cli.text_files import read_password
+from vapix_proto.vapix.param._lines import NO_GROUP
 
 SECRET = "S3cr3t\tx"
 
@@ -334,7 +337,12 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         b"root.Foo.Password=geheim\nroot.Foo.Password=geheim\nroot.Time.DST.Enabled=true\nFoo.Pwd geheim\ngeheim\n"
     )
     for output in ("text", "json"):
-        for text, code in ((listing, 1), (b"password: geheim", 1), (b"root.Foo.pwd=geheim\n", 0)):
+        for text, code in (
+            (listing, 1),
+            (b"password: geheim", 1),
+            (b"<br>\nPassword:\ngeheim", 1),
+            (b"root.Foo.pwd=geheim\n", 0),
+        ):
             done = run("param", "list", "--format", output, "-", stdin=text)
             assert done.returncode == code
             assert b"geheim" not in done.stdout + done.stderr
@@ -355,6 +363,8 @@ def test_no_parameter_that_may_be_a_password_is_shown() -> None:
         "Foo.PrivateKey",
         "Foo.KeyPhrase",
         "Network.SNMP.V2ReadCommunity",
+        "Foo.ApiKey",
+        "Foo.AccessToken",
         "foo.key",
     ],
 )
@@ -372,6 +382,81 @@ def test_a_parameter_with_a_secret_name_is_never_shown_in_clear(name: str) -> No
     assert "geheim" not in repr(update)
     assert update.secret
     assert "geheim" not in repr(vapix.ParameterListing({name: "geheim"}))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://joe:{}@host/a?b#c",
+        "ftp://{}@host",
+        "rtsp://joe:{}@h@host:554/x",
+        "http://a@b/,smtp://joe:{}@host",
+        "//joe:a/{}@host",
+    ],
+)
+@pytest.mark.parametrize("name", ["root.Foo.URL", "Time.NTP.Server", "Time.POSIXTimeZone", "MailLogd.ToEmail"])
+def test_the_login_of_a_url_is_never_shown(url: str, name: str) -> None:
+    value = url.format("geheim")
+    for output, encoded in product(("text", "json"), (value, quote(value, ""))):
+        request = f"GET /axis-cgi/param.cgi?action=update&{name}={encoded}".encode()
+        for done in (
+            run("param", "check", "--format", output, f"{name}={value}"),
+            run("param", "list", "--format", output, "-", stdin=f"{name}={value}\nbroken {value}\n".encode()),
+            run("param", "list", "--format", output, "-", stdin=f"broken\n{value}".encode()),
+            run("param", "list", "--format", output, "-", stdin=f"{NO_GROUP}{value}'\n".encode()),
+            run("param", "check-request", "--format", output, "-", stdin=request),
+        ):
+            assert done.stdout + done.stderr
+            assert b"geheim" not in done.stdout + done.stderr
+    update = vapix.UpdateParameters({name: value})
+    assert "geheim" not in repr(update)
+    assert "geheim" not in repr(vapix.ParameterListing({name: value}))
+    with pytest.raises(ParseError) as refused:
+        vapix.ParameterListing({name: f"{value}\n"})
+    assert "geheim" not in str(refused.value)
+
+
+def test_a_url_with_a_password_is_sent_in_a_body() -> None:
+    update = vapix.UpdateParameters({"Foo.URL": "http://joe:geheim@host/"})
+    assert update.secret
+    with pytest.raises(ParseError, match="in the URL"):
+        update.to_http("GET")
+    out = text_of("param", "check-request", stdin=b"GET /axis-cgi/param.cgi?action=list&group=//a:b@c", code=1)
+    assert "1:37: error: a password is in the URL" in out
+    for url in ("http://host:80/x?to=a@b", "ntp://joe@host", "http://host/"):
+        assert not vapix.UpdateParameters({"Foo.URL": url}).secret
+    assert text_of("param", "list", "-", stdin=b"Foo.URL=http://host/\n") == "Foo.URL=http://host/\n"
+
+
+def test_the_line_of_a_problem_in_a_list_of_accounts_is_shown_alone() -> None:
+    out = text_of("account", "list", "-", stdin=b'secret="geheim"\ndigusers="root,a_b"\nadmin="root"\n')
+    assert '  digusers="root,a_b"\n                 ^^^\n' in out
+    assert "geheim" not in out
+
+
+def test_an_empty_list_of_parameters_is_shown_as_such() -> None:
+    assert text_of("param", "list", "-", stdin=b"") == "no parameters\n"
+    assert text_of("param", "list", "--format", "json", "-", stdin=b"") == ""
+
+
+def test_a_line_of_a_list_of_accounts_that_may_hold_a_password_is_not_quoted() -> None:
+    texts = (
+        b"Password: geheim",
+        b'admin="root"\nroot password geheim\n',
+        b'Password:\r\n\r\ngeheim\nadmin="root"\nnonsense\n',
+        b"http://root:geheim@host/axis-cgi/pwdgrp.cgi?action=get\n",
+        b'digusers="a b"\n{"pwd": "geheim"}',
+        b'Authorization: Basic geheim\r\nSet-Cookie: geheim\r\n\r\nadmin="root"\r\n',
+    )
+    for output, text in product(("text", "json"), texts):
+        done = run("account", "list", "--format", output, "-", stdin=text)
+        assert done.returncode == 1
+        assert b"geheim" not in done.stdout + done.stderr, text
+    listing = vapix.AccountListing.parse(texts[2])
+    assert [problem.message.split()[0] for problem in listing.problems] == ["a", "a", "'nonsense'"]
+    with pytest.raises(ParseError) as refused:
+        vapix.AccountListing.parse("Password: geheim")
+    assert "geheim" not in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["Foo.KeyFrame", "Foo.Keyboard", "Foo.PublicKey", "Monkey.Foo"])

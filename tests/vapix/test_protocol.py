@@ -315,6 +315,9 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
     assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
 
 
+_ELSEWHERE = "check its name; if it belongs to another interface of the device, its requests are not checked here"
+
+
 @pytest.mark.parametrize(
     ("path", "hint"),
     [
@@ -322,13 +325,49 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
         ("/axis-cgi/operator/param.cgi", "use /axis-cgi/param.cgi"),
         ("/Axis-cgi/Pwdgrp.cgi", "use /axis-cgi/pwdgrp.cgi"),
         ("/time.cgi", "use /axis-cgi/time.cgi"),
-        ("/axis-cgi/date.cgi", None),
+        (
+            "/axis-cgi/date.cgi",
+            "AXIS OS 11 removed it: use /axis-cgi/time.cgi from 9.30 on, and /config/rest/time/v2 from 12.4 on",
+        ),
+        ("/axis-cgi/jpg/image.cgi", _ELSEWHERE),
+        ("/axis-cgi/param.cgi&action=list", "write ? between the path and the arguments"),
+        ("/config/rest/time/v2/timeZone action", "write ? between the path and the arguments"),
+        ("/config/rest/ntp/v1", _ELSEWHERE),
+        ("/onvif/device_service", _ELSEWHERE),
+        ("/axis-cgi/param.cgi/", "use /axis-cgi/param.cgi"),
         ("/axis-cgi/", None),
     ],
 )
 def test_the_path_of_a_cgi_in_another_folder(path: str, hint: str | None) -> None:
     (problem,) = validate_request(HttpRequest("GET", path, "action=list"))
     assert (problem.code, problem.hint) == (Code.PATH_WRONG, hint)
+
+
+def test_text_after_a_path_does_not_make_the_path_wrong() -> None:
+    (problem,) = validate_request(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi action=get"))
+    assert problem.message == "'/axis-cgi/pwdgrp.cgi' is followed by text that is not part of the path"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cgi", "hint"),
+    [
+        ("Action=Update&Time.DST.Enabled=no", "param.cgi", "write action instead of 'Action', and update as its value"),
+        ("ACTION=x", "param.cgi", "write action instead of 'ACTION', and one of list, update as its value"),
+        ("action =add", "pwdgrp.cgi", "write action instead of 'action ', and add as its value"),
+        ("action=List", "param.cgi", "write list"),
+        ("action=Add&user=joe&pwd=secret", "pwdgrp.cgi", "write add"),
+        ("action=lists", "param.cgi", "write one of list, update"),
+        ("action=update&POSIXTimeZone=UTC0", "param.cgi", "if you mean Time.POSIXTimeZone, write that"),
+        ("action=update&server=a", "param.cgi", "if you mean Time.NTP.Server, write that"),
+        ("action=update&Zone=UTC0", "param.cgi", None),
+    ],
+)
+def test_an_action_or_parameter_in_another_spelling_gets_the_right_one(
+    arguments: str, cgi: str, hint: str | None
+) -> None:
+    problems = validate_request(arguments, cgi=cgi)
+    codes = {Code.ACTION_UNKNOWN, Code.PARAM_NAME}
+    assert [problem.hint for problem in problems if problem.code in codes] == [hint]
 
 
 # -- responses

@@ -27,7 +27,8 @@ from vapix_proto.cli.output import (
     standard_output,
 )
 from vapix_proto.cli.text_files import complete_file, first_line, read_file
-from vapix_proto.errors import escape
+from vapix_proto.errors import Span, escape
+from vapix_proto.vapix.http import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +140,7 @@ def list_accounts(file: str, output: str) -> None:
         with suppress(ParseError):
             _print_own(out, vapix.OwnAccount.parse(data), output)
             return
-        refuse(data, error.problems, NO)
+        refuse(error.text, error.problems, NO)
     if output == "json":
         for one in listing.accounts:
             print_json(_record(one.user, one.role))
@@ -157,7 +158,11 @@ def list_accounts(file: str, output: str) -> None:
         if listing.system_accounts:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
-            print_problem(out, data, problem)
+            # The other lines are left out, because they may contain passwords.
+            start, end = problem.span.start, problem.span.end
+            before, after = data[:start].rpartition(b"\n")[2], data[end:].partition(b"\n")[0]
+            line, at = (before + data[start:end] + after, len(before)) if start < end else (MASK.encode(), 0)
+            print_problem(out, line, problem.replace(span=Span(at, at + (end - start or len(line)))))
     raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 

@@ -107,10 +107,10 @@ def set_time_zone(
     Without --yes nothing is changed: the command shows the request that it would send, and warns about anything that
     would be lost or is uncertain. The time zone is a POSIX TZ string, or a zone name such as Europe/Vienna. The version
     of AXIS OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then
-    on. With --yes, the command reads the device again after the request, and compares its clock with the requested one.
+    on. With --yes, the command reads the device again after the request, and compares its clock with that of the zone.
 
-    Exit code 0 if all is well, 1 if the change is refused, or the clock differs or is unknown, 2 for a usage error, or
-    if there is no access to the device.
+    The exit code is 0 if all is well. It is 1 if the change is refused, or if the clock differs or is unknown. It is 2
+    for a usage error, or if the command has no access to the device.
     """
     advisor = Advisor(tz.database(folder), at)
     # This refuses an invalid string before anything is read from the device.

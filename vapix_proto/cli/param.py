@@ -28,7 +28,7 @@ from vapix_proto.cli.output import (
 from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.errors import Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
-from vapix_proto.vapix.http import MASK, masked
+from vapix_proto.vapix.http import MASK, masked, unquoted
 from vapix_proto.vapix.param.registry import plain_name
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
             found = advisor.problems(value, "vapix")
             suggestions = advisor.suggestions(value, "vapix", found)
             problems += tuple(problem.replace(subject=_TIME_ZONE) for problem in found if problem.code in CODES)
+        problems = _quotable(name, value, problems)
         valid = _verdict(name, problems)
         wrong += valid is False
         if output == "json":
@@ -116,12 +117,15 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
         problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only") + _about(
             name, conflicts
         )
+        problems = _quotable(name, value, problems)
         if output == "json":
             print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue
         say(out, f"{escape(name)}={escape(_shown(name, value))}")
         _print_problems(out, name, value, problems)
-    for group in listing.errors:
+    if output == "text" and not listing.values and not listing.errors:
+        say(out, "no parameters", style="yellow")
+    for group in (_shown("", asked) for asked in listing.errors):
         if output == "json":
             print_json({"unknown_group": group})
         else:
@@ -180,14 +184,23 @@ def _of_device(problem: Problem) -> Problem:
 
 
 def _shown(name: str, value: str) -> str:
-    """A value, or a mask if the name of the parameter suggests a password."""
+    """A value, or a mask if the name of the parameter suggests a password; logins in URLs are masked, too."""
     return masked([(name, value)])[0][1]
+
+
+def _quotable(name: str, value: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems with a parameter, without quotations if the value contains a secret."""
+    shown = _shown(name, value)
+    if shown == value:
+        return problems
+    whole = Span(0, len(shown))
+    return tuple(each if each.subject is None else unquoted(each).replace(span=whole) for each in problems)
 
 
 def _print_problems(out: Output, name: str, value: str, problems: tuple[Problem, ...]) -> None:
     """Prints the problems with a parameter, each with an excerpt of the name or value that it concerns."""
     print_problems(out, name, [problem for problem in problems if problem.subject is None])
-    print_problems(out, value, [problem for problem in problems if problem.subject is not None])
+    print_problems(out, _shown(name, value), [problem for problem in problems if problem.subject is not None])
 
 
 def _record(parameter: vapix.Parameter) -> dict[str, Any]:

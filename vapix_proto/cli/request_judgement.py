@@ -12,7 +12,7 @@ from vapix_proto.cli.request_forms import form_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited
 from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
-from vapix_proto.vapix.http import decode_arguments, names_password, shown
+from vapix_proto.vapix.http import decode_arguments, holds_password, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
     if problem.subject is not None:
         return arguments.named(problem.subject, last=problem.code is Code.ARGUMENT_REPEATED)
     if problem.code is Code.SECRET_IN_URL:
-        return next((each for each in arguments.list if names_password(each.name)), None)
+        return next((each for each in arguments.list if holds_password(each.name, each.value)), None)
     if not problem.code.startswith(("param-", "argument-repeated")):
         return None
     rest = arguments.unknown()
@@ -210,7 +210,7 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
             problem = problem.replace(severity=Severity.ERROR)
         return arguments.told(problem, start - 1, end)
     message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
-    hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} has {', '.join(cgi.argument_names)}"
+    hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} has {', '.join(cgi.argument_names) or 'none'}"
     hint = spelling((each.name for each in run), cgi) or hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)

@@ -70,25 +70,30 @@ class Given(Value):
 _MESSAGE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>\S+)[ \t]+HTTP/[\d.]{1,8}[ \t]*\r?\n"
     r"(?P<headers>(?:[A-Za-z-]+:[^\n]*(?:\n|\Z))++)"
-    r"(?:\r?\n(?P<body>[^\n]+))?"
+    r"(?:\r?\n(?!https?://|/|[A-Z]{3,7}[ \t])(?P<body>[^\n]+))?"
 )
 _CONTENT_TYPE = re.compile(r"^content-type:[ \t]*([!-~][ -~]{0,256})", re.MULTILINE | re.IGNORECASE)
+#: The start of a curl command line: a prompt, sudo and the path of the program may come before the name.
+_CURL = r"(?:(?:[^\s=&?(]*[$#>%]|PS|sudo|time)[ \t]+)*+(?:[^\s=&?%(]*[/\\])?curl(?:\.exe)?[ \t]"
 #: A command line continues after a backslash at the end of a line.
-_COMMAND = r"(?:\$ )?curl[ \t](?:[^\n\\]|\\\r?\n?)*+"
+_COMMAND = rf"{_CURL}(?:[^\n\\]|\\\r?\n?)*+"
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
-    r"(?P<method>[A-Z]{3,7})[ \t]+(?P<target>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z"
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?:(?P<target>(?:https?://|/)[^\s?]*+)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
+    r"(?P<whole>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z)"
 )
 _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/)")
-_TARGET = re.compile(r"https?://|/|\?|[\w./-]+\.cgi(?:\?|\Z)", re.IGNORECASE)
+_OTHER_PROGRAM = re.compile(r"""<|\w+=\$\(|[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)""")
+#: A comment in a script. A URL or form never starts like this.
+_REMARK = re.compile(r"#(?:[\s#!]|\Z)")
+_TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNORECASE)
 
 
 def requests_of(text: str) -> Iterator[Given | CommandLineError]:
-    """The requests in the text: one per line, or a message with headers, or JSON; blank lines are skipped.
+    """The requests in the text: one per line, or a message with headers, or JSON; blank lines and comments are skipped.
 
     A command line that does more than send a request with arguments yields the reason why it can't be read.
     """
@@ -100,24 +105,32 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         line = found[0]
         start = found.start() + len(line) - len(line.lstrip())
         part = Part(line.strip(), range(start, start + len(line.strip()) + 1))
-        if not part.text:
+        if part.text[:1] in {"'", '"'} and part.text[0] == part.text[-1]:
+            part = part.cut(1, len(part.text) - 1)
+        if (command := re.match(_CURL, part.text)) is None and (not part.text or _REMARK.match(part.text)):
             continue
         if (message := _MESSAGE.fullmatch(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
             found_type = _CONTENT_TYPE.search(message["headers"])
-            url = _of_url(part.cut(*message.span("target")), start, message["method"], body)
-            yield url.replace(content_type=None if found_type is None else found_type[1])
-        elif re.match(r"(?:\$ )?curl\s", part.text):
+            type_ = None if found_type is None else found_type[1]
+            url = part.cut(*message.span("target"))
+            yield _of_url(url, start, message["method"], body).replace(content_type=type_)
+        elif command is not None:
             try:
-                yield _of_curl(part)
+                yield _of_curl(part.cut(command.end(), len(part.text)), start)
             except CommandLineError as error:
                 yield error
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
-            yield _of_url(part.cut(*message.span("target")), start, message["method"])
+            body = None if message["body"] is None else part.cut(*message.span("body"))
+            url = part.cut(*message.span("whole" if body is None else "target"))
+            type_ = "application/json" if body is not None and body.text[0] in "{[" else None
+            yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
-        elif _OTHER_PROGRAM.match(part.text):
-            yield CommandLineError("this is neither a request nor a curl command line", start)
+        elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
+            yield CommandLineError(
+                "this is neither a request nor a curl command line: write the method, the URL and any form body", start
+            )
         else:
             yield _arguments(part)
 
@@ -135,7 +148,9 @@ def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, u
     if path is not None and not path.text:
         path = None
     if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # after a host without a scheme
-        path = path.cut(path.text.index("/axis-cgi/"), len(path.text))
+        start = path.text.index("/axis-cgi/")
+        login = path.cut(0, path.text.rindex("@", 0, start) + 1) if "@" in path.text[:start] else login
+        path = path.cut(start, len(path.text))
     if path is not None and "/" not in path.text:
         path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
     return Given(at, None if path is None else method, path, query, body, login, fragment, unquoted)
@@ -149,21 +164,31 @@ _ESCAPE = re.compile(r"""\\([$`"\\])|([^\\]|\\)""", re.DOTALL)
 _DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--data-urlencode", "--json"})
 _WITH_VALUE = _DATA | frozenset(
     {"-X", "--request", "--url", "-u", "--user", "-H", "--header", "-o", "--output", "-m", "--max-time",
-     "--connect-timeout", "-A", "--user-agent", "--cacert", "-w", "--write-out"}
+     "--connect-timeout", "-A", "--user-agent", "--cacert", "-w", "--write-out", "-x", "--proxy", "-b", "--cookie",
+     "-c", "--cookie-jar", "-D", "--dump-header", "-e", "--referer", "-E", "--cert", "--key", "--resolve",
+     "--interface", "--retry", "--retry-delay", "--retry-max-time", "--noproxy", "--max-redirs", "--ciphers"}
 )  # fmt: skip
 _ALONE = frozenset(
     {"-s", "-S", "-v", "-i", "-k", "-f", "-L", "-g", "-G", "--get", "--digest", "--basic", "--anyauth", "--insecure",
-     "--silent", "--show-error", "--verbose", "--include", "--fail", "--location", "--globoff", "--compressed"}
+     "--silent", "--show-error", "--verbose", "--include", "--fail", "--location", "--globoff", "--compressed", "-n",
+     "--netrc", "-4", "--ipv4", "-6", "--ipv6", "-N", "--no-buffer", "-O", "--remote-name", "-#", "--progress-bar",
+     "--ntlm", "--negotiate", "--http1.0", "--http1.1", "--http2", "--tlsv1.2", "--fail-with-body", "-q",
+     "--location-trusted", "--retry-connrefused", "--retry-all-errors", "--no-progress-meter", "--path-as-is"}
+)  # fmt: skip
+#: Options of curl that are named in messages. Any other word may be a misplaced password.
+_NAMED = frozenset(
+    {"--form", "--form-string", "--upload-file", "--head", "--config", "--next", "--url-query", "--range", "--variable",
+     "--request-target", "--oauth2-bearer", "--connect-to", "--proxy-user", "--unix-socket", "--aws-sigv4", "--trace",
+     "--trace-ascii", "--stderr", "--output-dir", "--create-dirs", "--remote-header-name", "--post301", "--parallel"}
 )  # fmt: skip
 
 
-def _of_curl(line: Part) -> Given:
-    """The request on a command line, as curl would send it."""
-    at = line.starts[0]
-    words, unquoted = _words(line)
+def _of_curl(line: Part, at: int) -> Given:
+    """The request that curl would send. ``at`` is where the command line begins; ``line`` lacks the program's name."""
+    words, unquoted, variables = _words(line, at)
     options: list[tuple[str, Part]] = []
     urls: list[Part] = []
-    rest = iter(words[words[0].text == "$" :][1:])
+    rest = iter(words)
     for word in rest:
         if not word.text.startswith("-"):
             urls.append(word)
@@ -184,9 +209,16 @@ def _of_curl(line: Part) -> Given:
     method = given.get("-X", given.get("--request"))
     if body is not None and given.keys() & {"-G", "--get"}:
         found = _of_url(urls[0], at, "GET" if method is None else method.text, None, unquoted)
-        return found.replace(query=body if found.query is None else _joined([found.query, body]))
-    named = ("GET" if body is None else "POST") if method is None else method.text
-    return _of_url(urls[0], at, named, body, unquoted).replace(content_type=_type_of(options))
+        found = found.replace(query=body if found.query is None else _joined([found.query, body]))
+    else:
+        named = ("GET" if body is None else "POST") if method is None else method.text
+        found = _of_url(urls[0], at, named, body, unquoted).replace(content_type=_type_of(options))
+    parts = (found.path, found.query, found.body)
+    if any(not variables.isdisjoint(part.starts[:-1]) for part in parts if part is not None):
+        raise CommandLineError(
+            "this curl command contains shell variables in its request: write values in their place", at
+        )
+    return found
 
 
 def _type_of(options: list[tuple[str, Part]]) -> str | None:
@@ -201,15 +233,19 @@ def _type_of(options: list[tuple[str, Part]]) -> str | None:
     return "application/x-www-form-urlencoded" if names & _DATA else None
 
 
-def _words(line: Part) -> tuple[list[Part], Part | None]:
-    """The words of a command line without their quotes, and the first ``&`` outside of quotes."""
+def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
+    """The words of a command line without their quotes, the first ``&`` outside quotes, and the variables' offsets."""
     words: list[Part] = []
     unquoted = None
+    variables: set[int] = set()
     # Spaces in place of line continuations preserve all offsets.
     text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
     end = 0
     for found in _WORD.finditer(text):
         if text[end : found.start()].strip():
+            break
+        if found[0][0] == "#":  # the rest is a comment
+            end = len(text)
             break
         end = found.end()
         characters: list[tuple[str, int]] = []
@@ -217,22 +253,26 @@ def _words(line: Part) -> tuple[list[Part], Part | None]:
             group = piece.lastindex or 0
             start = piece.start(group)
             if group == 2:
-                characters += ((each[1] or each[2], start + each.start()) for each in _ESCAPE.finditer(piece[2]))
+                read = [(each[1] or each[2], start + each.start()) for each in _ESCAPE.finditer(piece[2])]
             elif group == 3:
-                characters.append((piece[3][1], start))
+                read = [(piece[3][1], start)]
             else:
-                characters += ((each, start + number) for number, each in enumerate(piece[group]))
-            if group in {2, 4} and ("$" in piece[0] or "`" in piece[0]) and found[0] != "$":
-                raise CommandLineError("this curl command contains shell variables", line.starts[0])
-            if group == 4 and piece[0] in "|;<>()":
-                raise CommandLineError("this command line is more than one curl command", line.starts[0])
+                read = [(each, start + number) for number, each in enumerate(piece[group])]
+            characters += read
+            if group in {2, 4}:  # an escaped character begins at its backslash
+                variables.update(line.starts[place] for each, place in read if each in "$`" and text[place] == each)
+            if group == 4 and (piece[0] in "|;<>()" or text.startswith("&&", start)):
+                raise CommandLineError(
+                    "this command line is more than a curl command: leave out pipes, redirections and other commands",
+                    at,
+                )
             if group == 4 and piece[0] == "&" and unquoted is None:
                 unquoted = line.cut(piece.start(), piece.end())
         offsets = [line.starts[place] for _, place in characters]
         words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
     if text[end:].strip():
-        raise CommandLineError("a quote in this curl command is not closed", line.starts[0])
-    return words, unquoted
+        raise CommandLineError("a quote in this curl command is not closed", at)
+    return words, unquoted, variables
 
 
 def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
@@ -240,7 +280,7 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
     if word.text.startswith("--"):
         name, equals, _ = word.text.partition("=")
         if name not in _WITH_VALUE | _ALONE:
-            raise CommandLineError("this curl command has an option that is not understood here", at)
+            raise _not_understood(name, at)
         if equals:
             raise CommandLineError("curl needs a space, not =, between an option and its value", at)
         yield name, None
@@ -251,8 +291,13 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
             yield name, word.cut(number, len(word.text)) if number < len(word.text) else None
             return
         if name not in _ALONE:
-            raise CommandLineError("this curl command has an option that is not understood here", at)
+            raise _not_understood(name, at)
         yield name, None
+
+
+def _not_understood(name: str, at: int) -> CommandLineError:
+    named = f"the option {name}, which" if name in _NAMED or re.fullmatch("-[A-Za-z]", name) else "an option that"
+    return CommandLineError(f"this curl command has {named} is not supported here", at)
 
 
 def _data(option: str, value: Part, at: int) -> Part:

@@ -39,7 +39,7 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """Writes a time as server reports do (``Tue Feb 13 22:29:26 2018``), or as a number outside the years 1 to 9999."""
+    """Writes a time as in server reports: ``Tue Feb 13 22:29:26 2018``, or the seconds outside the years 1 to 9999."""
     date = _local(at, 0)
     if date is None:
         return str(at)

@@ -106,7 +106,7 @@ class Months:
         out += [f'<path d="{edges}" stroke="#ffffff"/>'] if edges else []
         if now is not None:
             x = number(self.x(now))
-            # Black edged with white is visible on any colour of the band.
+            # A black line edged with white is visible on a band of any colour.
             for thick, colour in ((4, "#ffffff"), (2, "#000000")):
                 out.append(f'<path d="M{x} {number(top)}v{number(height)}" stroke="{colour}" stroke-width="{thick}"/>')
         return out + names

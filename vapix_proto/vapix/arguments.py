@@ -104,11 +104,16 @@ class Given:
 
     def _unknown_action(self) -> Found:
         name = self.cgi.action_argument
-        word = self.values.get(name, "")
-        message = f"the {name} is missing"
-        if word:
-            message = f"{quote(word)} is not one of the {name}s in {self.cgi.document}"
-        hint, span = f"write one of {', '.join(action.name for action in self.cgi.actions)}", Span(0, len(word))
+        word = value = self.values.get(name, "")
+        message, hint = f"{quote(word)} is not one of the {name}s in {self.cgi.document}", "write {}"
+        if not word:
+            message = f"the {name} is missing"
+            alike = next((pair for pair in self.rest if pair[0].strip().lower() == name), None)
+            if alike is not None:
+                hint, value = f"write {name} instead of {quote(alike[0])}, and {{}} as its value", alike[1]
+        names = [action.name for action in self.cgi.actions]
+        meant = [each for each in names if each.lower() == value.strip().lower()]
+        hint, span = hint.format(*meant or [f"one of {', '.join(names)}"]), Span(0, len(word))
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 

@@ -33,9 +33,15 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Matches the lower-case names of arguments that contain passwords, even if a client misspells them, and of
-# parameters that contain secrets, such as Network.Wireless.WPAPSK.Key.
-_SECRET = re.compile(r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|\.key\d*(?![a-z\d])")
+# Matches the lower-case names of arguments that contain passwords, even if a client misspells them, of parameters that
+# contain secrets, such as Network.Wireless.WPAPSK.Key, of headers with credentials, and text that may be a URL with a
+# login.
+_SECRET = re.compile(
+    r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
+    r"|(?:authorization|cookie):|//(?:(?!//)[^@\n])*+@"
+)
+# Matches the start of a URL with a password before its host (RFC 3986, 3.2.1).
+_LOGIN = re.compile(r"//[^/?#@:]*+:[^/?#@]++@")
 # Matches the start of a path, up to the first special character or the first pwd or pass: a password may follow.
 _SHOWN = re.compile(r"(?:(?!pwd(?!grp)|pass)[A-Za-z0-9/._~-])*", re.IGNORECASE)
 
@@ -176,13 +182,24 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 
 def names_password(name: str) -> bool:
-    """Whether an argument or parameter with this name may be a password."""
+    """Whether an argument or parameter with this name may be a password, or text may contain the login of a URL."""
     return _SECRET.search(name.casefold()) is not None
 
 
+def holds_password(name: str, value: str) -> bool:
+    """Whether the name suggests a password, or the value is a URL with a password before its host."""
+    return names_password(name) or _LOGIN.search(value) is not None
+
+
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs as shown in a repr: values whose names suggest a password are masked."""
-    return tuple((name, MASK if names_password(name) else value) for name, value in pairs)
+    """The pairs as shown in a repr: values whose names suggest a password are masked, and so are logins in URLs."""
+    return tuple((name, MASK if names_password(name) else _without_login(value)) for name, value in pairs)
+
+
+def _without_login(value: str) -> str:
+    # A password may contain any character, so everything up to the last @ is masked.
+    start, end = value.find("//") + 2, value.rfind("@")
+    return f"{value[:start]}{MASK}{value[end:]}" if 2 <= start <= end else value
 
 
 def unquoted(problem: Problem) -> Problem:
@@ -194,8 +211,8 @@ def unquoted(problem: Problem) -> Problem:
     if problem.code is Code.PARAM_UNKNOWN and problem.severity is Severity.WARNING:
         message = "a parameter is not in the specification, so its value is not judged"
     problem = problem.replace(message=message, params=None)
-    # Hints about roles can stay: they name only access groups.
-    return problem if problem.code.startswith("role-") else problem.replace(hint=None, fix=None)
+    # Hints about roles and actions can stay: they name only access groups and actions.
+    return problem if problem.code.startswith(("role-", "action-")) else problem.replace(hint=None, fix=None)
 
 
 def discreetly(quotable: bool, build: Callable[[], R]) -> R:

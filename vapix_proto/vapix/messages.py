@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, starmap
 
 from vapix_proto._value import pairs_of
 from vapix_proto.errors import Code, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import Given, method_problems
 from vapix_proto.vapix.cgi import SOURCE, Body
-from vapix_proto.vapix.http import names_password, need_request, read_arguments, shown
+from vapix_proto.vapix.http import holds_password, need_request, read_arguments, shown
 from vapix_proto.vapix.json_api.bodies import JsonArguments, type_problems
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
 
+#: The folders of the interfaces of devices, of which only some are in the table, and the hint about the others.
+_FOLDERS = ("/axis-cgi/", "/config/rest/", "/local/", "/onvif/")
+_ELSEWHERE = "check its name; if it belongs to another interface of the device, its requests are not checked here"
+
+
 def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
     """The arguments of a message, and the problems with everything else in it."""
     need_request(request)
@@ -28,9 +33,14 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
     if cgi is None:
         several = len(cgis) > 4
         what = "a CGI of the System settings" if several else " or ".join(cgi.name for cgi in cgis)
-        file = request.path.rpartition("/")[2].lower()
+        file = request.path.rstrip("/").rpartition("/")[2].lower()
         paths = [cgi.path for cgi in cgis if not several or cgi.name == file]
-        return None, _wrong_path(request.path, what, f"use {' or '.join(paths)}" if paths else None)
+        hint = f"use {' or '.join(paths)}" if paths else None
+        if several and file == "date.cgi":
+            hint = "AXIS OS 11 removed it: use /axis-cgi/time.cgi from 9.30 on, and /config/rest/time/v2 from 12.4 on"
+        elif not paths and request.path.startswith(_FOLDERS) and request.path not in _FOLDERS:
+            hint = _ELSEWHERE
+        return None, _wrong_path(request.path, cgis, what, hint)
     in_url, broken = read_arguments(request.query)
     if cgi.body in (Body.METHOD, Body.DATA):
         return _read_json(cgi, request, in_url)
@@ -57,9 +67,12 @@ def _misplaced(cgi: Cgi, method: str, in_url: Pairs, in_body: Pairs) -> Iterator
         yield Problem(Code.METHOD_WRONG, message, Span(0, len(method)), hint, source, Severity.WARNING), method
 
 
-def _wrong_path(path: str, what: str, hint: str | None) -> Iterator[Found]:
-    path = shown(path)
+def _wrong_path(path: str, cgis: Collection[Cgi], what: str, hint: str | None) -> Iterator[Found]:
+    whole, path = path, shown(path)
     message = f"{quote(path)} is not the path of {what}"
+    if path != whole and any(cgi.serves(path) for cgi in cgis):
+        message = f"{quote(path)} is followed by text that is not part of the path"
+        hint = "write ? between the path and the arguments"
     yield Problem(Code.PATH_WRONG, message, Span(0, len(path)), hint, SOURCE), path
 
 
@@ -71,7 +84,8 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
         place = request.path.removeprefix(cgi.path) or "/"
         methods = tuple(action.verb for action in cgi.actions if action.place == place)
         if not methods:
-            return None, _wrong_path(request.path, f"a part of {cgi.name}", f"send GET {cgi.path} for all parts")
+            what, whole = f"a part of {cgi.name}", f"send GET {cgi.path} for all parts"
+            return None, _wrong_path(request.path, (cgi,), what, whole)
         action = cgi.action(f"{request.method} {place}")
         if action is None:
             below = f"{request.method} {place.rstrip('/')}/"
@@ -89,11 +103,11 @@ def _read_json(cgi: Cgi, request: HttpRequest, in_url: Pairs) -> tuple[Given | N
 
 
 def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
-    names = {name for name, _ in in_url}
+    names = dict(in_url)
     secrets: list[str | None] = [
         argument.name for argument in cgi.arguments if argument.secret and argument.name in names
     ]
-    if any(action.parameters for action in cgi.actions) and any(map(names_password, names)):
+    if any(action.parameters for action in cgi.actions) and any(starmap(holds_password, in_url)):
         secrets.append(None)
     for name in secrets:
         # The problem's message does not quote a parameter's name, which may be a stray password.

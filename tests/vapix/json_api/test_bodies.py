@@ -235,8 +235,12 @@ def test_members_that_nobody_knows_are_a_warning_and_overlooked() -> None:
 def test_a_method_that_the_cgi_lacks() -> None:
     names = ", ".join(action.name for action in CGIS["time.cgi"].actions)
     strange = "'getall' is not one of the methods in VAPIX Time API"
-    for method, message in (("getall", strange), ("", "the method is missing")):
-        assert found(post(call(method))) == [("action-unknown", "method", message, f"write one of {names}")]
+    for method, message, hint in (
+        ("getall", strange, "write getAll"),
+        ("getsome", strange.replace("all", "some"), f"write one of {names}"),
+        ("", "the method is missing", f"write one of {names}"),
+    ):
+        assert found(post(call(method))) == [("action-unknown", "method", message, hint)]
     assert [code for code, *_ in found(post({}))] == ["action-unknown"]
 
 

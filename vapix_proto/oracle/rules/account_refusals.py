@@ -109,7 +109,7 @@ def _other_group(name: str) -> Verdict:
 
 
 def _grp(ask: Ask) -> Verdict | None:
-    # Recordings show that devices accept the group admin; the group root is for the initial admin.
+    # Recordings show that devices accept the admin group; the root group is for the initial admin.
     later = {"users": None, "admin": None, "root": Verdict.TAKEN_FIRST}
     grp = ask.args.get("grp", "users")
     return later[grp] if grp in later else _other_group(grp)

@@ -114,11 +114,8 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     """
     std, changing = head.std, list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
-    swapped = [
-        each
-        for each in changing
-        if (each.dst.designation, each.zone.std.designation) == (std.designation, dst.designation)
-    ]
+    names = dst.designation, std.designation
+    swapped = [each for each in changing if (each.zone.std.designation, each.dst.designation) == names]
     spelt = swapped or [each for each in alike if each.dst.designation == dst.designation]
     if spelt:
         yield from _answers(question, spelt, _names_of_seasons)
@@ -127,17 +124,13 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     yield from _answers(question, (each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP), _where)
     designation = std.designation.upper()
     # UTC0DST does not mean UTC, and a numeric designation fits any zone.
-    spelt_out = designation.isalpha() and designation != "UTC"
-    now = list(meanings(question, designation, std.utoff)) if spelt_out else []
+    fits_any = designation == "UTC" or not designation.isalpha()
+    now = [] if fits_any else list(meanings(question, designation, std.utoff))
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
     read = ((each, TZIF_V3._reader.read(each.text)) for each in now)
-    likely = [
-        (each, zone)
-        for each, zone in read
-        if zone is not None and may_mean(question, std.utoff, zone.std.utoff, each.zones)
-    ]
+    likely = [(each, zone) for each, zone in read if zone and may_mean(question, std.utoff, zone.std.utoff, each.zones)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each, zone in likely:
         # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation can't show this.
@@ -152,8 +145,8 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     if alike:
         yield from _answers(question, elsewhere, _where)
     elif not elsewhere and all(each.zone.std.utoff != std.utoff for each in changing):
-        names = {kind.designation.upper() for kind in (std, dst) if kind.designation.isalpha()}
-        known = any(any(meanings(question, name)) for name in names - abbreviations().keys())
+        spelt_out = {name.upper() for name in names if name.isalpha()} - abbreviations().keys()
+        known = any(any(meanings(question, name)) for name in spelt_out)
         if not known and question.clocks.same(head.replace(dst=None), question.at):
             reason = f"no zone that is {distance(std.utoff)} has daylight saving time now"
             yield from _without_seasons(question, head, reason)

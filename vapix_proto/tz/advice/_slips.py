@@ -92,12 +92,10 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     shown = [zone for zone in possible if question.clocks.same(zone, question.at)]
     # A string that has no rules or contradicts itself gets other suggestions.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
-    stale = (
-        zone for zone in possible if any(finding.code is Code.TZ_RULE_STALE for finding in findings(question, zone))
-    )
-    chosen = (
-        shown or incomplete or [*stale] or [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
-    )
+    past = ((zone, findings(question, zone, nearest=False)) for zone in possible)
+    stale = (zone for zone, found in past if any(each.code is Code.TZ_RULE_STALE for each in found))
+    contrary = [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
+    chosen = shown or incomplete or [*stale] or contrary
     return (chosen[0], ", ".join((sure | doubtful)[chosen[0]])) if len(chosen) == 1 else None
 
 

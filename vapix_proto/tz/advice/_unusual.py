@@ -38,8 +38,11 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 @lru_cache(maxsize=8)
-def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
-    """What is unusual about a string, according to the newest of the question's databases."""
+def findings(question: Question, zone: PosixTimeZone, *, nearest: bool = True) -> list[Finding]:
+    """What is unusual about a string, according to the newest of the question's databases.
+
+    Unless ``nearest`` is true, a time that no zone has ever had is not reported, which saves comparing all clocks.
+    """
     clocks = question.clocks
     in_force = len(clocks.databases) == 1 and any(
         clocks.holds(name, question.at) for name in clocks.footers.get(zone, ())
@@ -47,7 +50,7 @@ def findings(question: Question, zone: PosixTimeZone) -> list[Finding]:
     if in_force or not clocks.files:
         return []
     judge = _Judge(question, zone, history(clocks.databases[0], question.at))
-    return [*judge.shift()] or [*judge.clock(), *judge.designations()]
+    return [*judge.shift()] or [*judge.clock(nearest=nearest), *judge.designations()]
 
 
 def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
@@ -105,16 +108,13 @@ class _Judge:
 
     # -- clocks
 
-    def clock(self) -> Iterator[Finding]:
+    def clock(self, *, nearest: bool) -> Iterator[Finding]:
         """Reports a string whose time no zone uses now, and names zones that will use it, used it, or come closest."""
         if not self.implied and not self.showing:
-            near = self.known.nearest(self.zone)
-            yield (
-                self._with_other_offsets()
-                or self._coming()
-                or self._former(known_names=near[0].strange < 3)
-                or self._nearest(near)
-            )
+            known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
+            found = self._with_other_offsets() or self._coming() or self._former(known_names=known_names)
+            if found or nearest:
+                yield found or self._nearest(self.known.nearest(self.zone))
 
     def _with_other_offsets(self) -> Finding | None:
         places = [place for place in self.known.places if differ_in_offsets(place.zone, self.zone)]

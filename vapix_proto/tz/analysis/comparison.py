@@ -130,7 +130,7 @@ def _clocks(zone: PosixTimeZone, implied_rules: ImpliedRules | None) -> dict[Rea
 
 
 def _alike(a: Calculator, b: Calculator) -> bool:
-    """Whether two readings of a zone apply the same rules, and those rules leave no room for disagreement."""
+    """Whether two readings of a zone apply the same rules and those rules leave no room for disagreement."""
     if a.changes is None or b.changes is None:
         return False
     same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)

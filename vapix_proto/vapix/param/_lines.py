@@ -63,8 +63,8 @@ class Reader:
         self.values: dict[str, str] = {}
         self.names: list[str] = []
         self.errors: list[str] = []
-        #: The span of the first malformed line, and the line itself unless it may contain a password.
-        self.refused: tuple[Span, str | None] | None = None
+        #: The span of the first malformed line, and the line itself, which may contain a password.
+        self.refused: tuple[Span, str] | None = None
         self.problems = limited(self._read(given, text))
 
     def _read(self, given: str | bytes, text: str) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ class Reader:
                         yield self._repeated(name, value, Span(at, at + match.end("key")))
             elif line:
                 problem = _hidden(at) if hidden else _refused(line, at, explain=broken < _EXPLAINED)
-                self.refused = self.refused or (Span(at, at + len(line)), None if hidden else line)
+                self.refused = self.refused or (Span(at, at + len(line)), line)
                 yield problem
                 broken += 1
                 # The lines after a broken section title do not belong to the previous section.
@@ -168,8 +168,8 @@ def line_error(name: str, value: str) -> ParseError:
     """The error for a name and value that do not form a valid line."""
     if expression("name").fullmatch(name) is None:
         return ParseError(Problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)), None, SOURCE), name)
-    if names_password(name):
+    line = f"{name}={value}"
+    if names_password(line):
         message = f"the value of {name} has a character that no value can have"
         return ParseError(Problem(Code.PARAM_VALUE, message, Span(0, len(name)), None, SOURCE), name)
-    line = f"{name}={value}"
     return ParseError(_refused(line, 0).replace(code=Code.PARAM_VALUE), line)

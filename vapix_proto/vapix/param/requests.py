@@ -9,7 +9,7 @@ from vapix_proto.errors import PROBLEMS_MAX, Code, ParseError, Problem, Span, qu
 from vapix_proto.vapix.arguments import checked, misfits, names_of
 from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.failures import parsed, read_response
-from vapix_proto.vapix.http import masked, names_password
+from vapix_proto.vapix.http import holds_password, masked, may_hold_password
 from vapix_proto.vapix.param._lines import expression, name_message
 from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, read_update
@@ -118,7 +118,7 @@ class UpdateParameters(Request):
         return self.values
 
     def _secrets(self) -> tuple[str, ...]:
-        return tuple(plain_name(name) for name, _ in self.values if names_password(name))
+        return tuple(plain_name(name) for name, value in self.values if holds_password(name, value))
 
     @classmethod
     def _of(cls, given: Given) -> Self:
@@ -156,7 +156,9 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         yield _problem(Code.ARGUMENT_MISSING, "an update must set at least one parameter", Span(0, 0)), ""
     for name, value in pairs:
         if expression("name").fullmatch(name) is None:
-            yield _problem(Code.PARAM_NAME, name_message(name), Span(0, len(name))), name
+            meant = next((known for known in PARAMETERS if known.lower().endswith(f".{name.lower()}")), None)
+            problem = _problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)))
+            yield problem.replace(hint=meant and f"if you mean {meant}, write that"), name
         elif plain_name(name) in seen:
             yield _problem(Code.ARGUMENT_REPEATED, f"{quote(name)} is set twice", Span(0, len(name))), name
         seen.add(plain_name(name))
@@ -164,7 +166,7 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         if half is not None:
             message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
             text = value
-            if names_password(name):
+            if may_hold_password(((name, value),)):
                 message, text = "the value has half of a surrogate pair, which UTF-8 can't encode", ""
             yield _problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), name), text
 

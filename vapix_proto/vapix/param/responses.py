@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import MASK, masked
+from vapix_proto.vapix.http import MASK, masked, names_password
 from vapix_proto.vapix.param._lines import NO_GROUP, SOURCE, Reader, expression, line_error, sound_lines
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.texts import characters_of, decoded
@@ -72,8 +72,8 @@ class ParameterListing(Value):
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError(
-                "names must list exactly the names in values, in the same order; repetitions and the prefix root. "
-                "make no difference"
+                "names must list exactly the names in values, in the same order, with or without 'root.' and "
+                "repetitions"
             )
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
@@ -110,11 +110,12 @@ class ParameterListing(Value):
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
-            message = "this is not a listing of parameters"
-            if line is None:
-                raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), None, SOURCE), MASK)
-            message = f"{message}: it starts with {quote(line)}"
-            raise ParseError(Problem(Code.LISTING_NONE, message, span, None, SOURCE), given)
+            message, hint = "this is not a listing of parameters", "give the response to param.cgi?action=list"
+            if names_password(text):
+                raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), hint, SOURCE), MASK)
+            what = "a line of it is" if text[: span.start].strip() else "it starts with"
+            message = f"{message}: {what} {quote(line)}"
+            raise ParseError(Problem(Code.LISTING_NONE, message, span, hint, SOURCE), given)
         return cls._judged(found.values, found.errors, found.problems, tuple(found.names))
 
     @classmethod

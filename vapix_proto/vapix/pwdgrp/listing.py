@@ -11,6 +11,7 @@ from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limite
 from vapix_proto.grammar.expressions import EXPRESSIONS, TEMPLATES
 from vapix_proto.grammar.parser import FormError
 from vapix_proto.grammar.parser import parse as parse_form
+from vapix_proto.vapix.http import MASK, names_password
 from vapix_proto.vapix.pwdgrp.roles import ACCESS_GROUPS, Role
 from vapix_proto.vapix.pwdgrp.system_accounts import is_system_account
 from vapix_proto.vapix.pwdgrp.users import CLAUSE, USER_MAX, validate_user
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _SOURCE = f"{CLAUSE}: action=get"
+_FORM = 'group="member,member"'
+_HINT = f"write each line as {_FORM}"
 _GROUPS_OF_USERS = frozenset({*ACCESS_GROUPS, "digusers"})
 _LINE = re.compile(EXPRESSIONS["pwdgrp_get", "line"])
 _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
@@ -168,8 +171,10 @@ class AccountListing(Value):
         found = _Reader(text, utf8=utf8)
         if not found.lines:
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
-            hint = 'write each line as group="member,member"'
-            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(given)), hint, _SOURCE), given)
+            # Anything in the text may be part of a password that it announces.
+            shown = MASK if names_password(text) else given
+            hint = f"give the response to pwdgrp.cgi?action=get, which has lines of the form {_FORM}"
+            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(shown)), hint, _SOURCE), shown)
         return cls(found.lines, found.problems)
 
 
@@ -236,6 +241,8 @@ class _Reader:
         self._utf8 = utf8
         # How many more characters of broken lines the parser may search for faults.
         self._explainable = 8192
+        # Whether a password may continue on the next line.
+        self._hidden = False
         self.lines: list[tuple[str, tuple[str, ...]]] = []
         self._seen: set[str] = set()
         self._judged: dict[str, Problem | None] = {}
@@ -252,7 +259,11 @@ class _Reader:
     def _line(self, line: str, at: int) -> Iterator[Problem]:
         whole = _LINE.fullmatch(line)
         entries = _run_together(line) if whole is None else [whole]
-        if not entries:
+        self._hidden = not entries and (self._hidden or names_password(line))
+        if self._hidden:
+            message = "a line that may hold a password is not a group with its members"
+            yield Problem(Code.LISTING_LINE, message, Span(at, at), _HINT, _SOURCE)
+        elif not entries:
             yield self._broken(line, at)
         for entry in entries:
             yield from self._group(entry, at)
@@ -295,6 +306,5 @@ class _Reader:
         except FormError as fault:
             place = fault.at
         message = f"{quote(line, 32)} is not a group with its members"
-        hint = 'write each line as group="member,member"'
         span = Span(at + min(place, len(line)), at + len(line))
-        return Problem(Code.LISTING_LINE, message, span, hint, _SOURCE)
+        return Problem(Code.LISTING_LINE, message, span, _HINT, _SOURCE)
