@@ -1,4 +1,4 @@
-"""Reads rules that are written in words, as structures of a program, or as the numbers of a phone's setting."""
+"""Reads rules that are written in words, as structures in a program, or in numbers."""
 
 from __future__ import annotations
 
