@@ -439,12 +439,24 @@ VTIMEZONE = (
         ("CET-1CEST,March.last.Sun/2h,M10.5.0/3h", VIENNA, "notation"),
         ("CET-1CEST,M3.5.0/2 AM,M10.5.0/3 AM", VIENNA, "notation"),
         ("AEST-10AEDT,M10.1.00,M4.1.03", SYDNEY, "notation"),
+        # Minutes with one digit, as some cameras write them.
+        ("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2", VIENNA, "notation"),
+        ("EST5EDT,M3.2.0/2:0,M11.1.0/2:0", NEW_YORK, "notation"),
         # What surrounds a string, and letters for digits.
         ("EST5EDT4,M3.2.0/02:00:00,M11.1.0/02:00:00\\", NEW_YORK, "notation"),
         ("<EST5EDT,M3.2.0,M11.1.0>", NEW_YORK, "notation"),
         ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
         ("[UTC0]", "UTC0", "notation"),
         ("[CET1]", "CET-1", "sign"),
+        # An offset with a remark, and + before the word DST.
+        ("-06:00 No DST", "<-06>6", "sign"),
+        ("UTC+3 (no DST)", "<+03>-3", "sign"),
+        ("GMT-5, without daylight saving time", "<-05>5", "sign"),
+        ("CET1+DST", VIENNA, "rules"),
+        ("EST5+DST", NEW_YORK, "rules"),
+        # Other designations of UTC.
+        ("CUT+3", "<+03>-3", "sign"),
+        ("UCT+3", "<+03>-3", "sign"),
         ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
         ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
@@ -463,7 +475,13 @@ VTIMEZONE = (
         ("43:45:54:2d:31:43:45:53:54", VIENNA, "rules"),
         ("55:54:43:2b:33", "<+03>-3", "sign"),
         ("4575726f70652f4265726c696e00", VIENNA, "zone"),
+        # Phones of Grandstream and Cisco; the day 8 is in the second week, and -1 means the last.
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
+        ("03,-1,7,02,00;10,-1,7,03,00;60", VIENNA, "notation"),
+        ("start=3/8/7/2:0:0;end=11/1/7/2:0:0;save=1", NEW_YORK, "notation"),
+        ("start=3/-1/7/2;end=10/-1/7/3;save=1;", VIENNA, "notation"),
+        ("3/-1/7/1;end=10/-1/7/2;save=1:00", LONDON, "notation"),
+        ("Start=10/1/7/2;End=4/1/7/3;Save=1", SYDNEY, "notation"),
         # Two Cisco commands, however they are joined, or one of them.
         (
             "clock timezone CET 1 0; clock summer-time CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",
@@ -479,10 +497,40 @@ VTIMEZONE = (
         ("Backlog Timezone 99; TimeDst 0,2,3,1,2,-240; TimeStd 0,1,11,1,2,-300", NEW_YORK, "notation"),
         ("TimeStd 1,1,4,1,3,600\nTimeDst 1,1,10,1,2,660", SYDNEY, "notation"),
         ("{Second, Sun, Mar, 2, -240}; {First, Sun, Nov, 2, -300}", NEW_YORK, "notation"),
+        # Without braces: definitions for Tasmota, calls of the library NTP, and members of a structure.
+        (
+            "#define TIME_DST Last, Sun, Mar, 2, +120 // Last Sunday in March at 02:00\n"
+            "#define TIME_STD Last, Sun, Oct, 3, +60  // Last Sunday in October at 03:00",
+            VIENNA,
+            "notation",
+        ),
+        (
+            "#define TIME_DST  South, First, Sun, Oct, 2, +660\n#define TIME_STD  South, First, Sun, Apr, 3, +600",
+            SYDNEY,
+            "notation",
+        ),
+        (
+            "#define TIME_STD  North,First,Sun,Nov,2,-300\n#define TIME_DST  North,Second,Sun,Mar,2,-240",
+            NEW_YORK,
+            "notation",
+        ),
+        (
+            'timeClient.ruleSTD("NZDT", Last, Sun, Sep, 2, 780);\ntimeClient.ruleDST("NZST", First, Sun, Apr, 3, 720);',
+            "NZST-12NZDT,M9.5.0,M4.1.0/3",
+            "notation",
+        ),
+        ('"CEST", Last, Sun, Mar, 2, 120\n"CET", Last, Sun, Oct, 3, 60', VIENNA, "notation"),
         # The offset comes last, or nowhere.
         ("DST Start: Second Sunday March 02:00 End: First Sunday November 02:00 UTC-5", NEW_YORK, "notation"),
         ("M3.5.0/2,M10.5.0/3", VIENNA, "notation"),
         (",M10.1.0,M4.1.0/3", SYDNEY, "notation"),
+        ("M3.5.0, M10.5.0/3", VIENNA, "notation"),
+        # One of the two designations is missing.
+        ("DST-02:00,M3.5.0/02:00:00,M10.5.0/03:00:00", VIENNA, "notation"),
+        ("DST5,M3.2.0,M11.1.0", "CST6CDT,M3.2.0,M11.1.0", "notation"),
+        ("CEST-2, M3.5.0, M10.5.0/3", VIENNA, "notation"),
+        ("CET-1,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("EST5,M3.2.0,M11.1.0", NEW_YORK, "notation"),
         ("szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30", "<+06>-6<+0630>-6:30,M3.5.0,M10.5.0/3", "notation"),
     ],
 )
@@ -541,6 +589,7 @@ def test_what_was_meant_comes_first(text: str, meant: str, kind: str | None) -> 
         ("IST-1GMT", {DUBLIN, "IST-1GMT0,M10.5.0,M3.5.0/1"}),
         ('static const char TZ[] = "UTC-3";', {"UTC-3", "<-03>3"}),
         ("UTC-0500", {"<-05>5", "<+05>-5"}),
+        ("CUT +12", {"<+12>-12", "<-12>12"}),
         ("<+0530>-5", {"<+0530>-5:30", "<+05>-5"}),
     ],
 )
@@ -592,6 +641,13 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "UTC+1, last Sunday March 13:00 pm to last Sunday October 3:00",
         "clock timezone CET 1 clock summer-time CEST recurring not last Sun Mar 2:00 last Sun Oct 3:00",
         "3,2,7,2,0;11,1,7,2,0;45",
+        # Rules that no zone follows now, a date, a day that is in no week of its own, and an advance of 60 hours.
+        "start=4/1/7;end=10/-1/7;save=1",
+        "04,01,7,02,00;10,-1,7,02,00;60",
+        "start=10/4/0/2:0:0;end=4/4/0/3:0:0;save=1",
+        "3,2,0,2,0;11,1,0,2,0;60",
+        "start=3/9/7/2;end=11/2/7/2;save=1",
+        "start=3/8/7/2;end=11/1/7/2;save=60",
         "clock summer-time CEST date 29 Mar 2026 2:00 25 Oct 2026 3:00",
         "clock summer-time CEST recurring 2 Sun Mar 2:00 1 Sun Nov 2:00",
         "clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00 30",
@@ -600,12 +656,16 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "TimeStd 0,0,10,1,3,60; TimeDst 0,0,3,1,2,999",
         "UTC+1, last Sunday March 2:00 to last Sunday October 3:00 UTC+2",
         "M3.2.0/3,M11.2.0",
+        # A designation alone, and offsets that no zone with these rules has.
+        *("DST,M3.5.0/1,M10.5.0", "DST-5,M3.5.0,M10.5.0/3", "CET-2,M3.5.0,M10.5.0/3", "XYZ-1,M3.5.0,M10.5.0/3"),
         # No zone has these offsets, or the numbers are not offsets.
         "configTime(19800, 3600, server);",
         "configTime(99999, 0, server);",
         "configTime(1, 0, server);",
         "configTime(3600, offset3600, server);",
         '{"EST", Last, Sun, Mar, 2, 0}; {"CET", Last, Sun, Oct, 3, -60};',
+        '{"CEST", Last, Sun, Mar, 2, 9999}; {"CET", Last, Sun, Oct, 3, 9939};',
+        'TimeChangeRule edt("EDT", Second, Sun, Mar, 2, -4*60), est("EST", First, Sun, Nov, 2, -5*60)',
         # An M may belong to the designation; a fraction may be minutes; and bytes that spell nothing.
         *(
             "CET-1CEST,M3-2-0,M11-1-0",
@@ -619,6 +679,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
             "03-5",
             "<+1>-14",
             "IST-5:1",
+            "<+1245>-12:45<+1345>,M9.5.0/2:4,M4.1.0/3:4",
             "CETSCEST,M3.5.0,M10.5.0/3",
             "CET-l",
         ),

@@ -10,29 +10,22 @@ from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
 from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.advice._unusual import advice, findings
+from vapix_proto.tz.advice._written_rules import WORDS, numbered, read_rule, rule_structures
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.rules import LocalTimeType, MonthWeekDay, Rule, format_seconds
+from vapix_proto.tz.rules import LocalTimeType, format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
+    from vapix_proto.tz.rules import Rule
 
-_WEEKS = ("first", "second", "third", "fourth", "last")
-WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# "last Sunday of March at 2:00", and Last, Sun, Mar, 2 in a C structure.
-_WORDS = re.compile(
-    rf"\b(?P<week>first|second|third|fourth|last|[1-5](?:st|nd|rd|th)?)\W+(?P<weekday>{'|'.join(WEEKDAYS)})[a-z]*\W+"
-    rf"(?:(?:of|in)\W+)?(?P<month>{'|'.join(MONTHS)})[a-z]*[\s,:/]+(?:at\s+)?"
-    r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::00)?)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
-    r"(?:\s?\(?(?P<scale>utc|gmt|z|u|standard time)\b(?![+-])\)?)?(?![\w:])",
-    re.IGNORECASE,
-)
+    Rules = tuple[Rule | None, Rule | None]
+
 # The only words allowed around the two rules: any other word could change their meaning.
 _DST = r"(?:dst|summer time|daylight (?:saving )?time)"
 _OFFSET = r"(?:utc|gmt)?\s*(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-5][0-9]))?"
@@ -41,16 +34,6 @@ _BEFORE = re.compile(
 )
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
-# A TimeChangeRule of the Arduino library Timezone: {"EDT", Second, Sun, Mar, 2, -240}; some versions omit the name.
-_STRUCTURE = re.compile(
-    r"\{\s*(?:\"(?P<name>[A-Za-z]{3,})\s*\"\s*,)?(?P<rule>[^{}\"]*),\s*(?P<minutes>[+-]?[0-9]{1,4})\s*\}"
-)
-# Tasmota: TimeStd 0,0,10,1,3,60 and TimeDst 0,0,3,1,2,120 give the hemisphere, week (0 for the last), month, weekday
-# from 1 for Sunday, hour, and minutes east of UTC.
-_TASMOTA = re.compile(
-    r"\bTime(?:Std|Dst)\s+[01]\s*,\s*([0-4])\s*,\s*([0-9]{1,2})\s*,\s*([1-7])\s*,\s*([0-9]{1,2})\s*,\s*([+-]?[0-9]{1,3})\b",
-    re.IGNORECASE,
-)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
 _SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
 _CONFIG_TIME = re.compile(
@@ -67,10 +50,11 @@ _CISCO = re.compile(
     r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
-# Grandstream: month, week, weekday, hour and minute of each rule, then the advance in minutes.
-_GRANDSTREAM = re.compile(
-    r"([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+),([0-9]+),([0-7]),([0-9]+),([0-9]+);([0-9]+)"
-)
+# Grandstream: month, week, weekday (with 0, the rule is a date), hour and minute, twice; the advance in minutes. Cisco:
+# start=3/8/7/2:0:0;end=11/1/7/2;save=1, where the first day of a week replaces its number, and the advance is in hours.
+_PHONE_RULE = r"([0-9]+)[,/](-1|[0-9]+)[,/]([1-7])(?:[,/]([0-9]+)(?:[,:]([0-9]+)(?::00?)?)?)?"
+_PHONE = re.compile(rf"(?i)(?:start=)?{_PHONE_RULE};\s*(?:end=)?{_PHONE_RULE};\s*(?:save=)?([0-9]+)(?::00?)*")
+_PHONE_WEEKS = {",": {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, -1: 5}, "/": {1: 1, 8: 2, 15: 3, 22: 4, -1: 5}}
 # Yealink: szTime=+6 szStart=3/5/7/2 szEnd=10/5/7/3 szOffset=30.
 _YEALINK = re.compile(
     r"szTime=(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?\W+"
@@ -139,11 +123,12 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def other_notations(question: Question) -> Iterator[Suggestion]:
     """The strings for rules given in English, in C structures, or in the notation of a router or phone."""
     text = unwrapped(question.text)
-    structures = [*map(_structure, _STRUCTURE.finditer(text)), *map(_tasmota, _TASMOTA.finditer(text))]
-    words = list(_WORDS.finditer(text))
-    found = [each for each in structures if each is not None]
-    if len(found) == 2:
-        yield from _structures(question, found)
+    structures = rule_structures(text)
+    words = list(WORDS.finditer(text))
+    head, comma, rules = re.sub(r"\s*,\s*", ",", text).lstrip(",").partition(",")
+    read = question.dialect._reader.read
+    if len(structures) == 2:
+        yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
         yield from _config_time(question, *(round(prod(map(float, part.split("*")))) for part in match.groups()))
     elif (match := _CISCO.fullmatch(text)) is not None:
@@ -157,17 +142,17 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
             yield from _known(question, zone, f"{distance(east)}, with the rules described")
-    elif (match := _GRANDSTREAM.fullmatch(text)) is not None:
-        numbers = [int(number) for number in match.groups()]
-        rules = _rule(*numbers[:5]), _rule(*numbers[5:10])
-        yield from _with_rules(question, rules, numbers[10] * 60, ", read as month, week, weekday, hour and minute")
+    elif (match := _PHONE.fullmatch(text)) is not None:
+        yield from _phone(question, list(map(int, match.groups("0"))), "/" if "/" in text else ",")
     elif (match := _YEALINK.fullmatch(text)) is not None:
-        start, end = (_rule(*map(int, match[name].split("/"))) for name in ("start", "end"))
+        start, end = (numbered(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, start, end)
         yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
-    elif (zone := question.dialect._reader.read(f"AAA0BBB,{text.lstrip(',')}")) is not None:
+    elif (zone := read(f"AAA0BBB,{head}{comma}{rules}")) is not None:
         yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
+    elif (zone := read(f"AAA0BBB,{rules}")) is not None and (one := read(head)) is not None:
+        yield from _with_rules(question, (zone.start, zone.end), HOUR, "", one.std.designation, one.std.utoff)
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
@@ -193,15 +178,23 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
             yield each.replace(kind="notation", reason=f"{each.reason}; configTime gives no rules")
 
 
+def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
+    """The strings with the rules of a Cisco phone, which has / between the numbers, or of a Grandstream phone."""
+    unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
+    weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])
+    start, end = (numbered(month, weeks.get(week, 0), *rest) for month, week, *rest in both)
+    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}")
+
+
 def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
     """The TZ strings equivalent to ``clock timezone``, ``clock summer-time`` or both on a Cisco device."""
-    rules: tuple[Rule | None, Rule | None] = _rule(3, 2, 0, 2), _rule(11, 1, 0, 2)
+    rules: Rules = numbered(3, 2, 0, 2), numbered(11, 1, 0, 2)
     if match["rules"]:
         # The rules may be followed by the advance in minutes; only the default of 60 is supported.
-        known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", _WORDS.sub("", match["rules"]))
+        known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
         rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
     if match["std"] is None:
-        yield from _with_rules(question, rules, HOUR, f", where {match['dst']} is used", match["dst"])
+        yield from _with_rules(question, rules, HOUR, "", match["dst"])
         return
     if abs(_east(match)) > MOST:
         return
@@ -219,49 +212,6 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
 
 def _east(match: re.Match[str]) -> int:
     return -size_of(match) if match["sign"] == "-" else size_of(match)
-
-
-def _structure(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    words = _WORDS.fullmatch(match["rule"].strip())
-    utoff = int(match["minutes"]) * 60
-    rule = None if words is None else read_rule(words, utoff)
-    if rule is None or abs(utoff) > 24 * HOUR:
-        return None
-    return fixed(utoff).std if match["name"] is None else LocalTimeType(utoff, False, match["name"]), rule
-
-
-def _tasmota(match: re.Match[str]) -> tuple[LocalTimeType, Rule] | None:
-    week, month, weekday, hour, minutes = map(int, match.groups())
-    rule = _rule(month, week or 5, weekday - 1, hour)
-    return None if rule is None else (fixed(minutes * 60).std, rule)
-
-
-def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule that ``match`` describes. Until it takes effect, clocks are ``ahead`` seconds ahead of standard time."""
-    hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
-    month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
-    weekday = _number(match["weekday"], WEEKDAYS, 0)
-    hour = hour or "2"
-    if half and not 1 <= int(hour) <= 12:
-        return None
-    time = int(hour) % 12 + 12 * (half == "p") if half else int(hour)
-    rule = _rule(month, week, weekday, time, int(match["minute"] or 0))
-    later = 0 if not scale else ahead if scale == "standard time" else std + ahead
-    return rule and (rule.replace(time=rule.time + later) if 0 <= rule.time + later <= 24 * HOUR else None)
-
-
-def _number(text: str, names: Sequence[str], first: int) -> int:
-    """The number that a text gives in digits or as the start of a name; ``names`` are numbered from ``first``."""
-    if text[0].isdigit():
-        return int(text.rstrip("stndrh"))
-    return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))
-
-
-def _rule(month: int, week: int, weekday: int, hour: int, minute: int = 0) -> Rule | None:
-    """A rule given in numbers, with 0 or 7 for Sunday, or None if a number is out of range."""
-    if not (1 <= month <= 12 and 1 <= week <= 5 and 0 <= weekday <= 7 and 0 <= hour <= 24 and 0 <= minute < 60):
-        return None
-    return Rule(MonthWeekDay(month, week, weekday % 7), hour * HOUR + minute * 60)
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
@@ -290,24 +240,28 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
 
 
 def _with_rules(
-    question: Question, rules: tuple[Rule | None, Rule | None], advance: int, given: str, dst: str | None = None
+    question: Question, rules: Rules, advance: int, given: str, name: str | None = None, utoff: int | None = None
 ) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, for input without an offset, most widespread first.
+    """The strings of all zones with these two rules, for input without both offsets, most widespread first.
 
     Args:
         question: The input and settings that the suggestions are based on.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: A clause about what else the input contains.
-        dst: The designation of daylight saving time, or None if it is unknown.
+        name: The only designation in the input, which may be DST, or None if there is none.
+        utoff: The offset for this designation, or None if there is none.
     """
     found = []
     for footer, names in question.clocks.footers.items():
-        if footer.dst is None or None in rules or dst not in (None, footer.dst.designation):
+        dst, both = footer.dst, (footer.start, footer.end)
+        if dst is None or None in rules or (both, dst.utoff - footer.std.utoff) != (rules, advance):
             continue
-        if ((footer.start, footer.end), footer.dst.utoff - footer.std.utoff) == (rules, advance):
-            found.append((footer, [name for name in names if question.clocks.holds(name, question.at)]))
+        kinds = footer.std, dst, dst.replace(designation="DST")
+        if any(name in (None, kind.designation) and utoff in (None, kind.utoff) for kind in kinds):
+            found.append((footer, [each for each in names if question.clocks.holds(each, question.at)]))
+    given += "" if name is None else f", where {name} is {'used' if utoff is None else distance(utoff)}"
+    given += "; the text gives no offset" * (utoff is None)
     for footer, names in sorted(found, key=lambda each: -len(each[1])):
         if names:
-            reason = f"the rules of {listed(names)}{given}; the text gives no offset"
-            yield from question.answers(footer, reason, "notation", names)
+            yield from question.answers(footer, f"the rules of {listed(names)}{given}", "notation", names)

@@ -287,7 +287,7 @@ def _shift(seconds: int) -> str:
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
     """Completes a string that is cut off within its rules, or that has something else instead of rules."""
-    text = re.sub(r"\s*(,)\s*|(?<=[0-9])\s+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
+    text = re.sub(r"\s*(,)\s*|(?<=[0-9])[\s+]+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
     match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
-    r"(?:time[ _]?zone[ :=]\s*)?(?P<name>UTC|GMT|UT|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?",
+    rf"(?:time[ _]?zone[ :=]\s*)?(?P<name>{designations.UTC}|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
+    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?"
+    r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
 )
 #: No clock in the world is further from UTC than this.
@@ -33,7 +34,7 @@ SLIP = 3 * HOUR
 QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
-UTC = re.compile(r"(?:UTC|GMT|UT)[+-]?[0-9]*", re.IGNORECASE)
+UTC = re.compile(rf"(?:{designations.UTC})[+-]?[0-9]*", re.IGNORECASE)
 
 
 def fixed(utoff: int) -> PosixTimeZone:

@@ -7,10 +7,10 @@ from itertools import product
 
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._by_name import unwrapped
-from vapix_proto.tz.advice._notations import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.advice._rules_left_out import HEAD
 from vapix_proto.tz.advice._signs import QUARTERS
 from vapix_proto.tz.advice._unusual import findings
+from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
 from vapix_proto.tz.dialect import POSIX_2024
 from vapix_proto.tz.limits import HOUR
@@ -47,6 +47,7 @@ _LIKE_DIGITS = str.maketrans("OolIZSGB", "00112568")
 _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str], ...], str], ...] = (
     (re.compile(r"(?<=\.)[06](?=\.[0-7])"), ("5",), "with week 5 for the last of the month"),
     (re.compile(r"(?<=[0-9]:)([1-5])(?![0-9])"), (r"\g<1>0", r"0\1"), "with two digits for the minutes"),
+    (re.compile(r"(/[0-9]{1,2}):[0-9](?![0-9:])"), (r"\1",), "without the minutes, which have one digit"),
     (re.compile(r"^([0-9]{2}(?:[0-9]{2})?)(?=-)"), (r"<+\1>",), "with the sign and the brackets of its designation"),
     (
         re.compile(r"(?:(?<=[A-Z]{3})|(?<=-))[OolIZSGB](?=[A-Z<]{3})"),

@@ -27,10 +27,11 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
     "WITA": (8,),
 }  # fmt: skip
 
-#: Designations that are often also written in lower case.
-_UTC = ("UTC", "GMT")
+#: Designations of UTC, often also in lower case. IBM's documents call it CUT, and UCT is a former name.
+UTC = "UTC|GMT|UT|UCT|CUT"
+_IS_UTC = re.compile(UTC, re.IGNORECASE)
 # +03, -0330, UTC1, GMT+0330: designations that name an offset themselves.
-_NUMERIC = re.compile(r"(?:(?:UTC|GMT|UT)([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)", re.IGNORECASE)
+_NUMERIC = re.compile(rf"(?:(?:{UTC})([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)", re.IGNORECASE)
 
 
 def numeric_designation(utoff: int) -> str:
@@ -63,7 +64,7 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
     if not said or kind.utoff in said:
         return
     quoted, offset, shown = kind.quoted, format_seconds(-kind.utoff), distance(kind.utoff)
-    if (0 in said and kind.designation.upper() in _UTC) or -kind.utoff in said:
+    if (0 in said and _IS_UTC.fullmatch(kind.designation)) or -kind.utoff in said:
         message = f"{quoted}{offset} is {shown}: POSIX counts hours west of Greenwich"
         other = numeric_designation(-kind.utoff) if 0 in said else quoted
         hint: str | None = _hint(kind, -kind.utoff, other, alone=alone)
@@ -105,5 +106,5 @@ def _stands_for(designation: str, isdst: bool) -> tuple[int, ...]:
         return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
     if isdst:
         return ()
-    usual = designation.upper() if designation.upper() in _UTC else designation
+    usual = "UTC" if _IS_UTC.fullmatch(designation) else designation
     return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(usual, ()))
