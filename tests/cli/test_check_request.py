@@ -167,7 +167,7 @@ hint: leave it out
 1:8: error: the URL contains a password before the host [secret-in-url]
   ****@
   ^^^^
-hint: leave it out of the URL; with curl, use --user
+hint: leave the password out of the URL; with curl, use --user
 """,
     ),
     (

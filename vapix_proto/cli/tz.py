@@ -130,7 +130,7 @@ def _moment(text: str, now: int) -> int | datetime:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and moment != now:
-        note = f"{text} is read as seconds; the same number of milliseconds is {moment // 1000} seconds"
+        note = f"{text} is read as seconds; if it is a number of milliseconds, write {moment // 1000}"
         print_note(standard_error(), note)
     return moment
 
