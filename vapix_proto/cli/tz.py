@@ -41,7 +41,10 @@ _MILLISECONDS = 10**11
 @click.argument("string")
 @click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
 @click.option(
-    "--to", "last", type=click.IntRange(1, 10000), help="The first UTC year to leave out.  [default: --from plus 5]"
+    "--to",
+    "last",
+    type=click.IntRange(1, 10000),
+    help="The UTC year to stop at, which is not included.  [default: --from plus 5]",
 )
 @clock_options
 @format_option("text", "json", "zdump")
