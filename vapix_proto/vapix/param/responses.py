@@ -71,7 +71,7 @@ class ParameterListing(Value):
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError(
-                "names must list exactly the names in values, in the same order; repetitions and the prefix root. "
+                "names must list exactly the names in values, in the same order; repetitions and the prefix 'root.' "
                 "make no difference"
             )
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
