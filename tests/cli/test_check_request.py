@@ -167,7 +167,7 @@ hint: leave it out
 1:8: error: the URL contains a password before the host [secret-in-url]
   ****@
   ^^^^
-hint: leave it out of the URL; with curl, use --user
+hint: leave the password out of the URL; with curl, use --user
 """,
     ),
     (
@@ -279,8 +279,8 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f"curl -s{SECRET} {URL}", "line 1: this curl command has an option that is not supported here"),
         (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not supported here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a space, not =, between an option and its value"),
-        (f"curl -d pwd={SECRET}", "line 1: this curl command does not have exactly one URL"),
-        (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command does not have exactly one URL"),
+        (f"curl -d pwd={SECRET}", "line 1: this curl command must have exactly one URL"),
+        (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command must have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command contains shell variables"),
         (f'curl "${SECRET}"', "line 1: this curl command contains shell variables in its request: write values in"),

@@ -619,7 +619,7 @@ def test_milliseconds_are_noted() -> None:
     done = run("tz", "at", "CET-1", "1783000000000")
     assert done.stdout.startswith(b"58471-01-08T01:46:40Z")
     assert done.stderr == (
-        b"note: 1783000000000 is read as seconds; the same number of milliseconds is 1783000000 seconds\n"
+        b"note: 1783000000000 is read as seconds; if it is a number of milliseconds, write 1783000000\n"
     )
 
 

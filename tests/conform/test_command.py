@@ -162,7 +162,7 @@ def test_a_device_that_restarts_is_waited_for() -> None:
     assert result.not_restored == ()
     assert state(transport) == state(Recorder(device()))
     # The previous request is named, because it may be the request that broke the device.
-    assert result.stopped.startswith("no response; the request was, as ")
+    assert result.stopped.startswith("no response; the request, sent as ")
     assert "/axis-cgi/" in result.stopped
 
 
@@ -232,7 +232,7 @@ def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: 
     with Emulator("11.11", user="root", password=ADMIN.password) as emulator:
         writing = call(emulator.url, secret, "--allow-writes", "--max-requests", "40").stderr.splitlines()[0]
     assert writing.endswith("sends at most 40 requests besides those that restore the device.")
-    assert second == "At the pace of the first 20 requests, the run takes less than a minute."
+    assert second == "At the pace of the first 20 requests, the run will take less than a minute."
 
 
 @pytest.mark.parametrize(
@@ -240,4 +240,4 @@ def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: 
     [(0.3, "less than a minute"), (0.4, "about 1 minute"), (2.0, "about 5 minutes"), (20.0, "about 50 minutes")],
 )
 def test_an_estimate_is_of_all_requests(seconds: float, expected: str) -> None:
-    assert _estimate(seconds, 3000) == f"At the pace of the first 20 requests, the run takes {expected}."
+    assert _estimate(seconds, 3000) == f"At the pace of the first 20 requests, the run will take {expected}."

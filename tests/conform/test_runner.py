@@ -227,7 +227,7 @@ def test_an_interrupt_in_the_middle_leaves_nothing_behind(count: int, behind: bo
 @pytest.mark.parametrize(
     ("error", "stopped"),
     [
-        (conform.Unreachable("gone"), "gone; the request was, as "),
+        (conform.Unreachable("gone"), "gone; the request, sent as "),
         (ValueError("x"), "internal error: ValueError: x (in send, line "),
     ],
 )

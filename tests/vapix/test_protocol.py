@@ -315,7 +315,7 @@ def test_another_path(kind: type[Request], message: str, hint: str | None) -> No
     assert (caught.value.problem.message, caught.value.hint, caught.value.text) == (message, hint, "/a.cgi")
 
 
-_ELSEWHERE = "check its name; if it belongs to another interface of the device, its requests are not checked here"
+_ELSEWHERE = "check the path; requests to other interfaces of the device are not checked here"
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,8 @@ _ELSEWHERE = "check its name; if it belongs to another interface of the device, 
         ("/time.cgi", "use /axis-cgi/time.cgi"),
         (
             "/axis-cgi/date.cgi",
-            "AXIS OS 11 removed it: use /axis-cgi/time.cgi from 9.30 on, and /config/rest/time/v2 from 12.4 on",
+            "use /axis-cgi/time.cgi from AXIS OS 9.30 on, and /config/rest/time/v2 from 12.4 on; "
+            "AXIS OS 11 removed date.cgi",
         ),
         ("/axis-cgi/jpg/image.cgi", _ELSEWHERE),
         ("/axis-cgi/param.cgi&action=list", "write ? between the path and the arguments"),

@@ -128,5 +128,5 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         return found | {"message": f"{zone} shows the clock of {name}, but only until {iso(differs)}", "then": then}
     message = f"{zone} differs from the clock of {name}; the next difference is at {iso(differs)}"
     if differs == at:
-        message = f"{zone} differs now from the clock of {name}"
+        message = f"{zone} now differs from the clock of {name}"
     return found | {"message": message, "differs": differs}

@@ -61,7 +61,9 @@ def check_request_command(group: click.Group, cgi: str) -> None:
         format_option("text", "json"),
     ]
     if cgi == "pwdgrp.cgi":
-        initial = click.option("--initial-admin", is_flag=True, help="The request creates the first account.")
+        initial = click.option(
+            "--initial-admin", is_flag=True, help="Check the request as the one that creates the first account."
+        )
         decorators.insert(2, initial)
     for decorator in reversed(decorators):
         command = decorator(command)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--implied-rules",
     metavar="RULES",
-    help="Also ask about strings that have daylight saving time but no rules, to be read with these rules.",
+    help="Also ask about strings that have daylight saving time but no rules; the program must assume these rules.",
 )
 @click.option(
     "--timeout",
@@ -111,10 +111,11 @@ def _as_json(check: ClockCheck) -> dict[str, Any]:
 
 def _print(out: Output, check: ClockCheck) -> None:
     style = "bold red" if check.wrong else "bold green"
-    line = f"{check.strings} strings, {check.instants} instants: {check.wrong} wrong answers"
+    line = f"{check.strings} strings, {check.instants} instants: {check.wrong} wrong answer{'s' * (check.wrong != 1)}"
     say(out, line, style=style)
     if check.refused:
-        say(out, f"{check.refused} of them are for strings that the program refused")
+        are = "is for a string" if check.refused == 1 else "are for strings"
+        say(out, f"{check.refused} of them {are} that the program refused")
     if check.elsewise:
         say(out, f"{check.elsewise} answers are right, though not under the reading merge")
     say(out, f"readings that the program follows: {', '.join(check.follows) or 'none'}")
@@ -125,7 +126,8 @@ def _print(out: Output, check: ClockCheck) -> None:
 def _print_finding(out: Output, finding: ClockFinding) -> None:
     what = ", ".join(finding.fields) or "refused"
     dates = f", dates {' and '.join(finding.dates)}" if finding.dates else ""
-    say(out, "\n", (f"{what}{dates}", "bold"), f" ({finding.seen} answers were wrong in this way)")
+    were = " was" if finding.seen == 1 else "s were"
+    say(out, "\n", (f"{what}{dates}", "bold"), f" ({finding.seen} answer{were} wrong in this way)")
     say(out, f"  {finding.text} at {finding.at} ({iso(finding.at)})")
     say(out, f"  expected {_shown(finding.expected)}, got {escape(str(finding.answered))}")
     say(out, f"  first seen: {finding.first_text} at {finding.first_at}", style="dim")

@@ -59,7 +59,7 @@ _PACE = 20
 )
 @click.option(
     "--report", "reports", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
-    help="A report to write; its name ends in .json, .xml (JUnit) or .html.",
+    help="Write a report to this file, whose name must end in .json, .xml (JUnit) or .html.",
 )  # fmt: skip
 def conform(
     transport: HttpTransport,
@@ -153,7 +153,7 @@ def _estimate(seconds: float, most: int) -> str:
     """A sentence that estimates, based on the first requests, how long the run will take."""
     minutes = seconds * most / _PACE / 60
     time_left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} minute{'s' * (minutes >= 1.5)}"
-    return f"At the pace of the first {_PACE} requests, the run takes {time_left}."
+    return f"At the pace of the first {_PACE} requests, the run will take {time_left}."
 
 
 @contextmanager

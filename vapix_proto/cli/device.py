@@ -94,7 +94,7 @@ def show(device: _Device, at: int | None, folder: str | None, output: str) -> No
 @device.command("set-time-zone")
 @_connected
 @click.argument("zone", metavar="STRING|ZONE")
-@click.option("--yes", is_flag=True, help="Send the request. Without it nothing is changed.")
+@click.option("--yes", is_flag=True, help="Send the request. Without this option, nothing is changed.")
 @axis_os_option("The version of AXIS OS to write the request for.  [default: the version of the device]")
 @at_option
 @database_option

@@ -55,7 +55,9 @@ _FILE = click.Path(dir_okay=False)
 )
 @click.option("--tls-cert", type=_FILE, help="The certificate, in PEM.  [default: a new one for this run]")
 @click.option("--tls-key", type=_FILE, help="The private key in PEM, if the certificate file has none.")
-@click.option("--tls-ca-out", type=_FILE, help="Where to write the new certificate authority, for clients to trust.")
+@click.option(
+    "--tls-ca-out", type=_FILE, help="Where to write the certificate of the new authority, for clients to trust."
+)
 def emulate(
     port: int,
     host: str,
@@ -117,7 +119,8 @@ def emulate(
             Path(tls_ca_out).write_bytes(emulator.ca_pem)
         elif emulator.ca_pem:
             click.echo(
-                "the certificate is new: add --tls-ca-out FILE to write the authority that clients need to trust",
+                "the certificate is new: add --tls-ca-out FILE to save the certificate of the authority, which clients "
+                "need to trust",
                 err=True,
             )
         emulator.run(started)

@@ -120,7 +120,7 @@ class LineClock:
 
     def _slow(self, questions: Sequence[tuple[str, int]], count: int) -> ClockError:
         if count == len(questions):
-            return ClockError(f"the program did not read its questions for {self._timeout:g} seconds")
+            return ClockError(f"the program did not read all of its questions within {self._timeout:g} seconds")
         text, at = questions[count]
         place = f"it answered {count} of {len(questions)} questions, but not {text} at {at}"
         return ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}")
@@ -131,7 +131,7 @@ class LineClock:
         try:
             return _parse(line)
         except ValueError as error:
-            raise ClockError(f"{error}; for {text} at {at}") from None
+            raise ClockError(f"{error}; the question was {text} at {at}") from None
 
     def _ended(self, text: str, at: int) -> ClockError:
         try:

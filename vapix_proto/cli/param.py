@@ -68,7 +68,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
     out = standard_output()
     for setting in settings:
         if "=" not in setting:
-            raise click.UsageError(f"{quote(setting)} is not NAME=VALUE")
+            raise click.UsageError(f"{quote(setting)} is not of the form NAME=VALUE")
     pairs = [setting.split("=", 1) for setting in settings]
     conflicts = vapix.parameter_conflicts(dict(pairs))
     for name, value in pairs:

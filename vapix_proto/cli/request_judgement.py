@@ -168,7 +168,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
             yield arguments.told(problem, at, at + 1)
         found = None if names_password(argument.name) else _SEMICOLON.search(text, argument.middle, argument.end)
         if found is not None and found[1] in arguments.cgi.argument_names:
-            problem = _warning(Code.ARGUMENT_ENCODING, "; does not end an argument", "write & for ;")
+            problem = _warning(Code.ARGUMENT_ENCODING, "a semicolon does not separate arguments", "write & for ;")
             yield arguments.told(problem, found.start(), found.start() + 1)
     at = text.find("#")
     if at >= 0 and in_url is None:
@@ -227,7 +227,10 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), "write %23 for #", "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
-        message, hint = "the URL contains a password before the host", "leave it out of the URL; with curl, use --user"
+        message, hint = (
+            "the URL contains a password before the host",
+            "leave the password out of the URL; with curl, use --user",
+        )
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:

@@ -202,7 +202,7 @@ def _of_curl(line: Part, at: int) -> Given:
             if name == "--url" and value is not None:
                 urls.append(value)
     if len(urls) != 1:
-        raise CommandLineError("this curl command does not have exactly one URL", at)
+        raise CommandLineError("this curl command must have exactly one URL", at)
     given = {name: value for name, value in options}  # noqa: C416 - the last value of each option counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
     body = _joined(data) if data else None

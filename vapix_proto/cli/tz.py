@@ -41,7 +41,10 @@ _MILLISECONDS = 10**11
 @click.argument("string")
 @click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
 @click.option(
-    "--to", "last", type=click.IntRange(1, 10000), help="The first UTC year to leave out.  [default: --from plus 5]"
+    "--to",
+    "last",
+    type=click.IntRange(1, 10000),
+    help="The UTC year to stop at, which is not included.  [default: --from plus 5]",
 )
 @clock_options
 @format_option("text", "json", "zdump")
@@ -130,7 +133,7 @@ def _moment(text: str, now: int) -> int | datetime:
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and moment != now:
-        note = f"{text} is read as seconds; the same number of milliseconds is {moment // 1000} seconds"
+        note = f"{text} is read as seconds; if it is a number of milliseconds, write {moment // 1000}"
         print_note(standard_error(), note)
     return moment
 

@@ -123,7 +123,7 @@ class Trial:
         except Unreachable as error:
             # This request may have crashed the device.
             who = login.user if login else "nobody"
-            raise Unreachable(f"{error}; the request was, as {who}: {self._line.shown(request)}") from None
+            raise Unreachable(f"{error}; the request, sent as {who}, was {self._line.shown(request)}") from None
         self._checked[step.what] += 1
         self._sent.append((step.what, request, login, response))
         reason = self._model.follow(request, login, response) or self._ghost(step, response)

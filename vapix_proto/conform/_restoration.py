@@ -133,7 +133,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         len(line.users) + _SENTENCES_MAX,
     )
     problems += some(
-        f"the account {user!r} is new, but this run did not choose its name: left alone"
+        f"the account {user!r} is new, but this run did not choose its name: it was left alone"
         for user in new
         if not _is_ours(line, user)
     )

@@ -35,7 +35,7 @@ def verdict(result: Result) -> str:
     if result.findings:
         return "1 finding" if len(result.findings) == 1 else f"{len(result.findings)} findings"
     if result.stopped:
-        return "no finding before it ended early"
+        return "no finding before the run ended early"
     return "no finding" if result.complete and not result.untried else "no finding in an incomplete run"
 
 

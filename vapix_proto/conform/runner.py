@@ -91,7 +91,9 @@ def run(
                 survey = read_survey(line, axis_os)
                 again = read_survey(line, axis_os) if allow_writes or survey.faults else survey
         except Spent:
-            raise Unusable(f"{max_requests} requests are too few to read the state of the device") from None
+            raise Unusable(
+                f"max_requests={max_requests} allows too few requests to read the state of the device"
+            ) from None
         except (Unreachable, Unusable, ValueError):
             raise
         except Exception as error:

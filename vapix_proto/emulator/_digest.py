@@ -75,7 +75,9 @@ class Credentials(Value):
         qop, count, cnonce = values.get("qop", ""), values.get("nc", ""), values.get("cnonce", "")
         if "qop" in values:
             if qop.lower() != "auth" or not _COUNT.match(count) or not cnonce:
-                raise MalformedCredentialsError("qop must be auth, with 8 hexadecimal digits of nc and a cnonce")
+                raise MalformedCredentialsError(
+                    "qop must be auth, nc must be 8 hexadecimal digits, and cnonce must not be empty"
+                )
         else:
             count = cnonce = ""
         if not _RESPONSE.match(values["response"]):

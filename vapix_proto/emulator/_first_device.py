@@ -50,5 +50,7 @@ def _with_admin(device: Device, user: str, password: Password) -> Device:
     if not after.has_admin:
         problems = (*validate_user(user), *validate_request(pairs, device.axis_os, initial_admin=True))
         why = "; ".join(text for problem in problems[:1] for text in (problem.message, problem.hint) if text)
-        raise ValueError(f"AXIS OS {device.axis_os} refuses the initial admin: {why or 'user or password is wrong'}")
+        raise ValueError(
+            f"AXIS OS {device.axis_os} refuses the initial admin: {why or 'the user name or password is wrong'}"
+        )
     return after

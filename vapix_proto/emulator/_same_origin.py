@@ -50,11 +50,11 @@ class SameOrigin(Value):
         pages = frozenset(origin.lower() for origin in origins)
         for name in names:
             if not _NAME.match(name):
-                raise ValueError(f"{name!r} is not a host name: write it without scheme and port, such as camera")
+                raise ValueError(f"{name!r} is not a host name: write it without a scheme or port, as in camera")
         for page in pages - {_ANY}:
             if not _ORIGIN.match(page):
                 raise ValueError(
-                    f"{page!r} is not an origin: write scheme, host and port, such as http://localhost:5173"
+                    f"{page!r} is not an origin: write a scheme, host and port, as in http://localhost:5173"
                 )
         self._set(hosts=names, origins=pages)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: The folders of the interfaces of devices, of which only some are in the table, and the hint about the others.
 _FOLDERS = ("/axis-cgi/", "/config/rest/", "/local/", "/onvif/")
-_ELSEWHERE = "check its name; if it belongs to another interface of the device, its requests are not checked here"
+_ELSEWHERE = "check the path; requests to other interfaces of the device are not checked here"
 
 
 def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
@@ -37,7 +37,10 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
         paths = [cgi.path for cgi in cgis if not several or cgi.name == file]
         hint = f"use {' or '.join(paths)}" if paths else None
         if several and file == "date.cgi":
-            hint = "AXIS OS 11 removed it: use /axis-cgi/time.cgi from 9.30 on, and /config/rest/time/v2 from 12.4 on"
+            hint = (
+                "use /axis-cgi/time.cgi from AXIS OS 9.30 on, and /config/rest/time/v2 from 12.4 on; "
+                "AXIS OS 11 removed date.cgi"
+            )
         elif not paths and request.path.startswith(_FOLDERS) and request.path not in _FOLDERS:
             hint = _ELSEWHERE
         return None, _wrong_path(request.path, cgis, what, hint)

@@ -135,10 +135,10 @@ def test_a_timeout_is_a_number_of_seconds(params: dict[str, object], message: st
     ("names", "message"),
     [
         ("Brand", "propertyList must be an array of strings, not a string"),
-        (["Brand", 5], "propertyList must be an array of strings, none of them empty or containing a comma"),
-        ([""], "propertyList must be an array of strings, none of them empty or containing a comma"),
-        (["Brand,Soc"], "propertyList must be an array of strings, none of them empty or containing a comma"),
-        (["Brand", "a b"], "'a b' is not the name of a property: names have letters and digits"),
+        (["Brand", 5], "propertyList must be an array of strings, none of which is empty or contains a comma"),
+        ([""], "propertyList must be an array of strings, none of which is empty or contains a comma"),
+        (["Brand,Soc"], "propertyList must be an array of strings, none of which is empty or contains a comma"),
+        (["Brand", "a b"], "'a b' is not the name of a property: names may contain only letters and digits"),
     ],
 )
 def test_a_list_of_properties_is_an_array_of_names(names: object, message: str) -> None:

@@ -454,7 +454,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "ntp_1.example.org"),
-        "a host name has letters, digits, - and dots, not '_' [param-host]\n  ntp_1.example.org\n     ^",
+        "a host name may contain only letters, digits, - and dots, not '_' [param-host]\n  ntp_1.example.org\n     ^",
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "192.168.0.256"),
@@ -473,7 +473,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Time.NTP.Server", "pool.ntp.org."),
-        "a label of a host name is empty: nothing is after the dot [param-host]\n"
+        "a label of a host name is empty: there is nothing after the dot [param-host]\n"
         "  pool.ntp.org.\n               ^\nhint: write pool.ntp.org",
     ),
     (
@@ -507,13 +507,13 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ParameterListing.parse("\n[Time]\nx = y"),
-        "this is not a listing of parameters: a line of it is 'x = y' [listing-none]\n  \\n[Time]\\nx = y\n"
+        "this is not a listing of parameters: one of its lines is 'x = y' [listing-none]\n  \\n[Time]\\nx = y\n"
         "            ^^^^^\nhint: give the response to param.cgi?action=list",
     ),
     (
         lambda: ParameterListing({"Time Zone.x": "1"}),
-        "'root.Time Zone.x' is not the name of a parameter: names have letters, digits, _, - and dots, not ' ' "
-        "[param-name]\n"
+        "'root.Time Zone.x' is not the name of a parameter: names may contain only letters, digits, _, - and dots, "
+        "not ' ' [param-name]\n"
         "  root.Time Zone.x\n  ^^^^^^^^^^^^^^^^",
     ),
     (
@@ -522,7 +522,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: ListParameters(("Time", "Log Access")),
-        "'Log Access' is not a group: groups have letters, digits, _, - and * between dots [argument-value]\n"
+        "'Log Access' is not a group: only letters, digits, _, - and * are allowed between dots [argument-value]\n"
         "  Time,Log Access\n       ^^^^^^^^^^",
     ),
     (
@@ -1185,14 +1185,16 @@ def test_the_tree_of_a_listing() -> None:
 )
 def test_no_line_that_may_hold_a_password_is_quoted(text: str) -> None:
     problems = ParameterListing.parse(text).problems
-    assert {problem.message for problem in problems} == {"a line that may hold a password is not name=value"}
+    assert {problem.message for problem in problems} == {
+        "a line that may contain a password is not of the form name=value"
+    }
     lines = text.split("\n")
     assert {text.count("\n", 0, problem.span.start) for problem in problems} == {*range(1, len(lines) - 1)} - {
         number for number, line in enumerate(lines) if line == "Foo.Password=geheim"
     }
     assert all(problem.span.start == problem.span.end for problem in problems)
     (last,) = ParameterListing.parse(f"{text}a.c=1\nnonsense").problems[len(problems) :]
-    assert last.message == "'nonsense' is not name=value"
+    assert last.message == "'nonsense' is not of the form name=value"
 
 
 LISTED = (

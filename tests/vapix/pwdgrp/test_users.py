@@ -317,4 +317,4 @@ def test_a_comment_is_one_line() -> None:
         ("argument-value", 3),
     ]
     (half,) = validate_comment("a\ud800")
-    assert half.message == r"'\ud800' is not allowed in a comment: it is one line of text without control characters"
+    assert half.message == r"'\ud800' is not allowed in a comment, which is one line of text without control characters"

@@ -42,7 +42,8 @@ class ClockAnswer(Value):
                 number = None if utoff == "?" else int(utoff)
                 return cls(number, _ISDST[isdst], None if designation == "?" else designation)
         raise ValueError(
-            f"{line[:80]!r} is not an answer: an answer is utoff, isdst (0 or 1) and designation, separated by tabs"
+            f"{line[:80]!r} is not an answer: an answer consists of utoff, isdst (0 or 1) and designation, "
+            "separated by tabs"
         )
 
     def __str__(self) -> str:

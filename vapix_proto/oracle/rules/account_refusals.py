@@ -222,17 +222,17 @@ def _silent(action: str) -> tuple[tuple[Said, str], ...]:
 
 _OF_SYSTEM = ((EXISTS, f"{NOT_SETTLED}: which error"), *_inappropriate("add"))
 _VALUES = (
-    Rule("the password breaks its rules", _password, _PASSWORDS),
+    Rule("the password is not valid", _password, _PASSWORDS),
     Rule("the password breaks the policy of the device", _policy, _PASSWORDS),
-    Rule("the secondary groups do not make a role", _sgrp, _SILENT),
-    Rule("the comment has characters other than text", _comment, _SILENT),
+    Rule("the secondary groups do not form a role", _sgrp, _SILENT),
+    Rule("the comment contains characters that are not allowed", _comment, _SILENT),
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),
 )
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "add": (
         *_names("add"),
-        Rule("the user name exists", _known, _EXISTS),
+        Rule("the user name already exists", _known, _EXISTS),
         Rule("the user name belongs to the system", _reserved, _OF_SYSTEM),
         Rule("no password", _no_password, _IS_EMPTY),
         Rule("no primary group", _no_grp, _SILENT),
@@ -273,16 +273,16 @@ INITIAL = (
     *(
         Rule(why, judge, (*refusals, *_NO_INITIAL))
         for why, judge, refusals in (
-            ("no user name, or other characters", _name, ((USER_NAME, EXAMPLE[9]),)),
+            ("no user name, or characters other than A-Z, a-z and 0-9", _name, ((USER_NAME, EXAMPLE[9]),)),
             ("a user name of more than 14 characters", _long_name, _inappropriate("add")[1:2]),
-            ("the user name exists", _known, ((EXISTS, _RECORDED),)),
+            ("the user name already exists", _known, ((EXISTS, _RECORDED),)),
             ("the user name belongs to the system", _unless_root("user", _reserved), _OF_SYSTEM),
             ("no password", _no_password, _IS_EMPTY),
-            ("the password breaks its rules", _password, _PASSWORDS),
+            ("the password is not valid", _password, _PASSWORDS),
             ("the password breaks the policy of the device", _policy, _PASSWORDS),
             ("no primary group", _no_grp, _SILENT),
             ("the primary group is unusual", _unless_root("grp", _grp), _SILENT),
-            ("the comment has characters other than text", _comment, _SILENT),
+            ("the comment contains characters that are not allowed", _comment, _SILENT),
         )
     ),
     Rule("strict_pwd is neither 0 nor 1", _strict, _SILENT),

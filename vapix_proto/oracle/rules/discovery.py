@@ -117,7 +117,7 @@ def _membership(ask: Ask) -> Iterator[Acceptable]:
     yield Acceptable(form, source, state)
     if not recorded:
         yield Acceptable(Membership(account.user, account.groups, account.grp), source, state)
-        yield Acceptable(Membership("", ()), f"{NOT_SETTLED}: tests of clients have an empty response", state)
+        yield Acceptable(Membership("", ()), f"{NOT_SETTLED}: tests of clients contain an empty response", state)
 
 
 DISCOVERY = Service(

@@ -115,7 +115,12 @@ API = Api(
         "unknown": Fault(4000, "Method does not exist", _RECORDED, decided=True),
         "missing": Fault(4003, "Missing parameter"),
         "invalid": Fault(4004, "Invalid parameter"),
-        "forbidden": Fault(4002, "Authorization failed", f"{NOT_SETTLED}: in JSON, or by the status", decided=True),
+        "forbidden": Fault(
+            4002,
+            "Authorization failed",
+            f"{NOT_SETTLED}: whether the error is in JSON or in the status code",
+            decided=True,
+        ),
     },
     methods={
         "getDateTimeInfo": Method("viewer", _told),

@@ -185,7 +185,9 @@ def _block(
     records = b""
     for utoff, isdst, designation in types:
         if len(names) > _INDEX_MAX:
-            raise ValueError(f"a TZif file has no room for another designation after one as long as {types[0][2]!r}")
+            raise ValueError(
+                f"designation {types[0][2]!r} is too long: a TZif file has no room for another designation after it"
+            )
         records += pack(">lbB", utoff, isdst, len(names))
         names += designation.encode() + b"\0"
     return (

@@ -102,7 +102,7 @@ def _designation_start(piece: str, at: int, dialect: Dialect, place: Place) -> P
     if run.end() - at >= 2:
         start = shown(run[0])
         message = f"a designation with digits or signs must be between < and >: '{start}'"
-        hint = "put it between < and >, followed by the offset with the opposite sign"
+        hint = "put the designation between < and >, followed by the offset with the opposite sign"
     else:
         start = shown(piece[at])
         message = f"a designation starts with a letter or <, not with '{start}'"
@@ -156,7 +156,7 @@ def _trailing(piece: str, at: int, dialect: Dialect, place: Place, complete: str
     elif complete == "rule" and (known := rest.lower().replace(".", "")) in _AFTER_TIME and "/" in piece:
         hint = _AFTER_TIME[known].format(text)
     elif rest[0] == "." and piece[:at].isdigit():
-        hint = "start a date of month, week and weekday with M"
+        hint = "put M before the month, week and weekday"
     elif rest[0] == "." and complete == "offset" and before.endswith("M"):
         hint = COMMAS
     elif rest[0] == "." and rest[1:].isdigit() and (complete == "offset" or "/" in piece[:at]):

@@ -99,7 +99,7 @@ def _list_problems(text: str, subject: str, source: str) -> Iterator[Problem]:
 
 def _name_problems(names: tuple[str, ...], subject: str, source: str) -> Iterator[Problem]:
     for name, span in misfits(names, _PROPERTY):
-        message = f"{quote(name)} is not the name of a property: names have letters and digits"
+        message = f"{quote(name)} is not the name of a property: names may contain only letters and digits"
         yield Problem(Code.ARGUMENT_VALUE, message, span, None, f"{source}: {subject}", subject=subject)
 
 

@@ -200,7 +200,7 @@ def _text(value: Json, kind: Kind) -> str | None:
 
 def _type_message(name: str, kind: Kind, value: Json) -> str:
     if kind is Kind.NAMES and isinstance(value, list):
-        return f"{name} must be {kind}, none of them empty or containing a comma"
+        return f"{name} must be {kind}, none of which is empty or contains a comma"
     return f"{name} must be {kind}, not {_kind_of(value)}"
 
 

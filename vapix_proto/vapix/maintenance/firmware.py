@@ -135,13 +135,13 @@ class FirmwareUpgrade(RestartingRequest):
             for event in reader.feed(chunk):
                 if isinstance(event, PartStart):
                     if part is not None:
-                        refuse("there is more than one part", b"", 0, 0)
+                        refuse("the body has more than one part", b"", 0, 0)
                     part = event
                 elif isinstance(event, PartData):
                     pieces.append(event.data)
         reader.close()
         if part is None or not part.name or not part.filename:
-            refuse("there is no part with a name and a filename", b"", 0, 0)
+            refuse("the body has no part with a name and a filename", b"", 0, 0)
         name, filename, type_ = part.name, part.filename, given.values.get("type", "normal")
         quotable = not may_hold_password(((name, filename),))
         return discreetly(quotable, lambda: cls(b"".join(pieces), type_, filename, name))

@@ -134,13 +134,13 @@ def name_message(name: str, at: int | None = None) -> str:
         at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
         return f"{quote(name)} is not the name of a parameter: names have two parts or more, with dots between them"
-    allowed = "names have letters, digits, _, - and dots"
+    allowed = "names may contain only letters, digits, _, - and dots"
     return f"{quote(name)} is not the name of a parameter: {allowed}, not {quote(name[at])}"
 
 
 def _hidden(start: int) -> Problem:
     """The problem with a line that may contain a password. Neither its message nor its span shows the line."""
-    message = "a line that may hold a password is not name=value"
+    message = "a line that may contain a password is not of the form name=value"
     return Problem(Code.PARAM_LINE, message, Span(start, start), None, SOURCE)
 
 
@@ -149,7 +149,9 @@ def _refused(line: str, start: int, *, explain: bool = True) -> Problem:
     middle = line.find("=")
     whole = Span(start, start + len(line))
     if middle < 0 or line[0] == "#":
-        message = f"{quote(line)} is not name=value" if middle < 0 else f"{quote(line)} is not a known error"
+        message = (
+            f"{quote(line)} is not of the form name=value" if middle < 0 else f"{quote(line)} is not a known error"
+        )
         return Problem(Code.PARAM_LINE, message, whole, None, SOURCE)
     if expression("name").fullmatch(line, 0, middle) is None:
         message = f"{quote(line[:middle])} is not the name of a parameter"
@@ -170,6 +172,6 @@ def line_error(name: str, value: str) -> ParseError:
         return ParseError(Problem(Code.PARAM_NAME, name_message(name), Span(0, len(name)), None, SOURCE), name)
     line = f"{name}={value}"
     if names_password(line):
-        message = f"the value of {name} has a character that no value can have"
+        message = f"the value of {name} contains a character that is not allowed in a value"
         return ParseError(Problem(Code.PARAM_VALUE, message, Span(0, len(name)), None, SOURCE), name)
     return ParseError(_refused(line, 0).replace(code=Code.PARAM_VALUE), line)

@@ -115,10 +115,10 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
         if not label:
             last = number == len(labels) - 1
             fix = value[:-1] if last and start == 0 and _is_host(value[:-1]) else None
-            yield f"a label of {what} is empty: nothing is {'after' if last else 'before'} the dot", at, at, fix
+            yield f"a label of {what} is empty: there is nothing {'after' if last else 'before'} the dot", at, at, fix
         elif wrong is not None:
             character = quote(value[wrong])
-            yield f"{what} has letters, digits, - and dots, not {character}", wrong, wrong + 1, None
+            yield f"{what} may contain only letters, digits, - and dots, not {character}", wrong, wrong + 1, None
         elif len(label) > _LABEL_MAX:
             yield f"a label has at most {_LABEL_MAX} characters, not {len(label)}", at, end, None
         elif label[0] == "-":

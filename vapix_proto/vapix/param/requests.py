@@ -80,7 +80,7 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
     for group, span in misfits(groups, expression("group")):
         message = "there is no group between the commas"
         if group:
-            message = f"{quote(group)} is not a group: groups have letters, digits, _, - and * between dots"
+            message = f"{quote(group)} is not a group: only letters, digits, _, - and * are allowed between dots"
         yield _problem(Code.ARGUMENT_VALUE, message, span, "group"), ",".join(groups)
 
 
@@ -103,9 +103,8 @@ class UpdateParameters(Request):
         pairs = pairs_of(values)
         for name, value in pairs:
             if not isinstance(name, str) or not isinstance(value, str):
-                raise TypeError(
-                    f"parameter and value must be str, not {type(name).__name__} and {type(value).__name__}"
-                )
+                wrong = value if isinstance(name, str) else name
+                raise TypeError(f"parameter and value must be str, not {type(wrong).__name__}")
         pairs = tuple((str.__str__(name), str.__str__(value)) for name, value in pairs)
         for problem, text in _form_problems(pairs):
             raise ParseError(problem, text)

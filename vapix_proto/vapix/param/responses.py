@@ -50,9 +50,8 @@ class ParameterListing(Value):
         kept: dict[str, str] = {}
         for name, value in pairs_of(values):
             if type(name) is not str or type(value) is not str:
-                raise TypeError(
-                    f"parameter and value must be str, not {type(name).__name__} and {type(value).__name__}"
-                )
+                wrong = value if type(name) is str else name
+                raise TypeError(f"parameter and value must be str, not {type(wrong).__name__}")
             plain = plain_name(name)
             full = f"root.{plain}"
             match = expression("line").fullmatch(f"{full}={value}")
@@ -72,8 +71,8 @@ class ParameterListing(Value):
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError(
-                "names must list exactly the names in values, in the same order, with or without 'root.' and "
-                "repetitions"
+                "names must list exactly the names in values, in the same order; repetitions and the prefix 'root.' "
+                "make no difference"
             )
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 
@@ -113,7 +112,7 @@ class ParameterListing(Value):
             message, hint = "this is not a listing of parameters", "give the response to param.cgi?action=list"
             if names_password(text):
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), hint, SOURCE), MASK)
-            what = "a line of it is" if text[: span.start].strip() else "it starts with"
+            what = "one of its lines is" if text[: span.start].strip() else "it starts with"
             message = f"{message}: {what} {quote(line)}"
             raise ParseError(Problem(Code.LISTING_NONE, message, span, hint, SOURCE), given)
         return cls._judged(found.values, found.errors, found.problems, tuple(found.names))

@@ -48,7 +48,8 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
         ValueError: ``axis_os`` is not a version of AXIS OS.
     """
     if not isinstance(name, str) or not isinstance(value, str):
-        raise TypeError(f"name and value must be str, not {type(name).__name__} and {type(value).__name__}")
+        wrong = value if isinstance(name, str) else name
+        raise TypeError(f"name and value must be str, not {type(wrong).__name__}")
     version = None if axis_os is None else AxisOs.parse(axis_os)
     parameter = PARAMETERS.get(plain_name(name))
     return (unknown(name),) if parameter is None else problems_of(parameter, name, value, version)

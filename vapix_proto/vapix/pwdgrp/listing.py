@@ -71,8 +71,8 @@ class AccountListing(Value):
             found = _LINE.fullmatch(_line(group, members))
             if found is None or found["group"] != group or _split(found["quoted"]) != tuple(members):
                 raise ValueError(
-                    "a group name may contain only letters, digits, - and _, and a member's name no double quote, "
-                    "comma or line break; neither may be empty"
+                    "a group name may contain only letters, digits, - and _, and a member's name must not contain "
+                    "a double quote, comma or line break; neither may be empty"
                 )
         kept = tuple((group, tuple(members)) for group, members in lines)
         self._set(_text=_written(kept), _lines=kept, _groups=None, _problems=tuple(problems))
@@ -261,7 +261,7 @@ class _Reader:
         entries = _run_together(line) if whole is None else [whole]
         self._hidden = not entries and (self._hidden or names_password(line))
         if self._hidden:
-            message = "a line that may hold a password is not a group with its members"
+            message = "a line that may contain a password is not a group with its members"
             yield Problem(Code.LISTING_LINE, message, Span(at, at), _HINT, _SOURCE)
         elif not entries:
             yield self._broken(line, at)

@@ -205,7 +205,7 @@ def _listing(response: HttpResponse) -> AccountListing | Refused | None:
 def _role_of(sgrp: str) -> Role:
     role = Role.of_groups(sgrp.split(":"))
     if role is None:
-        message, source = "the sgrp grants no access rights", f"{SOURCE}: sgrp"
+        message, source = "sgrp grants no access rights", f"{SOURCE}: sgrp"
         span = Span(0, len(sgrp))
         raise ParseError(Problem(Code.ROLE_INCOMPLETE, message, span, None, source, subject="sgrp"), sgrp)
     return role

@@ -122,7 +122,8 @@ def validate_comment(text: str) -> tuple[Problem, ...]:
     return tuple(
         Problem(
             Code.ARGUMENT_VALUE,
-            f"{quote(text[start:end])} is not allowed in a comment: it is one line of text without control characters",
+            f"{quote(text[start:end])} is not allowed in a comment, "
+            "which is one line of text without control characters",
             Span(start, end),
             "leave it out",
             f"{CLAUSE}: comment",

@@ -137,7 +137,7 @@ def _initial_admin(values: Mapping[str, str], version: AxisOs) -> Iterator[Probl
         return Problem(Code.INITIAL_ADMIN, message, span, hint or f"write {fix}", source, subject=name, fix=fix)
 
     if values.get("action") != "add":
-        yield problem("action", "the first request to a new device adds its initial admin", None, "send action=add")
+        yield problem("action", "the first request to a new device must add its initial admin", None, "send action=add")
     if rule.name is not None and values.get("user") != rule.name:
         yield problem("user", f"before AXIS OS 11.5 the initial admin is {rule.name}", rule.name)
     groups = values.get("sgrp", "").split(":")

@@ -181,7 +181,7 @@ def _of_name(
     hint = "ask the device for its list; the list of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
     if listed is not None:
         message = f"the device does not list {name}; whether it accepts the name anyway is not known"
-        hint = "use a name that it lists, or a TZ string"
+        hint = "use a name that the device lists, or a TZ string"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
 
 
@@ -189,7 +189,7 @@ def _of_interface(version: AxisOs) -> Iterator[Problem]:
     """Warnings about open questions concerning ``time/v2``."""
     message, hint = "no write to time/v2 has been recorded: the request follows the documentation", None
     if version < _UNRECORDED:
-        hint = "if the device refuses it, use time.cgi, which 12.11.77 still has"
+        hint = "if the device refuses the request, use time.cgi, which AXIS OS 12.11.77 still has"
     yield _note(Code.ZONE_UNSETTLED, message, hint, _TIME_V2.source)
     if version >= _UNRECORDED:
         message = f"AXIS OS {version} has not been recorded: we assume that it has only time/v2 for time zones"
