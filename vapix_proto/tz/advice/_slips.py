@@ -69,7 +69,7 @@ _BETWEEN_RULES = re.compile(r"[\s,;]*")
 
 
 def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string with its slips corrected, and the corrections, if only one candidate agrees with a zone's clock."""
+    """The string with its slips corrected, and the corrections, if only one corrected string is likely."""
     text = unwrapped(question.text)
     if _DIGIT.search(text) is None:
         return None

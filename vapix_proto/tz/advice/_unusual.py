@@ -54,7 +54,7 @@ def findings(question: Question, zone: PosixTimeZone, *, nearest: bool = True) -
 
 
 def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
-    """The strings that may have been meant by one that is valid but unusual, according to its findings."""
+    """The strings that may be meant instead of a valid but unusual string, according to the findings about it."""
     for finding in found:
         for meant in finding.meant:
             yield from question.answers(*meant)
