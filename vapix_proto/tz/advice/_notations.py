@@ -145,7 +145,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if before and between and after and len(offsets) == 1:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
-            yield from _known(question, zone, f"{distance(east)}, with the rules described")
+            yield from _known(question, zone, f"{distance(east)}, with the rules in the text")
     elif (match := _PHONE.fullmatch(text)) is not None:
         yield from _phone(question, list(map(int, match.groups("0"))), "/" if "/" in text else ",")
     elif (match := _YEALINK.fullmatch(text)) is not None:
