@@ -153,10 +153,7 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
 
 
 def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string without daylight saving time.
-
-    If its designation is used only at other offsets, the strings of the zones that use it replace it.
-    """
+    """The string without daylight saving time, or the strings of the zones that use its designation differently."""
     designation = head.std.designation.upper()
     if designation in abbreviations() and not any(meanings(question, designation, head.std.utoff)):
         yield from (each.replace(kind="rules") for each in meanings(question, designation))
@@ -241,10 +238,7 @@ def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings that have daylight saving time and are in force somewhere.
-
-    If ``utoff`` is given, only strings that have this offset in standard or daylight saving time.
-    """
+    """The strings in force that have daylight saving time; if ``utoff`` is given, only those that use this offset."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):

@@ -195,10 +195,8 @@ class _Judge:
             of = "" if near[0].strange == 3 else " of those with the same standard time"
             message += f": the clock of {{zone}} comes closest{of}, and {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
-            meant = [
-                ([place], f"the clock of {place.name}, which comes closest{of or ' to this time'}")
-                for place in nearest[:_MOST]
-            ]
+            closest = f"comes closest{of or ' to this time'}"
+            meant = [([place], f"the clock of {place.name}, which {closest}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
             message += "; {zone} uses its designations"
