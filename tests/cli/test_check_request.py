@@ -133,7 +133,7 @@ hint: write admin:operator:viewer
 1:36: warning: the argument is unknown [argument-unknown]
   action=remove&user=joe!&****
                           ^^^^
-hint: leave it out; pwdgrp.cgi has action, user, pwd, grp, sgrp, comment, strict_pwd
+hint: leave it out; pwdgrp.cgi accepts action, user, pwd, grp, sgrp, comment, strict_pwd
 """,
     ),
     (
@@ -367,7 +367,7 @@ def test_a_login_before_a_host_is_reported_with_and_without_a_scheme(start: str)
 
 def test_an_unknown_argument_of_a_cgi_without_arguments() -> None:
     out = text_of("account", "check-request", stdin=b"/axis-cgi/usergroup.cgi?timestamp=1")
-    assert "hint: leave it out; usergroup.cgi has none\n" in out
+    assert "hint: leave it out; usergroup.cgi accepts no arguments\n" in out
 
 
 def test_a_body_of_json_on_the_line_of_its_path() -> None:

@@ -112,7 +112,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """Reads a password from the terminal or standard input. Returns its problems, and asterisks to show instead."""
+    """Reads a password from the terminal or standard input. Returns its problems, and asterisks to show for it."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:
@@ -158,7 +158,7 @@ def list_accounts(file: str, output: str) -> None:
         if listing.system_accounts:
             say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
         for problem in listing.problems:
-            # The other lines are left out, because they may contain passwords.
+            # Only the line with the problem is printed, because the others may contain passwords.
             start, end = problem.span.start, problem.span.end
             before, after = data[:start].rpartition(b"\n")[2], data[end:].partition(b"\n")[0]
             line, at = (before + data[start:end] + after, len(before)) if start < end else (MASK.encode(), 0)

@@ -184,12 +184,12 @@ def _of_device(problem: Problem) -> Problem:
 
 
 def _shown(name: str, value: str) -> str:
-    """A value, or a mask if the name of the parameter suggests a password; logins in URLs are masked, too."""
+    """The value, or a mask if the name of the parameter suggests a password. A login in a URL is masked, too."""
     return masked([(name, value)])[0][1]
 
 
 def _quotable(name: str, value: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """The problems with a parameter, without quotations if the value contains a secret."""
+    """The problems with a parameter, without quoted text if the value contains a secret."""
     shown = _shown(name, value)
     if shown == value:
         return problems

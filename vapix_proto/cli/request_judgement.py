@@ -210,7 +210,8 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
             problem = problem.replace(severity=Severity.ERROR)
         return arguments.told(problem, start - 1, end)
     message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
-    hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} has {', '.join(cgi.argument_names) or 'none'}"
+    accepted = ", ".join(cgi.argument_names) or "no arguments"
+    hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} accepts {accepted}"
     hint = spelling((each.name for each in run), cgi) or hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)

@@ -73,7 +73,7 @@ _MESSAGE = re.compile(
     r"(?:\r?\n(?!https?://|/|[A-Z]{3,7}[ \t])(?P<body>[^\n]+))?"
 )
 _CONTENT_TYPE = re.compile(r"^content-type:[ \t]*([!-~][ -~]{0,256})", re.MULTILINE | re.IGNORECASE)
-#: The start of a curl command line: a prompt, sudo and the path of the program may come before the name.
+#: The start of a curl command line. A prompt, sudo and the folder of the program may come before the word curl.
 _CURL = r"(?:(?:[^\s=&?(]*[$#>%]|PS|sudo|time)[ \t]+)*+(?:[^\s=&?%(]*[/\\])?curl(?:\.exe)?[ \t]"
 #: A command line continues after a backslash at the end of a line.
 _COMMAND = rf"{_CURL}(?:[^\n\\]|\\\r?\n?)*+"
@@ -93,9 +93,9 @@ _TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNO
 
 
 def requests_of(text: str) -> Iterator[Given | CommandLineError]:
-    """The requests in the text: one per line, or a message with headers, or JSON; blank lines and comments are skipped.
+    """The requests in the text. Each is a line, a message with headers, or JSON. Blank lines and comments are skipped.
 
-    A command line that does more than send a request with arguments yields the reason why it can't be read.
+    If a line can't be read as a request, for example because it contains a pipe, an error takes the request's place.
     """
     if text.lstrip()[:1] in {"{", "["} and not all(line.lstrip()[:1] in {"", "{", "["} for line in text.split("\n")):
         start = len(text) - len(text.lstrip())
@@ -184,7 +184,7 @@ _NAMED = frozenset(
 
 
 def _of_curl(line: Part, at: int) -> Given:
-    """The request that curl would send. ``at`` is where the command line begins; ``line`` lacks the program's name."""
+    """The request that curl would send for ``line``, the arguments of a command line that begins at ``at``."""
     words, unquoted, variables = _words(line, at)
     options: list[tuple[str, Part]] = []
     urls: list[Part] = []

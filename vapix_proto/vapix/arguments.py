@@ -135,7 +135,7 @@ def _unknown(rest: Pairs, cgi: Cgi) -> Problem:
         if cgi.body in (Body.FORM, Body.FILE):
             hint += ", or write %26 for & in a value"
         names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
-        hint += f"; {cgi.name} has {', '.join(names)}"
+        hint += f"; {cgi.name} accepts {', '.join(names)}"
     return Problem(Code.ARGUMENT_UNKNOWN, message, Span(0, 0), hint, cgi.source, Severity.WARNING)
 
 

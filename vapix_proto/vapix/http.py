@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Matches the lower-case names of arguments that contain passwords, even if a client misspells them, of parameters that
-# contain secrets, such as Network.Wireless.WPAPSK.Key, of headers with credentials, and text that may be a URL with a
-# login.
+# Matches the lower-case names of arguments for passwords, even misspelt ones, and of parameters for secrets, such as
+# Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may be a URL with a login.
 _SECRET = re.compile(
     r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
     r"|(?:authorization|cookie):|//(?:(?!//)[^@\n])*+@"
@@ -182,7 +181,7 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 
 def names_password(name: str) -> bool:
-    """Whether an argument or parameter with this name may be a password, or text may contain the login of a URL."""
+    """Whether a name suggests a password, or any other text may contain credentials or a URL with a login."""
     return _SECRET.search(name.casefold()) is not None
 
 
@@ -192,7 +191,7 @@ def holds_password(name: str, value: str) -> bool:
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs as shown in a repr: values whose names suggest a password are masked, and so are logins in URLs."""
+    """The pairs as a repr shows them. Values whose names suggest a password are masked, and so are logins in URLs."""
     return tuple((name, MASK if names_password(name) else _without_login(value)) for name, value in pairs)
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
 
-#: The folders of the interfaces of devices, of which only some are in the table, and the hint about the others.
+#: The folders of a device's interfaces, and the hint for a path there that belongs to none of the known CGIs.
 _FOLDERS = ("/axis-cgi/", "/config/rest/", "/local/", "/onvif/")
 _ELSEWHERE = "check the path; requests to other interfaces of the device are not checked here"
 

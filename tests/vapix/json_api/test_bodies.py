@@ -222,7 +222,7 @@ def test_members_that_nobody_knows_are_a_warning_and_overlooked() -> None:
     names = "method, apiVersion, context, dateTime, timeZone, posixTimeZone, enableDst"
     (problem,) = vapix.validate_request(post(call("getAll", {"context": "x"})))
     assert (problem.code, problem.severity) == (Code.ARGUMENT_UNKNOWN, Severity.WARNING)
-    assert (problem.message, problem.hint) == ("an argument is unknown", f"leave it out; time.cgi has {names}")
+    assert (problem.message, problem.hint) == ("an argument is unknown", f"leave it out; time.cgi accepts {names}")
     (problem,) = vapix.validate_request(post(call("getAll", {"S3cret": "x", "pwd": "y"}, also=1)))
     assert problem.message == "3 arguments are unknown"
     (problem,) = vapix.validate_request(post(call("getAll")).replace(query="method=setTimeZone"))

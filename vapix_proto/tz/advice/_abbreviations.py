@@ -68,7 +68,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     others = [] if UTC.fullmatch(designation) else list(meanings(question, designation))
     yield from found
     for each in others:
-        # An offset may be older than the present law: TRT +2.
+        # The offset may be one that the zone no longer has, as in TRT +2: Turkey was at UTC+2 until 2016.
         lately = (question.clocks.shown_lately(name, utoffs[0], question.at) for name in each.zones[:1])
         if shows(each.text, utoffs[0]) or any(lately):
             yield each

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-# /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes, and TZ_Europe_Paris as on an ESP8266.
+# What precedes the zone name in /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes, and in TZ_Europe_Paris,
+# as an ESP8266 spells it.
 _FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
@@ -37,7 +38,8 @@ _OFFSET_BESIDE = re.compile(
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 # Etc/GMT-5:30 does not name Etc/GMT-5.
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
-# The value of a setting, up to the quote, tag or line end; -300 may count minutes. TZNAME in iCalendar names no zone.
+# The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
+# is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
 _SETTING = r"""(?:(?<![a-z0-9])TZ(?:ID|_INFO)?|time[_ -]?zone(?:_?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
 _SET_TO = r"""(?:\s*[=:,>]\s*|\s+(?=["']))(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
 _VALUE = re.compile(_SETTING + _SET_TO, re.IGNORECASE)
@@ -81,7 +83,7 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 
 
 def value(text: str) -> str:
-    """The value of the time zone settings in the text; empty if there is none or if they differ."""
+    """The value of the time zone settings in the text. It is empty if there are none, or if their values differ."""
     values = {"".join(match.groups("")).strip() for match in _VALUE.finditer(text)}
     return values.pop() if len(values) == 1 else ""
 
@@ -115,7 +117,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     clocks = question.clocks
     text, utoff = without_offset(unwrapped(question.text))
     text = _FOLDERS.sub("", text)
-    # Pacific Time (US & Canada); Tijuana and United States-Eastern Time
+    # "Pacific Time (US & Canada); Tijuana" has two parts, and so has "United States-Eastern Time".
     parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
     whole = look_up(text)
     meant = whole or next(filter(None, (_of_parts(each, look_up) for each in parts)), [])
@@ -160,7 +162,7 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)
-    # London in Canada is not meant in London, Paris.
+    # "London, Paris" does not mean London in Canada.
     return [each.replace(zones=each.zones[: 1 if each.of == "place" else None]) for each in meant]
 
 

@@ -114,7 +114,10 @@ class History:
             self._signed.setdefault(self._signature(zone), []).append(zone)
 
     def _signature(self, zone: PosixTimeZone) -> object:
-        """The UTC offset at the start of next year and the transitions after it: equal if the clocks of zones agree."""
+        """The UTC offset at the start of next year, and the transitions after it.
+
+        Zones whose clocks agree have the same signature.
+        """
         first = year_of(self.instant) + 1
         changes = zone.transitions(first, first + _YEARS)
         offset = zone.at(year_start(first)).utoff

@@ -186,7 +186,7 @@ class Names:
 
 
 def within(found: list[Named], zones: set[str]) -> list[Named]:
-    """The names with only those of their zones that are in the set, without the names that have none."""
+    """The names, each with only those of its zones that are in the set. Names without such zones are left out."""
     return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
 
 
@@ -204,7 +204,7 @@ def _letters(text: str) -> int:
 
 
 def _slips(a: str, b: str, most: int, other: int) -> int:
-    """The number of letters omitted, inserted or swapped with the next letter; a replaced letter adds ``other`` to it.
+    """The number of letters omitted, inserted or swapped with the next letter. A replaced letter counts as ``other``.
 
     A result above ``most`` only means that there are too many.
     """

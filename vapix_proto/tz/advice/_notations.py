@@ -50,8 +50,9 @@ _CISCO = re.compile(
     r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
-# Grandstream: month, week, weekday (with 0, the rule is a date), hour and minute, twice; the advance in minutes. Cisco:
-# start=3/8/7/2:0:0;end=11/1/7/2;save=1, where the first day of a week replaces its number, and the advance is in hours.
+# Grandstream phones list the month, week, weekday, hour and minute of both rules, then the advance in minutes. Weekday
+# 0, which makes the rule a date, is not supported here. Cisco phones are set with lines such as
+# start=3/8/7/2:0:0;end=11/1/7/2;save=1, which give the first day of the week, not its number, and the advance in hours.
 _PHONE_RULE = r"([0-9]+)[,/](-1|[0-9]+)[,/]([1-7])(?:[,/]([0-9]+)(?:[,:]([0-9]+)(?::00?)?)?)?"
 _PHONE = re.compile(rf"(?i)(?:start=)?{_PHONE_RULE};\s*(?:end=)?{_PHONE_RULE};\s*(?:save=)?([0-9]+)(?::00?)*")
 _PHONE_WEEKS = {",": {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, -1: 5}, "/": {1: 1, 8: 2, 15: 3, 22: 4, -1: 5}}
@@ -63,7 +64,7 @@ _YEALINK = re.compile(
 # <timeZone>, </tt:TZ>: if the text closes any tag, <...> is never a designation.
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
-# The value of a variable, argument or member whose name refers to the time zone, or what is echoed into a file.
+# The value of a variable, argument or member whose name refers to the time zone, or the text that echo writes.
 _SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|TzTime\(\s*"|\becho\s+["']?)"""
 _ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
@@ -76,7 +77,10 @@ def decoded(text: str) -> str | None:
 
 
 def inside(question: Question) -> PosixTimeZone | None:
-    """The string that fills an XML element, or else the input's only string with rules or only time zone setting."""
+    """The string that fills an XML element or, failing that, the only string with rules in the input.
+
+    If the input contains no string with rules, the only string that is the value of a time zone setting.
+    """
     reader, text = question.dialect._reader, question.text
     if "</" in text:
         from html import unescape  # noqa: PLC0415 - loads when first needed
@@ -141,7 +145,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         if before and between and after and len(offsets) == 1:
             east = _east(offsets[0])
             zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
-            yield from _known(question, zone, f"{distance(east)}, with the rules described")
+            yield from _known(question, zone, f"{distance(east)}, with the rules in the text")
     elif (match := _PHONE.fullmatch(text)) is not None:
         yield from _phone(question, list(map(int, match.groups("0"))), "/" if "/" in text else ",")
     elif (match := _YEALINK.fullmatch(text)) is not None:
@@ -179,7 +183,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
-    """The strings with the rules of a Cisco phone, which has / between the numbers, or of a Grandstream phone."""
+    """The strings with the rules set on a Cisco phone, with ``/`` between the numbers, or on a Grandstream phone."""
     unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
     weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])
     start, end = (numbered(month, weeks.get(week, 0), *rest) for month, week, *rest in both)
@@ -200,7 +204,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         return
     std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
-        # Outside TZ strings, the sign of an offset after UTC is sure.
+        # Outside TZ strings, there is no doubt about the sign of an offset after UTC.
         zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
         reason = f"{distance(std.utoff)}, as in the command"
         yield from opposite(question, zone) if contradicts(zone.std) else question.answers(zone, reason, "notation")
@@ -242,13 +246,13 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
 def _with_rules(
     question: Question, rules: Rules, advance: int, given: str, name: str | None = None, utoff: int | None = None
 ) -> Iterator[Suggestion]:
-    """The strings of all zones with these two rules, for input without both offsets, most widespread first.
+    """The strings of all zones with these two rules, most widespread first. The input lacks at least one offset.
 
     Args:
         question: The input and settings that the suggestions are based on.
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
-        given: A clause about what else the input contains.
+        given: Text to add to the reason, such as how the input was read; may be empty.
         name: The only designation in the input, which may be DST, or None if there is none.
         utoff: The offset for this designation, or None if there is none.
     """

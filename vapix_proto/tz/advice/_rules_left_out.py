@@ -104,13 +104,13 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
-    """The strings of zones for a head whose standard time designation no zone with seasons uses at its offset.
+    """The strings that ``head`` may mean if no zone with daylight saving time has its standard time.
 
     Zones with both designations in the opposite order are preferred, then zones with these offsets and the daylight
     saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
     have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
-    follow, and then zones with the daylight saving time designation at any offset. If nothing is found and no zone with
-    this standard time has daylight saving time now, the string without it is meant.
+    follow, and then zones with the daylight saving time designation at any offset. If nothing is found and no zone at
+    this standard time offset has daylight saving time now, the string without daylight saving time is meant.
     """
     std, changing = head.std, list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
@@ -153,7 +153,7 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
 
 
 def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string without daylight saving time; or, if its designation belongs to zones elsewhere, their strings."""
+    """The string without daylight saving time, or the strings of the zones that use its designation differently."""
     designation = head.std.designation.upper()
     if designation in abbreviations() and not any(meanings(question, designation, head.std.utoff)):
         yield from (each.replace(kind="rules") for each in meanings(question, designation))
@@ -238,7 +238,7 @@ def _utoffs(a: LocalTimeType, b: LocalTimeType) -> tuple[int, int]:
 
 
 def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changing]:
-    """The strings that have daylight saving time and are in force somewhere; with ``utoff``, only those that use it."""
+    """The strings in force that have daylight saving time; if ``utoff`` is given, only those that use this offset."""
     found: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for footer, names in question.clocks.footers.items():
         if utoff is None or utoff in (footer.std.utoff, footer.dst and footer.dst.utoff):

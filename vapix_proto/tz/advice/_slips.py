@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 
-_AROUND, _RESPELT = "without what surrounds it", "with the offset alone as its designation"
+_AROUND, _RESPELT = "without the text around it", "with only the offset as the designation"
 #: Slips that leave no doubt about the string: a pattern, its replacement, and a phrase that describes the repair.
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
@@ -47,8 +47,8 @@ _LIKE_DIGITS = str.maketrans("OolIZSGB", "00112568")
 _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str], ...], str], ...] = (
     (re.compile(r"(?<=\.)[06](?=\.[0-7])"), ("5",), "with week 5 for the last of the month"),
     (re.compile(r"(?<=[0-9]:)([1-5])(?![0-9])"), (r"\g<1>0", r"0\1"), "with two digits for the minutes"),
-    (re.compile(r"(/[0-9]{1,2}):[0-9](?![0-9:])"), (r"\1",), "without the minutes, which have one digit"),
-    (re.compile(r"^([0-9]{2}(?:[0-9]{2})?)(?=-)"), (r"<+\1>",), "with the sign and the brackets of its designation"),
+    (re.compile(r"(/[0-9]{1,2}):[0-9](?![0-9:])"), (r"\1",), "without the minutes, which have only one digit"),
+    (re.compile(r"^([0-9]{2}(?:[0-9]{2})?)(?=-)"), (r"<+\1>",), "with <+ and > around the designation"),
     (
         re.compile(r"(?:(?<=[A-Z]{3})|(?<=-))[OolIZSGB](?=[A-Z<]{3})"),
         (lambda match: match[0].translate(_LIKE_DIGITS),),
@@ -69,7 +69,7 @@ _BETWEEN_RULES = re.compile(r"[\s,;]*")
 
 
 def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
-    """The string with its slips corrected, and the corrections, if only one candidate agrees with a zone's clock."""
+    """The string with its slips corrected, and the corrections, if only one corrected string is likely."""
     text = unwrapped(question.text)
     if _DIGIT.search(text) is None:
         return None

@@ -54,7 +54,7 @@ def findings(question: Question, zone: PosixTimeZone, *, nearest: bool = True) -
 
 
 def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
-    """The strings that may have been meant by one that is valid but unusual, according to its findings."""
+    """The strings that may be meant instead of a valid but unusual string, according to the findings about it."""
     for finding in found:
         for meant in finding.meant:
             yield from question.answers(*meant)
@@ -192,11 +192,11 @@ class _Judge:
             differs = self.question.at if found is None else found
             params = {"zone": first.name, "differs": iso(differs)}
             when = "next" if differs > self.question.at else "already"
-            which = "the nearest" if near[0].strange == 3 else "the nearest with the same standard time"
-            message += f": {which} is the clock of {{zone}}, which {when} differs at {{differs}}"
+            of = "" if near[0].strange == 3 else " of those with the same standard time"
+            message += f": the clock of {{zone}} comes closest{of}, and {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
-            to = " to this string's" * (near[0].strange == 3)
-            meant = [([place], f"the clock of {place.name}, which is {which}{to}") for place in nearest[:_MOST]]
+            closest = f"comes closest{of or ' to this time'}"
+            meant = [([place], f"the clock of {place.name}, which {closest}") for place in nearest[:_MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
             message += "; {zone} uses its designations"

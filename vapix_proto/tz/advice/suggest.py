@@ -76,12 +76,13 @@ def suggest(
 
 
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
-    """The suggestions, and the advice that ``review`` would give on them.
+    """The suggestions, and the advice that ``review`` would give on strings that were built from the input.
 
-    The advice also replaces a string that contradicts itself, or that has the former offset of the intended zone with
-    the wrong sign. It comes before old rules with a slip, and before a string whose designation belongs to other zones.
-    It follows any other string that was built from the input, except an offset whose sign was corrected. A string with
-    rules that no zone has ever used is suggested as the correction of a sign only if there is no other suggestion.
+    The advice replaces a string if zones no longer follow its rules, if it contradicts itself, or if its offset is a
+    former offset of the intended zone with the wrong sign. If its rules are old but the input contains its designations
+    and offsets, or if its designation belongs to other zones, the advice comes first and the string last. In all other
+    cases, the string comes first. A string whose sign was corrected, and that is unusual for a reason other than old
+    rules, is suggested only if there is no other suggestion. The advice replaces it, too.
     """
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:

@@ -96,7 +96,7 @@ def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
     seconds = None if offset is None else seconds_of(offset)
     if seconds is not None and abs(seconds) <= limits.OFFSET_MAX:
         given = place(offset.start, offset.end)
-        # Otherwise, the text has no offset, or one like that of Timezone +01:00, which may count hours east of UTC.
+        # An offset that is apart from the designation, as in Timezone +01:00, may count hours east of UTC.
         if place(name.start, name.end).end == given.start < given.end:
             hint += f", such as {numeric_designation(-seconds)}"
     bracket = name.name == "quoted"

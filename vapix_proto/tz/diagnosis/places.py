@@ -8,7 +8,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The number of each part's group, and how many groups later its sign comes. The next group contains the hours.
+# The pattern's group for each part, and how many groups later its sign comes. The group after the sign is the hours.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 

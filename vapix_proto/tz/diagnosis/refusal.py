@@ -116,7 +116,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The original span of the cleaned text from ``start`` onwards, or None if it does not look like a zone name."""
+    """The original span of the cleaned text from ``start`` onwards, or None if that is not the form of a zone name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))

@@ -65,7 +65,10 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
         ahead = "at the same offset as" if zone.dst.utoff == zone.std.utoff else "behind"
         std = zone.std.designation
         message = f"daylight saving time ({name}) is {ahead} standard time ({std})"
-        hint = "check both offsets: POSIX counts hours west of Greenwich, so the number for an hour ahead is one less"
+        hint = (
+            "check both offsets: POSIX counts hours west of Greenwich, "
+            "so the number for daylight saving time is usually one less"
+        )
         params = {"dst": name, "ahead": ahead, "std": std}
         yield _warning(Code.TZ_DST_NOT_AHEAD, message, places.dst, hint, dialect.sources["offset"], params)
     if zone.start is None:
