@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vapix_proto import vapix
@@ -134,6 +135,7 @@ def _in_full(problem: Problem, user: str) -> Problem:
     return next(alike, problem).replace(subject=problem.subject)
 
 
+@lru_cache(maxsize=1)  # one value may have many problems
 def _starts(value: str) -> list[int]:
     """The offsets in an encoded value at which each decoded character begins, and at which the last one ends."""
     data = bytearray()
