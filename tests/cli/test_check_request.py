@@ -153,7 +153,7 @@ hint: send the form action=get
 1:56: error: & outside quotes ends the command in a shell [argument-encoding]
   &
   ^
-hint: write the URL in single quotes
+hint: write the URL and the data in single quotes
 1:57: warning: the action get does not use user [argument-unknown]
   action=get&user=joe
              ^^^^^^^^
@@ -288,6 +288,9 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             f"curl -G -d `{SECRET}` {URL}",
             "line 1: this curl command contains shell variables in its request: write values",
         ),
+        (f"curl {URL} \\ \n -u root:{SECRET}", "line 1: a backslash in this curl command is followed by a space"),
+        (f"curl -u root:{SECRET} {URL} -d 'a\naction=get'", "line 1: quotes in this curl command enclose a line break"),
+        (f"curl {URL} & echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
         (f"curl {URL} && echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
@@ -326,6 +329,12 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
         ('curl -G U -d action=get --data-urlencode "user=a b&c"', "GET PATH action=get&user=a%20b%26c"),
         ('curl "U?action=get" -H "Accept: text/plain" -o out', "GET PATH action=get"),
         ("curl \\\n  -d action=get \\\r\n  U", "POST PATH action=get"),
+        ("curl U -d action=get \\", "POST PATH action=get"),
+        ("curl U -d action=get &", "POST PATH action=get"),
+        ("curl 'U?action=get'\\\n&user=joe", "GET PATH action=get"),
+        ('curl ^\r\n -u root:pass ^\r\n "U?action=get"', "GET PATH action=get"),
+        ('curl.exe `\n "U?action=get"', "GET PATH action=get"),
+        ('curl U -d \'{"action":\n"get"}\'', "****"),
         (r"curl U\?action=get", "GET PATH action=get"),
         (r'curl -d "action=\"get" U', 'POST PATH action="get'),
         ("curl -X DELETE U", "DELETE PATH"),

@@ -236,7 +236,7 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:
-        message, hint = "& outside quotes ends the command in a shell", "write the URL in single quotes"
+        message, hint = "& outside quotes ends the command in a shell", "write the URL and the data in single quotes"
         problem = Problem(
             Code.ARGUMENT_ENCODING, message, Span(0, 1), hint, "POSIX.1-2024, Shell Command Language, 2.9.3"
         )

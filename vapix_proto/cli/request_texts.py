@@ -75,8 +75,9 @@ _MESSAGE = re.compile(
 _CONTENT_TYPE = re.compile(r"^content-type:[ \t]*([!-~][ -~]{0,256})", re.MULTILINE | re.IGNORECASE)
 #: The start of a curl command line: a prompt, sudo and the path of the program may come before the name.
 _CURL = r"(?:(?:[^\s=&?(]*[$#>%]|PS|sudo|time)[ \t]+)*+(?:[^\s=&?%(]*[/\\])?curl(?:\.exe)?[ \t]"
-#: A command line continues after a backslash at the end of a line.
-_COMMAND = rf"{_CURL}(?:[^\n\\]|\\\r?\n?)*+"
+#: A command line continues after a backslash at the end of a line (in Windows, after a ^ or a backtick), and in quotes.
+_CONTINUED = r"(?:\\|(?<!\S)[\^`])(?:\r?\n|\Z)"
+_COMMAND = rf"{_CURL}(?:(?<=\s)\#[^\n]*|'[^']*'|\"(?:[^\"\\]|\\[\s\S])*+\"|{_CONTINUED}|\\[ \t]*\n|\\.?|[^\n\\])*+"
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?:(?P<target>(?:https?://|/)[^\s?]*+)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
@@ -238,8 +239,10 @@ def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
     words: list[Part] = []
     unquoted = None
     variables: set[int] = set()
-    # Spaces in place of line continuations preserve all offsets.
-    text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
+    # Spaces in place of line continuations preserve all offsets. An & at the end does not change the request.
+    text = re.sub(rf"{_CONTINUED}|(?<!&)&\Z", lambda found: " " * len(found[0]), line.text)
+    if re.search(r"\\[ \t]+\n", text):
+        raise CommandLineError("a backslash in this curl command is followed by a space: end the line after it", at)
     end = 0
     for found in _WORD.finditer(text):
         if text[end : found.start()].strip():
@@ -261,7 +264,10 @@ def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
             characters += read
             if group in {2, 4}:  # an escaped character begins at its backslash
                 variables.update(line.starts[place] for each, place in read if each in "$`" and text[place] == each)
-            if group == 4 and (piece[0] in "|;<>()" or text.startswith("&&", start)):
+            if group in {1, 2} and "\n" in piece[group] and piece[group].lstrip()[:1] not in {"{", "["}:
+                # If a quote was forgotten, what they enclose may contain a password. JSON is never shown.
+                raise CommandLineError("quotes in this curl command enclose a line break: leave it out", at)
+            if group == 4 and (piece[0] in "|;<>()" or text.startswith(("&&", "& "), start)):
                 raise CommandLineError(
                     "this command line is more than a curl command: leave out pipes, redirections and other commands",
                     at,
@@ -269,7 +275,8 @@ def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
             if group == 4 and piece[0] == "&" and unquoted is None:
                 unquoted = line.cut(piece.start(), piece.end())
         offsets = [line.starts[place] for _, place in characters]
-        words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
+        if text[found.start()] != "&":  # a new command
+            words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
     if text[end:].strip():
         raise CommandLineError("a quote in this curl command is not closed", at)
     return words, unquoted, variables
