@@ -281,6 +281,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a space, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: this curl command must have exactly one URL"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command must have exactly one URL"),
+        ("curl '' -d action=get", "line 1: this curl command must have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command contains shell variables"),
         (f'curl "${SECRET}"', "line 1: this curl command contains shell variables in its request: write values in"),
@@ -362,6 +363,25 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{URL}?action=get   # cam 1", None),
+        (f"# The accounts\n{URL}?action=get\t# cam 1", None),
+        (f"{URL}?action=get#1", "# ends the URL: nothing after it is sent"),
+        ("http://h/axis-cgi/%70wdgrp.cgi", "a path that begins with '/axis-cgi/' is not the path of a CGI"),
+        ("axis-cgi/pwdgrp.cgi?action=get", None),
+        ("curl ftp://h/axis-cgi/pwdgrp.cgi?action=get", "a path that begins with 'ftp' is not the path of a CGI"),
+        ("curl file:///axis-cgi/pwdgrp.cgi?action=get", "a path that begins with 'file' is not the path of a CGI"),
+        ("http://h", "'/' is not the path of a CGI of the System settings"),
+        ("http://h?action=get", "'/' is not the path of a CGI of the System settings"),
+    ],
+)
+def test_lines_that_begin_with_a_url(text: str, message: str | None) -> None:
+    (record,) = json_of("account", "check-request", stdin=text.encode(), code=0 if message is None else 1)
+    assert [each["message"][: len(message or "")] for each in record["problems"]][:1] == ([message] if message else [])
 
 
 @pytest.mark.parametrize("start", ["", "GET ", "curl "])

@@ -127,7 +127,9 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             type_ = "application/json" if body is not None and body.text[0] in "{[" else None
             yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
-            yield _of_url(part, start)
+            remark = re.search(r"[ \t]#(?:\s|\Z)|\Z", part.text)
+            assert remark is not None  # noqa: S101 - it matches at the end
+            yield _of_url(part.cut(0, len(part.text[: remark.start()].rstrip())), start)
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
             yield CommandLineError(
                 "this is neither a request nor a curl command line: write the method, the URL and any form body", start
@@ -147,13 +149,14 @@ def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, u
         None if found[name] is None else url.cut(*found.span(name)) for name in ("login", "path", "query", "fragment")
     )
     if path is not None and not path.text:
-        path = None
-    if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # after a host without a scheme
-        start = path.text.index("/axis-cgi/")
+        path = Part("/", [path.starts[0]] * 2) if found.start("path") else None
+    start = -1 if path is None or path.text[0] == "/" else path.text.find("/axis-cgi/")
+    if path is not None and start >= 0 and "://" not in path.text:  # after a host without a scheme
         login = path.cut(0, path.text.rindex("@", 0, start) + 1) if "@" in path.text[:start] else login
         path = path.cut(start, len(path.text))
-    if path is not None and "/" not in path.text:
-        path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
+    if path is not None and ("/" not in path.text or path.text.startswith("axis-cgi/")):
+        folder = "/" if "/" in path.text else "/axis-cgi/"
+        path = Part(folder + path.text, (*[path.starts[0]] * len(folder), *path.starts))
     return Given(at, None if path is None else method, path, query, body, login, fragment, unquoted)
 
 
@@ -202,7 +205,7 @@ def _of_curl(line: Part, at: int) -> Given:
             options.append((name, value or word))
             if name == "--url" and value is not None:
                 urls.append(value)
-    if len(urls) != 1:
+    if len(urls) != 1 or not urls[0].text:
         raise CommandLineError("this curl command must have exactly one URL", at)
     given = {name: value for name, value in options}  # noqa: C416 - the last value of each option counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
