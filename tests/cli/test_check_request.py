@@ -471,8 +471,8 @@ def test_columns_of_quoted_words_are_those_of_the_line() -> None:
         ('{"method": "removeUser", "params": {"users": [{"name": "joe"}]}}', "action=remove&user=joe"),
         ('{"method": "createUser", "params": {"user": "S3cr3tW0rd", "pass": "S3cr3tW0rd", "role": "x"}}',
          "action=add&user=NAME&pwd=****&grp=users&sgrp=ROLE"),
-        ('{"broken', "action=get"),
-        ("[" * 100_000, "action=get"),
+        ('{"action": "REMOVE", "user": "joe"}', "action=remove&user=joe"),
+        ('{"method": "RemoveUser", "user": "joe"}', "action=remove&user=joe"),
     ],
 )  # fmt: skip
 def test_the_form_in_place_of_json(json_: str, form: str) -> None:
@@ -480,6 +480,22 @@ def test_the_form_in_place_of_json(json_: str, form: str) -> None:
         out = text_of("account", "check-request", stdin=text.encode(), code=1)
         assert f"hint: send the form {form}\n" in out
         assert SECRET not in out
+
+
+@pytest.mark.parametrize(
+    ("group", "json_"),
+    [
+        (ACCOUNTS, '{"broken'),
+        (ACCOUNTS, "[" * 100_000),
+        (ACCOUNTS, '{"action": "remove", "user": "joe",}'),
+        (ACCOUNTS, '{"action": "resetPassword", "user": "joe"}'),
+        (PARAMETERS, '{"action": "update", "Time.NTP.Server": "a",}'),
+        (PARAMETERS, '{"action": "update", "values": {"Network.HostName": "a"}}'),
+    ],
+)
+def test_the_hint_about_json_never_suggests_another_request(group: str, json_: str) -> None:
+    out = text_of(group, "check-request", stdin=json_.encode(), code=1)
+    assert "hint: send the arguments as a form: names and values joined by = and &\n" in out
 
 
 def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
