@@ -572,6 +572,17 @@ def test_what_to_write_for_a_plus_is_valid_in_that_value(group: str, text: str, 
     assert problem["hint"] == hint
 
 
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [("<UTC+1>-1", "<UTC%2B1>-1"), ("<%2B01>-1%20", "<%2B01>-1"), (" UTC0", "UTC0")],
+)
+def test_a_fix_is_encoded_like_the_request(value: str, fix: str) -> None:
+    text = f"action=update&Time.POSIXTimeZone={value}"
+    (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+    assert {(each["fix"], each["hint"]) for each in record["problems"] if each["fix"]} == {(fix, f"write {fix}")}
+    assert text_of("param", "check-request", stdin=text.replace(value, fix).encode()) == "line 1: valid\n"
+
+
 def test_a_blank_that_curl_encodes_is_no_plus() -> None:
     command = f"curl -d action=add -d user=joe --data-urlencode 'pwd=a b' -d grp=users -d sgrp=viewer {URL}"
     assert text_of("account", "check-request", stdin=command.encode()) == "line 1: valid\n"

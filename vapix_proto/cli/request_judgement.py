@@ -6,6 +6,7 @@ import re
 from binascii import unhexlify
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from vapix_proto import vapix
 from vapix_proto.cli.request_arguments import MASK, Told, WrittenArguments
@@ -110,6 +111,9 @@ def _placed(problem: Problem, request: Given, parts: list[WrittenArguments]) -> 
         )
         if problem.subject == "user" and (argument.middle, argument.end) not in each.hidden:
             problem = _in_full(problem, argument.value)
+        if problem.fix is not None and problem.hint is not None:
+            fix = quote_plus(problem.fix, safe="<>:,/")
+            problem = problem.replace(fix=fix, hint=problem.hint.replace(problem.fix, fix))
         return each.told(problem, start, end)
     if not parts:
         return Told(problem, request.at, "", Span(0, 0))
