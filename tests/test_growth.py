@@ -12,7 +12,8 @@ from tests.support.growth import assert_linear, work
 from tests.tz.test_laws import SHAPES
 from vapix_proto import ParseError, Problem, Span, tz, vapix
 from vapix_proto.cli.request_judgement import judged
-from vapix_proto.cli.request_texts import CommandLineError, requests_of
+from vapix_proto.cli.request_texts import requests_of
+from vapix_proto.cli.shell_words import CommandLineError
 from vapix_proto.vapix.http import decode_arguments
 
 Case = tuple[Callable[[int], Any], Callable[[Any], object]]

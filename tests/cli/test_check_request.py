@@ -59,7 +59,7 @@ hint: write %26 for & in a password
 1:27: warning: in a URL, # ends the request: nothing after it is sent [argument-encoding]
   action=add&user=joe&pwd=****&grp=users&sgrp=viewer
                           ^
-hint: write %23 for #
+hint: leave it out, or write %23 for # in a value
 """,
     ),
     (
@@ -73,7 +73,7 @@ hint: send the arguments in the body of a POST
 1:70: error: # ends the URL: nothing after it is sent [argument-encoding]
   #****
   ^
-hint: write %23 for #
+hint: leave it out, or write %23 for # in a value
 """,
     ),
     (

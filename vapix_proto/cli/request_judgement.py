@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
+_NO_FRAGMENT = "leave it out, or write %23 for # in a value"
 _SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
@@ -181,7 +182,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
     at = text.find("#")
     if at >= 0 and in_url is None:
         message = "in a URL, # ends the request: nothing after it is sent"
-        yield arguments.told(_warning(Code.ARGUMENT_ENCODING, message, "write %23 for #"), at, at + 1)
+        yield arguments.told(_warning(Code.ARGUMENT_ENCODING, message, _NO_FRAGMENT), at, at + 1)
 
 
 def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
@@ -232,7 +233,7 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
 def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
     if request.fragment is not None:
         message = "# ends the URL: nothing after it is sent"
-        problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), "write %23 for #", "RFC 3986, 3.5")
+        problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), _NO_FRAGMENT, "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
         message, hint = (
