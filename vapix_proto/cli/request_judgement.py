@@ -40,8 +40,7 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     if (path is None or own.serves(path)) and body.lstrip()[:1] in {"{", "["}:
         assert request.body is not None  # noqa: S101 - the text of the body is not empty
         message, form = f"{default} reads a form, not JSON", form_of(body, default)
-        hint = "send the arguments as a form: names and values joined by = and &"
-        hint = hint if form is None else f"send the form {form}"
+        hint = "send the arguments as a form" if form is None else f"send the form {form}"
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 0), hint, cgi.source)
         return MASK, [Told(problem, request.body.starts[0], MASK, Span(0, len(MASK)))]
     parts = [WrittenArguments(part, cgi) for part in (request.query, request.body) if part is not None]
