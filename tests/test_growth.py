@@ -11,6 +11,9 @@ import pytest
 from tests.support.growth import assert_linear, work
 from tests.tz.test_laws import SHAPES
 from vapix_proto import ParseError, Problem, Span, tz, vapix
+from vapix_proto.cli.request_judgement import judged
+from vapix_proto.cli.request_texts import requests_of
+from vapix_proto.cli.shell_words import CommandLineError
 from vapix_proto.vapix.http import decode_arguments
 
 Case = tuple[Callable[[int], Any], Callable[[Any], object]]
@@ -49,6 +52,12 @@ def of_requests(text: str) -> object:
             except ParseError as error:
                 str(error)
     return vapix.validate_request(text), decode_arguments(text)
+
+
+def of_request_texts(text: str) -> object:
+    """The verdicts on requests that somebody wrote, one per line."""
+    read = [each for each in requests_of(text) if not isinstance(each, CommandLineError)]
+    return [judged(each, cgi, None, initial_admin=False) for each in read for cgi in ("pwdgrp.cgi", "param.cgi")]
 
 
 def of_json(text: str) -> object:
@@ -163,6 +172,18 @@ CASES: dict[str, tuple[Callable[[str], object], tuple[tuple[str, str, str], ...]
             ("action=add&user=joe&grp=users&pwd=x&sgrp=", "viewer:", ""),
         ),
     ),
+    "request texts": (
+        of_request_texts,
+        (
+            ("action=list&group=", ",", ""),
+            ("action=list&group=", "%2C", ""),
+            ("action=update&", "a {n}=1&", ""),
+            ("curl 'http://h/axis-cgi/pwdgrp.cgi?action=get", "&x{n}=1", "'"),
+            ("curl http://h/axis-cgi/pwdgrp.cgi ", "-s ", "-d action=get"),
+            ("curl ", "\\\n ", "http://h/axis-cgi/pwdgrp.cgi?action=get"),
+            ("", "action=get\n", ""),
+        ),
+    ),
     "json": (
         of_json,
         (
@@ -244,6 +265,11 @@ def test_vapix(act: Callable[[str], object], pieces: tuple[str, str, str], thoro
             act(make(100_000))
         except ValueError:
             return
+
+
+@pytest.mark.parametrize("first", ["action=list&group=", "action=list&pwd=x&group="])
+def test_a_list_with_a_problem_for_each_character(first: str) -> None:
+    assert_linear(lambda n: first + "," * n, lambda text: vapix.validate_request(text, cgi="param.cgi"), 1000)
 
 
 @pytest.mark.parametrize("piece", ["%", "%41", "a%"])

@@ -59,7 +59,7 @@ hint: write %26 for & in a password
 1:27: warning: in a URL, # ends the request: nothing after it is sent [argument-encoding]
   action=add&user=joe&pwd=****&grp=users&sgrp=viewer
                           ^
-hint: write %23 for #
+hint: leave it out, or write %23 for # in a value
 """,
     ),
     (
@@ -73,7 +73,7 @@ hint: send the arguments in the body of a POST
 1:70: error: # ends the URL: nothing after it is sent [argument-encoding]
   #****
   ^
-hint: write %23 for #
+hint: leave it out, or write %23 for # in a value
 """,
     ),
     (
@@ -153,7 +153,7 @@ hint: send the form action=get
 1:56: error: & outside quotes ends the command in a shell [argument-encoding]
   &
   ^
-hint: write the URL in single quotes
+hint: write the URL and the data in single quotes
 1:57: warning: the action get does not use user [argument-unknown]
   action=get&user=joe
              ^^^^^^^^
@@ -281,6 +281,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a space, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: this curl command must have exactly one URL"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command must have exactly one URL"),
+        ("curl '' -d action=get", "line 1: this curl command must have exactly one URL"),
         (f"curl {URL} -d", "line 1: the last option of this curl command has no value"),
         (f'curl -d "pwd=${SECRET}" {URL}', "line 1: this curl command contains shell variables"),
         (f'curl "${SECRET}"', "line 1: this curl command contains shell variables in its request: write values in"),
@@ -288,6 +289,9 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             f"curl -G -d `{SECRET}` {URL}",
             "line 1: this curl command contains shell variables in its request: write values",
         ),
+        (f"curl {URL} \\ \n -u root:{SECRET}", "line 1: a backslash in this curl command is followed by a space"),
+        (f"curl -u root:{SECRET} {URL} -d 'a\naction=get'", "line 1: quotes in this curl command enclose a line break"),
+        (f"curl {URL} & echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
         (f"curl {URL} && echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
@@ -326,6 +330,12 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
         ('curl -G U -d action=get --data-urlencode "user=a b&c"', "GET PATH action=get&user=a%20b%26c"),
         ('curl "U?action=get" -H "Accept: text/plain" -o out', "GET PATH action=get"),
         ("curl \\\n  -d action=get \\\r\n  U", "POST PATH action=get"),
+        ("curl U -d action=get \\", "POST PATH action=get"),
+        ("curl U -d action=get &", "POST PATH action=get"),
+        ("curl 'U?action=get'\\\n&user=joe", "GET PATH action=get"),
+        ('curl ^\r\n -u root:pass ^\r\n "U?action=get"', "GET PATH action=get"),
+        ('curl.exe `\n "U?action=get"', "GET PATH action=get"),
+        ('curl U -d \'{"action":\n"get"}\'', "****"),
         (r"curl U\?action=get", "GET PATH action=get"),
         (r'curl -d "action=\"get" U', 'POST PATH action="get'),
         ("curl -X DELETE U", "DELETE PATH"),
@@ -353,6 +363,25 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
 def test_command_lines_of_curl(command: str, expected: str) -> None:
     done = run("account", "check-request", "--format", "json", stdin=command.replace("U", URL).encode())
     assert json.loads(done.stdout)["request"] == expected.replace("PATH", "/axis-cgi/pwdgrp.cgi")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{URL}?action=get   # cam 1", None),
+        (f"# The accounts\n{URL}?action=get\t# cam 1", None),
+        (f"{URL}?action=get#1", "# ends the URL: nothing after it is sent"),
+        ("http://h/axis-cgi/%70wdgrp.cgi", "a path that begins with '/axis-cgi/' is not the path of a CGI"),
+        ("axis-cgi/pwdgrp.cgi?action=get", None),
+        ("curl ftp://h/axis-cgi/pwdgrp.cgi?action=get", "a path that begins with 'ftp' is not the path of a CGI"),
+        ("curl file:///axis-cgi/pwdgrp.cgi?action=get", "a path that begins with 'file' is not the path of a CGI"),
+        ("http://h", "'/' is not the path of a CGI of the System settings"),
+        ("http://h?action=get", "'/' is not the path of a CGI of the System settings"),
+    ],
+)
+def test_lines_that_begin_with_a_url(text: str, message: str | None) -> None:
+    (record,) = json_of("account", "check-request", stdin=text.encode(), code=0 if message is None else 1)
+    assert [each["message"][: len(message or "")] for each in record["problems"]][:1] == ([message] if message else [])
 
 
 @pytest.mark.parametrize("start", ["", "GET ", "curl "])
@@ -442,8 +471,8 @@ def test_columns_of_quoted_words_are_those_of_the_line() -> None:
         ('{"method": "removeUser", "params": {"users": [{"name": "joe"}]}}', "action=remove&user=joe"),
         ('{"method": "createUser", "params": {"user": "S3cr3tW0rd", "pass": "S3cr3tW0rd", "role": "x"}}',
          "action=add&user=NAME&pwd=****&grp=users&sgrp=ROLE"),
-        ('{"broken', "action=get"),
-        ("[" * 100_000, "action=get"),
+        ('{"action": "REMOVE", "user": "joe"}', "action=remove&user=joe"),
+        ('{"method": "RemoveUser", "user": "joe"}', "action=remove&user=joe"),
     ],
 )  # fmt: skip
 def test_the_form_in_place_of_json(json_: str, form: str) -> None:
@@ -451,6 +480,22 @@ def test_the_form_in_place_of_json(json_: str, form: str) -> None:
         out = text_of("account", "check-request", stdin=text.encode(), code=1)
         assert f"hint: send the form {form}\n" in out
         assert SECRET not in out
+
+
+@pytest.mark.parametrize(
+    ("group", "json_"),
+    [
+        (ACCOUNTS, '{"broken'),
+        (ACCOUNTS, "[" * 100_000),
+        (ACCOUNTS, '{"action": "remove", "user": "joe",}'),
+        (ACCOUNTS, '{"action": "resetPassword", "user": "joe"}'),
+        (PARAMETERS, '{"action": "update", "Time.NTP.Server": "a",}'),
+        (PARAMETERS, '{"action": "update", "values": {"Network.HostName": "a"}}'),
+    ],
+)
+def test_the_hint_about_json_never_suggests_another_request(group: str, json_: str) -> None:
+    out = text_of(group, "check-request", stdin=json_.encode(), code=1)
+    assert "hint: send the arguments as a form\n" in out
 
 
 def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
@@ -525,6 +570,17 @@ def test_what_to_write_for_a_plus_is_valid_in_that_value(group: str, text: str, 
     (answer,) = json.loads(f"[{run(group, 'check-request', '--format', 'json', stdin=text.encode()).stdout.decode()}]")
     (problem,) = (each for each in answer["problems"] if each["code"] == "argument-encoding")
     assert problem["hint"] == hint
+
+
+@pytest.mark.parametrize(
+    ("value", "fix"),
+    [("<UTC+1>-1", "<UTC%2B1>-1"), ("<%2B01>-1%20", "<%2B01>-1"), (" UTC0", "UTC0")],
+)
+def test_a_fix_is_encoded_like_the_request(value: str, fix: str) -> None:
+    text = f"action=update&Time.POSIXTimeZone={value}"
+    (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+    assert {(each["fix"], each["hint"]) for each in record["problems"] if each["fix"]} == {(fix, f"write {fix}")}
+    assert text_of("param", "check-request", stdin=text.replace(value, fix).encode()) == "line 1: valid\n"
 
 
 def test_a_blank_that_curl_encodes_is_no_plus() -> None:

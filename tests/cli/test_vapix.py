@@ -50,6 +50,8 @@ def test_a_password_comes_from_standard_input_and_goes_nowhere() -> None:
             assert done.returncode == 1
             assert b"S3cr3t" not in done.stdout + done.stderr
             assert b"password-" in done.stdout
+    long = text_of("account", "check-password", stdin=b"x" * 50_000 + b"\n", code=1)
+    assert "the password has 50000 characters" in long
     weak = run("account", "check-password", "--policy", "complex", stdin=b"S3cr3t")
     assert (weak.returncode, b"[password-policy]" in weak.stdout, b"S3cr3t" in weak.stdout) == (1, True, False)
     assert b"password-empty" in run("account", "check-password").stdout
@@ -470,6 +472,11 @@ def test_a_problem_of_a_name_is_shown_in_the_name() -> None:
     assert "  UTC\n     ^\nhint: write UTC0\n" in out
     listing = b"root.Time.DST.Enabled=no\n"
     assert "  Time.DST.Enabled\n  ^^^^^^^^^^^^^^^^\n" in text_of("param", "list", "--axis-os", "13", "-", stdin=listing)
+
+
+def test_a_fix_in_a_hint_is_not_printed_again() -> None:
+    out = text_of("param", "check", "Time.NTP.Server=[::1]", code=1)
+    assert (out.count("hint: write ::1\n"), out.count("fix: ")) == (1, 0)
 
 
 def test_root_may_come_more_than_once_before_a_name() -> None:

@@ -106,7 +106,7 @@ class Advisor:
 
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
         """Prints any fix or suggestion that no hint mentions, and names the database if any advice is based on it."""
-        words = {word.strip(",:") for problem in problems for word in (problem.hint or "").split()}
+        words = {word.rstrip(",:") for problem in problems for word in (problem.hint or "").split()}
         fix = next((problem.fix for problem in problems if problem.fix is not None), None)
         if fix is not None and fix not in words:
             say(out, ("fix: ", "bold"), fix)

@@ -24,7 +24,8 @@ from vapix_proto.cli.output import (
     standard_output,
 )
 from vapix_proto.cli.request_judgement import judged
-from vapix_proto.cli.request_texts import CommandLineError, requests_of
+from vapix_proto.cli.request_texts import requests_of
+from vapix_proto.cli.shell_words import CommandLineError
 from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.tz.scanning.scan import Positions
 

@@ -58,9 +58,10 @@ def param() -> None:
 def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, output: str) -> None:
     """Check values, such as Time.POSIXTimeZone=UTC0.
 
-    A name may begin with 'root.'. Values are also checked for conflicts with each other: Time.DST.Enabled=no, for
-    example, disables the daylight saving time of Time.POSIXTimeZone. Parameters that are not in the specification are
-    not judged. --at, --database and --no-database affect only Time.POSIXTimeZone.
+    A name may begin with 'root.'. Each value is judged, even if a name is repeated. Values are also checked for
+    conflicts with each other: Time.DST.Enabled=no, for example, disables the daylight saving time of
+    Time.POSIXTimeZone. Parameters that are not in the specification are not judged. --at, --database and --no-database
+    affect only Time.POSIXTimeZone.
 
     Exit code 0 if no value is invalid, 1 if one is.
     """

@@ -13,7 +13,7 @@ from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vapix_proto.cli.request_texts import Part
+    from vapix_proto.cli.shell_words import Part
 
 
 MASK = "****"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 
 _DEPTH_MAX = 16
+#: The first word of a method: ``remove`` in removeUser, RemoveUser, remove_user and REMOVE.
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]*")
 #: Maps the first word of a method, such as ``getUsers`` or ``addUser``, to an action of pwdgrp.cgi.
 _ACTIONS = {
     **dict.fromkeys(("add", "create", "new"), "add"),
@@ -26,13 +28,16 @@ _ACTIONS = {
 _USER, _ROLE = ("user", "username", "name", "login"), ("sgrp", "role", "roles", "privilege", "accessrights")
 
 
-def form_of(text: str, cgi: str) -> str:
-    """The form to send instead of JSON text, as far as it can be derived, with any password masked."""
+def form_of(text: str, cgi: str) -> str | None:
+    """The form to send instead of JSON text, with any password masked; None if it can't be derived."""
     try:
         found = [*_texts(json.loads(text), "", 0)]
     except (ValueError, RecursionError):
-        found = []
-    return _parameters(found) if cgi == "param.cgi" else _account(found)
+        return None
+    by_name = {name.rpartition(".")[2].lower(): value for name, value in reversed(found)}
+    word = _WORD.match(by_name.get("action", by_name.get("method", "get")))
+    action = _ACTIONS.get("" if word is None else word[0].lower())
+    return _parameters(found, action) if cgi == "param.cgi" else _account(by_name, action)
 
 
 def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
@@ -49,12 +54,9 @@ def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:  # n
         yield name, str(value)
 
 
-def _account(found: list[tuple[str, str]]) -> str:
-    by_name = {name.rpartition(".")[2].lower(): value for name, value in reversed(found)}
-    word = re.match(r"[a-z]*", by_name.get("action", by_name.get("method", "get")))
-    action = _ACTIONS.get("" if word is None else word[0], "get")
-    if action == "get":
-        return "action=get"
+def _account(by_name: dict[str, str], action: str | None) -> str | None:
+    if action in {None, "get"}:
+        return action and "action=get"
     arguments = {"action": action, "user": _first(by_name, _USER) or "NAME"}
     if action != "remove":
         if action == "add" or any(map(names_password, by_name)):
@@ -79,10 +81,12 @@ def _role(text: str) -> str | None:
     return problems[0].fix if problems else text
 
 
-def _parameters(found: list[tuple[str, str]]) -> str:
+def _parameters(found: list[tuple[str, str]], action: str | None) -> str | None:
     values = {}
     for name, value in found:
         plain = next((known for known in vapix.PARAMETERS if name == known or name.endswith(f".{known}")), None)
         if plain is not None:
             values[plain] = value
-    return encode_arguments({"action": "update", **values}) if values else "action=list"
+    if values:
+        return encode_arguments({"action": "update", **values})
+    return "action=list" if action == "get" else None

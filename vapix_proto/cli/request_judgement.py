@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from vapix_proto import vapix
 from vapix_proto.cli.request_arguments import MASK, Told, WrittenArguments
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
+_NO_FRAGMENT = "leave it out, or write %23 for # in a value"
 _SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
@@ -36,7 +39,8 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
         return _of_json(request, cgi, axis_os)
     if (path is None or own.serves(path)) and body.lstrip()[:1] in {"{", "["}:
         assert request.body is not None  # noqa: S101 - the text of the body is not empty
-        message, hint = f"{default} reads a form, not JSON", f"send the form {form_of(body, default)}"
+        message, form = f"{default} reads a form, not JSON", form_of(body, default)
+        hint = "send the arguments as a form" if form is None else f"send the form {form}"
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 0), hint, cgi.source)
         return MASK, [Told(problem, request.body.starts[0], MASK, Span(0, len(MASK)))]
     parts = [WrittenArguments(part, cgi) for part in (request.query, request.body) if part is not None]
@@ -107,6 +111,9 @@ def _placed(problem: Problem, request: Given, parts: list[WrittenArguments]) -> 
         )
         if problem.subject == "user" and (argument.middle, argument.end) not in each.hidden:
             problem = _in_full(problem, argument.value)
+        if problem.fix is not None and problem.hint is not None:
+            fix = quote_plus(problem.fix, safe="<>:,/")
+            problem = problem.replace(fix=fix, hint=problem.hint.replace(problem.fix, fix))
         return each.told(problem, start, end)
     if not parts:
         return Told(problem, request.at, "", Span(0, 0))
@@ -134,6 +141,7 @@ def _in_full(problem: Problem, user: str) -> Problem:
     return next(alike, problem).replace(subject=problem.subject)
 
 
+@lru_cache(maxsize=1)  # one value may have many problems
 def _starts(value: str) -> list[int]:
     """The offsets in an encoded value at which each decoded character begins, and at which the last one ends."""
     data = bytearray()
@@ -173,7 +181,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
     at = text.find("#")
     if at >= 0 and in_url is None:
         message = "in a URL, # ends the request: nothing after it is sent"
-        yield arguments.told(_warning(Code.ARGUMENT_ENCODING, message, "write %23 for #"), at, at + 1)
+        yield arguments.told(_warning(Code.ARGUMENT_ENCODING, message, _NO_FRAGMENT), at, at + 1)
 
 
 def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
@@ -225,7 +233,7 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
 def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
     if request.fragment is not None:
         message = "# ends the URL: nothing after it is sent"
-        problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), "write %23 for #", "RFC 3986, 3.5")
+        problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), _NO_FRAGMENT, "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
         message, hint = (
@@ -235,7 +243,7 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:
-        message, hint = "& outside quotes ends the command in a shell", "write the URL in single quotes"
+        message, hint = "& outside quotes ends the command in a shell", "write the URL and the data in single quotes"
         problem = Problem(
             Code.ARGUMENT_ENCODING, message, Span(0, 1), hint, "POSIX.1-2024, Shell Command Language, 2.9.3"
         )

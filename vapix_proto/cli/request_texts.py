@@ -7,37 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from vapix_proto._value import Value
+from vapix_proto.cli.shell_words import CONTINUED, CommandLineError, Part, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-
-class CommandLineError(ValueError):
-    """A command line that does more than send a request with arguments; the message never quotes it.
-
-    Attributes:
-        at: The offset in the text at which the command line begins.
-    """
-
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(message)
-        self.at = at
-
-
-class Part(Value):
-    """A part of a request.
-
-    Attributes:
-        text: The part, without the quotes of a shell.
-        starts: The offsets in the whole text at which each character begins, and at which the last one ends.
-    """
-
-    text: str
-    starts: Sequence[int]
-
-    def cut(self, start: int, end: int) -> Part:
-        """The section of this part between two offsets."""
-        return Part(self.text[start:end], self.starts[start : end + 1])
+    from collections.abc import Iterator
 
 
 class Given(Value):
@@ -75,8 +48,7 @@ _MESSAGE = re.compile(
 _CONTENT_TYPE = re.compile(r"^content-type:[ \t]*([!-~][ -~]{0,256})", re.MULTILINE | re.IGNORECASE)
 #: The start of a curl command line. A prompt, sudo and the folder of the program may come before the word curl.
 _CURL = r"(?:(?:[^\s=&?(]*[$#>%]|PS|sudo|time)[ \t]+)*+(?:[^\s=&?%(]*[/\\])?curl(?:\.exe)?[ \t]"
-#: A command line continues after a backslash at the end of a line.
-_COMMAND = rf"{_CURL}(?:[^\n\\]|\\\r?\n?)*+"
+_COMMAND = rf"{_CURL}(?:(?<=\s)\#[^\n]*|'[^']*'|\"(?:[^\"\\]|\\[\s\S])*+\"|{CONTINUED}|\\[ \t]*\n|\\.?|[^\n\\])*+"
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?:(?P<target>(?:https?://|/)[^\s?]*+)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
@@ -126,7 +98,9 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             type_ = "application/json" if body is not None and body.text[0] in "{[" else None
             yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
-            yield _of_url(part, start)
+            remark = re.search(r"[ \t]#(?:\s|\Z)|\Z", part.text)
+            assert remark is not None  # noqa: S101 - it matches at the end
+            yield _of_url(part.cut(0, len(part.text[: remark.start()].rstrip())), start)
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
             yield CommandLineError(
                 "this is neither a request nor a curl command line: write the method, the URL and any form body", start
@@ -146,21 +120,19 @@ def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, u
         None if found[name] is None else url.cut(*found.span(name)) for name in ("login", "path", "query", "fragment")
     )
     if path is not None and not path.text:
-        path = None
-    if path is not None and path.text[0] != "/" and "/axis-cgi/" in path.text:  # after a host without a scheme
-        start = path.text.index("/axis-cgi/")
+        path = Part("/", [path.starts[0]] * 2) if found.start("path") else None
+    start = -1 if path is None or path.text[0] == "/" else path.text.find("/axis-cgi/")
+    if path is not None and start >= 0 and "://" not in path.text:  # after a host without a scheme
         login = path.cut(0, path.text.rindex("@", 0, start) + 1) if "@" in path.text[:start] else login
         path = path.cut(start, len(path.text))
-    if path is not None and "/" not in path.text:
-        path = Part(f"/axis-cgi/{path.text}", (*[path.starts[0]] * len("/axis-cgi/"), *path.starts))
+    if path is not None and ("/" not in path.text or path.text.startswith("axis-cgi/")):
+        folder = "/" if "/" in path.text else "/axis-cgi/"
+        path = Part(folder + path.text, (*[path.starts[0]] * len(folder), *path.starts))
     return Given(at, None if path is None else method, path, query, body, login, fragment, unquoted)
 
 
 # -- curl
 
-_WORD = re.compile(r"""(?:'[^']*'|"(?:[^"\\]|\\.)*+"|\\.|[^\s'"\\])+""", re.DOTALL)
-_PIECE = re.compile(r"""'([^']*)'|"((?:[^"\\]|\\.)*+)"|(\\.)|([^\s'"\\])""", re.DOTALL)
-_ESCAPE = re.compile(r"""\\([$`"\\])|([^\\]|\\)""", re.DOTALL)
 _DATA = frozenset({"-d", "--data", "--data-ascii", "--data-raw", "--data-binary", "--data-urlencode", "--json"})
 _WITH_VALUE = _DATA | frozenset(
     {"-X", "--request", "--url", "-u", "--user", "-H", "--header", "-o", "--output", "-m", "--max-time",
@@ -185,7 +157,7 @@ _NAMED = frozenset(
 
 def _of_curl(line: Part, at: int) -> Given:
     """The request that curl would send for ``line``, the arguments of a command line that begins at ``at``."""
-    words, unquoted, variables = _words(line, at)
+    words, unquoted, variables = words_of(line, at)
     options: list[tuple[str, Part]] = []
     urls: list[Part] = []
     rest = iter(words)
@@ -201,7 +173,7 @@ def _of_curl(line: Part, at: int) -> Given:
             options.append((name, value or word))
             if name == "--url" and value is not None:
                 urls.append(value)
-    if len(urls) != 1:
+    if len(urls) != 1 or not urls[0].text:
         raise CommandLineError("this curl command must have exactly one URL", at)
     given = {name: value for name, value in options}  # noqa: C416 - the last value of each option counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
@@ -231,48 +203,6 @@ def _type_of(options: list[tuple[str, Part]]) -> str | None:
     if "--json" in names:
         return "application/json"
     return "application/x-www-form-urlencoded" if names & _DATA else None
-
-
-def _words(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
-    """The words of a command line without their quotes, the first ``&`` outside quotes, and the variables' offsets."""
-    words: list[Part] = []
-    unquoted = None
-    variables: set[int] = set()
-    # Spaces in place of line continuations preserve all offsets.
-    text = re.sub(r"\\(\r?\n)", lambda found: " " * len(found[0]), line.text)
-    end = 0
-    for found in _WORD.finditer(text):
-        if text[end : found.start()].strip():
-            break
-        if found[0][0] == "#":  # the rest is a comment
-            end = len(text)
-            break
-        end = found.end()
-        characters: list[tuple[str, int]] = []
-        for piece in _PIECE.finditer(text, found.start(), found.end()):
-            group = piece.lastindex or 0
-            start = piece.start(group)
-            if group == 2:
-                read = [(each[1] or each[2], start + each.start()) for each in _ESCAPE.finditer(piece[2])]
-            elif group == 3:
-                read = [(piece[3][1], start)]
-            else:
-                read = [(each, start + number) for number, each in enumerate(piece[group])]
-            characters += read
-            if group in {2, 4}:  # an escaped character begins at its backslash
-                variables.update(line.starts[place] for each, place in read if each in "$`" and text[place] == each)
-            if group == 4 and (piece[0] in "|;<>()" or text.startswith("&&", start)):
-                raise CommandLineError(
-                    "this command line is more than a curl command: leave out pipes, redirections and other commands",
-                    at,
-                )
-            if group == 4 and piece[0] == "&" and unquoted is None:
-                unquoted = line.cut(piece.start(), piece.end())
-        offsets = [line.starts[place] for _, place in characters]
-        words.append(Part("".join(each for each, _ in characters), (*offsets, line.starts[found.end()])))
-    if text[end:].strip():
-        raise CommandLineError("a quote in this curl command is not closed", at)
-    return words, unquoted, variables
 
 
 def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:

@@ -28,7 +28,6 @@ _LEFT_OUT = frozenset(
 )
 #: Larger files are neither configuration nor source code.
 SIZE_MAX = 8 * 2**20
-_LINE_MAX = 4096
 #: How many bytes of a file are examined to decide whether it is text.
 _HEAD = 8192
 
@@ -117,8 +116,8 @@ def read_file(name: str) -> bytes:
 
 
 def first_line(file: IO[bytes]) -> str | bytes:
-    """The first line of a file, or its first 4096 bytes; returned as bytes if it is not valid UTF-8."""
-    return as_given(next(lines_of(iter(lambda: file.readline(_LINE_MAX), b"")), ""))
+    """The first line of a file; returned as bytes if it is not valid UTF-8."""
+    return as_given(next(lines_of(file), ""))
 
 
 def read_password(file: IO[bytes]) -> str:

@@ -67,8 +67,14 @@ class Given:
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
         """Every problem with the arguments. No message contains any character of a password."""
+        mask = ""
         for problem, text in self._problems(version, initial_admin=initial_admin):
-            yield (problem, text) if self.quotable else (unquoted(problem), "*" * len(text))
+            if self.quotable:
+                yield problem, text
+                continue
+            if len(mask) != len(text):  # a list may have as many problems as characters
+                mask = "*" * len(text)
+            yield unquoted(problem), mask
 
     def _problems(self, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
         cgi, action, source = self.cgi, self.action, self.cgi.source

@@ -72,7 +72,7 @@ def _misplaced(cgi: Cgi, method: str, in_url: Pairs, in_body: Pairs) -> Iterator
 
 def _wrong_path(path: str, cgis: Collection[Cgi], what: str, hint: str | None) -> Iterator[Found]:
     whole, path = path, shown(path)
-    message = f"{quote(path)} is not the path of {what}"
+    message = f"{'' if path == whole else 'a path that begins with '}{quote(path)} is not the path of {what}"
     if path != whole and any(cgi.serves(path) for cgi in cgis):
         message = f"{quote(path)} is followed by text that is not part of the path"
         hint = "write ? between the path and the arguments"

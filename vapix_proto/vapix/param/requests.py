@@ -77,11 +77,12 @@ def _groups(given: Given) -> tuple[str, ...]:
 
 
 def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
+    text = ",".join(groups)
     for group, span in misfits(groups, expression("group")):
         message = "there is no group between the commas"
         if group:
             message = f"{quote(group)} is not a group: only letters, digits, _, - and * are allowed between dots"
-        yield _problem(Code.ARGUMENT_VALUE, message, span, "group"), ",".join(groups)
+        yield _problem(Code.ARGUMENT_VALUE, message, span, "group"), text
 
 
 class UpdateParameters(Request):
