@@ -306,10 +306,31 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             "line 1: this is neither a request nor a curl command line",
         ),
         (f"\nsudo wget {URL}?pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
+        *(
+            (line, "line 1: this is neither a request nor a curl command line")
+            for line in (
+                f"(venv) $ curl --digest -u root:{SECRET} {URL}?action=get",
+                f"TZ=UTC curl -u root:{SECRET} {URL}?action=get",
+                f"A=1 && curl -u root:{SECRET} {URL}?action=get",
+                f"A=1;curl -u root:{SECRET} {URL}?action=get",
+                f"ExecStart=/usr/bin/curl -u root:{SECRET} {URL}?action=get",
+                f"RESP=`curl -u root:{SECRET} {URL}?action=get`",
+                f"~/cam.sh root:{SECRET} action=get",
+                f"export ROOT_PW={SECRET}",
+                f"headers = {{'Authorization': 'Basic {SECRET}'}}",
+                f"{URL}?action=get -u root:{SECRET}",
+                f"'{URL}?action=get' --user root:{SECRET}",
+                f"{URL} -uroot:{SECRET}",
+                f"GET {URL}?action=get --user=root:{SECRET}",
+                f"POST {URL} action=get -u 'root:{SECRET}'",
+                f"action=get -u root:{SECRET}",
+            )
+        ),
     ],
 )
-def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
-    done = run("account", "check-request", stdin=line.encode())
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+def test_what_is_not_understood_is_wrong_use(line: str, why: str, group: str) -> None:
+    done = run(group, "check-request", stdin=line.encode())
     assert (done.returncode, done.stdout) == (2, b"")
     assert why.encode() in done.stderr
     assert SECRET.encode() not in done.stderr
