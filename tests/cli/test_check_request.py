@@ -480,6 +480,32 @@ def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
     assert "send the form action=get" in text_of("account", "check-request", stdin=body.encode(), code=1)
 
 
+@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/axis-cgi/pwdgrp.cgi", "pwdgrp.cgi reads a form, not JSON"),
+        ("/axis-cgi/param.cgi", "param.cgi reads a form, not JSON"),
+        ("/axis-cgi/serverreport.cgi", "serverreport.cgi reads a form, not JSON"),
+        ("/axis-cgi/param.cgi?action=list", "param.cgi reads a form, not JSON"),
+        ("/axis-cgi/mqtt/client.cgi", "'/axis-cgi/mqtt/client.cgi' is not the path of"),
+    ],
+)
+def test_json_is_not_shown(path: str, message: str, group: str, output: str) -> None:
+    body = f'{{"action": "update", "Event.Login": "root:{SECRET}=", "psw": "{SECRET}"}}'
+    for text in (
+        f"POST {path} {body}",
+        f"POST {path} HTTP/1.1\nHost: a\n\n{body}",
+        f"curl -d '{body}' http://cam{path}",
+        f"POST {path} [{body}]",
+    ):
+        done = run(group, "check-request", "--format", output, stdin=text.encode())
+        assert done.returncode == 1
+        assert message in done.stdout.decode()
+        assert SECRET.encode() not in done.stdout + done.stderr
+
+
 def test_parameters_of_a_request_are_judged_together() -> None:
     request = b"action=update&root.Time.DST.Enabled=no&Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3"
     (answer,) = json_of("param", "check-request", stdin=request)

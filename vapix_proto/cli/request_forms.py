@@ -55,7 +55,8 @@ def _account(found: list[tuple[str, str]]) -> str:
     action = _ACTIONS.get("" if word is None else word[0], "get")
     if action == "get":
         return "action=get"
-    arguments = {"action": action, "user": _first(by_name, _USER) or "NAME"}
+    # The value may be a login, in which the password follows a colon.
+    arguments = {"action": action, "user": (_first(by_name, _USER) or "NAME").partition(":")[0]}
     if action != "remove":
         if action == "add" or any(map(names_password, by_name)):
             arguments["pwd"] = MASK

@@ -30,13 +30,16 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     """A request with secrets masked, and its problems in order; ``default`` is the CGI if the request has no path."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
-    cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
+    served = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), None)
+    cgi = served or own
     body = "" if request.body is None else request.body.text
-    if cgi.body in {Body.METHOD, Body.DATA}:
+    has_json = body.lstrip()[:1] in {"{", "["}
+    if cgi.body in {Body.METHOD, Body.DATA} or (has_json and path is not None and served is None):
         return _of_json(request, cgi, axis_os)
-    if (path is None or own.serves(path)) and body.lstrip()[:1] in {"{", "["}:
+    if has_json:
         assert request.body is not None  # noqa: S101 - the text of the body is not empty
-        message, hint = f"{default} reads a form, not JSON", f"send the form {form_of(body, default)}"
+        message = f"{cgi.name} reads a form, not JSON"
+        hint = f"send the form {form_of(body, default)}" if cgi is own else "send the arguments as a form"
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 0), hint, cgi.source)
         return MASK, [Told(problem, request.body.starts[0], MASK, Span(0, len(MASK)))]
     parts = [WrittenArguments(part, cgi) for part in (request.query, request.body) if part is not None]

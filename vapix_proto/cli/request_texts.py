@@ -79,7 +79,8 @@ _CURL = r"(?:(?:[^\s=&?(]*[$#>%]|PS|sudo|time)[ \t]+)*+(?:[^\s=&?%(]*[/\\])?curl
 _COMMAND = rf"{_CURL}(?:[^\n\\]|\\\r?\n?)*+"
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
-    r"(?P<method>[A-Z]{3,7})[ \t]+(?:(?P<target>(?:https?://|/)[^\s?]*+)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?:"
+    r"(?P<target>(?:https?://|/)[^\s?]*+(?:\?\S*+(?=[ \t]+[{[]))?)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
     r"(?P<whole>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z)"
 )
 _URL = re.compile(
