@@ -615,6 +615,8 @@ def test_no_password_is_shown(group: str, output: str) -> None:
         f"pwd=x&sgrp={SECRET}&grp={SECRET}&comment={SECRET}&strict_pwd={SECRET}",
         f"action=update&root.A.Password={SECRET}&{SECRET}.x=1&Time.DST.Enabled={SECRET}",
         f"action=list&group={SECRET}!&pwd={SECRET}",
+        *(f"action=update&Event.URL=http://root:{rest}@192.0.2.9/" for rest in (f"{SECRET}&x", f"x&{SECRET}")),
+        f"action=update&A.B=root:x&{SECRET}=1&Time.NTP.Server={SECRET}@cam",
     ]
     for line in [way for body in bodies for way in ways(body)]:
         for encoding in ("utf-8", "latin-1"):
