@@ -515,6 +515,24 @@ def test_parameters_of_a_request_are_judged_together() -> None:
     assert answer["problems"] == []
 
 
+@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+def test_an_argument_that_is_no_parameter_is_not_shown(group: str, output: str) -> None:
+    for text in (
+        f"action=list&pw={SECRET}",
+        f"auth=root:{SECRET}",
+        f"AUTH='root:{SECRET}'",
+        f"action=update&pw={SECRET}&Time.DST.Enabled=yes",
+        f'GET /axis-cgi/param.cgi?{{"a":"{SECRET}=1"}}',
+        f'{{"Time.NTP.Server": "root:{SECRET}@cam"}}',
+    ):
+        done = run(group, "check-request", "--format", output, stdin=text.encode())
+        assert SECRET.encode() not in done.stdout + done.stderr
+    conflict = "action=update&pw=1&Time.DST.Enabled=no&Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3"
+    if group == PARAMETERS:
+        assert b"param-dst-disabled" in run(group, "check-request", stdin=conflict.encode()).stdout
+
+
 def test_arguments_copied_from_html() -> None:
     (answer,) = json_of("account", "check-request", stdin=b"action=remove&amp;user=joe", code=1)
     assert answer["problems"][0]["hint"] == "write & for &amp;"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vapix_proto import vapix
 from vapix_proto.errors import Problem, Span
 from vapix_proto.vapix.http import decode_arguments, names_password
+from vapix_proto.vapix.param._lines import expression
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED
 
@@ -60,7 +61,7 @@ class WrittenArguments:
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
             if not (each.name in self.cgi.argument_names or plain_name(each.name) in vapix.PARAMETERS):
-                if first is not None or not others:
+                if first is not None or not others or expression("name").fullmatch(each.name) is None:
                     yield each.start, each.end
             elif first is not None:
                 before = each.start < first.start and first.value not in each.value

@@ -85,5 +85,5 @@ def _parameters(found: list[tuple[str, str]]) -> str:
     for name, value in found:
         plain = next((known for known in vapix.PARAMETERS if name == known or name.endswith(f".{known}")), None)
         if plain is not None:
-            values[plain] = value
+            values[plain] = MASK if names_password(value) else value
     return encode_arguments({"action": "update", **values}) if values else "action=list"

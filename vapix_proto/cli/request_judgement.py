@@ -12,7 +12,7 @@ from vapix_proto.cli.request_forms import form_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited
 from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
-from vapix_proto.vapix.http import decode_arguments, holds_password, names_password, shown
+from vapix_proto.vapix.http import decode_arguments, holds_password, may_hold_password, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
 
 if TYPE_CHECKING:
@@ -48,10 +48,9 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
         problems = vapix.validate_request(arguments, axis_os, cgi=default, initial_admin=initial_admin)
     else:
         problems = vapix.validate_request(_message(request), axis_os, initial_admin=initial_admin)
-    if cgi.name == "param.cgi" and not any(each.hidden for each in parts):
-        problems += vapix.parameter_conflicts(
-            {argument.name: argument.value for each in parts for argument in each.list}
-        )
+    values = {argument.name: argument.value for each in parts for argument in each.list}
+    if cgi.name == "param.cgi" and not may_hold_password(tuple(values.items())):
+        problems += vapix.parameter_conflicts(values)
     found = [_placed(problem, request, parts) for problem in problems if not _is_reported_here(problem)]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:
