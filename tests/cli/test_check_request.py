@@ -324,6 +324,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
                 f"GET {URL}?action=get --user=root:{SECRET}",
                 f"POST {URL} action=get -u 'root:{SECRET}'",
                 f"action=get -u root:{SECRET}",
+                f"action=get\xa0-u root:{SECRET}",
             )
         ),
     ],

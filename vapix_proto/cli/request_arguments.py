@@ -55,9 +55,9 @@ class WrittenArguments:
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
         """The spans that may be a password or a part of one; most of what follows a password is suspect."""
-        first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
-        if first is None and self.list and names_password(self.part.text):  # an unencoded & divides a login
-            first = self.list[0]
+        suspects = [each for each in self.list if names_password(each.name) or names_password(each.value)]
+        # An unencoded & may divide a login.
+        first = next(iter(suspects or (self.list if names_password(self.part.text) else ())), None)
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
             if not (each.name in self.cgi.argument_names or plain_name(each.name) in vapix.PARAMETERS):

@@ -30,11 +30,10 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     """A request with secrets masked, and its problems in order; ``default`` is the CGI if the request has no path."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
-    served = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), None)
-    cgi = served or own
+    cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
     body = "" if request.body is None else request.body.text
     has_json = body.lstrip()[:1] in {"{", "["}
-    if cgi.body in {Body.METHOD, Body.DATA} or (has_json and path is not None and served is None):
+    if cgi.body in {Body.METHOD, Body.DATA} or (has_json and path is not None and not cgi.serves(path)):
         return _of_json(request, cgi, axis_os)
     if has_json:
         assert request.body is not None  # noqa: S101 - the text of the body is not empty

@@ -90,10 +90,11 @@ _URL = re.compile(
 #: JSON, alone or after a method and a URL.
 _JSON = r"(?:[A-Z]{3,7}[ \t]+\S+[ \t]+)?[{\[]"
 #: An option or a quoted word, which only a command line has, because forms and URLs encode spaces.
-_WORD_OF_SHELL = re.compile(rf"""(?!{_JSON})[^\n]*?[ \t](?:["']|--?[A-Za-z])""")
+_WORD_OF_SHELL = re.compile(rf"""(?!{_JSON})[^\n]*?\s(?:["']|--?[A-Za-z])""")
 _OTHER_PROGRAM = re.compile(
     rf"""<|\w+=\$\(|(?!{_JSON})(?:[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)|[^=&\n]*[^\s=&][ \t]+[^\s=&])"""
 )
+_NO_REQUEST = "this is neither a request nor a curl command line: write the method, the URL and any form body"
 #: A comment in a script. A URL or form never starts like this.
 _REMARK = re.compile(r"#(?:[\s#!]|\Z)")
 _TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNORECASE)
@@ -128,7 +129,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             except CommandLineError as error:
                 yield error
         elif _WORD_OF_SHELL.match(part.text):
-            yield _not_a_request(start)
+            yield CommandLineError(_NO_REQUEST, start)
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
             url = part.cut(*message.span("whole" if body is None else "target"))
@@ -137,15 +138,9 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _TARGET.match(part.text):
             yield _of_url(part, start)
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
-            yield _not_a_request(start)
+            yield CommandLineError(_NO_REQUEST, start)
         else:
             yield _arguments(part)
-
-
-def _not_a_request(at: int) -> CommandLineError:
-    return CommandLineError(
-        "this is neither a request nor a curl command line: write the method, the URL and any form body", at
-    )
 
 
 def _arguments(part: Part) -> Given:
