@@ -310,10 +310,32 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             "line 1: this is neither a request nor a curl command line",
         ),
         (f"\nsudo wget {URL}?pwd={SECRET}", "line 2: this is neither a request nor a curl command line"),
+        *(
+            (line, "line 1: this is neither a request nor a curl command line")
+            for line in (
+                f"(venv) $ curl --digest -u root:{SECRET} {URL}?action=get",
+                f"TZ=UTC curl -u root:{SECRET} {URL}?action=get",
+                f"A=1 && curl -u root:{SECRET} {URL}?action=get",
+                f"A=1;curl -u root:{SECRET} {URL}?action=get",
+                f"ExecStart=/usr/bin/curl -u root:{SECRET} {URL}?action=get",
+                f"RESP=`curl -u root:{SECRET} {URL}?action=get`",
+                f"~/cam.sh root:{SECRET} action=get",
+                f"export ROOT_PW={SECRET}",
+                f"headers = {{'Authorization': 'Basic {SECRET}'}}",
+                f"{URL}?action=get -u root:{SECRET}",
+                f"'{URL}?action=get' --user root:{SECRET}",
+                f"{URL} -uroot:{SECRET}",
+                f"GET {URL}?action=get --user=root:{SECRET}",
+                f"POST {URL} action=get -u 'root:{SECRET}'",
+                f"action=get -u root:{SECRET}",
+                f"action=get\xa0-u root:{SECRET}",
+            )
+        ),
     ],
 )
-def test_what_is_not_understood_is_wrong_use(line: str, why: str) -> None:
-    done = run("account", "check-request", stdin=line.encode())
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+def test_what_is_not_understood_is_wrong_use(line: str, why: str, group: str) -> None:
+    done = run(group, "check-request", stdin=line.encode())
     assert (done.returncode, done.stdout) == (2, b"")
     assert why.encode() in done.stderr
     assert SECRET.encode() not in done.stderr
@@ -504,6 +526,32 @@ def test_json_by_lines_and_to_a_cgi_that_reads_it_not() -> None:
     assert "send the form action=get" in text_of("account", "check-request", stdin=body.encode(), code=1)
 
 
+@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("/axis-cgi/pwdgrp.cgi", "pwdgrp.cgi reads a form, not JSON"),
+        ("/axis-cgi/param.cgi", "param.cgi reads a form, not JSON"),
+        ("/axis-cgi/serverreport.cgi", "serverreport.cgi reads a form, not JSON"),
+        ("/axis-cgi/param.cgi?action=list", "param.cgi reads a form, not JSON"),
+        ("/axis-cgi/mqtt/client.cgi", "'/axis-cgi/mqtt/client.cgi' is not the path of"),
+    ],
+)
+def test_json_is_not_shown(path: str, message: str, group: str, output: str) -> None:
+    body = f'{{"action": "update", "Event.Login": "root:{SECRET}=", "psw": "{SECRET}"}}'
+    for text in (
+        f"POST {path} {body}",
+        f"POST {path} HTTP/1.1\nHost: a\n\n{body}",
+        f"curl -d '{body}' http://cam{path}",
+        f"POST {path} [{body}]",
+    ):
+        done = run(group, "check-request", "--format", output, stdin=text.encode())
+        assert done.returncode == 1
+        assert message in done.stdout.decode()
+        assert SECRET.encode() not in done.stdout + done.stderr
+
+
 def test_parameters_of_a_request_are_judged_together() -> None:
     request = b"action=update&root.Time.DST.Enabled=no&Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3"
     (answer,) = json_of("param", "check-request", stdin=request)
@@ -511,6 +559,24 @@ def test_parameters_of_a_request_are_judged_together() -> None:
     assert (problem["code"], problem["severity"], problem["column"]) == ("param-dst-disabled", "warning", 37)
     (answer,) = json_of("param", "check-request", stdin=request.replace(b"=no", b"=yes"))
     assert answer["problems"] == []
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+@pytest.mark.parametrize("group", [ACCOUNTS, PARAMETERS])
+def test_an_argument_that_is_no_parameter_is_not_shown(group: str, output: str) -> None:
+    for text in (
+        f"action=list&pw={SECRET}",
+        f"auth=root:{SECRET}",
+        f"AUTH='root:{SECRET}'",
+        f"action=update&pw={SECRET}&Time.DST.Enabled=yes",
+        f'GET /axis-cgi/param.cgi?{{"a":"{SECRET}=1"}}',
+        f'{{"Time.NTP.Server": "root:{SECRET}@cam"}}',
+    ):
+        done = run(group, "check-request", "--format", output, stdin=text.encode())
+        assert SECRET.encode() not in done.stdout + done.stderr
+    conflict = "action=update&pw=1&Time.DST.Enabled=no&Time.POSIXTimeZone=CET-1CEST,M3.5.0,M10.5.0/3"
+    if group == PARAMETERS:
+        assert b"param-dst-disabled" in run(group, "check-request", stdin=conflict.encode()).stdout
 
 
 def test_arguments_copied_from_html() -> None:
@@ -624,6 +690,8 @@ def test_no_password_is_shown(group: str, output: str) -> None:
         f"pwd=x&sgrp={SECRET}&grp={SECRET}&comment={SECRET}&strict_pwd={SECRET}",
         f"action=update&root.A.Password={SECRET}&{SECRET}.x=1&Time.DST.Enabled={SECRET}",
         f"action=list&group={SECRET}!&pwd={SECRET}",
+        *(f"action=update&Event.URL=http://root:{rest}@192.0.2.9/" for rest in (f"{SECRET}&x", f"x&{SECRET}")),
+        f"action=update&A.B=root:x&{SECRET}=1&Time.NTP.Server={SECRET}@cam",
     ]
     for line in [way for body in bodies for way in ways(body)]:
         for encoding in ("utf-8", "latin-1"):

@@ -17,6 +17,7 @@ from tests.support.command import COMMAND, ENVIRONMENT, json_of, run, run_apart,
 from tests.vapix.pwdgrp.test_listing import EXAMPLE, unix_groups
 from vapix_proto import ParseError, vapix
 from vapix_proto.cli.text_files import read_password
+from vapix_proto.vapix.http import MASK
 from vapix_proto.vapix.param._lines import NO_GROUP
 
 SECRET = "S3cr3t\tx"
@@ -394,6 +395,18 @@ def test_a_parameter_with_a_secret_name_is_never_shown_in_clear(name: str) -> No
         "rtsp://joe:{}@h@host:554/x",
         "http://a@b/,smtp://joe:{}@host",
         "//joe:a/{}@host",
+        "joe:{}@host",
+        "http:/joe:{}@host",
+        "smb:\\\\joe:{}@host",
+        "http:\\/\\/joe:{}@host",
+        "http%3A%2F%2Fjoe%3A{}%40host",
+        "http%253a%252f%252fjoe%253a{}%2540host",
+        "http://joe:{}&x@host/",
+        "http://host/?user=joe&pwd={}",
+        "http://joe@host/?token={}",
+        "1 root.Foo.Password={}",
+        "$ curl -u joe:{} http://host/",
+        "wget --user joe:{} http://host/",
     ],
 )
 @pytest.mark.parametrize("name", ["root.Foo.URL", "Time.NTP.Server", "Time.POSIXTimeZone", "MailLogd.ToEmail"])
@@ -428,6 +441,25 @@ def test_a_url_with_a_password_is_sent_in_a_body() -> None:
     for url in ("http://host:80/x?to=a@b", "ntp://joe@host", "http://host/"):
         assert not vapix.UpdateParameters({"Foo.URL": url}).secret
     assert text_of("param", "list", "-", stdin=b"Foo.URL=http://host/\n") == "Foo.URL=http://host/\n"
+
+
+@pytest.mark.parametrize("line", ["$ curl -u joe:{} {}?a=b", "curl --user 'joe:{}' {}", "joe:{}@{}=a"])
+def test_a_line_of_a_listing_that_contains_a_login_is_not_shown(line: str) -> None:
+    line = line.format("geheim", "http://host/axis-cgi/pwdgrp.cgi")
+    for output, kind in product(("text", "json"), ("account", "param")):
+        for text in (f'{line}\nadmin="joe"\nFoo.Bar=1\n', f'admin="joe"\nFoo.Bar=1\n{line}\n', line):
+            done = run(kind, "list", "--format", output, "-", stdin=text.encode())
+            assert done.returncode == 1
+            assert b"geheim" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["http://joe:geheim@host", "joe:geheim@host", "joe%3Ageheim%40host"])
+def test_a_login_in_a_list_of_accounts_is_not_shown(name: str) -> None:
+    for output, line in product(("text", "json"), (f'digusers="a_b,{name}"', f'digusers="{name}"admin="a_b"')):
+        out = run("account", "list", "--format", output, "-", stdin=f'{line}\nptz="b_c"\n'.encode()).stdout
+        assert b"geheim" not in out
+        assert b"'a_b' is a name that the specification does not allow" in out
+        assert MASK.encode() in out
 
 
 def test_the_line_of_a_problem_in_a_list_of_accounts_is_shown_alone() -> None:

@@ -28,7 +28,7 @@ from vapix_proto.cli.output import (
 )
 from vapix_proto.cli.text_files import complete_file, first_line, read_file
 from vapix_proto.errors import Span, escape
-from vapix_proto.vapix.http import MASK
+from vapix_proto.vapix.http import MASK, names_password
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,35 +146,43 @@ def list_accounts(file: str, output: str) -> None:
             print_json(_record(one.user, one.role))
         groups = listing.access_groups
         for name in listing.system_accounts:
-            print_json({"system_account": name, "groups": groups[name]})
+            print_json({"system_account": _shown(name), "groups": groups[name]})
         for problem in listing.problems:
             print_json({"problem": problem_json(problem)})
     else:
-        width = min(_WIDTH_MAX, max((len(escape(one.user)) for one in listing.accounts), default=0))
+        width = min(_WIDTH_MAX, max((len(escape(_shown(one.user))) for one in listing.accounts), default=0))
         for one in listing.accounts:
-            say(out, f"{escape(one.user):<{width}}  {one.role or 'no access group'}")
+            say(out, f"{escape(_shown(one.user)):<{width}}  {one.role or 'no access group'}")
         if not listing.accounts:
             say(out, "no user accounts", style="yellow")
         if listing.system_accounts:
-            say(out, f"system accounts: {', '.join(map(escape, listing.system_accounts))}", style="dim")
+            names = ", ".join(escape(_shown(name)) for name in listing.system_accounts)
+            say(out, f"system accounts: {names}", style="dim")
         for problem in listing.problems:
             # Only the line with the problem is printed, because the others may contain passwords.
             start, end = problem.span.start, problem.span.end
             before, after = data[:start].rpartition(b"\n")[2], data[end:].partition(b"\n")[0]
-            line, at = (before + data[start:end] + after, len(before)) if start < end else (MASK.encode(), 0)
-            print_problem(out, line, problem.replace(span=Span(at, at + (end - start or len(line)))))
+            line, span = before + data[start:end] + after, Span(len(before), len(before) + end - start)
+            if start == end or names_password(line.decode("latin-1")):
+                line, span = MASK.encode(), Span(0, len(MASK))
+            print_problem(out, line, problem.replace(span=span))
     raise SystemExit(0 if is_valid(listing.problems) else NO)
 
 
+def _shown(name: str) -> str:
+    """The name of an account, or a mask if it is not a valid name and may contain a password."""
+    return MASK if names_password(name) and not name.isalnum() else name
+
+
 def _record(user: str, role: vapix.Role | None) -> dict[str, Any]:
-    return {"user": user, "role": None if role is None else str(role), "ptz": role is not None and role.ptz}
+    return {"user": _shown(user), "role": None if role is None else str(role), "ptz": role is not None and role.ptz}
 
 
 def _print_own(out: Output, own: vapix.OwnAccount, output: str) -> None:
     if output == "json":
         print_json(_record(own.user, own.role) | {"groups": own.groups})
     else:
-        say(out, f"{escape(own.user)}: {own.role or 'no access group'}")
+        say(out, f"{escape(_shown(own.user))}: {own.role or 'no access group'}")
 
 
 check_request_command(account, "pwdgrp.cgi")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vapix_proto import vapix
 from vapix_proto.errors import Problem, Span
+from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.http import decode_arguments, names_password
 from vapix_proto.vapix.param.registry import plain_name
 from vapix_proto.vapix.pwdgrp.validation import GROUPS, GROUPS_RECORDED
@@ -54,11 +56,17 @@ class WrittenArguments:
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
         """The spans that may be a password or a part of one; most of what follows a password is suspect."""
-        first = next((each for each in self.list if names_password(each.name) or names_password(each.value)), None)
+        suspects = [each for each in self.list if names_password(each.name) or names_password(each.value)]
+        # An unencoded & may divide a login.
+        first = next(iter(suspects or (self.list if names_password(self.part.text) else ())), None)
         others = any(action.parameters for action in self.cgi.actions)
         for each in self.list:
             if not (each.name in self.cgi.argument_names or plain_name(each.name) in vapix.PARAMETERS):
-                if first is not None or not others:
+                if (
+                    first is not None
+                    or not others
+                    or re.fullmatch(EXPRESSIONS["param_list", "name"], each.name) is None
+                ):
                     yield each.start, each.end
             elif first is not None:
                 before = each.start < first.start and first.value not in each.value

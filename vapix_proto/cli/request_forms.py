@@ -57,7 +57,8 @@ def _texts(value: Any, name: str, depth: int) -> Iterator[tuple[str, str]]:  # n
 def _account(by_name: dict[str, str], action: str | None) -> str | None:
     if action in {None, "get"}:
         return action and "action=get"
-    arguments = {"action": action, "user": _first(by_name, _USER) or "NAME"}
+    # The value may be a login, in which the password follows a colon.
+    arguments = {"action": action, "user": (_first(by_name, _USER) or "NAME").partition(":")[0]}
     if action != "remove":
         if action == "add" or any(map(names_password, by_name)):
             arguments["pwd"] = MASK
@@ -86,7 +87,7 @@ def _parameters(found: list[tuple[str, str]], action: str | None) -> str | None:
     for name, value in found:
         plain = next((known for known in vapix.PARAMETERS if name == known or name.endswith(f".{known}")), None)
         if plain is not None:
-            values[plain] = value
+            values[plain] = MASK if names_password(value) else value
     if values:
         return encode_arguments({"action": "update", **values})
     return "action=list" if action == "get" else None

@@ -14,7 +14,7 @@ from vapix_proto.cli.request_forms import form_of
 from vapix_proto.errors import Code, Problem, Severity, Span, limited
 from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
-from vapix_proto.vapix.http import decode_arguments, holds_password, names_password, shown
+from vapix_proto.vapix.http import decode_arguments, holds_password, may_hold_password, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
 
 if TYPE_CHECKING:
@@ -35,11 +35,12 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)
     body = "" if request.body is None else request.body.text
-    if cgi.body in {Body.METHOD, Body.DATA}:
+    has_json = body.lstrip()[:1] in {"{", "["}
+    if cgi.body in {Body.METHOD, Body.DATA} or (has_json and path is not None and not cgi.serves(path)):
         return _of_json(request, cgi, axis_os)
-    if (path is None or own.serves(path)) and body.lstrip()[:1] in {"{", "["}:
+    if has_json:
         assert request.body is not None  # noqa: S101 - the text of the body is not empty
-        message, form = f"{default} reads a form, not JSON", form_of(body, default)
+        message, form = f"{cgi.name} reads a form, not JSON", form_of(body, default) if cgi is own else None
         hint = "send the arguments as a form" if form is None else f"send the form {form}"
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 0), hint, cgi.source)
         return MASK, [Told(problem, request.body.starts[0], MASK, Span(0, len(MASK)))]
@@ -49,10 +50,9 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
         problems = vapix.validate_request(arguments, axis_os, cgi=default, initial_admin=initial_admin)
     else:
         problems = vapix.validate_request(_message(request), axis_os, initial_admin=initial_admin)
-    if cgi.name == "param.cgi" and not any(each.hidden for each in parts):
-        problems += vapix.parameter_conflicts(
-            {argument.name: argument.value for each in parts for argument in each.list}
-        )
+    values = {argument.name: argument.value for each in parts for argument in each.list}
+    if cgi.name == "param.cgi" and not may_hold_password(tuple(values.items())):
+        problems += vapix.parameter_conflicts(values)
     found = [_placed(problem, request, parts) for problem in problems if not _is_reported_here(problem)]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:

@@ -51,14 +51,22 @@ _CURL = r"(?:(?:[^\s=&?(]*[$#>%]|PS|sudo|time)[ \t]+)*+(?:[^\s=&?%(]*[/\\])?curl
 _COMMAND = rf"{_CURL}(?:(?<=\s)\#[^\n]*|'[^']*'|\"(?:[^\"\\]|\\[\s\S])*+\"|{CONTINUED}|\\[ \t]*\n|\\.?|[^\n\\])*+"
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
-    r"(?P<method>[A-Z]{3,7})[ \t]+(?:(?P<target>(?:https?://|/)[^\s?]*+)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
+    r"(?P<method>[A-Z]{3,7})[ \t]+(?:"
+    r"(?P<target>(?:https?://|/)[^\s?]*+(?:\?\S*+(?=[ \t]+[{[]))?)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
     r"(?P<whole>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z)"
 )
 _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
-_OTHER_PROGRAM = re.compile(r"""<|\w+=\$\(|[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)""")
+#: JSON, alone or after a method and a URL.
+_JSON = r"(?:[A-Z]{3,7}[ \t]+\S+[ \t]+)?[{\[]"
+#: An option or a quoted word, which only a command line has, because forms and URLs encode spaces.
+_WORD_OF_SHELL = re.compile(rf"""(?!{_JSON})[^\n]*?\s(?:["']|--?[A-Za-z])""")
+_OTHER_PROGRAM = re.compile(
+    rf"""<|\w+=\$\(|(?!{_JSON})(?:[^\s=&?%(]+[ \t(][^\n]*(?:://|/axis-cgi/|["']action=)|[^=&\n]*[^\s=&][ \t]+[^\s=&])"""
+)
+_NO_REQUEST = "this is neither a request nor a curl command line: write the method, the URL and any form body"
 #: A comment in a script. A URL or form never starts like this.
 _REMARK = re.compile(r"#(?:[\s#!]|\Z)")
 _TARGET = re.compile(r"""https?://|/|\?|[^\s=&?<>"'(]+\.cgi(?:\?|\Z)""", re.IGNORECASE)
@@ -92,6 +100,8 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
                 yield _of_curl(part.cut(command.end(), len(part.text)), start)
             except CommandLineError as error:
                 yield error
+        elif _WORD_OF_SHELL.match(part.text):
+            yield CommandLineError(_NO_REQUEST, start)
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
             body = None if message["body"] is None else part.cut(*message.span("body"))
             url = part.cut(*message.span("whole" if body is None else "target"))
@@ -102,9 +112,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             assert remark is not None  # noqa: S101 - it matches at the end
             yield _of_url(part.cut(0, len(part.text[: remark.start()].rstrip())), start)
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
-            yield CommandLineError(
-                "this is neither a request nor a curl command line: write the method, the URL and any form body", start
-            )
+            yield CommandLineError(_NO_REQUEST, start)
         else:
             yield _arguments(part)
 

@@ -34,10 +34,12 @@ FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
 # Matches the lower-case names of arguments for passwords, even misspelt ones, and of parameters for secrets, such as
-# Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may be a URL with a login.
+# Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may contain a login: an @ after a
+# colon or //, even if these are encoded once or more, or an option of curl.
+_TO_AT = r"(?:(?!%(?:25)*+(?:3a|40))[^:@\n])*+(?:@|%(?:25)*+40)"
 _SECRET = re.compile(
     r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
-    r"|(?:authorization|cookie):|//(?:(?!//)[^@\n])*+@"
+    rf"|authorization:|cookie:| -u|--user|//(?:(?!//)[^@\n])*+@|:{_TO_AT}|%(?:25)*+3a{_TO_AT}"
 )
 # Matches the start of a URL with a password before its host (RFC 3986, 3.2.1).
 _LOGIN = re.compile(r"//[^/?#@:]*+:[^/?#@]++@")
@@ -177,11 +179,11 @@ def shown(text: str) -> str:
 
 def may_hold_password(pairs: Pairs) -> bool:
     """Whether any name or value may contain a password, for example because of an unencoded & or a misspelt name."""
-    return any(names_password(text) for pair in pairs for text in pair)
+    return names_password("&".join(chain.from_iterable(pairs)))
 
 
 def names_password(name: str) -> bool:
-    """Whether a name suggests a password, or any other text may contain credentials or a URL with a login."""
+    """Whether a name suggests a password, or any other text may contain credentials or a login."""
     return _SECRET.search(name.casefold()) is not None
 
 
@@ -191,14 +193,17 @@ def holds_password(name: str, value: str) -> bool:
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs as a repr shows them. Values whose names suggest a password are masked, and so are logins in URLs."""
-    return tuple((name, MASK if names_password(name) else _without_login(value)) for name, value in pairs)
+    """The pairs as a repr shows them. Values that may contain a password are masked, or only the login in a URL."""
+    return tuple((name, MASK if names_password(name) else _without_secret(value)) for name, value in pairs)
 
 
-def _without_login(value: str) -> str:
+def _without_secret(value: str) -> str:
+    if not names_password(value):
+        return value
     # A password may contain any character, so everything up to the last @ is masked.
     start, end = value.find("//") + 2, value.rfind("@")
-    return f"{value[:start]}{MASK}{value[end:]}" if 2 <= start <= end else value
+    is_login = 2 <= start <= end and not names_password(value[:start] + value[end + 1 :])
+    return f"{value[:start]}{MASK}{value[end:]}" if is_login else MASK
 
 
 def unquoted(problem: Problem) -> Problem:

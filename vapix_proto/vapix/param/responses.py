@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class ParameterListing(Value):
     """The response to a list request. As text, every name starts with ``root.``, and the errors come last.
 
+    The text contains any passwords; the repr masks them.
+
     Attributes:
         values: The values keyed by name without ``root.``, in order. If a name is repeated, its first value counts.
         errors: The groups that the device reported as missing.

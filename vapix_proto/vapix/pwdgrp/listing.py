@@ -294,6 +294,8 @@ class _Reader:
         first = self._judged[name]
         if first is not None:
             message = f"{quote(name)} is a name that the specification does not allow: {first.message}"
+            if names_password(name):
+                message, span = "a name that may contain a password is not allowed", Span(span.start, span.start)
             yield Problem(Code.LISTING_NAME, message, span, None, first.source, Severity.WARNING)
 
     def _broken(self, line: str, at: int) -> Problem:
