@@ -1116,6 +1116,17 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *("мск-3", "<мск-3>", "\u0421\u0415\u0422-1", "\u0395\u0395\u03a4-2", "Θεσσαλονίκη-2", "日本-9", "🇩🇪-1", "😀-3"),
+        *("мск -3", "timezone: мск-3", "option timezone '日本-9'", "мск UTC-3"),
+    ],
+)
+def test_in_any_script_letters_before_an_offset_are_a_designation(text: str) -> None:
+    assert suggest(text) == ()
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("clock timezone VET -4 30", ["<-04>4"]),

@@ -51,8 +51,9 @@ def _size(match: re.Match[str]) -> int:
 def offset(question: Question) -> Iterator[Suggestion]:
     """The strings that a bare offset such as UTC-0500, +5:30 or GMT-+05:30 may mean."""
     text = unwrapped(question.text)
-    # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
-    plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) for character in text)
+    # UTC\u00b10, <+03> without its offset, and (UTC+01:00). In any script, letters before a sign are a designation.
+    visible = (character for character in text if character not in wrappings.INVISIBLE)
+    plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) or character for character in visible)
     plain = wrappings.LOST_PLUS.sub("+", plain)
     plain = plain[1:-1] if plain[:1] + plain[-1:] in ("<>", "()", "[]") else plain
     match = _OFFSET.fullmatch(plain)
