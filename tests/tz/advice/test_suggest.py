@@ -1118,12 +1118,72 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("мск-3", "<мск-3>", "\u0421\u0415\u0422-1", "\u0395\u0395\u03a4-2", "Θεσσαλονίκη-2", "日本-9", "🇩🇪-1", "😀-3"),
+        *(
+            "мск-3",
+            "<мск-3>",
+            "\u0421\u0415\u0422-1",
+            "\u0395\u0395\u03a4-2",
+            "Θεσσαλονίκη-2",
+            "日本-9",
+            "🇩🇪-1",
+            "😀-3",
+        ),
         *("мск -3", "timezone: мск-3", "option timezone '日本-9'", "мск UTC-3"),
     ],
 )
 def test_in_any_script_letters_before_an_offset_are_a_designation(text: str) -> None:
     assert suggest(text) == ()
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "option timezone '{}'",
+        "<tt:TimeZone><tt:TZ>{}</tt:TZ></tt:TimeZone>",
+        "timezone: {}",
+        'export TZ="{}"',
+        'setenv("TZ","{}",1);',
+        'configTzTime("{}", "pool.ntp.org");',
+        "HEX",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "EST-5",
+            "CST-6",
+            "JST9",
+            "MSK-4",
+            "UTC-5",
+            "CEST2",
+            "EDT-4",
+            "BST1",
+            "NZDT13",
+            "BRT-3",
+            "VET-4:30",
+            "NST3:30",
+        ),
+        *(
+            "EST5EDT,M4.1.0,M10.5.0",
+            "CST6CDT5,M4.1.0/2,M10.5.0/2",
+            "BRST+3BRDT+2,M10.3.0,M2.3.0",
+            "CST5CDT,M3.2.0,M11.1.0",
+        ),
+        *("PST-8PDT,M3.2.0,M11.1.0", "UTC+3DST", "AEST+10AEDT", "TRT-2TRST,M3.5.0/3,M10.5.0/4"),
+    ],
+)
+def test_a_string_means_the_same_in_other_text(text: str, wrapper: str) -> None:
+    alone = texts(text)
+    assert alone
+    wrapped = text.encode().hex(":") if wrapper == "HEX" else wrapper.format(text)
+    assert [each for each in texts(wrapped) if each != str(tz.parse(text))][: len(alone)] == alone
+    assert texts(wrapped)[0] == alone[0]
+
+
+@pytest.mark.parametrize("text", ["PST-8", "IST-2", "CST-8", "<+03>-3"])
+def test_an_ordinary_string_keeps_its_meaning_in_other_text(text: str) -> None:
+    assert texts(f"TZ={text}") == texts(f"option timezone '{text}'") == [text]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def decoded(text: str) -> str | None:
     return found if found.isascii() and found.isprintable() else None
 
 
-def inside(question: Question) -> PosixTimeZone | None:
+def inside(question: Question) -> str | None:
     """The string that fills an XML element, or else the input's only string with rules or only time zone setting."""
     reader, text = question.dialect._reader, question.text
     if "</" in text:
@@ -83,12 +83,12 @@ def inside(question: Question) -> PosixTimeZone | None:
 
         text = unescape(_TAG.sub(" ", text)).strip()
         if reader.recognises(text):
-            return reader.read(text)
+            return text
     with_rules = (piece for piece in _PIECES.split(text) if "," in piece)
     for pieces in with_rules, _ASSIGNED.findall(text):
         found = {piece for piece in pieces if reader.recognises(piece)}
         if found:
-            return reader.read(found.pop()) if len(found) == 1 else None
+            return found.pop() if len(found) == 1 else None
     return None
 
 
