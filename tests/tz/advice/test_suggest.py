@@ -1214,6 +1214,39 @@ def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expecte
 
 
 @pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("EDT 4", [NEW_YORK, "EDT-4"], "EDT in America/New_York"),
+        ("CEST -2", [VIENNA, "CEST2"], "CEST in Europe/Paris"),
+        ("PDT 7", ["PST8PDT,M3.2.0,M11.1.0", "PDT-7"], "PDT in America/Los_Angeles"),
+        ("BST -1", [LONDON, "BST1"], "BST in Europe/London"),
+        ("NZDT -13", ["NZST-12NZDT,M9.5.0,M4.1.0/3", "NZDT13"], "NZDT in Pacific/Auckland"),
+        ("BRT 3", ["<-03>3"], "BRT for the time in America/Sao_Paulo"),
+        ("VET 4 30", ["<-04>4"], "VET for the time in America/Caracas"),
+        ("SGT -8", ["<+08>-8"], "SGT for the time in Asia/Singapore"),
+        (
+            "BRT 3\nclock summer-time BRST recurring 3 Sun Oct 0:00 3 Sun Feb 0:00",
+            ["<-03>3"],
+            "the command gives 3 hours ahead of UTC and these rules: BRT for the time in America/Sao_Paulo",
+        ),
+        (
+            "EST 5",
+            ["EST5"],
+            "EST is 5 hours behind UTC, with the sign reversed: the command counts hours east of Greenwich",
+        ),
+        ("CET -1", ["CET-1"], "CET is 1 hour ahead of UTC, with the sign reversed: the command counts hours east of"),
+        ("BRT -3", ["BRT3"], "3 hours behind UTC, as in the command"),
+    ],
+)
+def test_the_designation_in_a_command_decides_and_the_reason_is_true(
+    text: str, expected: list[str], reason: str
+) -> None:
+    found = suggest(f"clock timezone {text}")
+    assert [each.text for each in found] == expected
+    assert found[0].reason.startswith(reason)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [("Salem, MA", NEW_YORK), ("Wilmington, DE", NEW_YORK), ("Lincoln, CA", "PST8PDT,M3.2.0,M11.1.0")],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import prod
 
+from vapix_proto.tz.advice import _abbreviations
 from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
 from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
@@ -202,11 +203,16 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
     if match["dst"] is None:
         # Outside TZ strings, the sign of an offset after UTC is sure.
         zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
-        reason = f"{distance(std.utoff)}, as in the command"
-        yield from opposite(question, zone) if contradicts(zone.std) else question.answers(zone, reason, "notation")
+        if contradicts(zone.std):
+            yield from opposite(question, zone, "the command counts hours east")
+            return
+        # As in a TZ string, the designation counts more than the sign.
+        yield from advice(question, findings(question, zone))
+        yield from _abbreviations.opposite(question, zone)
+        yield from question.answers(zone, f"{distance(std.utoff)}, as in the command", "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        reason = f"{distance(std.utoff)}, with the rules in the command"
+        reason = f"the command gives {distance(std.utoff)} and these rules"
         yield from list(corrected(question, zone)) or _known(question, zone, reason)
 
 

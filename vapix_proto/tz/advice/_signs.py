@@ -77,8 +77,13 @@ def offset(question: Question) -> Iterator[Suggestion]:
         yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
 
 
-def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
+def opposite(
+    question: Question, zone: PosixTimeZone, counts: str = "a TZ string counts hours west"
+) -> Iterator[Suggestion]:
+    """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5.
+
+    ``counts`` is a clause about the direction in which the input counts hours.
+    """
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
@@ -92,7 +97,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     elif std.designation.isalpha():
         said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
-        turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
+        turned = f", with the sign reversed: {counts} of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= MOST:
             subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "
