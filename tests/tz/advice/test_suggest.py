@@ -1186,6 +1186,20 @@ def test_an_ordinary_string_keeps_its_meaning_in_other_text(text: str) -> None:
     assert texts(f"TZ={text}") == texts(f"option timezone '{text}'") == [text]
 
 
+@pytest.mark.parametrize("sign", ["\u2212", "\u2013"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("BRT-3", "VET-4:30", "EDT-4", "EST-5", "CST-6", "MST-7", "MSK-4", "SGT-8"),
+        *("EST-5EDT", "BRT-3BRST,M10.3.0/0,M2.3.0/0"),
+    ],
+)
+def test_a_typeset_minus_sign_is_reviewed_as_an_ascii_one(text: str, sign: str) -> None:
+    found = texts(text)
+    assert [each for each in texts(text.replace("-", sign)) if each != text][: len(found)] == found
+    assert texts(text.replace("-", sign))[0] == [*found, text][0]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
