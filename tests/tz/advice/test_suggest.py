@@ -1203,6 +1203,21 @@ def test_a_typeset_minus_sign_is_reviewed_as_an_ascii_one(text: str, sign: str) 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Timezone 99; TimeStd 0,1,11,1,2,300; TimeDst 0,2,3,1,2,240", NEW_YORK),
+        ("TimeStd 0,0,10,1,3,-60; TimeDst 0,0,3,1,2,-120", VIENNA),
+        ("TimeStd 1,1,4,1,3,-600; TimeDst 1,1,10,1,2,-660", SYDNEY),
+        ("#define TIME_DST North, Second, Sun, Mar, 2, 240; #define TIME_STD North, First, Sun, Nov, 2, 300", NEW_YORK),
+    ],
+)
+def test_minutes_with_the_sign_reversed_are_noticed_without_designations(text: str, expected: str) -> None:
+    found = suggest(text)
+    assert [each.text for each in found] == [expected]
+    assert "with the sign of the minutes reversed" in found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("clock timezone VET -4 30", ["<-04>4"]),
         ("clock timezone TRT 2", ["<+03>-3", "TRT-2"]),
         ("clock timezone NOVT 6", ["<+07>-7", "NOVT-6"]),

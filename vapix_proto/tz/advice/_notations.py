@@ -160,7 +160,14 @@ def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]
     """The string that two rule structures describe, with minutes counted east of UTC unless only west makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
-        kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
+        # A numeric designation follows from the minutes.
+        kinds = [
+            (
+                each.replace(utoff=sign * each.utoff) if each.designation.isalpha() else fixed(sign * each.utoff).std,
+                rule,
+            )
+            for each, rule in structures
+        ]
         (std, end), (dst, start) = sorted(kinds, key=lambda each: each[0].utoff)
         zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
         if zone is not None and not (contradicts(std) or contradicts(dst)):
