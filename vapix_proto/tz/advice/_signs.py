@@ -80,10 +80,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
 def opposite(
     question: Question, zone: PosixTimeZone, counts: str = "a TZ string counts hours west"
 ) -> Iterator[Suggestion]:
-    """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5.
-
-    ``counts`` is a clause about the direction in which the input counts hours.
-    """
+    """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
