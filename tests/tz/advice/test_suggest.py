@@ -1116,6 +1116,106 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "мск-3",
+            "<мск-3>",
+            "\u0421\u0415\u0422-1",
+            "\u0395\u0395\u03a4-2",
+            "Θεσσαλονίκη-2",
+            "日本-9",
+            "🇩🇪-1",
+            "😀-3",
+        ),
+        *("мск -3", "timezone: мск-3", "option timezone '日本-9'", "мск UTC-3"),
+    ],
+)
+def test_in_any_script_letters_before_an_offset_are_a_designation(text: str) -> None:
+    assert suggest(text) == ()
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "option timezone '{}'",
+        "<tt:TimeZone><tt:TZ>{}</tt:TZ></tt:TimeZone>",
+        "timezone: {}",
+        'export TZ="{}"',
+        'setenv("TZ","{}",1);',
+        'configTzTime("{}", "pool.ntp.org");',
+        "HEX",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "EST-5",
+            "CST-6",
+            "JST9",
+            "MSK-4",
+            "UTC-5",
+            "CEST2",
+            "EDT-4",
+            "BST1",
+            "NZDT13",
+            "BRT-3",
+            "VET-4:30",
+            "NST3:30",
+        ),
+        *(
+            "EST5EDT,M4.1.0,M10.5.0",
+            "CST6CDT5,M4.1.0/2,M10.5.0/2",
+            "BRST+3BRDT+2,M10.3.0,M2.3.0",
+            "CST5CDT,M3.2.0,M11.1.0",
+        ),
+        *("PST-8PDT,M3.2.0,M11.1.0", "UTC+3DST", "AEST+10AEDT", "TRT-2TRST,M3.5.0/3,M10.5.0/4"),
+    ],
+)
+def test_a_string_means_the_same_in_other_text(text: str, wrapper: str) -> None:
+    alone = texts(text)
+    assert alone
+    wrapped = text.encode().hex(":") if wrapper == "HEX" else wrapper.format(text)
+    assert [each for each in texts(wrapped) if each != str(tz.parse(text))][: len(alone)] == alone
+    assert texts(wrapped)[0] == alone[0]
+
+
+@pytest.mark.parametrize("text", ["PST-8", "IST-2", "CST-8", "<+03>-3"])
+def test_an_ordinary_string_keeps_its_meaning_in_other_text(text: str) -> None:
+    assert texts(f"TZ={text}") == texts(f"option timezone '{text}'") == [text]
+
+
+@pytest.mark.parametrize("sign", ["\u2212", "\u2013"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("BRT-3", "VET-4:30", "EDT-4", "EST-5", "CST-6", "MST-7", "MSK-4", "SGT-8"),
+        *("EST-5EDT", "BRT-3BRST,M10.3.0/0,M2.3.0/0"),
+    ],
+)
+def test_a_typeset_minus_sign_is_reviewed_as_an_ascii_one(text: str, sign: str) -> None:
+    found = texts(text)
+    assert [each for each in texts(text.replace("-", sign)) if each != text][: len(found)] == found
+    assert texts(text.replace("-", sign))[0] == [*found, text][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Timezone 99; TimeStd 0,1,11,1,2,300; TimeDst 0,2,3,1,2,240", NEW_YORK),
+        ("TimeStd 0,0,10,1,3,-60; TimeDst 0,0,3,1,2,-120", VIENNA),
+        ("TimeStd 1,1,4,1,3,-600; TimeDst 1,1,10,1,2,-660", SYDNEY),
+        ("#define TIME_DST North, Second, Sun, Mar, 2, 240; #define TIME_STD North, First, Sun, Nov, 2, 300", NEW_YORK),
+    ],
+)
+def test_minutes_with_the_sign_reversed_are_noticed_without_designations(text: str, expected: str) -> None:
+    found = suggest(text)
+    assert [each.text for each in found] == [expected]
+    assert "with the sign of the minutes reversed" in found[0].reason
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("clock timezone VET -4 30", ["<-04>4"]),
@@ -1140,6 +1240,39 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
 )
 def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reason"),
+    [
+        ("EDT 4", [NEW_YORK, "EDT-4"], "EDT in America/New_York"),
+        ("CEST -2", [VIENNA, "CEST2"], "CEST in Europe/Paris"),
+        ("PDT 7", ["PST8PDT,M3.2.0,M11.1.0", "PDT-7"], "PDT in America/Los_Angeles"),
+        ("BST -1", [LONDON, "BST1"], "BST in Europe/London"),
+        ("NZDT -13", ["NZST-12NZDT,M9.5.0,M4.1.0/3", "NZDT13"], "NZDT in Pacific/Auckland"),
+        ("BRT 3", ["<-03>3"], "BRT for the time in America/Sao_Paulo"),
+        ("VET 4 30", ["<-04>4"], "VET for the time in America/Caracas"),
+        ("SGT -8", ["<+08>-8"], "SGT for the time in Asia/Singapore"),
+        (
+            "BRT 3\nclock summer-time BRST recurring 3 Sun Oct 0:00 3 Sun Feb 0:00",
+            ["<-03>3"],
+            "the command gives 3 hours ahead of UTC and these rules: BRT for the time in America/Sao_Paulo",
+        ),
+        (
+            "EST 5",
+            ["EST5"],
+            "EST is 5 hours behind UTC, with the sign reversed: the command counts hours east of Greenwich",
+        ),
+        ("CET -1", ["CET-1"], "CET is 1 hour ahead of UTC, with the sign reversed: the command counts hours east of"),
+        ("BRT -3", ["BRT3"], "3 hours behind UTC, as in the command"),
+    ],
+)
+def test_the_designation_in_a_command_decides_and_the_reason_is_true(
+    text: str, expected: list[str], reason: str
+) -> None:
+    found = suggest(f"clock timezone {text}")
+    assert [each.text for each in found] == expected
+    assert found[0].reason.startswith(reason)
 
 
 @pytest.mark.parametrize(

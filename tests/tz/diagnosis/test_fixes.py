@@ -188,6 +188,7 @@ NOT_SURE = [
     "UTC+",
     "UTC-0500",
     "UTC\u22125",
+    *("BRT\u22123", "VET\u22124:30", "EDT\u20134", "EDT&minus;4", "XYZ\u22123"),
     "TZ=UTC+3",
     "CUT +12",
     "TZ=EST+0:00:00",

@@ -53,6 +53,8 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     follows UTC or GMT, its sign is certain, so perhaps only the designation is wrong.
     """
     text = unwrapped(question.text)
+    if question.dialect._reader.recognises(text):
+        return  # TZ=EST-5 has the sign of a TZ string
     name, utoff = without_offset(text)
     match = _WITH_OFFSET.fullmatch(text)
     if utoff is not None and _ABBREVIATION.fullmatch(name):

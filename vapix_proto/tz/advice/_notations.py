@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from math import prod
 
+from vapix_proto.tz.advice import _abbreviations
 from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
 from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
@@ -76,7 +77,7 @@ def decoded(text: str) -> str | None:
     return found if found.isascii() and found.isprintable() else None
 
 
-def inside(question: Question) -> PosixTimeZone | None:
+def inside(question: Question) -> str | None:
     """The string that fills an XML element or, failing that, the only string with rules in the input.
 
     If the input contains no string with rules, the only string that is the value of a time zone setting.
@@ -87,12 +88,12 @@ def inside(question: Question) -> PosixTimeZone | None:
 
         text = unescape(_TAG.sub(" ", text)).strip()
         if reader.recognises(text):
-            return reader.read(text)
+            return text
     with_rules = (piece for piece in _PIECES.split(text) if "," in piece)
     for pieces in with_rules, _ASSIGNED.findall(text):
         found = {piece for piece in pieces if reader.recognises(piece)}
         if found:
-            return reader.read(found.pop()) if len(found) == 1 else None
+            return found.pop() if len(found) == 1 else None
     return None
 
 
@@ -163,7 +164,14 @@ def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]
     """The string that two rule structures describe, with minutes counted east of UTC unless only west makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
-        kinds = [(kind.replace(utoff=sign * kind.utoff), rule) for kind, rule in structures]
+        # A numeric designation follows from the minutes.
+        kinds = [
+            (
+                each.replace(utoff=sign * each.utoff) if each.designation.isalpha() else fixed(sign * each.utoff).std,
+                rule,
+            )
+            for each, rule in structures
+        ]
         (std, end), (dst, start) = sorted(kinds, key=lambda each: each[0].utoff)
         zone = _zone(std.utoff, dst.utoff - std.utoff, start, end)
         if zone is not None and not (contradicts(std) or contradicts(dst)):
@@ -206,11 +214,16 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
     if match["dst"] is None:
         # Outside TZ strings, there is no doubt about the sign of an offset after UTC.
         zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
-        reason = f"{distance(std.utoff)}, as in the command"
-        yield from opposite(question, zone) if contradicts(zone.std) else question.answers(zone, reason, "notation")
+        if contradicts(zone.std):
+            yield from opposite(question, zone, "the command counts hours east")
+            return
+        # As in a TZ string, the designation counts more than the sign.
+        yield from advice(question, findings(question, zone))
+        yield from _abbreviations.opposite(question, zone)
+        yield from question.answers(zone, f"{distance(std.utoff)}, as in the command", "notation")
     elif rules[0] is not None and rules[1] is not None:
         zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        reason = f"{distance(std.utoff)}, with the rules in the command"
+        reason = f"the command gives {distance(std.utoff)} and these rules"
         yield from list(corrected(question, zone)) or _known(question, zone, reason)
 
 

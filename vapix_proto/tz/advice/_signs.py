@@ -51,8 +51,9 @@ def _size(match: re.Match[str]) -> int:
 def offset(question: Question) -> Iterator[Suggestion]:
     """The strings that a bare offset such as UTC-0500, +5:30 or GMT-+05:30 may mean."""
     text = unwrapped(question.text)
-    # UTC\u00b10, <+03> without its offset, and (UTC+01:00).
-    plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) for character in text)
+    # UTC\u00b10, <+03> without its offset, and (UTC+01:00). In any script, letters before a sign are a designation.
+    visible = (character for character in text if character not in wrappings.INVISIBLE)
+    plain = "".join(_IN_OFFSETS.get(character) or wrappings.ascii_of(character) or character for character in visible)
     plain = wrappings.LOST_PLUS.sub("+", plain)
     plain = plain[1:-1] if plain[:1] + plain[-1:] in ("<>", "()", "[]") else plain
     match = _OFFSET.fullmatch(plain)
@@ -76,7 +77,9 @@ def offset(question: Question) -> Iterator[Suggestion]:
         yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
 
 
-def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+def opposite(
+    question: Question, zone: PosixTimeZone, counts: str = "a TZ string counts hours west"
+) -> Iterator[Suggestion]:
     """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
     std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
@@ -91,7 +94,7 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     elif std.designation.isalpha():
         said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
-        turned = ", with the sign reversed: a TZ string counts hours west of Greenwich" if utoff == -std.utoff else ""
+        turned = f", with the sign reversed: {counts} of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= MOST:
             subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from vapix_proto.errors import Code
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._rules_left_out import HEAD
 from vapix_proto.tz.advice._signs import QUARTERS
@@ -29,6 +28,7 @@ _AROUND, _RESPELT = "without the text around it", "with only the offset as the d
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
     (re.compile(r"^<([^<>]+,[^<>]+)>$"), r"\1", _AROUND),
+    (re.compile(r"(?<=[A-Za-z>])[\u2013\u2212](?=[0-9])"), "-", "with an ASCII minus sign"),
     (re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])"), r"\g<1>0", "with 0 for Sunday, where the text has 7"),
     (re.compile(r"(?<=[0-9A-Za-z>])(?=M[0-9]{1,2}\.[1-5]\.[0-7])"), ",", "with a comma before each rule"),
     (
@@ -93,9 +93,9 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     # A string that has no rules or contradicts itself gets other suggestions.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
     past = ((zone, findings(question, zone, nearest=False)) for zone in possible)
-    stale = (zone for zone, found in past if any(each.code is Code.TZ_RULE_STALE for each in found))
+    advised = (zone for zone, found in past if any(each.meant for each in found))
     contrary = [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
-    chosen = shown or incomplete or [*stale] or contrary
+    chosen = shown or incomplete or [*advised] or contrary
     return (chosen[0], ", ".join((sure | doubtful)[chosen[0]])) if len(chosen) == 1 else None
 
 

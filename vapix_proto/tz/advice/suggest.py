@@ -66,7 +66,7 @@ def suggest(
     if not any(problem.severity is Severity.ERROR for problem in problems):
         suggestions = _of_valid(question, parse(text, chosen))
     elif (fix := next((problem.fix for problem in problems if problem.fix is not None), None)) is not None:
-        suggestions = _of_fixed(question, parse(fix, chosen))
+        suggestions = _of_fixed(question, fix)
     elif len(characters) <= LONGEST:
         suggestions = _of_invalid(question, _WAYS)
     for suggestion in _reviewed(question, suggestions):
@@ -135,13 +135,12 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     yield from _abbreviations.opposite(question, zone)
 
 
-def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
+def _of_fixed(question: Question, fix: str) -> Iterator[Suggestion]:
     """The fix from a diagnosis, and what the fixed string may mean."""
     # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
     yield from _abbreviations.with_offset(question)
-    yield from _notations.amount(question, zone)
-    yield from question.answers(zone, "the string with its errors corrected", "repair")
-    yield from _of_valid(question, zone)
+    asked = question.replace(text=fix) if fix in question.text else question
+    yield from _of_string(asked, parse(fix, question.dialect), "the string with its errors corrected", "repair")
 
 
 def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterable[Suggestion]:
@@ -152,7 +151,10 @@ def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterab
 
 def _inside(question: Question) -> Iterator[Suggestion]:
     """The only TZ string in input such as a program statement or an XML element, and what it may mean."""
-    yield from _of_string(question, _notations.inside(question), "the TZ string in the text")
+    text = _notations.inside(question)
+    if text is not None:
+        zone = question.dialect._reader.read(text)
+        yield from _of_string(question.replace(text=text), zone, "the TZ string in the text")
 
 
 def _of_value(question: Question) -> Iterator[Suggestion]:
@@ -168,30 +170,33 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
 def _repaired(question: Question) -> Iterator[Suggestion]:
     """The string that results from correcting slips in the input, and what it may mean."""
     zone, reason = _slips.repaired(question) or (None, "")
-    if zone is not None and contradictory(zone):
-        yield from _of_valid(question, zone)
-    else:
-        yield from _of_string(question, zone, reason)
+    yield from _of_string(question, zone, reason)
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:
     """What the input means if it lists the bytes of a string or name in hexadecimal digits."""
     text = _notations.decoded(question.text)
-    zone = None if text is None else question.dialect._reader.read(text)
-    yield from _of_string(question, zone, "the TZ string that these bytes spell")
-    if text is not None and zone is None:
-        yield from _by_name.named(question.replace(text=text))
+    if text is None:
+        return
+    asked, zone = question.replace(text=text), question.dialect._reader.read(text)
+    yield from _of_string(asked, zone, "the TZ string that these bytes spell") if zone else _by_name.named(asked)
 
 
-def _of_string(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
-    """The string that the input expresses in another form, if any, and what it may mean."""
+def _of_string(
+    question: Question, zone: PosixTimeZone | None, reason: str, kind: str = "notation"
+) -> Iterator[Suggestion]:
+    """The string that the input expresses in another form, if any, after what a doubtful string may mean instead."""
     if zone is None:
         return
     yield from _notations.amount(question, zone)
-    complete = zone.dst is None or zone.start is not None
-    if complete and (str(zone) in question.text or not contradictory(zone)):
-        yield from question.answers(zone, reason, "notation")
-    yield from _of_valid(question, zone)
+    advice, written, contrary = _of_valid(question, zone), str(zone) in question.text, contradictory(zone)
+    named = any(finding.meant for finding in _unusual.findings(question, zone))
+    # If findings name other strings, the review puts a string that results from a correction in its place.
+    if written or question.dialect._reader.recognises(question.text) or contrary or not named:
+        yield from advice
+    if (written or not contrary) and (zone.dst is None or zone.start is not None):
+        yield from question.answers(zone, reason, kind)
+    yield from advice
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:

@@ -10,7 +10,7 @@ from vapix_proto.grammar.parser import parse as parse_form
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean
 from vapix_proto.tz.diagnosis._form_errors import COMMAS, MINUTES, diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
-from vapix_proto.tz.diagnosis.designations import confirmed, contradictory
+from vapix_proto.tz.diagnosis.designations import confirmed, contradictory, stands_for
 from vapix_proto.tz.diagnosis.limit_errors import check, error, form, limit_problems, rules_required
 
 TYPE_CHECKING: bool = False
@@ -49,10 +49,15 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
     """The errors in the text, with the only string that it can mean as their fix.
 
     If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same goes
-    for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign.
+    for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign, and for a typeset
+    minus sign, unless its designation is known to have this offset.
     """
     zone = dialect._reader.read(fix)
-    if zone is not None and (contradictory(zone) or (_like_iso(problems, text) and not confirmed(zone.std))):
+    if zone is not None and (
+        contradictory(zone)
+        or (_like_iso(problems, text) and not confirmed(zone.std))
+        or (_typeset(problems) and zone.std.utoff not in stands_for(zone.std))
+    ):
         also = "check the offset, too: POSIX counts hours west of Greenwich"
         return [problem.replace(hint=f"{problem.hint}; {also}" if problem.hint else also) for problem in problems]
     if len(fix) > _HINT_MAX:
@@ -66,6 +71,11 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
         problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] != "/"
         for problem in problems
     )
+
+
+def _typeset(problems: list[Problem]) -> bool:
+    """Whether the text has a minus sign or an en dash, as typeset offsets have, which count hours east."""
+    return any(str(problem.params.get("character")).startswith(("U+2013 ", "U+2212 ")) for problem in problems)
 
 
 def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
