@@ -20,6 +20,7 @@ from tests.tz.test_laws import SHAPES
 from vapix_proto import Code, tz
 from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
 from vapix_proto.tz.advice._suggestion import KINDS
+from vapix_proto.tz.advice.review import CODES
 
 tzdata = pytest.importorskip("tzdata")
 
@@ -1113,6 +1114,29 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
     assert texts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Without rules, with rules that no zone has, with old rules, and with another zone's rules.
+        ("HKT8HKST", ["HKT-8"]),
+        ("MSK3MSD", ["MSK-3"]),
+        ("MSK4MSD", ["MSK-3"]),
+        ("JST9JDT,M3.5.0,M10.5.0/3", ["JST-9"]),
+        ("MSK3MSD,M3.5.0,M10.5.0/3", ["MSK-3"]),
+        ("MSK4MSD,M3-5-0,M10-5-0/3", ["MSK-3"]),
+        ("EET2EEST,M3.2.0,M11.1.0", [ATHENS]),
+        ("PST-8PDT,M4.1.0,M10.5.0", ["PST8PDT,M3.2.0,M11.1.0"]),
+        ("HKT8HKST,M4.1.0,M10.5.0", ["HKT-8"]),
+        ("AEST10AEDT,M3.2.0,M11.1.0", [SYDNEY, "HST10HDT,M3.2.0,M11.1.0"]),
+        ("HKT8HKST,M3.2.0,M11.1.0", ["HKT-8", "PST8PDT,M3.2.0,M11.1.0"]),
+    ],
+)
+def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+    hints = [problem.hint for problem in tz.review(text, at=NOW, database=DATABASE) if problem.code in CODES]
+    assert all(hint is not None and hint.startswith(f"write {expected[0]} for ") for hint in hints)
 
 
 @pytest.mark.parametrize(

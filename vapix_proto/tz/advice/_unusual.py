@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from vapix_proto._value import Params
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, moved, what_tells
 from vapix_proto.tz.advice._suggestion import Finding, listed
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
-from vapix_proto.tz.diagnosis.designations import contradicts
+from vapix_proto.tz.diagnosis.designations import contradicts, stands_for
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.rules import format_seconds
@@ -112,7 +112,12 @@ class _Judge:
         """Reports a string whose time no zone uses now, and names zones that will use it, used it, or come closest."""
         if not self.implied and not self.showing:
             known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
-            found = self._with_other_offsets() or self._coming() or self._former(known_names=known_names)
+            turned = self._turned()
+            found = self._with_other_offsets() or (
+                self._finding(Code.TZ_RULE_UNUSUAL, "no zone keeps this time", {}, turned)
+                if turned
+                else self._coming() or self._former(known_names=known_names)
+            )
             if found or nearest:
                 yield found or self._nearest(self.known.nearest(self.zone))
 
@@ -124,6 +129,18 @@ class _Judge:
         message = "no zone keeps this time; {zone} has {what}"
         params = {"zone": places[0].name, "what": what_tells(self.zone)}
         return self._finding(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
+
+    def _turned(self) -> list[Meant]:
+        """The zone with the closest rules that uses the first designation for the opposite offset, as in JST9JDT."""
+        std, lately = self.zone.std, partial(self.question.clocks.shown_lately, at=self.question.at, std=True)
+        wrong, both = contradicts(std), -std.utoff in stands_for(std)  # PST is UTC-8 in California and UTC+8 in Manila
+        other = moved(self.zone, -std.utoff) if self.zone.dst is not None and (wrong or both) else None
+        for place in (near.place for near in self.known.nearest(other)) if other else ():
+            named = place.zone.std.designation == std.designation
+            if named and lately(place.name, -std.utoff) and (wrong or strangeness(place.zone, self.zone) == 2):
+                where = f"where {std.designation} is {distance(place.zone.std.utoff)}"
+                return [([place], f"the clock of {place.name}, {where}")]
+        return []
 
     def _coming(self) -> Finding | None:
         for place in self.known.places:
@@ -249,7 +266,8 @@ class _Judge:
                     message = "no zone that keeps this time uses {designation}, which is {used}"
                     named = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
                     others = [place for place in named if self._same_seasons(place)]
-                    meant = [(scope[:1], f"the clock of {scope[0].name}, which keeps the same time as this string")]
+                    meant = [*self._turned()] if piece == "std" else []
+                    meant += [(scope[:1], f"the clock of {scope[0].name}, which keeps the same time as this string")]
                     meant += [
                         ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
                     ]
