@@ -1142,6 +1142,29 @@ def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("GMT-5:30", ["<+0530>-5:30"]),
+        ("UTC-5:45", ["<+0545>-5:45"]),
+        ("UTC-14", ["<+14>-14"]),
+        # Caracas was 4 hours 30 minutes behind UTC until 2016.
+        ("UTC-4:30", ["<+0430>-4:30", "<-04>4"]),
+        ("-0430", ["<-04>4"]),
+        ("GMT 5:30", ["<+0530>-5:30"]),
+        # In winter, Newfoundland is 3 hours 30 minutes behind UTC.
+        ("UTC-3:30", ["<-0330>3:30"]),
+        ("NST-3:30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        ("NST-3.5", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        ("clock timezone NST 3 30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        # No zone has either offset.
+        ("UTC-7:30", ["<-0730>7:30"]),
+    ],
+)
+def test_an_offset_that_no_zone_keeps_gives_way_to_one_that_a_zone_keeps(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("clock timezone VET -4 30", ["<-04>4"]),
         ("clock timezone TRT 2", ["<+03>-3", "TRT-2"]),
         ("clock timezone NOVT 6", ["<+07>-7", "NOVT-6"]),

@@ -98,7 +98,9 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
             # If the designation stands for several offsets, only those in use may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
-    if zone.dst is None and -std.utoff not in said:
+    # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
+    right = clocks.same(zone, question.at) and not any(footer.std.utoff == -std.utoff for footer in clocks.footers)
+    if zone.dst is None and (-std.utoff not in said or (right and UTC.fullmatch(std.designation))):
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 

@@ -86,7 +86,7 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:
         # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
-        made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
+        made = each.kind == "notation" or (each.kind == "sign" and not each.zones)
         zone = question.dialect._reader.read(each.text) if made else None
         unusual = [] if zone is None else _unusual.findings(question, zone)
         advised = [
