@@ -1206,9 +1206,13 @@ def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -
         ("EST5EDT M4.1.0 M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
         ("MSK-3MSD,M3-5-0,M10-5-0/3", ["MSK-3", "MSK-3MSD,M3.5.0,M10.5.0/3"]),
         ("$ TZ=EST5EDT,M4.1.0,M10.5.0 date", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        # The repair is certain.
+        ("EST5EDT;M4.1.0;M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        ("EST5EDT,4.1.0,10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        ("Time.POSIXTimeZone=EST5EDT,M4.1.0,M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
     ],
 )
-def test_old_rules_with_other_separators_follow_the_present_ones(text: str, expected: list[str]) -> None:
+def test_old_rules_with_a_slip_follow_the_present_ones(text: str, expected: list[str]) -> None:
     found = suggest(text)
     assert [each.text for each in found] == expected
     assert "although no zone follows these rules any more" in found[-1].reason

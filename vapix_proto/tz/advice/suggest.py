@@ -96,7 +96,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         codes = {finding.code for finding in unusual}
         stale = Code.TZ_RULE_STALE in codes
         if each.kind == "sign" and unusual and not stale:
-            rest += advised or [each]
+            # A number as the designation confirms the offset.
+            rest += advised if advised and ("," in each.text or each.text[0].isalpha()) else [each]
             continue
         found = True
         if zone is None or not advised:
@@ -139,7 +140,11 @@ def _of_fixed(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
     yield from _abbreviations.with_offset(question)
     yield from _notations.amount(question, zone)
-    yield from question.answers(zone, "the string with its errors corrected", "repair")
+    unusual = _unusual.findings(question, zone) if zone.start is not None else []
+    stale = [each for each in unusual if each.code is Code.TZ_RULE_STALE]
+    yield from _unusual.advice(question, stale)
+    reason = "".join(["the string with its errors corrected", *(f", although {each.message}" for each in stale)])
+    yield from question.answers(zone, reason, "repair")
     yield from _of_valid(question, zone)
 
 
