@@ -718,6 +718,7 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("EST5EDT6,M3.2.0,M11.1.0", "EST5"),
         ('CET-1CEST,M3.5.0,M10.5.0/3"', "MET-1MEST,M3.5.0,M10.5.0/3"),
         ("GMT-1BST,M3.5.0/1,M10.5.0", "<-01>1BST,M3.5.0/1,M10.5.0"),
+        ("option zonename 'America/Bahia Banderas'", "<-03>3"),
         ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1CEST,M3.5.0,M10.5.0/3"),
         ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
         ("GMT-1GMT-2,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
@@ -1159,6 +1160,27 @@ def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: 
     ],
 )
 def test_an_offset_that_no_zone_keeps_gives_way_to_one_that_a_zone_keeps(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+_SANTIAGO = "<-04>4<-03>,M9.1.6/24,M4.1.6/24"
+_CISCO = "clock timezone {}\nclock summer-time {} recurring{}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('setenv("TZ","BRST+3BRDT+2,M10.3.0,M2.3.0",1);', ["<-03>3", "BRST3BRDT,M10.3.0,M2.3.0"]),
+        (
+            _CISCO.format("CLT -4", "CLST", " 1 Sun Sep 0:00 1 Sun Apr 0:00"),
+            [_SANTIAGO, "CLT4CLST,M9.1.0/0,M4.1.0/0"],
+        ),
+        (_CISCO.format("IRST 3 30", "IRDT", ""), ["<+0330>-3:30", "IRST-3:30IRDT,M3.2.0,M11.1.0"]),
+        # Other designations leave the rules in the text.
+        ("$ TZ=EST5EDT,M3.1.0,M11.1.0 date", ["EST5EDT,M3.1.0,M11.1.0", NEW_YORK]),
+    ],
+)
+def test_a_designation_of_certain_zones_counts_more_than_the_rules_around_it(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
 
 

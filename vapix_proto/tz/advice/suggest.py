@@ -7,6 +7,7 @@ import re
 from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
@@ -112,7 +113,7 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
             last = [each.replace(reason=f"{each.reason}, although {unusual[0].message}")]
         elif stale or turned or contradictory(zone):
             last = []
-        elif not elsewhere:
+        elif not elsewhere and zone.std.designation not in abbreviations():
             first, last = [each], []
         yield from (*first, *advised, *last)
     if not found:
