@@ -58,6 +58,7 @@ VTIMEZONE = (
         # The fix that a diagnosis gives.
         ("TZ='PST8PDT,M3.2.0,M11.1.0'", "PST8PDT,M3.2.0,M11.1.0", "repair"),
         ("utc time", "UTC0", None),
+        ("EST5EDT,M3.2.0/02.00.00,M11.1.0/02.00.00", NEW_YORK, "notation"),
         # Zone names, in any spelling.
         ("Europe/Vienna", VIENNA, "zone"),
         ("europe/vienna", VIENNA, "zone"),
@@ -1176,6 +1177,9 @@ _CISCO = "clock timezone {}\nclock summer-time {} recurring{}"
             [_SANTIAGO, "CLT4CLST,M9.1.0/0,M4.1.0/0"],
         ),
         (_CISCO.format("IRST 3 30", "IRDT", ""), ["<+0330>-3:30", "IRST-3:30IRDT,M3.2.0,M11.1.0"]),
+        ("BRT3BRST,M10-3-0,M2-3-0", ["<-03>3", "BRT3BRST,M10.3.0,M2.3.0"]),
+        ("TRT2TRST,M3-5-0/3,M10-5-0/4", ["<+03>-3"]),
+        ("PST-8PDT,M4-1-0,M10-5-0", ["PST8PDT,M3.2.0,M11.1.0"]),
         # Other designations leave the rules in the text.
         ("$ TZ=EST5EDT,M3.1.0,M11.1.0 date", ["EST5EDT,M3.1.0,M11.1.0", NEW_YORK]),
     ],

@@ -106,7 +106,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
             continue
         names = {name for advice in advised for name in advice.zones[:1]}
         elsewhere = Code.TZ_DESIGNATION_ELSEWHERE in codes and names.isdisjoint(each.zones)
-        turned = elsewhere and any(clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
+        east = zone.std.utoff
+        turned = east != 0 and any(clocks.shown_lately(name, -east, question.at, std=True) for name in names)
         first, last = [], [each]
         head, comma, _ = each.text.partition(",")
         if stale and comma and re.search(rf"{re.escape(head)}[^0-9+-]", question.text):
