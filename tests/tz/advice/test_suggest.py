@@ -856,6 +856,8 @@ def test_a_string_that_holds_for_some_time_says_until_when() -> None:
 
 
 def test_the_instant_counts() -> None:
+    # In 2012, Moscow was on MSK-4.
+    assert suggest("MSK-4", at=1_326_585_600) == ()
     assert suggest("America/Sao_Paulo", at=1_500_000_000)[0].text == "<-03>3<-02>,M10.3.0/0,M2.3.6/24"
     assert suggest("America/Sao_Paulo")[0].text == "<-03>3"
     now = tz.suggest("Japan", database=DATABASE)
@@ -1096,6 +1098,10 @@ def test_the_document_has_every_kind() -> None:
         "GMT+3MSK",
         "UTC+05:30IST",
         "AST-3ADT",
+        # Places outside the country.
+        "Guadalajara, Spain",
+        "Barcelona, Venezuela",
+        "Tahiti, France",
     ],
 )
 def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
@@ -1217,7 +1223,13 @@ def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expecte
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Salem, MA", NEW_YORK), ("Wilmington, DE", NEW_YORK), ("Lincoln, CA", "PST8PDT,M3.2.0,M11.1.0")],
+    [
+        ("Salem, MA", NEW_YORK),
+        ("Wilmington, DE", NEW_YORK),
+        ("Lincoln, CA", "PST8PDT,M3.2.0,M11.1.0"),
+        ("Spokane, WA", "PST8PDT,M3.2.0,M11.1.0"),
+        ("Vancouver, WA", "PST8PDT,M3.2.0,M11.1.0"),
+    ],
 )
 def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -> None:
     found = suggest(text)

@@ -162,6 +162,8 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)
+    if [{each.of for each in part} for part in found] == [{"place"}, {"country"}]:
+        return []  # Barcelona, Venezuela
     # London in Canada is not meant in London, Paris.
     return [each.replace(zones=each.zones[: 1 if each.of == "place" else None]) for each in meant]
 
