@@ -89,7 +89,6 @@ def value(text: str) -> str:
 def inside(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names appear in input such as a command or a configuration line."""
     look_up, spelt = names(question.clocks).named, value(question.text)
-    # America/Bahia Banderas does not name America/Bahia.
     text = question.text.replace(spelt, spelt.replace(" ", "_")) if look_up(spelt) else question.text
     found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(text)]
     known = dict.fromkeys(zone for name in found for each in look_up(name) if each.of == "zone" for zone in each.zones)

@@ -99,8 +99,9 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             # If the designation stands for several offsets, only those in use may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
     # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
-    right = clocks.same(zone, question.at) and not any(footer.std.utoff == -std.utoff for footer in clocks.footers)
-    if zone.dst is None and (-std.utoff not in said or (right and UTC.fullmatch(std.designation))):
+    right = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)
+    right = right and all(footer.std.utoff != -std.utoff for footer in clocks.footers)
+    if zone.dst is None and (right or -std.utoff not in said):
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 

@@ -112,12 +112,9 @@ class _Judge:
         """Reports a string whose time no zone uses now, and names zones that will use it, used it, or come closest."""
         if not self.implied and not self.showing:
             known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
-            turned = self._turned()
-            found = self._with_other_offsets() or (
-                self._finding(Code.TZ_RULE_UNUSUAL, "no zone keeps this time", {}, turned)
-                if turned
-                else self._coming() or self._former(known_names=known_names)
-            )
+            meant = self._turned()
+            turned = self._finding(Code.TZ_RULE_UNUSUAL, "no zone keeps this time", {}, meant) if meant else None
+            found = self._with_other_offsets() or turned or self._coming() or self._former(known_names=known_names)
             if found or nearest:
                 yield found or self._nearest(self.known.nearest(self.zone))
 
@@ -135,12 +132,12 @@ class _Judge:
         std, lately = self.zone.std, partial(self.question.clocks.shown_lately, at=self.question.at, std=True)
         wrong, both = contradicts(std), -std.utoff in stands_for(std)  # PST is UTC-8 in California and UTC+8 in Manila
         other = moved(self.zone, -std.utoff) if self.zone.dst is not None and (wrong or both) else None
-        for place in (near.place for near in self.known.nearest(other)) if other else ():
-            named = place.zone.std.designation == std.designation
-            if named and lately(place.name, -std.utoff) and (wrong or strangeness(place.zone, self.zone) == 2):
-                where = f"where {std.designation} is {distance(place.zone.std.utoff)}"
-                return [([place], f"the clock of {place.name}, {where}")]
-        return []
+        places = (place for place in self.known.places if other and place.zone.std.designation == std.designation)
+        alike = (place for place in places if wrong or strangeness(place.zone, self.zone) == 2)
+        zones = {place.zone for place in alike if lately(place.name, -std.utoff)}
+        near = (each.place for each in self.known.nearest(other) if each.place.zone in zones) if other and zones else ()
+        where = f"where {std.designation} is"
+        return [([each], f"the clock of {each.name}, {where} {distance(each.zone.std.utoff)}") for each in near][:1]
 
     def _coming(self) -> Finding | None:
         for place in self.known.places:

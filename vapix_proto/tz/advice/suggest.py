@@ -8,7 +8,6 @@ from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._history import history
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
@@ -107,8 +106,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
             continue
         names = {name for advice in advised for name in advice.zones[:1]}
         elsewhere = Code.TZ_DESIGNATION_ELSEWHERE in codes and names.isdisjoint(each.zones)
-        east = zone.std.utoff
-        turned = east != 0 and any(clocks.shown_lately(name, -east, question.at, std=True) for name in names)
+        back = -zone.std.utoff
+        turned = back and any(clocks.shown_lately(name, back, question.at, std=True) for name in names)
         first, last = [], [each]
         head, comma, _ = each.text.partition(",")
         if stale and comma and re.search(rf"{re.escape(head)}[^0-9+-]", question.text):
@@ -124,10 +123,6 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
 
 def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """What a valid string may mean if its rules are missing, or if it contradicts itself or is unusual."""
-    if contradictory(zone) and question.clocks.databases:
-        places = history(question.clocks.databases[0], question.at).places
-        if any(place.zone == zone for place in places):
-            return  # MSK-4 in 2012
     offsets = list(_signs.corrected(question, zone)) or list(_notations.amount(question, zone))
     if offsets:
         yield from offsets
