@@ -99,8 +99,8 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             # If the designation stands for several offsets, only those in use may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
     # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
-    right = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)
-    right = right and all(footer.std.utoff != -std.utoff for footer in clocks.footers)
+    kept = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)
+    right = kept and all(footer.std.utoff != -std.utoff for footer in clocks.footers)
     if zone.dst is None and (right or -std.utoff not in said):
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 

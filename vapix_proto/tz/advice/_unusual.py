@@ -127,7 +127,7 @@ class _Judge:
         params = {"zone": places[0].name, "what": what_tells(self.zone)}
         return self._finding(Code.TZ_RULE_UNUSUAL, message, params, [(places[:1], reason)])
 
-    def _turned(self) -> list[Meant]:
+    def _turned(self) -> Sequence[Meant]:
         """The zone with the closest rules that uses the first designation for the opposite offset, as in JST9JDT."""
         std, lately = self.zone.std, partial(self.question.clocks.shown_lately, at=self.question.at, std=True)
         wrong, both = contradicts(std), -std.utoff in stands_for(std)  # PST is UTC-8 in California and UTC+8 in Manila
