@@ -80,7 +80,7 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     """The suggestions, and the advice that ``review`` would give on them.
 
     The advice also replaces a string that contradicts itself, or that has the former offset of the intended zone with
-    the wrong sign. It comes before old rules with a slip, and before a string whose designation belongs to other zones.
+    the wrong sign. It comes before old rules with a slip, and before strings whose designation has certain zones.
     It follows any other string that was built from the input, except an offset whose sign was corrected. A string with
     rules that no zone has ever used is suggested as the correction of a sign only if there is no other suggestion.
     """
