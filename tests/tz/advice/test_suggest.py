@@ -20,6 +20,7 @@ from tests.tz.test_laws import SHAPES
 from vapix_proto import Code, tz
 from vapix_proto.tz.advice._data import abbreviations, known_names, windows_zones
 from vapix_proto.tz.advice._suggestion import KINDS
+from vapix_proto.tz.advice.review import CODES
 
 tzdata = pytest.importorskip("tzdata")
 
@@ -57,6 +58,7 @@ VTIMEZONE = (
         # The fix that a diagnosis gives.
         ("TZ='PST8PDT,M3.2.0,M11.1.0'", "PST8PDT,M3.2.0,M11.1.0", "repair"),
         ("utc time", "UTC0", None),
+        ("EST5EDT,M3.2.0/02.00.00,M11.1.0/02.00.00", NEW_YORK, "notation"),
         # Zone names, in any spelling.
         ("Europe/Vienna", VIENNA, "zone"),
         ("europe/vienna", VIENNA, "zone"),
@@ -717,6 +719,7 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("EST5EDT6,M3.2.0,M11.1.0", "EST5"),
         ('CET-1CEST,M3.5.0,M10.5.0/3"', "MET-1MEST,M3.5.0,M10.5.0/3"),
         ("GMT-1BST,M3.5.0/1,M10.5.0", "<-01>1BST,M3.5.0/1,M10.5.0"),
+        ("option zonename 'America/Bahia Banderas'", "<-03>3"),
         ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1CEST,M3.5.0,M10.5.0/3"),
         ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
         ("GMT-1GMT-2,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
@@ -1093,6 +1096,10 @@ def test_the_document_has_every_kind() -> None:
         "GMT+3MSK",
         "UTC+05:30IST",
         "AST-3ADT",
+        # Places outside the country.
+        "Guadalajara, Spain",
+        "Barcelona, Venezuela",
+        "Tahiti, France",
     ],
 )
 def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
@@ -1218,6 +1225,76 @@ def test_minutes_with_the_sign_reversed_are_noticed_without_designations(text: s
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # Without rules, with rules that no zone has, with old rules, and with another zone's rules.
+        ("HKT8HKST", ["HKT-8"]),
+        ("MSK3MSD", ["MSK-3"]),
+        ("MSK4MSD", ["MSK-3"]),
+        ("JST9JDT,M3.5.0,M10.5.0/3", ["JST-9"]),
+        ("MSK3MSD,M3.5.0,M10.5.0/3", ["MSK-3"]),
+        ("MSK4MSD,M3-5-0,M10-5-0/3", ["MSK-3"]),
+        ("EET2EEST,M3.2.0,M11.1.0", [ATHENS]),
+        ("PST-8PDT,M4.1.0,M10.5.0", ["PST8PDT,M3.2.0,M11.1.0"]),
+        ("HKT8HKST,M4.1.0,M10.5.0", ["HKT-8"]),
+        ("AEST10AEDT,M3.2.0,M11.1.0", [SYDNEY, "HST10HDT,M3.2.0,M11.1.0"]),
+        ("HKT8HKST,M3.2.0,M11.1.0", ["HKT-8", "PST8PDT,M3.2.0,M11.1.0"]),
+    ],
+)
+def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+    hints = [problem.hint for problem in tz.review(text, at=NOW, database=DATABASE) if problem.code in CODES]
+    assert all(hint is not None and hint.startswith(f"write {expected[0]} for ") for hint in hints)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GMT-5:30", ["<+0530>-5:30"]),
+        ("UTC-5:45", ["<+0545>-5:45"]),
+        ("UTC-14", ["<+14>-14"]),
+        # Caracas was 4 hours 30 minutes behind UTC until 2016.
+        ("UTC-4:30", ["<+0430>-4:30", "<-04>4"]),
+        ("-0430", ["<-04>4"]),
+        ("GMT 5:30", ["<+0530>-5:30"]),
+        # In winter, Newfoundland is 3 hours 30 minutes behind UTC.
+        ("UTC-3:30", ["<-0330>3:30"]),
+        ("NST-3:30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        ("NST-3.5", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        ("clock timezone NST 3 30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        # No zone has either offset.
+        ("UTC-7:30", ["<-0730>7:30"]),
+    ],
+)
+def test_an_offset_that_no_zone_keeps_gives_way_to_one_that_a_zone_keeps(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+_SANTIAGO = "<-04>4<-03>,M9.1.6/24,M4.1.6/24"
+_CISCO = "clock timezone {}\nclock summer-time {} recurring{}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('setenv("TZ","BRST+3BRDT+2,M10.3.0,M2.3.0",1);', ["<-03>3", "BRST3BRDT,M10.3.0,M2.3.0"]),
+        (
+            _CISCO.format("CLT -4", "CLST", " 1 Sun Sep 0:00 1 Sun Apr 0:00"),
+            [_SANTIAGO, "CLT4CLST,M9.1.0/0,M4.1.0/0"],
+        ),
+        (_CISCO.format("IRST 3 30", "IRDT", ""), ["<+0330>-3:30", "IRST-3:30IRDT,M3.2.0,M11.1.0"]),
+        ("BRT3BRST,M10-3-0,M2-3-0", ["<-03>3", "BRT3BRST,M10.3.0,M2.3.0"]),
+        ("TRT2TRST,M3-5-0/3,M10-5-0/4", ["<+03>-3"]),
+        ("PST-8PDT,M4-1-0,M10-5-0", ["PST8PDT,M3.2.0,M11.1.0"]),
+        # As for the string on its own: no zone has ever followed these rules.
+        ("$ TZ=EST5EDT,M3.1.0,M11.1.0 date", [NEW_YORK, "EST5EDT,M3.1.0,M11.1.0"]),
+    ],
+)
+def test_a_designation_of_certain_zones_counts_more_than_the_rules_around_it(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("clock timezone VET -4 30", ["<-04>4"]),
         ("clock timezone TRT 2", ["<+03>-3", "TRT-2"]),
         ("clock timezone NOVT 6", ["<+07>-7", "NOVT-6"]),
@@ -1277,7 +1354,13 @@ def test_the_designation_in_a_command_decides_and_the_reason_is_true(
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Salem, MA", NEW_YORK), ("Wilmington, DE", NEW_YORK), ("Lincoln, CA", "PST8PDT,M3.2.0,M11.1.0")],
+    [
+        ("Salem, MA", NEW_YORK),
+        ("Wilmington, DE", NEW_YORK),
+        ("Lincoln, CA", "PST8PDT,M3.2.0,M11.1.0"),
+        ("Spokane, WA", "PST8PDT,M3.2.0,M11.1.0"),
+        ("Vancouver, WA", "PST8PDT,M3.2.0,M11.1.0"),
+    ],
 )
 def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -> None:
     found = suggest(text)
@@ -1292,9 +1375,13 @@ def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -
         ("EST5EDT M4.1.0 M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
         ("MSK-3MSD,M3-5-0,M10-5-0/3", ["MSK-3", "MSK-3MSD,M3.5.0,M10.5.0/3"]),
         ("$ TZ=EST5EDT,M4.1.0,M10.5.0 date", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        # The repair is certain.
+        ("EST5EDT;M4.1.0;M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        ("EST5EDT,4.1.0,10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
+        ("Time.POSIXTimeZone=EST5EDT,M4.1.0,M10.5.0", [NEW_YORK, "EST5EDT,M4.1.0,M10.5.0"]),
     ],
 )
-def test_old_rules_with_other_separators_follow_the_present_ones(text: str, expected: list[str]) -> None:
+def test_old_rules_with_a_slip_follow_the_present_ones(text: str, expected: list[str]) -> None:
     found = suggest(text)
     assert [each.text for each in found] == expected
     assert "although no zone follows these rules any more" in found[-1].reason

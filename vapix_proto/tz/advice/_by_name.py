@@ -90,8 +90,9 @@ def value(text: str) -> str:
 
 def inside(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names appear in input such as a command or a configuration line."""
-    found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(question.text)]
-    look_up = names(question.clocks).named
+    look_up, spelt = names(question.clocks).named, value(question.text)
+    text = question.text.replace(spelt, spelt.replace(" ", "_")) if look_up(spelt) else question.text
+    found = [_FOLDERS.sub("", name) for name in _AREA_AND_PLACE.findall(text)]
     known = dict.fromkeys(zone for name in found for each in look_up(name) if each.of == "zone" for zone in each.zones)
     yield from clocks_of(question, known, "zone", lambda meant: f"the clock of {listed(meant)}, which the text names")
 
@@ -162,6 +163,8 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)
+    if [{each.of for each in part} for part in found] == [{"place"}, {"country"}]:
+        return []  # Barcelona, Venezuela
     # "London, Paris" does not mean London in Canada.
     return [each.replace(zones=each.zones[: 1 if each.of == "place" else None]) for each in meant]
 

@@ -82,11 +82,11 @@ class Clocks:
         """Whether a zone's footer describes its clock from an instant onwards."""
         return footer_holds(self.files[name], at)
 
-    def shown_lately(self, name: str, utoff: int, at: int) -> bool:
-        """Whether a zone has had a given UTC offset within the last ``LATELY`` seconds, or will have it."""
+    def shown_lately(self, name: str, utoff: int, at: int, *, std: bool = False) -> bool:
+        """Whether a zone has had a UTC offset in the last ``LATELY`` seconds, or will; ``std``: in standard time."""
         file = self.files[name]
         kinds = *file.shown[bisect_right(file.times, at - LATELY) :], file.footer.std, file.footer.dst
-        return any(kind is not None and kind.utoff == utoff for kind in kinds)
+        return any(kind is not None and kind.utoff == utoff and not (std and kind.isdst) for kind in kinds)
 
     def in_force(self, name: str, at: int, dialect: Dialect) -> InForce:
         """The string in force in a zone at an instant."""

@@ -87,7 +87,8 @@ class Names:
                 found = [each for each in self._entries[key(state)] if each.of in ("state", "country")]
                 self._regions[key(state)] = sorted(found, key=lambda each: each.of == "country")
                 states = [each for each in found if each.of == "state"]
-                self._regions[key(code)] = [*states, *self._regions.get(key(code), [])]
+                found = [*self._regions.get(key(code), []), *states]
+                self._regions[key(code)] = sorted(found, key=lambda each: each.of == "country")
             elif kind == "country":
                 self._add_country(name, zones)
         #: The letters of each key as bits, computed on first use. Too many different letters rule out a misspelling.

@@ -129,6 +129,9 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     if designation in abbreviations():
         # PYT4PYST has the offset that Paraguay used before its law changed.
         now = now or list(meanings(question, designation))
+    elif contradicts(std) and not UTC.fullmatch(designation):
+        lately = partial(question.clocks.shown_lately, utoff=-std.utoff, at=question.at, std=True)
+        now += [each for each in meanings(question, designation) if any(map(lately, each.zones[:1]))]
     read = ((each, TZIF_V3._reader.read(each.text)) for each in now)
     likely = [(each, zone) for each, zone in read if zone and may_mean(question, std.utoff, zone.std.utoff, each.zones)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}

@@ -101,7 +101,10 @@ def opposite(
             answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
             # If the designation stands for several offsets, only those in use may be meant.
             yield from (each for each in answers if each.zones or len(said) == 1)
-    if zone.dst is None and -std.utoff not in said:
+    # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
+    kept = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)
+    right = kept and all(footer.std.utoff != -std.utoff for footer in clocks.footers)
+    if zone.dst is None and (right or -std.utoff not in said):
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 

@@ -6,6 +6,7 @@ import re
 from itertools import product
 
 from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._rules_left_out import HEAD
 from vapix_proto.tz.advice._signs import QUARTERS
 from vapix_proto.tz.advice._unusual import findings
@@ -59,7 +60,7 @@ _DOUBTS: tuple[tuple[re.Pattern[str], tuple[str | Callable[[re.Match[str]], str]
 _RULE = re.compile(
     rf"(?:M\.?(?=[0-9])|(?=[A-Z]))(?P<month>1[0-2]|0?[1-9]|(?:{'|'.join(MONTHS)})[a-z]*)[\s.,:/_-]{{1,2}}"
     rf"(?P<week>[1-5]|(?-i:L)|last)[\s.,:/_-]{{1,2}}(?P<weekday>[0-7]|(?:{'|'.join(WEEKDAYS)})[a-z]*)"
-    r"(?:(?P<apart>[,./:@]?)(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-5][0-9])(?::00)?)?"
+    r"(?:(?P<apart>[,./:@]?)(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-5][0-9])(?:[:.]00)?)?"
     r"(?:\s?(?:h|(?P<half>[ap])\.?m\b\.?))?)?(?P<scale>)(?![\w:])",
     re.IGNORECASE,
 )
@@ -92,7 +93,7 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     shown = [zone for zone in possible if question.clocks.same(zone, question.at)]
     # A string that has no rules or contradicts itself gets other suggestions.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
-    past = ((zone, findings(question, zone, nearest=False)) for zone in possible)
+    past = ((zone, findings(question, zone, nearest=zone.std.designation in abbreviations())) for zone in possible)
     advised = (zone for zone, found in past if any(each.meant for each in found))
     contrary = [zone for zone in sure if contradictory(zone) and _RESPELT not in reasons]
     chosen = shown or incomplete or [*advised] or contrary

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import lru_cache
 
 from vapix_proto._value import Params
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._data import renown
 from vapix_proto.tz.advice._history import history, strangeness
-from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, may_mean, what_tells
-from vapix_proto.tz.advice._suggestion import Finding, listed
+from vapix_proto.tz.advice._signs import ADVANCES, differ_in_offsets, what_tells
+from vapix_proto.tz.advice._suggestion import listed
+from vapix_proto.tz.advice._unusual_designations import MOST, DesignationJudge
 from vapix_proto.tz.analysis.comparison import same_clock
-from vapix_proto.tz.analysis.description import distance, duration
-from vapix_proto.tz.clock.calendar import DAY, iso, year_of, year_start
+from vapix_proto.tz.analysis.description import duration
+from vapix_proto.tz.clock.calendar import DAY, iso
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.iana.agreement import agrees_since, agrees_until
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
@@ -21,18 +21,12 @@ from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from vapix_proto.tz.advice._history import Former, History, Near, Place
-    from vapix_proto.tz.advice._suggestion import Question, Suggestion
+    from vapix_proto.tz.advice._history import Former, Near
+    from vapix_proto.tz.advice._suggestion import Finding, Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.tz.rules import LocalTimeType
 
-    #: Zones whose string may be meant, and the reason.
-    Meant = tuple[Sequence[Place], str]
-
-#: A finding names at most this many strings.
-_MOST = 3
 #: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
@@ -60,13 +54,8 @@ def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
             yield from question.answers(*meant)
 
 
-class _Judge:
-    """Compares a string with the clocks of a database."""
-
-    def __init__(self, question: Question, zone: PosixTimeZone, known: History) -> None:
-        self.question, self.zone, self.known = question, zone, known
-        self.implied = zone.dst is not None and zone.start is None
-        self.showing = [] if self.implied else self.known.showing(zone)
+class _Judge(DesignationJudge):
+    """Compares a string with the clocks of the zones in a database."""
 
     # -- how far daylight saving time is ahead of standard time
 
@@ -112,7 +101,9 @@ class _Judge:
         """Reports a string whose time no zone uses now, and names zones that will use it, used it, or come closest."""
         if not self.implied and not self.showing:
             known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
-            found = self._with_other_offsets() or self._coming() or self._former(known_names=known_names)
+            meant = self._turned()
+            turned = self._finding(Code.TZ_RULE_UNUSUAL, "no zone keeps this time", {}, meant) if meant else None
+            found = self._with_other_offsets() or turned or self._coming() or self._former(known_names=known_names)
             if found or nearest:
                 yield found or self._nearest(self.known.nearest(self.zone))
 
@@ -160,7 +151,7 @@ class _Judge:
             did, had, message = "kept it", "kept this time", "no zone keeps this time any more: {former}"
         shown: list[str] = []
         meant = []
-        for group in list(groups.values())[:_MOST]:
+        for group in list(groups.values())[:MOST]:
             known = min(group, key=lambda each: (-renown()[each.place.name], each.place.rank))
             latest = max(group, key=lambda each: (each.year, each.place is known.place))
             members = [latest, known] if latest.year > known.year else [known]
@@ -169,7 +160,7 @@ class _Judge:
             reason += "".join(f", and of {each.place.name}, which {did} until {each.year}" for each in members[1:])
             meant.append(([each.place for each in members], reason))
         shown[0] = shown[0].replace(" ", f" {did} ", 1)
-        shown += ["others"] * (len(groups) > _MOST)
+        shown += ["others"] * (len(groups) > MOST)
         return self._finding(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
@@ -196,7 +187,7 @@ class _Judge:
             message += f": the clock of {{zone}} comes closest{of}, and {when} differs at {{differs}}"
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             closest = f"comes closest{of or ' to this time'}"
-            meant = [([place], f"the clock of {place.name}, which {closest}") for place in nearest[:_MOST]]
+            meant = [([place], f"the clock of {place.name}, which {closest}") for place in nearest[:MOST]]
         elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
             message += "; {zone} uses its designations"
@@ -204,115 +195,3 @@ class _Judge:
         if not meant:
             meant = [([place], f"{std.designation} for the time in {place.name}") for place in named]
         return self._finding(Code.TZ_RULE_UNUSUAL, message, params, meant)
-
-    def _same_seasons(self, place: Place) -> bool:
-        """Whether the string and a zone both have daylight saving time, or both have standard time, in mid-January."""
-        january = year_start(year_of(self.question.at) + 1) + 14 * DAY
-        return self.zone.at(january).isdst is place.zone.at(january).isdst
-
-    # -- designations
-
-    def designations(self) -> Iterator[Finding]:
-        """Reports a designation that zones use now, but for other offsets."""
-        # A string with rules belongs to certain zones, so only their designations count.
-        scope = self.showing if self.zone.dst is not None else ()
-        for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
-            if kind is None:
-                continue
-            same = (
-                (other, place)
-                for place in scope or self.known.places
-                for other in _kinds(place)
-                if (other.utoff, other.designation) == (kind.utoff, kind.designation)
-            )
-            first = next(same, None)
-            if first is not None:
-                alike = [first, *same] if self.zone.dst is None and first[0].isdst else []
-                if alike and all(other.isdst for other, _ in alike):
-                    yield self._daylight([place for _, place in alike])
-                continue
-            users = [
-                (other, place)
-                for place in sorted(self.known.places, key=lambda place: strangeness(place.zone, self.zone) != 2)
-                for other in _kinds(place)
-                if other.designation == kind.designation
-            ]
-            if users:
-                used: dict[str, str] = {}
-                for other, place in users:
-                    used.setdefault(distance(other.utoff), place.name)
-                shown = listed([f"{offset} in {name}" for offset, name in used.items()])
-                params = {"designation": kind.designation, "used": shown, "offset": distance(kind.utoff)}
-                message = "no zone uses {designation} for {offset}: it is {used}"
-                meant = []
-                if scope:
-                    message = "no zone that keeps this time uses {designation}, which is {used}"
-                    named = [place for _, place in users if strangeness(place.zone, self.zone) == 2]
-                    others = [place for place in named if self._same_seasons(place)]
-                    meant = [(scope[:1], f"the clock of {scope[0].name}, which keeps the same time as this string")]
-                    meant += [
-                        ([place], f"the clock of {place.name}, which has these designations") for place in others[:1]
-                    ]
-                yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, piece)
-                return
-            # If CDT matches, SCT is merely a slip for CST.
-            if piece == "std" and not self.implied and not any(place.zone.dst == self.zone.dst for place in scope):
-                yield from self._abbreviated(kind)
-
-    def _daylight(self, users: list[Place]) -> Finding:
-        """Reports a clock that always shows an offset that zones have only in daylight saving time, as in CEST-2."""
-        fame: Counter[PosixTimeZone] = Counter()
-        for place in users:
-            fame[place.zone] += renown()[place.name]
-        best = {place.zone: place for place in reversed(users)}
-        places = [best[zone] for zone, _ in fame.most_common(_MOST)]
-        std = self.zone.std
-        params = {"zone": places[0].name, "offset": distance(std.utoff), "designation": std.designation}
-        message = "{zone} is {offset} only in daylight saving time, but this clock shows {designation} all year"
-        meant = [
-            ([place], f"the clock of {place.name}, which is {params['offset']} only in daylight saving time")
-            for place in places
-        ]
-        return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
-
-    def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
-        places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
-        alike = [other for place in places for other in _kinds(place) if other.utoff == kind.utoff]
-        if alike and self.zone.dst is None and all(other.isdst for other in alike):
-            yield self._daylight(places)
-        if not places or alike:
-            return
-        used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
-        params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
-        message = "{designation} is {used}, but this clock is {offset}"
-        likely = any(map(self._may_be_of, places))
-        meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
-        yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
-
-    def _may_be_of(self, place: Place) -> bool:
-        return may_mean(self.question, self.zone.std.utoff, place.zone.std.utoff, place.names)
-
-    # -- what to write
-
-    def _finding(
-        self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
-    ) -> Finding:
-        """A finding about a piece, by default the clock, with the strings that may be meant, each with its reason."""
-        question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
-        piece = piece or ("std_offset" if self.zone.dst is None else "rules")
-        found, hints = [], []
-        for places, reason in meant:
-            written = question.clocks.in_force(places[0].name, question.at, question.dialect)
-            but = f", {written.but}" if written.but else ""
-            if written.zone != self.zone:
-                names = tuple(place.name for place in places)
-                found.append((written.zone, reason + but, kind, names))
-                hints.append(f"{written.zone} for {listed(names)}{but}")
-        hint = "write " + ", or ".join(filter(None, (", ".join(hints[:-1]), hints[-1]))) if hints else None
-        return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
-
-
-def _kinds(place: Place) -> list[LocalTimeType]:
-    """A zone's current and future local time types."""
-    return [kind for zone in (place.zone, place.file.footer) for kind in (zone.std, zone.dst) if kind is not None]

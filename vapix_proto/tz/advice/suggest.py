@@ -7,6 +7,7 @@ import re
 from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
@@ -80,14 +81,14 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
 
     The advice replaces a string if zones no longer follow its rules, if it contradicts itself, or if its offset is a
     former offset of the intended zone with the wrong sign. If its rules are old but the input contains its designations
-    and offsets, or if its designation belongs to other zones, the advice comes first and the string last. In all other
-    cases, the string comes first. A string whose sign was corrected, and that is unusual for a reason other than old
-    rules, is suggested only if there is no other suggestion. The advice replaces it, too.
+    and offsets, or if its designation belongs to certain zones, the advice comes first and the string last. In all
+    other cases, the string comes first. A string whose sign was corrected, and that is unusual for a reason other than
+    old rules, is suggested only if there is no other suggestion. The advice replaces it, too.
     """
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:
         # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
-        made = each.kind == "notation" or (each.kind == "sign" and not each.zones and "," in each.text)
+        made = each.kind == "notation" or (each.kind == "sign" and not each.zones)
         zone = question.dialect._reader.read(each.text) if made else None
         unusual = [] if zone is None else _unusual.findings(question, zone)
         advised = [
@@ -97,7 +98,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         codes = {finding.code for finding in unusual}
         stale = Code.TZ_RULE_STALE in codes
         if each.kind == "sign" and unusual and not stale:
-            rest += advised or [each]
+            # A number as the designation confirms the offset.
+            rest += advised if advised and ("," in each.text or each.text[0].isalpha()) else [each]
             continue
         found = True
         if zone is None or not advised:
@@ -105,14 +107,15 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
             continue
         names = {name for advice in advised for name in advice.zones[:1]}
         elsewhere = Code.TZ_DESIGNATION_ELSEWHERE in codes and names.isdisjoint(each.zones)
-        turned = elsewhere and any(clocks.shown_lately(name, -zone.std.utoff, question.at) for name in names)
+        back = -zone.std.utoff
+        turned = back and any(clocks.shown_lately(name, back, question.at, std=True) for name in names)
         first, last = [], [each]
         head, comma, _ = each.text.partition(",")
         if stale and comma and re.search(rf"{re.escape(head)}[^0-9+-]", question.text):
             last = [each.replace(reason=f"{each.reason}, although {unusual[0].message}")]
         elif stale or turned or contradictory(zone):
             last = []
-        elif not elsewhere:
+        elif not elsewhere and zone.std.designation not in abbreviations():
             first, last = [each], []
         yield from (*first, *advised, *last)
     if not found:
@@ -139,8 +142,12 @@ def _of_fixed(question: Question, fix: str) -> Iterator[Suggestion]:
     """The fix from a diagnosis, and what the fixed string may mean."""
     # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
     yield from _abbreviations.with_offset(question)
-    asked = question.replace(text=fix) if fix in question.text else question
-    yield from _of_string(asked, parse(fix, question.dialect), "the string with its errors corrected", "repair")
+    asked, zone = question.replace(text=fix) if fix in question.text else question, parse(fix, question.dialect)
+    unusual = _unusual.findings(question, zone) if zone.start is not None else []
+    stale = [each for each in unusual if each.code is Code.TZ_RULE_STALE]
+    yield from _unusual.advice(question, stale)
+    reason = "".join(["the string with its errors corrected", *(f", although {each.message}" for each in stale)])
+    yield from _of_string(asked, zone, reason, "repair")
 
 
 def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterable[Suggestion]:
