@@ -7,6 +7,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from vapix_proto._value import Value
+from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import known_names, windows_zones
 
 TYPE_CHECKING: bool = False
@@ -154,7 +155,7 @@ class Names:
         zones = {zone for each in cities for zone in each.zones}
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
         if both:
-            return [Named(city.strip(), both, "state")]
+            return [Named(shown(city.strip(), 24), both, "state")]
         # Kansas, Nebraska is a list, and lists do not contain codes.
         listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
         return [] if listed else regions
