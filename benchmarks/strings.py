@@ -171,8 +171,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string without brackets",
                 plain,
                 effort,
-                f"Each library parses {len(plain)} of the strings above: those whose designations contain only letters, "
-                "which more of the libraries can read.",
+                f"Each library parses {len(plain)} of the strings above: those whose designations contain only "
+                "letters, which more of the libraries can read.",
                 pieces=False,
                 goals=[Target(PARSE, "dateutil tzstr", 8, "faster")],
             ),

@@ -178,7 +178,7 @@ def _of_name(
     if listed is not None and name in listed:
         return
     message = f"the device has its own list of zones; whether it lists {name} is not known"
-    hint = "ask the device for its list; the list of AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
+    hint = "ask the device for its zones; the list in AXIS OS 12.11.77 leaves out links such as Europe/Stockholm"
     if listed is not None:
         message = f"the device does not list {name}; whether it accepts the name anyway is not known"
         hint = "use a name that the device lists, or a TZ string"
