@@ -36,10 +36,11 @@ MASK = "********"
 # Matches the lower-case names of arguments for passwords, even misspelt ones, and of parameters for secrets, such as
 # Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may contain a login: an @ after a
 # colon or //, even if these are encoded once or more, or an option of curl.
-_TO_AT = r"(?:(?!%(?:25)*+(?:3a|40))[^:@\n])*+(?:@|%(?:25)*+40)"
+# The quantifiers are not possessive, because with such quantifiers around groups, CPython 3.11.2 misses matches.
+_TO_AT = r"(?:(?!%(?:25)*(?:3a|40))[^:@\n])*(?:@|%(?:25)*40)"
 _SECRET = re.compile(
     r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
-    rf"|authorization:|cookie:| -u|--user|//(?:(?!//)[^@\n])*+@|:{_TO_AT}|%(?:25)*+3a{_TO_AT}"
+    rf"|authorization:|cookie:| -u|--user|//(?:(?!//)[^@\n])*@|:{_TO_AT}|%(?:25)*3a{_TO_AT}"
 )
 # Matches the start of a URL with a password before its host (RFC 3986, 3.2.1).
 _LOGIN = re.compile(r"//[^/?#@:]*+:[^/?#@]++@")
