@@ -159,4 +159,4 @@ def _glibc() -> Reader:
     def understood(text: str, _: object) -> bool:
         return all(offset(instant) == utoff(text, instant) for instant in _INSTANTS)
 
-    return Reader("glibc, setenv and tzset", read, understood, str.encode, refuses=False)
+    return Reader("glibc tzset", read, understood, str.encode, refuses=False)

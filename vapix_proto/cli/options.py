@@ -98,7 +98,7 @@ def _instant(text: str) -> int:
 
 at_option = click.option(
     "--at", metavar="INSTANT", callback=_checked(_instant),
-    help="The instant to answer for, in any form that 'tz at' accepts.  [default: now]",
+    help="The instant that the answer applies to, in any form that 'tz at' accepts.  [default: now]",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Makes one attempt: sends a sequence of steps to a clean device, then the requests that show its whole state."""
+"""Makes one attempt: runs a sequence of steps on a clean device, then sends the requests that show its whole state."""
 
 from __future__ import annotations
 

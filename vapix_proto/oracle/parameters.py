@@ -1,4 +1,4 @@
-"""The parameters, each with its valid values, the accounts that may read it, its versions and its factory default."""
+"""The parameters: their valid values and factory defaults, who may read them, and which AXIS OS versions have them."""
 
 from __future__ import annotations
 

@@ -235,7 +235,7 @@ class MultipartReader:
         first = self._lines[0][0] if self._lines else self._at
         past = first + self._limit
         if self._at + (len(self._buffer) if end < 0 else end + 1) > past:
-            self._fail(f"the headers of a part have more than {self._limit} bytes", first, past)
+            self._fail(f"the headers of a part are longer than {self._limit} bytes", first, past)
         if end < 0:
             return False
         line = bytes(self._buffer[:end]).removesuffix(b"\r")
