@@ -61,7 +61,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone after a run if it was the default; before 12.4, no version shows if it still is the default."""
+    """Resets the zone after a run if it was the default: no version before 12.4 shows whether it still is."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None

@@ -16,7 +16,7 @@ from vapix_proto.oracle import Device
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
-#: SQLite's errors for an unusable file, regardless of its content. Messages for other errors may quote the file.
+#: SQLite's errors for a file that can't be read or written, whatever it contains. Other errors may quote the file.
 _UNUSABLE = frozenset(
     {
         sqlite3.SQLITE_CANTOPEN,

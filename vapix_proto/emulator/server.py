@@ -52,8 +52,8 @@ class Emulator:
             confirmed to a client survives even if the process is killed. The file contains passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
-        tls: True also serves HTTPS, with a certificate made for this emulator; this needs the ``tls`` extra. An
-            ``ssl.SSLContext`` serves HTTPS with your own certificate.
+        tls: With True, the emulator also serves HTTPS, with a certificate made for it; this needs the ``tls`` extra.
+            With an ``ssl.SSLContext``, it serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator offers the schemes that
