@@ -195,7 +195,7 @@ def _is_ours(line: Line, user: str) -> bool:
 
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
-    """Sends a write without checking the response: reading the state again shows whether it worked."""
+    """Sends a request and ignores the response: reading the state again shows whether the change worked."""
     line.send(arguments_request(path, pairs, method), line.login, "restore the device")
 
 

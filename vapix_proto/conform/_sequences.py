@@ -201,7 +201,7 @@ def _add() -> SearchStrategy[Step]:
 
 
 def wrong_add(change: Mapping[str, Argument | None], login: Caller = Known.ADMIN) -> Step:
-    """A request to add an account with some arguments changed, or left out if the change is None."""
+    """The usual request to add an account, but with changed arguments; those changed to None are left out."""
     pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
     what = f"add an account with a wrong {', '.join(change)}"
     return Step(what, PWDGRP, (("action", "add"), *pairs), login)

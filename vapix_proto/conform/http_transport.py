@@ -205,7 +205,8 @@ class HttpTransport:
 
     Raises:
         ValueError: The scheme of the URL is not ``http`` or ``https``, it has no host, or it has a user name or a path;
-            or the ``ca`` file can't be read, contains no certificate, or has no use without ``https`` and ``verify``.
+            or the ``ca`` file can't be read, contains no certificate, or is given without ``https`` or without
+            ``verify``.
     """
 
     @discreet

@@ -34,7 +34,7 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 class Store:
     """A file that stores the state of one device. Once ``save`` returns, the state survives a process or machine crash.
 
-    The file contains passwords in clear text. Only the owner can read a new file. If its group or others can open an
+    The file contains passwords in clear text. Only the owner can read a new file. If the group or others can open an
     existing file, ``vapix_proto.emulator`` logs a warning. Only one ``Store`` at a time can have a file open.
 
     Raises:
