@@ -99,7 +99,7 @@ class Code(StrEnum):
     METHOD_WRONG = "method-wrong"
     PATH_WRONG = "path-wrong"
     SECRET_IN_URL = "secret-in-url"  # noqa: S105
-    # Responses: group listings, parameter listings, bodies of uploads.
+    # Responses (listings of groups and parameters), and the bodies of uploads.
     LISTING_NONE = "listing-none"
     LISTING_LINE = "listing-line"
     LISTING_NAME = "listing-name"

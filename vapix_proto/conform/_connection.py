@@ -48,8 +48,8 @@ class Line:
         sent: The number of requests sent so far.
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
-        users: The names of the accounts that the run has tried to write.
-        parameters: The parameters that the run has tried to write; ``ZONE`` means a zone set without ``param.cgi``.
+        users: The names of the accounts that the run has tried to create, change or remove.
+        parameters: The parameters that the run has tried to set; ``ZONE`` means a zone set without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
         unanswered: The ``users`` and ``parameters`` that an unanswered request may still change.
         own_admins: Logins of the administrators that this run has tried to create or change, newest last.

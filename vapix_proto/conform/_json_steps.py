@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._steps import Caller
 
-#: The first version that certainly has each interface; some earlier versions may have it, too.
+#: For each interface, the first version that certainly has it; some earlier versions may have it, too.
 _SINCE = {
     USER_GROUP: AxisOs((9, 80)),
     READY: AxisOs((9, 50)),

@@ -55,9 +55,9 @@ class Secrets:
     Any eight consecutive characters of a password are hidden, however each is spelled: plain, percent-encoded, as an
     HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``, and encoded up to three times over. The
     base64 of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit
-    is next to it. A password that consists only of letters, has fewer than four characters, or is a public word such
-    as its user's name, is hidden after a label such as ``pwd=``, after ``user:``, and in the base64 of
-    ``user:password``: hiding it everywhere would reveal which word it is.
+    is next to it. A password that is a public word (such as its user's name), that has fewer than four characters, or
+    that has fewer than eight and only letters is hidden only after a label such as ``pwd=``, after ``user:``, and in
+    the base64 of ``user:password``: hiding it everywhere would reveal which word it is.
     """
 
     def __init__(self) -> None:

@@ -61,7 +61,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone after a run if it was the default; before 12.4, no version shows if it still is the default."""
+    """Resets the zone after a run if it was the default: no version before 12.4 shows whether it still is."""
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
@@ -195,7 +195,7 @@ def _is_ours(line: Line, user: str) -> bool:
 
 
 def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: str) -> None:
-    """Sends a write without checking the response: reading the state again shows whether it worked."""
+    """Sends a request and ignores the response: reading the state again shows whether the change worked."""
     line.send(arguments_request(path, pairs, method), line.login, "restore the device")
 
 

@@ -37,7 +37,7 @@ class Search:
     Attributes:
         best: The fault with the shortest sequence so far, or None.
         shrunk: Whether the search for a shorter sequence was completed.
-        repeated: Whether the sequence failed again when repeated.
+        repeated: Whether the device showed a fault again when the sequence was repeated.
     """
 
     def __init__(self, attempt: Callable[[list[Step]], None], sent: Callable[[], int]) -> None:
@@ -48,10 +48,10 @@ class Search:
         self._steps: tuple[Step, ...] = ()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
-        """Sends one sequence; if it shows a new fault, sends shorter ones.
+        """Runs one sequence; if the device shows a new fault, runs shorter sequences.
 
         Returns:
-            The number of steps sent up to the first fault, or None if the device showed no fault.
+            The number of steps up to and including the first fault, or None if the device showed no fault.
 
         Raises:
             Spent: The run may send no more requests; ``best`` is the fault found so far, if any.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The roles in the specification, and lists of groups in another order: the devices in our recordings accept both.
+#: The specified roles, and two with their groups in another order, which the devices in our recordings also accept.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
@@ -41,7 +41,7 @@ PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
 #: The second password ends with characters that must be encoded in a form.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
-#: Changes that make a valid request to add an account invalid.
+#: Changes that turn a valid request to add an account into an invalid one.
 WRONG_ADDS: tuple[Mapping[str, Argument | None], ...] = (
     *(dict[str, "Argument | None"](user=user) for user in _WRONG_USERS),
     {"pwd": OwnPassword(65), "strict_pwd": "1"},
@@ -128,7 +128,7 @@ VALUES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
-    """Sequences of steps that a run may send to a device."""
+    """Sequences of steps that a run may carry out on a device."""
     version, writes = survey.device.axis_os, guard.writes
     kinds: list[SearchStrategy[Step]] = [_reading(survey)]
     if newer := tuple(readings(version)):
@@ -201,7 +201,7 @@ def _add() -> SearchStrategy[Step]:
 
 
 def wrong_add(change: Mapping[str, Argument | None], login: Caller = Known.ADMIN) -> Step:
-    """A request to add an account with some arguments changed, or left out if the change is None."""
+    """The usual request to add an account, but with changed arguments; those changed to None are left out."""
     pairs = tuple((name, text) for name, text in {**_RIGHT, **change}.items() if text is not None)
     what = f"add an account with a wrong {', '.join(change)}"
     return Step(what, PWDGRP, (("action", "add"), *pairs), login)

@@ -105,7 +105,7 @@ class Names:
         return arguments_request(step.path, pairs, step.method, step.content_type)
 
     def login(self, step: Step) -> Login | None:
-        """The credentials for a step, or None if the step is sent without any."""
+        """The credentials for a step's request, or None if it is sent without any."""
         caller = step.login
         if isinstance(caller, Known):
             return self._line.login if caller is Known.ADMIN else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.conform._connection import Line
 
-#: The first AXIS OS version with each API.
+#: For each API, the first version of AXIS OS that has it.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
 #: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly supports ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))

@@ -57,7 +57,7 @@ class Result(Value):
         axis_os: The version whose rules the responses were checked against.
         detected: Whether the device reported that version itself.
         seed: The seed of the sequences.
-        writes: Whether the run was allowed to write accounts and parameters.
+        writes: Whether the run was allowed to change accounts and parameters.
         requests: How many requests were sent, including those that restored the device.
         sequences: How many sequences of requests were sent.
         complete: Whether each boundary of the specification was tested; False if the requests ran out before that.

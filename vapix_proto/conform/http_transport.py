@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head. Parsing a head of this size takes two seconds; the time is quadratic.
+#: The maximum size of a response's head: it takes two seconds to parse, and a head of twice that size takes eight.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -205,7 +205,8 @@ class HttpTransport:
 
     Raises:
         ValueError: The scheme of the URL is not ``http`` or ``https``, it has no host, or it has a user name or a path;
-            or the ``ca`` file can't be read, contains no certificate, or has no use without ``https`` and ``verify``.
+            or the ``ca`` file can't be read, contains no certificate, or is given without ``https`` or without
+            ``verify``.
     """
 
     @discreet

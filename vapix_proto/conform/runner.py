@@ -61,12 +61,12 @@ def run(
     Args:
         transport: The transport to the device.
         login: An administrator of the device.
-        axis_os: The version whose rules apply, as ``AxisOs`` or a string; None asks the device for its version.
+        axis_os: The version whose rules apply, as ``AxisOs`` or a string; with None, the run asks the device for it.
         allow_writes: Whether the run may set parameters and create accounts, whose names begin with ``vpx`` and five
             random letters or digits. Without it, the run only reads listings and logs.
         disposable: Whether the run may ask the device to remove the initial admin, which versions before 11.5 must
             refuse.
-        seed: The seed of the sequences; None chooses one.
+        seed: The seed of the sequences; with None, the run chooses one.
         max_requests: The maximum number of requests, not counting those that restore the device.
         sleep: The function that waits (such as ``time.sleep``) when the device does not answer during restoration, for
             at most 90 seconds in total. With None, the run does not wait.
@@ -170,7 +170,7 @@ class _Run:
             return described(error, self._line)
 
     def _first(self, steps: tuple[Step, ...], *, independent: bool) -> None:
-        """Tests a sequence; if its steps are independent, continues after each fault with the remaining steps."""
+        """Runs a sequence; if its steps are independent, continues after each fault with the remaining steps."""
         while steps:
             self._searching = Search(self._attempt, lambda: self._line.sent)
             sent = self._searching.shorten(steps, self._known)

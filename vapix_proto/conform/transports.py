@@ -58,7 +58,7 @@ class Transport(Protocol):
 
         Args:
             request: The request.
-            login: The login to authenticate with; None sends no credentials.
+            login: The login to authenticate with; with None, no credentials are sent.
 
         Raises:
             Unreachable: No response came.
@@ -76,7 +76,7 @@ class DeviceTransport:
         self.device: Device = device
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
-        """Returns the reference device's response, and sets ``device`` to the device after the request."""
+        """Returns the reference device's response, and updates ``device``."""
         self.device, response = self.device.handle(request, self.authenticated(login))
         return response
 

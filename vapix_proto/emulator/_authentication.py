@@ -22,7 +22,7 @@ POLICIES = {
     "basic": (_BASIC, _BASIC),
     "basic_digest": (_DIGEST, _DIGEST),  # over RTSP, the third kind of connection, devices offer both
 }
-#: In our recordings, every challenge from a version after 5 includes ``algorithm``; we chose 6 as the first of them.
+#: In our recordings, every version after 5 includes ``algorithm`` in its challenges; we assume that this began with 6.
 _NEW_FORM = AxisOs((6,))
 #: Recorded over HTTPS: Digest on 10.12, only Basic on 12.11. We chose a version between the two.
 _BASIC_OVER_TLS = AxisOs((12,))

@@ -131,7 +131,7 @@ class Guard:
         self._nobody = secrets.token_hex(16)
         # For each nonce and user, least recently used first: the highest count, and bits for the counts that were used.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
-        # Nonces issued up to this time count as used unless they are still remembered.
+        # A nonce issued up to this time is treated as already used, unless it is still remembered.
         self._forgotten = -1
 
     def challenge(self, *, stale: bool = False) -> str:

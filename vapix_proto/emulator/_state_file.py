@@ -16,7 +16,7 @@ from vapix_proto.oracle import Device
 _APPLICATION_ID = 0x76617078
 _FORM = 1
 _BUSY_MILLISECONDS = 200
-#: SQLite's errors for an unusable file, regardless of its content. Messages for other errors may quote the file.
+#: SQLite's errors for a file that can't be read or written, whatever it contains. Other errors may quote the file.
 _UNUSABLE = frozenset(
     {
         sqlite3.SQLITE_CANTOPEN,
@@ -34,7 +34,7 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 class Store:
     """A file that stores the state of one device. Once ``save`` returns, the state survives a process or machine crash.
 
-    The file contains passwords in clear text. Only the owner can read a new file. If its group or others can open an
+    The file contains passwords in clear text. Only the owner can read a new file. If the group or others can open an
     existing file, ``vapix_proto.emulator`` logs a warning. Only one ``Store`` at a time can have a file open.
 
     Raises:

@@ -44,16 +44,16 @@ class Emulator:
     after its block; without a state file, each block starts with a new device.
 
     Args:
-        axis_os: The version, as an ``AxisOs`` or a str. None uses the state file's version, or 11.11 for a new device.
-        user: The initial admin. None leaves a new device without any account.
+        axis_os: The version, as an ``AxisOs`` or a str; by default the state file's, or 11.11 for a new device.
+        user: The initial admin; with None, a new device has no account.
         password: The admin's password, as a ``Password`` or a str. If the state file already has accounts, they are
             kept, and user and password are ignored.
-        state: A SQLite file for the state, created if it does not exist; None keeps the state in memory. A change
+        state: A SQLite file for the state, created if it does not exist; with None, the state stays in memory. A change
             confirmed to a client survives even if the process is killed. The file contains passwords in clear text.
         host: The address to listen on.
         port: The port for HTTP; 0 picks a free one.
-        tls: True also serves HTTPS, with a certificate made for this emulator; this needs the ``tls`` extra. An
-            ``ssl.SSLContext`` serves HTTPS with your own certificate.
+        tls: With True, the emulator also serves HTTPS, with a certificate made for it; this needs the ``tls`` extra.
+            With an ``ssl.SSLContext``, it serves HTTPS with your own certificate.
         tls_port: The port for HTTPS; 0 picks a free one.
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator offers the schemes that

@@ -28,8 +28,8 @@ _FORMATS: dict[str, Callable[[str], object]] = {
 def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
     """A format checker for ``posix-tz``, ``vapix-user``, ``vapix-sgrp`` and ``axis-os``.
 
-    The ``cause`` of a jsonschema error is then a ``ParseError`` with its hint and caret; for ``axis-os``, it is a
-    ``ValueError``. A schema with both a format and a pattern reports two errors for one invalid string.
+    The ``cause`` of a jsonschema error is a ``ParseError`` with its hint and caret; for ``axis-os``, it is a
+    ``ValueError``. If a schema has both a format and a pattern, jsonschema reports two errors for one invalid string.
 
     Args:
         checker: The checker to extend; by default a new one with all of jsonschema's own formats.

@@ -41,7 +41,7 @@ _ROUNDS_MAX = 60
 
 
 class ClockCheck:
-    """A check of a clock: put ``questions`` to it and pass its answers to ``answer`` until no questions are left.
+    """Checks a clock: put ``questions`` to the clock and pass its answers to ``answer`` until no questions are left.
 
     A reading is a way to interpret TZ strings. An answer is right if it agrees with the chosen reading or, if none was
     chosen, with any reading. Fields that the clock can't report are not compared; a string that it refuses is a
@@ -196,7 +196,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Do not introduce another date form: a fault with Mm.w.d must not become one with n, found separately.
+            # Do not introduce another date form: a fault with Mm.w.d must not turn into a separate fault with n.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)
