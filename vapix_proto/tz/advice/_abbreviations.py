@@ -29,7 +29,7 @@ _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: A zone that dropped a designation this long before the last zone did is ignored.
+#: A zone is ignored if it stopped using a designation at least this long before the last zone stopped.
 _YEAR = 366 * DAY
 FOREVER = 2**62
 

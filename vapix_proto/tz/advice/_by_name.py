@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-# What precedes the zone name in /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes, and in TZ_Europe_Paris,
-# as an ESP8266 spells it.
+# What precedes the zone name in /usr/share/zoneinfo/posix/Europe/Paris, with slashes or backslashes, and in
+# TZ_Europe_Paris, a spelling from the ESP8266.
 _FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
