@@ -82,7 +82,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """Zones that use a string's designation at another offset, if none uses it at the string's offset, as for CET+1."""
+    """If no zone uses a string's designation at its offset, as in CET+1, the zones that use it at another offset."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)

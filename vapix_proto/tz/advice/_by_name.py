@@ -98,7 +98,7 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def size_of(match: re.Match[str]) -> int:
-    """The hours and minutes from a match's groups ``hours`` and ``minutes``, in seconds; the minutes may be missing."""
+    """A match's groups ``hours`` and ``minutes``, converted to seconds; the minutes may be missing."""
     return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
 
 
@@ -191,7 +191,7 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock among the zones, best known first. In a tie, permanent strings come first.
+    """One string for each distinct clock among the zones, best known first. In a tie, strings that stay right win.
 
     Args:
         question: The input and settings that the suggestions are based on.
