@@ -191,7 +191,9 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock among the zones, best known first. In a tie, strings that stay right win.
+    """One string for each distinct clock among the zones, best known first.
+
+    In a tie, a string that will always show the zone's time comes before one that will not.
 
     Args:
         question: The input and settings that the suggestions are based on.
