@@ -43,8 +43,8 @@ class Device(State, init=False):
         log: The events, oldest first, at most 100 in each log.
 
     Raises:
-        ValueError: The version is malformed, is before 5.00, lacks a parameter in ``settings`` or does not allow its
-            value; or two accounts have the same name.
+        ValueError: The version is malformed or before 5.00; or it lacks a parameter in ``settings``, or does not allow
+            the parameter's value; or two accounts have the same name.
         TypeError: A field has the wrong type.
     """
 
@@ -103,5 +103,5 @@ def respond(
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
     after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")
-    assert isinstance(after, type(device))  # noqa: S101 - rules replace fields, never the type
+    assert isinstance(after, type(device))  # noqa: S101 - rules replace a device's fields, never its type
     return after, response

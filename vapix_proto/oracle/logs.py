@@ -39,7 +39,10 @@ def _local(at: int, utoff: int) -> datetime | None:
 
 
 def date_of(at: int) -> str:
-    """Writes a time as in server reports: ``Tue Feb 13 22:29:26 2018``, or the seconds outside the years 1 to 9999."""
+    """Writes a time as in server reports: ``Tue Feb 13 22:29:26 2018``.
+
+    A time outside the years 1 to 9999 is written as a number of seconds.
+    """
     date = _local(at, 0)
     if date is None:
         return str(at)
@@ -47,7 +50,7 @@ def date_of(at: int) -> str:
 
 
 def line(event: Event, host: str, utoff: int, *, is_old: bool) -> str:
-    """A log line, with local time ``utoff`` seconds ahead of UTC. If ``is_old``, it has the format of 5.51.7."""
+    """A log line. Its time is ``utoff`` seconds ahead of UTC. If ``is_old``, the line has the format of 5.51.7."""
     local = _local(event.at, utoff)
     if is_old:
         date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{event.at:15}"

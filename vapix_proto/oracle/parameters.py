@@ -32,7 +32,7 @@ class Parameter(Value):
 
     Attributes:
         name: The name without ``root.``.
-        default: The value on a factory-new device: the specified one, or one that we chose (as ``source`` mentions).
+        default: The value on a factory-new device: the specified one, or one that we chose (``source`` then says so).
         allowed: A function that judges whether a value is valid.
         readers: The account levels that may read it; only administrators may write it.
         until: The first version without it, or None.

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _LETTERS_AND_DIGITS = ascii_letters + digits
 _PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
-#: The characters that a comment may contain: all that UTF-8 can encode and that may occur within one line of text.
+#: The characters that a comment may contain: all that UTF-8 can encode, except control characters.
 _COMMENT = st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"))
 
 _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sdk", "vdo")
@@ -72,7 +72,7 @@ def invalid_user_names() -> st.SearchStrategy[Labelled[str]]:
 def _invalid(
     valid: st.SearchStrategy[str], most: int, foreign: str, codes: tuple[Code, Code, Code]
 ) -> st.SearchStrategy[Labelled[str]]:
-    """Strings that are empty, too long or contain a character that is not allowed, each with the code of its fault."""
+    """Strings that are empty, are too long, or contain a forbidden character, each with the code of its fault."""
     empty, long, character = codes
     some = st.text(valid, max_size=most // 2 - 1)
     return st.one_of(
@@ -128,7 +128,7 @@ def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
 
 @st.composite
 def get_responses(draw: st.DrawFn) -> Listing:
-    """Responses to ``action=get``, in every recorded form: with or without other Unix groups and system accounts."""
+    """Responses to ``action=get``, in every recorded form: with or without system accounts and Unix groups."""
     users = draw(st.dictionaries(_names().filter(lambda name: not is_system_account(name)), roles(), max_size=5))
     system = draw(st.lists(st.sampled_from(_SYSTEM_ACCOUNTS), unique=True))
     members = {

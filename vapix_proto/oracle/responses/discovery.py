@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpResponse
 
 _ID_MAX = 128
-#: The documented statuses are released, alpha, beta and deprecated; recordings show official, beta, deprecated or none.
+#: The documented statuses are released, alpha, beta and deprecated; those recorded are official, beta and
+#: deprecated, but some recordings have no status.
 _STATUSES = (None, "official", "released", "alpha", "beta", "deprecated")
 
 

@@ -142,7 +142,7 @@ class Page(Form):
 
 
 class Log(Form):
-    """A log, or only its lines that contain a given string. ``heading`` includes its line endings."""
+    """A log, or only the lines in it that contain a given string. ``heading`` includes its line endings."""
 
     lines: tuple[str, ...]
     text: str = ""
@@ -153,7 +153,7 @@ class Log(Form):
         return typed(200, "text/plain", self.heading + "".join(f"{line}\n" for line in self.lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts any events, but every line must contain ``text``, ignoring case."""
+        """Accepts any events, but every line must contain ``text``, regardless of case."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():
@@ -252,7 +252,10 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about ``failures``, whose values may include, omit or end at control characters."""
+        """Accepts only errors about ``failures``.
+
+        A device may write a value with its control characters, without them, or cut off at one of them.
+        """
         if said == "\n".join(map(visible, self._lines())):
             return None
         named = {name.removeprefix("root.") for name in _NAMED.findall(said)}

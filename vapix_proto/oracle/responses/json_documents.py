@@ -81,7 +81,7 @@ def utc_text(instant: int) -> str:
 
 
 def local_text(instant: int, offset: int) -> str:
-    """An instant in local time, ``offset`` seconds ahead of UTC, as text."""
+    """An instant as text, in a local time that is ``offset`` seconds ahead of UTC."""
     local = _EPOCH + timedelta(seconds=instant + offset)
     minutes, seconds = divmod(abs(offset), 60)
     rest = f":{seconds:02}" if seconds else ""
@@ -160,8 +160,8 @@ class Json(Form):
     Attributes:
         text: The document as the reference device writes it.
         status: The status code.
-        free: Members with unpredictable values. The ``_FORMS`` entry with the member's name checks the value; with
-            ``data=dateTime``, the entry ``dateTime`` checks the member ``data``.
+        free: Members with unpredictable values. The ``_FORMS`` entry with the member's name checks the value;
+            ``data=dateTime`` means that the entry ``dateTime`` checks the member ``data``.
         optional: Members that may be missing, or may have any value that passes their check.
         codes: The correct error codes; empty if any code is correct.
         zone: The zone against which local times are checked.
@@ -243,7 +243,7 @@ class Json(Form):
         return None
 
 
-#: Descriptions of valid values, for members whose wrong value would not by itself explain the fault.
+#: Descriptions of valid values, for members where showing the wrong value would not explain the fault.
 _WORDS = {
     "apiVersions": "a list of versions",
     "timeZones": "a list of names",

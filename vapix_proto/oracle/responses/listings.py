@@ -115,7 +115,7 @@ class Parameters(Form):
         hidden: Parameters that must not be listed.
         free: Parameters with unpredictable values.
         about: The requested name prefixes, in lower case; an empty prefix permits every name.
-        doubtful: Groups that may not exist.
+        doubtful: Groups that may or may not exist.
         optional: Parameters that may be missing.
     """
 
@@ -129,7 +129,7 @@ class Parameters(Form):
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of a parameter's name without ``root.`` and its value."""
+        """Each parameter's name, without ``root.``, and its value."""
         return tuple((name.removeprefix("root."), value) for name, value in self.lines if name)
 
     @property

@@ -45,7 +45,8 @@ _ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that 
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
-#: An advisory lets viewers read server reports from the first of these versions up to, but excluding, the second.
+#: According to an advisory, viewers may read server reports from the first of these versions up to, but excluding, the
+#: second.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
 #: The newer CGIs, keyed by path; ``time_rest`` covers its path and everything below it.
@@ -109,7 +110,7 @@ def methods_of(path: str) -> tuple[str, ...]:
 
 
 def _cgi(path: str) -> tuple[str, bool]:
-    """The name of the CGI at a path, even if no such CGI exists, and whether the path is in the older folder."""
+    """The CGI name in a path, whether or not such a CGI exists, and whether the path is in the older folder."""
     old = path.startswith(_OLD_FOLDER)
     folder = _OLD_FOLDER if old else _FOLDER
     return path[len(folder) :] if path.startswith(folder) else "", old

@@ -155,7 +155,7 @@ class Call(Ask):
         return self.api.version(self.state)
 
     def reply(self, zone: TimeZone | None = None, free: tuple[str, ...] = (), **content: object) -> Json:
-        """A response with ``data`` or an ``error``; members that no source settles are optional."""
+        """A response with ``data`` or an ``error``; a member is optional if no source settles whether it appears."""
         context = self.members.get("context")
         echoed = context if isinstance(context, str) else None
         values = {"apiVersion": self.version, "context": echoed, "method": self.name, **content}

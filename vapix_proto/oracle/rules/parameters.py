@@ -74,7 +74,8 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
     firm = listing.firm.issuperset(name for name, _ in listing.lines if name)
     yield Acceptable(listing, _RECORDED if firm else f"{NOT_SETTLED}: whether a single name begins with root.", state)
     yield from _without_doubtful(state, listing, matches)
-    # A group that this version certainly lacks is an error. Any other group may exist on some products, or be hidden.
+    # Requesting a group that this version certainly lacks is an error. Any other group may exist on some products, or
+    # be hidden.
     lacking = _SURE - state.doubtful
     errors = listing.errors
     foreign = frozenset(group for group in errors if not matches[group] and not _matching(group, lacking))
@@ -103,7 +104,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that accounts of a level may read, and an empty listing. For ``mirrored``, see ``TimeZone``."""
+    """The parameters that accounts at a level may read, and an empty listing. ``TimeZone`` explains ``mirrored``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
@@ -146,7 +147,7 @@ def _form(echo: bool | None, group: str, name: str) -> str | None:
 
 
 def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, Iterable[str]]) -> Iterator[Acceptable]:
-    """The listing without doubtful parameters. A group that contains only these may not exist on the device."""
+    """The listing without doubtful parameters. A group that contains only these may be missing, too."""
     doubtful = state.doubtful
     lines = tuple((name, value) for name, value in listing.lines if name.removeprefix("root.") not in doubtful)
     if lines == listing.lines:

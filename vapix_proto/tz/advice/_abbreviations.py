@@ -29,7 +29,7 @@ _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: A zone that dropped a designation this long before the last zone did is ignored.
+#: A zone is ignored if it stopped using a designation at least this long before the last zone stopped.
 _YEAR = 366 * DAY
 FOREVER = 2**62
 
@@ -82,7 +82,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """Zones that use a string's designation at another offset, if none uses it at the string's offset, as for CET+1."""
+    """If no zone uses a string's designation at its offset, as in CET+1, the zones that use it at another offset."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)

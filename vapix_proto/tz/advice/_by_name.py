@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-# What precedes the zone name in /usr/share/zoneinfo/posix/Europe/Paris, also with backslashes, and in TZ_Europe_Paris,
-# as an ESP8266 spells it.
+# What precedes the zone name in /usr/share/zoneinfo/posix/Europe/Paris, with slashes or backslashes, and in
+# TZ_Europe_Paris, a spelling from the ESP8266.
 _FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
@@ -98,7 +98,7 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def size_of(match: re.Match[str]) -> int:
-    """The hours and minutes from a match's groups ``hours`` and ``minutes``, in seconds; the minutes may be missing."""
+    """A match's groups ``hours`` and ``minutes``, converted to seconds; the minutes may be missing."""
     return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
 
 
@@ -191,7 +191,9 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock among the zones, best known first. In a tie, permanent strings come first.
+    """One string for each distinct clock among the zones, best known first.
+
+    In a tie, a string that will always show the zone's time comes before one that will not.
 
     Args:
         question: The input and settings that the suggestions are based on.
