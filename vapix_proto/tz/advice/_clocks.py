@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: An offset or designation abolished longer ago than this predates all devices and their lists of zones.
+#: An offset or designation abolished longer ago than this was gone before any device or its list of zones was made.
 LATELY = 25 * 366 * DAY
 
 
@@ -83,7 +83,10 @@ class Clocks:
         return footer_holds(self.files[name], at)
 
     def shown_lately(self, name: str, utoff: int, at: int, *, std: bool = False) -> bool:
-        """Whether a zone has had a UTC offset in the last ``LATELY`` seconds, or will; ``std``: in standard time."""
+        """Whether a zone has used a UTC offset in the last ``LATELY`` seconds, or will use it.
+
+        If ``std`` is true, only its use as standard time counts.
+        """
         file = self.files[name]
         kinds = *file.shown[bisect_right(file.times, at - LATELY) :], file.footer.std, file.footer.dst
         return any(kind is not None and kind.utoff == utoff and not (std and kind.isdst) for kind in kinds)

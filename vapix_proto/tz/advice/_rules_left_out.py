@@ -202,7 +202,7 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
     """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
     clocks = question.clocks
     had = _seasons(clocks).get((std, dst), ())
-    # A small place that has changed its offsets is not meant.
+    # Nobody means a small place that no longer has these offsets.
     lately = [name for name, last in had if last == FOREVER or (last > question.at - LATELY and renown()[name])]
 
     def now(name: str) -> PosixTimeZone:

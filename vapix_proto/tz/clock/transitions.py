@@ -119,8 +119,8 @@ class Calculator:
     """Answers questions about a clock, in integers; ``Clock`` is the public interface.
 
     What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Results
-    for spans of time are cached, too: for instants in ``spans``, and for local times in ``_plain``. Threads need no
-    lock, because every step is a single operation on a dictionary whose values never change.
+    for spans of time are cached, too: ``spans`` holds those for instants, ``_plain`` those for local times. Threads
+    need no lock, because every step is a single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.
