@@ -32,7 +32,8 @@ class InForce(Value):
 
     Attributes:
         zone: The string, or the nearest string that is valid in the dialect.
-        but: How the string later departs from the zone's clock, as the end of a clause; empty if it never does.
+        but: How far the string is right, as the end of a clause: only until some time, or only approximately; empty if
+            it is right without limits.
     """
 
     zone: PosixTimeZone
@@ -62,7 +63,7 @@ class Clocks:
         weights: dict[str, int] = {}
         for target in self.links.values():
             weights[target] = weights.get(target, 0) + 1
-        #: All names, best known first: zones before links, then large zones, then zones with many links.
+        #: All names, best known first: zones before links, large zones before others, and then by the number of links.
         self.order = sorted(
             self.files, key=lambda name: (name in self.links, name not in large, -weights.get(name, 0), name)
         )

@@ -1,4 +1,4 @@
-"""Translates notations that people confuse with TZ strings into TZ strings."""
+"""Finds the TZ strings for input in other notations, which people confuse with TZ strings."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class _Changing(Value):
     Attributes:
         zone: The string.
         dst: Its daylight saving time.
-        but: Why the string is not permanent; empty if it is permanent.
+        but: How far the string is right, as in ``InForce``.
         names: The zones where it is in force.
     """
 

@@ -212,7 +212,7 @@ class Calculator:
         return found
 
     def _changes_between(self, first: int, last: int) -> bool:
-        """Whether the clock changes between two instants a few days apart, excluding the first."""
+        """Whether the clock changes after one instant and no later than another, a few days after it."""
         years = range(year_of(first), year_of(last) + 1)
         return any(first < change.at <= last for year in years for change in self.in_year(year))
 
