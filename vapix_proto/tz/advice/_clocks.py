@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: An offset or designation abolished longer ago than this predates all devices and their lists of zones.
+#: An offset or designation abolished longer ago than this was gone before any device or its list of zones was made.
 LATELY = 25 * 366 * DAY
 
 
@@ -32,7 +32,8 @@ class InForce(Value):
 
     Attributes:
         zone: The string, or the nearest string that is valid in the dialect.
-        but: How the string later departs from the zone's clock, as the end of a clause; empty if it never does.
+        but: How far the string is right, as the end of a clause: only until some time, or only approximately; empty if
+            it is right without limits.
     """
 
     zone: PosixTimeZone
@@ -62,7 +63,7 @@ class Clocks:
         weights: dict[str, int] = {}
         for target in self.links.values():
             weights[target] = weights.get(target, 0) + 1
-        #: All names, best known first: zones before links, then large zones, then zones with many links.
+        #: All names, best known first: zones before links, large zones before others, and then by the number of links.
         self.order = sorted(
             self.files, key=lambda name: (name in self.links, name not in large, -weights.get(name, 0), name)
         )
@@ -83,7 +84,10 @@ class Clocks:
         return footer_holds(self.files[name], at)
 
     def shown_lately(self, name: str, utoff: int, at: int, *, std: bool = False) -> bool:
-        """Whether a zone has had a UTC offset in the last ``LATELY`` seconds, or will; ``std``: in standard time."""
+        """Whether a zone has used a UTC offset in the last ``LATELY`` seconds, or will use it.
+
+        If ``std`` is true, only its use as standard time counts.
+        """
         file = self.files[name]
         kinds = *file.shown[bisect_right(file.times, at - LATELY) :], file.footer.std, file.footer.dst
         return any(kind is not None and kind.utoff == utoff and not (std and kind.isdst) for kind in kinds)

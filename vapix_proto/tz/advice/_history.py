@@ -61,9 +61,10 @@ class Former(Value):
 
     Attributes:
         place: The zone.
-        year: The year of its last transition under the string's rules or, without rules, away from the string's offset.
-        weight: The number of its transitions under these rules or, without rules, the number of years it spent at that
-            offset.
+        year: The year of its last transition under the string's rules or, if the string has no rules, of its last
+            transition away from the string's offset.
+        weight: The number of its transitions under these rules or, if the string has no rules, the number of years it
+            spent at that offset.
         alike: Whether the zone also used the string's standard time designation.
         chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
             transitions of M3.4.0; if so, the zone never followed the string's rules.
@@ -180,13 +181,14 @@ class _Past:
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
-        # After the last transition in any file, every clock repeats itself.
+        # After the last transition in any file, every clock only follows its footer.
         self._year = min(year_of(instant), 1 + max(year_of(place.file.last or 0) for place in places))
         # For each change, the numbers of the zones that list it, and its index among their changes.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         # For each zone number, the changes that the zone's footer describes.
         self._own: dict[int, frozenset[tuple[int, int, int]]] = {}
-        # For each UTC offset, the periods without seasons in which a zone had it: zone number, end, length in seconds.
+        # For each UTC offset, the periods of at least ``_NO_SEASONS`` in which a zone kept it: zone number, end, and
+        # length in seconds.
         self._constant: dict[int, list[tuple[int, int, int]]] = {}
         for place in places:
             self._own[place.rank] = _changes_of(place.file.footer, self._year)

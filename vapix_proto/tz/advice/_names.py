@@ -194,7 +194,7 @@ def within(found: list[Named], zones: set[str]) -> list[Named]:
 
 _CODE_MAX = 3
 _COMMAS_MAX = 3  # a city, county, state and country
-#: The longest zone name has 32 characters, the longest Windows name with its places 60.
+#: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
 
 

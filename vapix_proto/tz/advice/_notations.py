@@ -1,4 +1,4 @@
-"""Translates notations that people confuse with TZ strings into TZ strings."""
+"""Finds the TZ strings for input in other notations, which people confuse with TZ strings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _CONFIG_TIME = re.compile(
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
-# command, some devices leave out "recurring" or the rules; the default is the United States rules.
+# command, some devices leave out "recurring" or the rules; without rules, those of the United States apply.
 _CISCO = re.compile(
     r"(?=clock)(?:clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})"
     r"(?:\s+(?P<minutes>[0-5]?[0-9]))?[\s;!]*)?"

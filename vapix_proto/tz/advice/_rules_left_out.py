@@ -46,7 +46,7 @@ class _Changing(Value):
     Attributes:
         zone: The string.
         dst: Its daylight saving time.
-        but: Why the string is not permanent; empty if it is permanent.
+        but: How far the string is right, as in ``InForce``.
         names: The zones where it is in force.
     """
 
@@ -202,7 +202,7 @@ def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, c
     """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
     clocks = question.clocks
     had = _seasons(clocks).get((std, dst), ())
-    # A small place that has changed its offsets is not meant.
+    # Nobody means a small place that no longer has these offsets.
     lately = [name for name, last in had if last == FOREVER or (last > question.at - LATELY and renown()[name])]
 
     def now(name: str) -> PosixTimeZone:

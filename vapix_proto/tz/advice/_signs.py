@@ -136,7 +136,8 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:
     """Whether somebody who writes the offset ``given`` may mean ``utoff``.
 
-    That is so if the two are close or opposite, or if the first named zone has lately had the opposite of ``given``.
+    That is so if the two are close or opposite, or if the first zone in ``names`` has lately had the opposite of
+    ``given``.
     """
     lately = (question.clocks.shown_lately(name, -given, question.at) for name in names[:1])
     return utoff == -given or abs(utoff - given) <= SLIP or any(lately)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Finding, Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Two clocks are near each other if they differ by less than an hour for a tenth of the four years compared.
+#: Two clocks are near each other if they differ less than two clocks that are an hour apart for a tenth of the four
+#: years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 

@@ -143,7 +143,7 @@ class DesignationJudge:
     def _finding(
         self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
     ) -> Finding:
-        """A finding about a piece, by default the clock, with the strings that may be meant, each with its reason."""
+        """A finding about ``piece``, by default the offset or rules, with the strings that may be meant, and why."""
         question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
         piece = piece or ("std_offset" if self.zone.dst is None else "rules")
         found, hints = [], []

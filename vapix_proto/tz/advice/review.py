@@ -39,9 +39,9 @@ def review(
     They warn that no zone's clock agrees with the string now (``tz-rule-unusual``), that some zones' clocks agreed with
     it only in the past (``tz-rule-stale``), that daylight saving time is ahead of standard time by an amount that no
     zone uses (``tz-shift-unusual``), or that zones use a designation for a different time
-    (``tz-designation-elsewhere``). Their source names the database version. Warnings from ``validate`` are omitted if a
-    zone uses the string at the instant. Examples are the warnings that daylight saving time is behind standard time in
-    Europe/Dublin and, in 2012, that MSK is 4 hours ahead of UTC.
+    (``tz-designation-elsewhere``). The ``source`` of each is the database with its version. Warnings from ``validate``
+    are omitted if a zone uses the string at the instant. Examples are the warnings that daylight saving time is behind
+    standard time in Europe/Dublin and, in 2012, that MSK is 4 hours ahead of UTC.
 
     Args:
         text: The string, as str or as ASCII bytes.

@@ -80,10 +80,11 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
     """The suggestions, and the advice that ``review`` would give on strings that were built from the input.
 
     The advice replaces a string if zones no longer follow its rules, if it contradicts itself, or if its offset is a
-    former offset of the intended zone with the wrong sign. If its rules are old but the input contains its designations
-    and offsets, or if its designation belongs to certain zones, the advice comes first and the string last. In all
-    other cases, the string comes first. A string whose sign was corrected, and that is unusual for a reason other than
-    old rules, is suggested only if there is no other suggestion. The advice replaces it, too.
+    former offset of the intended zone, but with the wrong sign. If its rules are old but the input contains its
+    designations and offsets, or if its designation belongs to certain zones, the advice comes first and the string
+    last. In all other cases, the string comes first. If a string's sign was corrected and the string is unusual for a
+    reason other than old rules, it is a last resort: it, or the advice in its place, is suggested only if there is
+    nothing else.
     """
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:
@@ -98,7 +99,7 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
         codes = {finding.code for finding in unusual}
         stale = Code.TZ_RULE_STALE in codes
         if each.kind == "sign" and unusual and not stale:
-            # A number as the designation confirms the offset.
+            # If the designation is a number, it confirms the offset.
             rest += advised if advised and ("," in each.text or each.text[0].isalpha()) else [each]
             continue
         found = True
@@ -165,7 +166,7 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_value(question: Question) -> Iterator[Suggestion]:
-    """What the value of a time zone setting means if it is not a string, such as CET in ``timezone: CET``."""
+    """What the value of a time zone setting means if it is not a TZ string, such as CET in ``timezone: CET``."""
     setting = question.replace(text=_by_name.value(question.text))
     fix = next((problem.fix for problem in validate(setting.text, question.dialect) if problem.fix is not None), None)
     if fix is not None:
@@ -192,13 +193,13 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
 def _of_string(
     question: Question, zone: PosixTimeZone | None, reason: str, kind: str = "notation"
 ) -> Iterator[Suggestion]:
-    """The string that the input expresses in another form, if any, after what a doubtful string may mean instead."""
+    """The string, if any, that the input expresses in another form; if it is in doubt, its alternatives come first."""
     if zone is None:
         return
     yield from _notations.amount(question, zone)
     advice, written, contrary = _of_valid(question, zone), str(zone) in question.text, contradictory(zone)
     named = any(finding.meant for finding in _unusual.findings(question, zone))
-    # If findings name other strings, the review puts a string that results from a correction in its place.
+    # If a correction produced the string and findings name others, ``_reviewed`` decides which of them come first.
     if written or question.dialect._reader.recognises(question.text) or contrary or not named:
         yield from advice
     if (written or not contrary) and (zone.dst is None or zone.start is not None):

@@ -267,7 +267,10 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 
 
 def _cycle(first: int) -> Sequence[int]:
-    """The given year and 400 more; if it is before 1970, also 1970, when the musl reading changes, and 400 more."""
+    """The given year and the 400 years after it.
+
+    If the given year is before 1970, when the musl reading changes, the years from 1970 to 2370 follow.
+    """
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
 

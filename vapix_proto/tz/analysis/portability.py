@@ -109,8 +109,8 @@ def portable(
         changed = tuple(_changed(named, given, shown))
         if chosen._reader.recognises(str(named)) and not (designation and "designation" in changed):
             found.append(Portable(named, changed))
-    # All candidates have the same transitions, so readings differ either on all of them or on none. The exceptions are
-    # rules that name day 365 and, in uClibc, the order of the start and end days.
+    # All candidates have the same transitions, so readings differ either on all of them or on none, unless some name
+    # day 365 in a rule or, in uClibc, have their start and end days in another order.
     judged: dict[tuple[int, ...], bool] = {}
     for each in sorted(found, key=lambda each: _strangeness(each, written)):
         on_day_365 = (rule.date == _DAY_365 for rule in _rules_of(each.zone))

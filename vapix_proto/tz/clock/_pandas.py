@@ -38,7 +38,7 @@ def table(calculator: Calculator, key: str) -> dict[str, Any]:
         changes = [(_FIRST, before)]  # else pandas would assume that the zone has no daylight saving time
     listed, known = [], 0
     for at, kind in changes:
-        # dateutil adds the last listed offset of standard time to each transition, and pandas subtracts it again.
+        # To each transition, dateutil adds the latest offset of standard time listed so far; pandas subtracts it again.
         known = known if kind.isdst else kind.offset
         listed.append(at + known)
     return dict(zip(NAMES, (key, tuple(kind for _, kind in changes), listed, before, std), strict=True))

@@ -7,7 +7,7 @@ from vapix_proto.tz.clock.readings import Reading
 
 #: The reading that each implementation follows, and the rules that it assumes if a string has daylight saving time but
 #: no rules, or None if it refuses such strings. Each implementation was run on random strings:
-#: docs/reference/tz-readings.md lists the versions and how they depart from their readings.
+#: docs/reference/tz-readings.md lists the versions that were run, and how they depart from these readings.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),

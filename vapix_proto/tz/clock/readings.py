@@ -23,7 +23,7 @@ uclibc
     Only the year of t in local standard time matters: the clock begins the year in DST if the start day comes
     after the end day, whatever the times, and switches at s and at e. Followed by uClibc.
 clamp
-    Like utc-year with s and e moved into the UTC year; all-year DST is recognised. Followed by jiff.
+    Like utc-year, but with s and e moved into the UTC year; all-year DST is recognised. Followed by jiff.
 """
 
 from __future__ import annotations

@@ -119,8 +119,8 @@ class Calculator:
     """Answers questions about a clock, in integers; ``Clock`` is the public interface.
 
     What the clock does in a year (``YearRow``) is computed on first use, and at most 800 years are cached. Results
-    for spans of time are cached, too: for instants in ``spans``, and for local times in ``_plain``. Threads need no
-    lock, because every step is a single operation on a dictionary whose values never change.
+    for spans of time are cached, too: ``spans`` holds those for instants, ``_plain`` those for local times. Threads
+    need no lock, because every step is a single operation on a dictionary whose values never change.
 
     Attributes:
         reading: The reading.
@@ -212,7 +212,7 @@ class Calculator:
         return found
 
     def _changes_between(self, first: int, last: int) -> bool:
-        """Whether the clock changes between two instants a few days apart, excluding the first."""
+        """Whether the clock changes after one instant and no later than another, a few days after it."""
         years = range(year_of(first), year_of(last) + 1)
         return any(first < change.at <= last for year in years for change in self.in_year(year))
 
