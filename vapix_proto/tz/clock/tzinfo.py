@@ -107,7 +107,8 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # __reduce__ is inherited, because it tells pandas 3.1 that the installed database does not have this zone.
+        # __reduce__ is not overridden: from the inherited one, pandas 3.1 learns that the installed database does not
+        # have this zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -165,7 +166,7 @@ class ClockTzInfo(PosixTzInfo):
         return None if kind is None else self._deltas[kind][0]
 
     def dst(self, dt: datetime | None, /) -> timedelta | None:
-        """How far daylight saving time is ahead of standard time while it is in force."""
+        """How far daylight saving time is ahead of standard time; zero while standard time is in force."""
         kind = self._type(dt)
         return None if kind is None else self._deltas[kind][1]
 
