@@ -67,7 +67,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
     if calculator.changes is not None and not _footer_is_right(calculator.changes):
         # After the last transition each reader interprets the footer in its own way, and .NET learns the offset of
-        # standard time only from a transition to it. So the list has a first and a last entry where nothing changes.
+        # standard time only from a transition to it. So the list begins and ends with an entry that changes nothing.
         listed = [(_BEFORE_ALL, False), *listed, (end, calculator.at(end).isdst)]
     types = [std, dst] if any(isdst for _, isdst in listed) else [std]
     described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]

@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """A tzinfo that gets its answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
+        """A tzinfo for a zone, a reading and implied rules, which gets its answers from the bytes of a TZif file."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -146,7 +146,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """A tzinfo that gets its answers from a calculator, for a zone, a reading and implied rules."""
+        """A tzinfo for a zone, a reading and implied rules, which gets its answers from a calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions
