@@ -42,7 +42,7 @@ _APART = 10 * DAY
 _BEFORE_ALL = year_start(1902)
 #: The index of a designation is one octet (RFC 9636, 3.2).
 _INDEX_MAX = 255
-# zoneinfo mistakes J59 in a leap year for February 29.
+# In a leap year, zoneinfo mistakes J59 for February 29.
 _LAST_OF_FEBRUARY = JulianDay(59)
 
 
@@ -67,7 +67,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         listed.insert(0, (made_up if earlier is None else max(earlier.at, made_up), True))
     if calculator.changes is not None and not _footer_is_right(calculator.changes):
         # After the last transition each reader interprets the footer in its own way, and .NET learns the offset of
-        # standard time only from a transition to it. So the list has a first and a last entry where nothing changes.
+        # standard time only from a transition to it. So the list begins and ends with an entry that changes nothing.
         listed = [(_BEFORE_ALL, False), *listed, (end, calculator.at(end).isdst)]
     types = [std, dst] if any(isdst for _, isdst in listed) else [std]
     described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]
@@ -131,7 +131,7 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """The transitions in at least the years 1 to 9999, and whether the first one starts DST."""
+    """All transitions in the years 1 to 9999 and some in other years, and whether the first one starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
@@ -145,7 +145,8 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without transitions, the clock always shows one local time type, which the made-up transitions must end with.
+    # Without transitions, the clock always has the same local time type, so the last made-up transition must lead to
+    # that type.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 

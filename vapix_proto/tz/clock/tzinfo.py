@@ -64,7 +64,7 @@ class PosixTzInfo(ZoneInfo):
 
     @classmethod
     def of_file(cls, data: bytes, identity: _Identity) -> Self:
-        """A tzinfo that gets its answers from the bytes of a TZif file, for a zone, a reading and implied rules."""
+        """A tzinfo for a zone, a reading and implied rules, which gets its answers from the bytes of a TZif file."""
         info = super().from_file(BytesIO(data), key=_key(identity))
         info._identity = identity
         return info
@@ -107,7 +107,8 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # __reduce__ is inherited, because it tells pandas 3.1 that the installed database does not have this zone.
+        # __reduce__ is not overridden: from the inherited one, pandas 3.1 learns that the installed database does not
+        # have this zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -145,7 +146,7 @@ class ClockTzInfo(PosixTzInfo):
 
     @classmethod
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
-        """A tzinfo that gets its answers from a calculator, for a zone, a reading and implied rules."""
+        """A tzinfo for a zone, a reading and implied rules, which gets its answers from a calculator."""
         zone = identity[0]
         unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
         assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions
@@ -165,7 +166,7 @@ class ClockTzInfo(PosixTzInfo):
         return None if kind is None else self._deltas[kind][0]
 
     def dst(self, dt: datetime | None, /) -> timedelta | None:
-        """How far daylight saving time is ahead of standard time while it is in force."""
+        """How far daylight saving time is ahead of standard time; zero while standard time is in force."""
         kind = self._type(dt)
         return None if kind is None else self._deltas[kind][1]
 

@@ -9,15 +9,16 @@ array(['2026-03-29T01:59:59', '2026-03-29T03:00:00'],
       dtype='datetime64[s]')
 
 Times are datetime64 in s, ms, us or ns, or integers: seconds since 1970-01-01 00:00:00, in UTC or local time.
-Columns have any shape, layout and byte order. A result is a new array in native byte order and C order, unless you pass
-``out``: an array of the result's shape and type, which may be the column itself if the types match. A call that fails
-may have written part of ``out``. Results are exact for every number that the type can hold; rules apply to all years.
+A column may have any shape, layout and byte order. A result is a new array in native byte order and C order, unless you
+pass ``out``: an array of the result's shape and type, which may be the column itself if the types match. A call that
+fails may have written part of ``out``. Results are exact for every number that the type can hold; rules apply to all
+years.
 
 You can pass a clock in place of a zone: ``zone.clock(reading="musl")`` reads the zone's string as musl does.
 
 In addition to its own arguments, every function accepts:
     out: The array for the result.
-    threads: How many threads may work on a column of millions of times. The default is 1, the calling thread.
+    threads: How many threads may work on a column that has millions of elements. The default is 1, the calling thread.
     compiled: Whether to use machine code compiled by numba (the ``compiled`` extra). The results are identical, bit for
         bit. The first use takes a second or two, because the code is compiled then.
 
@@ -108,7 +109,7 @@ def utoff(
         zone: The zone, or one of its clocks.
         t: A column of instants, of any shape.
         out: The array for the result.
-        threads: How many threads may work on a column of millions of times.
+        threads: How many threads may work on a column that has millions of elements.
         compiled: Whether to use machine code compiled by numba.
 
     Returns:
@@ -234,7 +235,7 @@ def to_utc(
             "backward" uses the offset after the jump. "nat" gives NaT, for datetime64 only (null in Arrow and polars).
         flags: A uint8 array of the same shape. For each time, it receives what ``ambiguity`` returns.
         out: The array for the result.
-        threads: How many threads may work on a column of millions of times.
+        threads: How many threads may work on a column that has millions of elements.
         compiled: Whether to use machine code compiled by numba.
 
     Returns:

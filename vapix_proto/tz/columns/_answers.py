@@ -1,4 +1,4 @@
-"""Answers questions about a column of times; each answer is a column from the same library."""
+"""Answers questions about a column of times; each answer is a column of the library that the times come from."""
 
 from __future__ import annotations
 

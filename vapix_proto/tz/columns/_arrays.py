@@ -32,7 +32,7 @@ _FROM_1971 = year_start(1971)
 
 
 class ArrayClock:
-    """A clock for flat int64 arrays of seconds, on one device and in the library whose namespace is ``xp``."""
+    """A clock for flat int64 arrays of seconds on one device; ``xp`` is the namespace of their library."""
 
     def __init__(self, xp: Any, clock: Clock, device: object) -> None:
         self._xp, self._table = xp, table_of(clock._calculator, 1)
@@ -70,7 +70,7 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """At which local times the greater offset is in force with fold=0, which occur twice, and which never occur."""
+        """Whether each time has the greater offset with fold=0, whether it is in a fold, and whether it is in a gap."""
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)

@@ -110,7 +110,7 @@ def to_local_by_string(
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
         out: The array for the result.
-        threads: How many threads may work on a column of millions of times.
+        threads: How many threads may work on a column that has millions of elements.
         compiled: Whether to use machine code compiled by numba.
 
     Returns:

@@ -68,7 +68,7 @@ def _local(t: Int64s, cells: Int64s, shift: int, ahead: int, behind: int, out: I
 @_jit
 def _utc(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, out: Int64s) -> Any:
     first = len(local)
-    # As an unsigned number, a difference above this means that the local time is in a gap.
+    # If the difference, as an unsigned number, is greater than this, the local time is in a gap.
     before_gaps = ~np.uint64(step)
     for i in range(len(local)):
         t = local[i] - ahead

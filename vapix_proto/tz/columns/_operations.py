@@ -1,4 +1,4 @@
-"""Answers questions about a clock chunk by chunk: offsets, DST flags, local times, instants.
+"""Answers questions about a clock, one chunk at a time: offsets, DST flags, local times, instants.
 
 A job has four ways to process a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
 without a transition, like most chunks of sorted columns. ``wide`` moves the chunk into the window by whole cycles.
@@ -164,8 +164,8 @@ class Local(Job):
 class Utc(Job):
     """Converts local times to instants.
 
-    ``parts`` contains the results, then the flags (uint8) if requested, then the folds if they differ. ``fold`` is 0 or
-    1, or None if the last part contains a fold for each time; ``gap`` is as for ``columns.to_utc``.
+    ``parts`` contains the results, then the flags (uint8) if requested. ``fold`` is 0 or 1 for all times, or None if
+    the last part contains a fold for each time; ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True
@@ -233,7 +233,7 @@ class Utc(Job):
         np.add(parts[0], moved, out=parts[0], where=parts[0] != NAT if self.gap == "nat" else True)
 
     def states(self, t: Int64s) -> tuple[Bools, Bools, Bools]:
-        """At which local times the greater offset is in force, which of them lie in a fold, and which in a gap."""
+        """Whether each time has the greater offset with fold=0, whether it is in a fold, and whether it is in a gap."""
         seconds = np.floor_divide(t, self.table.unit)
         # Numbers are moved by cycles towards 1970, but not past it, so that no subtraction overflows.
         seconds = seconds - np.where(seconds > 2**62, _FAR, 0) + np.where(seconds < -(2**62), _FAR, 0)

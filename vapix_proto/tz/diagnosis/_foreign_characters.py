@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Adds valid characters. ``places`` gives the original positions of these or of those that they replace."""
+        """Adds valid characters; ``places`` says where each one, or what it replaces, is in the original text."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()

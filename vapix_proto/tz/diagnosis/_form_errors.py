@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
-# Endings for the text before a fault. The first that makes the text well-formed is added to check the limits in it.
+# Endings for the text before a fault: the first one that makes it well-formed is added, so that it can be checked
+# against the limits.
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
 _LOCAL = "convert the time to local time, and remove the {}"
 _HOURS = "use hours from 0 to 24: 2pm is 14"

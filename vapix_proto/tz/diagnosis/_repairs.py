@@ -55,7 +55,7 @@ RULE = (
     # 3.5.0: no other date has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )
-#: More repairs to a rule, for dialects whose times have no sign or three-digit hours: M3.5.0/+2 and M3.5.0/0200.
+#: More repairs to a rule, for dialects whose times have neither signs nor three-digit hours: M3.5.0/+2 and M3.5.0/0200.
 SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 

@@ -8,7 +8,8 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The pattern's group for each part, and how many groups later its sign comes. The group after the sign is the hours.
+# The number of each part's group in the pattern, and what to add to it to get the number of the group for the sign. The
+# group for the hours is the next one.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 

@@ -46,11 +46,11 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors in the text, with the only string that it can mean as their fix.
+    """The errors in the text; their fix is the only string that the text can mean.
 
     If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same goes
-    for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign, and for a typeset
-    minus sign, unless its designation is known to have this offset.
+    for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign, and for an offset
+    with a typeset minus sign, unless its designation usually stands for that offset.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (
@@ -74,7 +74,7 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _typeset(problems: list[Problem]) -> bool:
-    """Whether the text has a minus sign or an en dash, as typeset offsets have, which count hours east."""
+    """Whether the text has a minus sign (U+2212) or an en dash. Typeset offsets use these and count hours east."""
     return any(str(problem.params.get("character")).startswith(("U+2013 ", "U+2212 ")) for problem in problems)
 
 
@@ -126,7 +126,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The original span of the cleaned text from ``start`` onwards, or None if that is not the form of a zone name."""
+    """The span, in the original text, of the cleaned text from ``start`` onwards; None if it can't be a zone name."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))

@@ -101,7 +101,7 @@ def _overlapping(rules: Span, source: str) -> Problem:
 
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
-    """Whether in some year the time between two transitions is at most the difference between the UTC offsets."""
+    """Whether any two transitions are no further apart than the difference between the UTC offsets."""
     if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
         return True
     # The first of these two checks clears nearly all remaining rules in a hundredth of the time that the second takes.
@@ -114,7 +114,7 @@ def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
 
 @lru_cache(maxsize=1)
 def _years_with_neighbours() -> tuple[int, ...]:
-    """One year for each combination of cases that ``Calculator.in_year`` can encounter in two consecutive years."""
+    """One year for each combination of values that ``kind_of_years`` gives for a year and its two neighbours."""
     kinds = {tuple(map(kind_of_years, (year - 1, year, year + 1))): year for year in range(1970, 1970 + CYCLE_YEARS)}
     return tuple(kinds.values())
 

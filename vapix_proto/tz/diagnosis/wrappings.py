@@ -59,7 +59,7 @@ def decode(encoded: str) -> tuple[str, str]:
     """The character that the text encodes (an empty string if there is none), and the encoding's name."""
     kind = next(kind for kind, pattern in ENCODINGS.items() if re.fullmatch(pattern, encoded))
     if encoded[0] == "&":
-        from html import unescape  # noqa: PLC0415 - loads when first needed
+        from html import unescape  # noqa: PLC0415 - loaded only when needed
 
         character = unescape(encoded)
         return "" if len(character) > 1 else character, kind
