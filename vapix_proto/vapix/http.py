@@ -194,7 +194,10 @@ def holds_password(name: str, value: str) -> bool:
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs as a repr shows them. A value that may contain a password is masked; in a URL, only the login is."""
+    """The pairs as a repr shows them: values that may contain a password are masked.
+
+    If only the login in a URL may contain one, only the login is masked.
+    """
     return tuple((name, MASK if names_password(name) else _without_secret(value)) for name, value in pairs)
 
 
