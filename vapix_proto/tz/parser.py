@@ -41,7 +41,7 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
     """Every problem in a TZ string, from the start of the text to its end; a valid string has only warnings.
 
     Args:
-        text: The string, as str or as ASCII bytes. Spans count characters in a str, and bytes in bytes.
+        text: The string, as str or as ASCII bytes. Spans count the characters of a str or the bytes of a bytes object.
         dialect: The dialect whose limits apply, or its name.
 
     Raises:

@@ -52,8 +52,9 @@ class LocalTimeType(Value):
         designation: The abbreviation, such as ``"CEST"``.
 
     Raises:
-        ParseError: The designation has fewer than three characters or one other than A-Z a-z 0-9 + -, or the offset is
-            more than 24:59:59 (25:59:59 for daylight saving time, by default an hour ahead of standard time).
+        ParseError: The designation is shorter than three characters or contains a character other than A-Z a-z 0-9 + -;
+            or the offset is more than 24:59:59, or 25:59:59 for daylight saving time, which by default is an hour
+            ahead of standard time.
         TypeError: A field has the wrong type.
     """
 
@@ -184,9 +185,10 @@ def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
 
 
 class Rule(Value):
-    """When a transition takes place: a date, and a time in seconds from midnight, in the local time before it.
+    """When a transition takes place: a date, and a time in seconds from midnight.
 
-    The time may be negative or exceed 24 hours, up to 167:59:59 in either direction, if the dialect allows it.
+    The time is in the local time before the transition. It may be negative or exceed 24 hours, up to 167:59:59 in
+    either direction, if the dialect allows it.
 
     Raises:
         ParseError: The time is more than 167:59:59.
@@ -208,7 +210,10 @@ class Rule(Value):
             raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
 
     def wall(self, year: int) -> int:
-        """The time of a year's transition, in seconds from January 1, 00:00:00, in the local time before it."""
+        """The time of a year's transition, in seconds from January 1, 00:00:00.
+
+        It is in the local time before the transition.
+        """
         return self.date.yday(year) * limits.DAY + self.time
 
     def __str__(self) -> str:

@@ -124,7 +124,7 @@ class Given:
 
 
 def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
-    """A hint that spells the names as the CGI does; None if they differ in more than case and surrounding spaces."""
+    """A hint that spells the names as the CGI does; None if any is wrong in more than case and surrounding spaces."""
     known = [name.strip().lower() for name in names]
     return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
 
@@ -182,7 +182,10 @@ def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
-    """A problem if the method is not in ``allowed`` (by default, the CGI's methods), which the default hint lists."""
+    """A problem if the method is not in ``allowed``, which defaults to the CGI's methods.
+
+    The default hint lists the allowed methods.
+    """
     methods = allowed or cgi.methods
     if method not in methods:
         text = shown(method)

@@ -73,7 +73,7 @@ class Action(Value):
 
     Attributes:
         name: The value of the argument ``action``, or of ``method`` in JSON; empty if the CGI has only one action. In
-            the Device Configuration API, the HTTP method and the rest of the path, such as ``PATCH /time/dateTime``.
+            the Device Configuration API, the HTTP method and the path within the API, such as ``PATCH /time/dateTime``.
         class_name: The name of the class in ``vapix_proto.vapix`` that represents its requests.
         required: The arguments that must be given.
         optional: The arguments that may be given.

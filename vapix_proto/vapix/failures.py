@@ -96,7 +96,10 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 
 
 def succeeded(response: HttpResponse, *types: str) -> bool:
-    """Whether the status code is 200 and the media type is missing or in ``types``. Few types are specified."""
+    """Whether the status code is 200 and the media type is missing or in ``types``.
+
+    The specification states few media types.
+    """
     return response.status == 200 and response.content_type in (*types, "")
 
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
-# Matches the lower-case names of arguments for passwords, even misspelt ones, and of parameters for secrets, such as
-# Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may contain a login: an @ after a
-# colon or //, even if these are encoded once or more, or an option of curl.
+# Matches the lower-case names of arguments that hold passwords, even misspelt ones, and of parameters that hold
+# secrets, such as Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may contain a
+# login: an @ after a colon or //, even if these are encoded once or more, or an option of curl.
 # The quantifiers are not possessive, because with such quantifiers around groups, CPython 3.11.2 misses matches.
 _TO_AT = r"(?:(?!%(?:25)*(?:3a|40))[^:@\n])*(?:@|%(?:25)*40)"
 _SECRET = re.compile(
@@ -184,7 +184,7 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 
 def names_password(name: str) -> bool:
-    """Whether a name suggests a password, or any other text may contain credentials or a login."""
+    """Whether a name suggests a password; for any other text, whether it may contain credentials or a login."""
     return _SECRET.search(name.casefold()) is not None
 
 
@@ -194,7 +194,10 @@ def holds_password(name: str, value: str) -> bool:
 
 
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
-    """The pairs as a repr shows them. Values that may contain a password are masked, or only the login in a URL."""
+    """The pairs as a repr shows them: values that may contain a password are masked.
+
+    If only the login in a URL may contain one, only the login is masked.
+    """
     return tuple((name, MASK if names_password(name) else _without_secret(value)) for name, value in pairs)
 
 

@@ -64,7 +64,8 @@ def agrees_since(file: ZoneFile, zone: PosixTimeZone, at: int) -> int | None:
 
 def footer_holds(file: ZoneFile, at: int) -> bool:
     """Whether a file's footer describes its clock from a given instant onwards."""
-    # Many files list future transitions that their footer also describes, and most of these lists are identical.
+    # Many files list future transitions that their footer also describes. Most of these lists also occur in other
+    # files, so results are cached.
     following = bisect_right(file.times, at)
     if following == len(file.times):
         return True

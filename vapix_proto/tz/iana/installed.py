@@ -154,7 +154,7 @@ def is_name(name: str) -> bool:
 
 
 def zone_file(database: Database, name: str) -> ZoneFile | str | None:
-    """The zone of that name, a description of the fault in its file, or None if there is no such file."""
+    """The zone with the given name, or a description of the fault in its file, or None if there is no such file."""
     if not is_name(name):
         return None
     data = _read(os.path.join(database.path, *name.split("/")))
@@ -220,7 +220,7 @@ def table(database: Database, name: str) -> str:
 
 
 def _names(top: str) -> Iterator[str]:
-    """The names of files that may be zones, without opening any: ``zoneinfo.available_timezones`` opens even pipes."""
+    """The names of files that may be zones; none is opened (``zoneinfo.available_timezones`` opens even pipes)."""
     for folder, folders, files in os.walk(top):
         if folder == top:
             folders[:] = [name for name in folders if name not in _NO_AREAS]

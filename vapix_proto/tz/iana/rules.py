@@ -110,7 +110,7 @@ def _look_up(
 
 
 def _departures(file: ZoneFile, zone: PosixTimeZone, at: int) -> Iterator[Departure]:
-    """One span for each local time type that the zone's clock shows instead of the one that the string describes."""
+    """The spans in which the zone's clock departs from the string, split where the clock's local time type changes."""
     for first, stop in apart(file, zone, at, max(at, year_start(LAST_YEAR + 1))):
         since = first
         for low, high in pairwise([first, *file.changes(first, stop), stop]):

@@ -19,7 +19,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Databases are used for the years 1 to 9999.
+#: Answers from databases cover the years 1 to 9999.
 FIRST, STOP = year_start(1), year_start(10_000)
 _HEADER = 44
 
@@ -67,7 +67,7 @@ def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
 
 
 def read_zone_file(data: bytes) -> ZoneFile | str:
-    """The zone of a TZif file or, if the file is faulty, a description of the fault."""
+    """The zone that a TZif file describes or, if the file is faulty, a description of the fault."""
     if data[:4] != b"TZif":
         return "its file is not a TZif file"
     if data[4:5] < b"2":
@@ -106,7 +106,7 @@ def _counts(data: bytes, at: int) -> tuple[int, ...]:
 
 
 def _block_end(data: bytes, at: int, width: int) -> int | None:
-    """The end of a header and its data, for times of ``width`` octets, or None if it is past the end of the file."""
+    """The end of a header and its data, in which each time has ``width`` octets; None if the file ends before it."""
     if len(data) < at + _HEADER:
         return None
     isut, isstd, leap, time, kind, char = _counts(data, at)

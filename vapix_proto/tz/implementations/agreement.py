@@ -83,7 +83,7 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why the implementation does not show what POSIX describes, or how long it does; empty if it always does."""
+        """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
         return reason(self)
@@ -252,11 +252,14 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """When a ``posixrules`` file first changes glibc's clock, from ``self.at`` onwards; empty if it never does."""
+        """The first instant, from ``self.at`` onwards, at which a ``posixrules`` file changes glibc's clock, as a list.
+
+        The list is empty if there is no such instant.
+        """
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
-        # Measured: starts shift by the distance from New York's standard time, and ends by the string's DST offset.
+        # Measured: starts shift by the difference from New York's standard time; ends shift by the string's DST offset.
         of_file = {
             (t.at + (std + 5 * HOUR if t.after.isdst else dst), t.after.isdst) for t in new_york.transitions(*years)
         }
@@ -265,7 +268,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """For each rule for a last weekday of a 31-day month, the next leap year in which that day is the 25th."""
+        """The next leap year in which a rule's last weekday of a 31-day month is the 25th, for each such rule."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)

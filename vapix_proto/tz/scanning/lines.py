@@ -142,7 +142,7 @@ def _in_record(number: int, record: str, found: Literal) -> Line:
 
 
 def _json(number: int, line: str, key: str) -> Iterator[Line]:
-    from json import loads  # noqa: PLC0415 - loads when first needed
+    from json import loads  # noqa: PLC0415 - imported when first needed
 
     try:
         record = loads(line) if line.lstrip()[0] == "{" else None

@@ -40,7 +40,7 @@ class Language(Value):
         files: The files, as patterns for the ends of their paths.
         opening: A pattern that recognises files with other names by their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), which contain none.
+        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), where no comment begins.
         places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """

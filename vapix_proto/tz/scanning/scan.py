@@ -39,7 +39,8 @@ class Found(Value):
 
         The result is None if the escaping depends on what reads the file, or if a comment would be lost.
 
-        No character of a TZ string needs an escape, except brackets in a URL or unquoted in a shell, and + in a URL.
+        In a TZ string, < and > need an escape in a URL, and in a shell if unquoted; + needs one in a URL. No
+        other character needs an escape.
         """
         if self.commented:
             return None
