@@ -1,4 +1,4 @@
-"""Reads the HTTP messages sent to CGIs: their arguments, and the problems with everything else in them."""
+"""Reads the arguments in HTTP messages to CGIs, and finds the problems with everything else in the messages."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
     if any(action.parameters for action in cgi.actions) and any(starmap(holds_password, in_url)):
         secrets.append(None)
     for name in secrets:
-        # The problem's message does not quote a parameter's name, which may be a stray password.
+        # The message does not quote the parameter's name: it may be a password in the wrong place.
         message = f"{name or 'a password'} is in the URL, which is written to logs"
         hint = "send the arguments in the body of a POST"
         yield Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source, subject=name), ""

@@ -42,7 +42,7 @@ _OVERLOOKED = frozenset(
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # A problem with this code only counts the problems that are not listed.
+        # This code only says how many problems are not listed.
         Code.MORE_PROBLEMS,
     }
 )
@@ -109,8 +109,8 @@ class Request(Value):
         """The HTTP request to send, with the arguments in the body (a form or JSON) or, for GET, in the query.
 
         Args:
-            method: A method that the CGI allows. By default POST if the action writes and the CGI allows it, else the
-                first method that the CGI allows; in the Device Configuration API, the action's own method.
+            method: A method that the CGI allows. By default POST if the action changes the device and the CGI allows
+                it, else the first method that the CGI allows; in the Device Configuration API, the action's own method.
 
         Raises:
             ParseError: The CGI does not allow the method, or a GET would put a password in the URL (``secret-in-url``).

@@ -29,7 +29,7 @@ def json_schema(name: str) -> dict[str, Any]:
     Args:
         name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a
             parameter's name with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a
-            host name limits only its length and characters; ``vapix.validate_parameter`` checks the whole rule. For
+            host name limits only its length and characters; ``vapix.validate_parameter`` checks it fully. For
             the name of a CGI that receives JSON, such as ``"time.cgi"``, the schema describes the structure of its
             requests and the form of TZ strings; ``vapix.validate_request`` checks the other values.
 

@@ -1,4 +1,4 @@
-"""Decodes the text of bodies as UTF-8, or else as Latin-1."""
+"""Decodes the text of message bodies as UTF-8, or else as Latin-1."""
 
 from __future__ import annotations
 

@@ -26,7 +26,8 @@ def generate(
 ) -> Iterator[dict[str, Any]]:
     """Generate records of one kind, ready to be written as JSON; ``docs/reference/vectors.md`` describes their keys.
 
-    The same arguments give the same records on every platform and version of Python. A larger ``n`` appends records.
+    The same arguments give the same records on every platform and version of Python. A larger ``n`` only adds
+    records at the end.
 
     Args:
         kind: ``"tz"``: valid and invalid TZ strings, with a verdict for each dialect and what clocks show under each
@@ -40,7 +41,8 @@ def generate(
             ``"11.11"``; several versions by default.
 
     Raises:
-        ValueError: The kind, dialect or version is unknown, ``n`` is negative, or the kind does not accept an argument.
+        ValueError: The kind, dialect or version is unknown, ``n`` is negative, or an argument does not apply to
+            the kind.
         TypeError: An argument has the wrong type.
     """
     if kind not in KINDS:

@@ -109,7 +109,7 @@ def _first_account(dice: Dice, name: str) -> dict[str, str]:
 
 def _arguments(dice: Dice, known: list[str]) -> dict[str, str]:
     action = dice.pick(("add", "add", "add", "update", "update", "remove", "remove", "get", "get", "list", ""))
-    # Half of the requests are valid: a device can't change or remove what it never stored.
+    # Half of the requests are valid, so that the device stores accounts that later requests can change or remove.
     plain = dice.chance(0.5)
     if plain and action in {"update", "remove"} and len(known) == 1:
         action = "add"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Dice:
     """Random choices that depend on a seed alone.
 
-    Every choice is derived from ``random.Random.random()``, the only method that Python promises will give the same
+    Every choice is derived from ``random.Random.random()``, the only method for which Python promises the same
     numbers in later versions.
     """
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: glibc treats years before 1970 as if they began in 1970, and a 32-bit time_t ends in 2038.
 FIRST_YEAR, LAST_YEAR = 1971, 2037
-#: Each vector covers one of these years, which are leap years or at the turn of the century.
+#: Each vector covers at least one of these years: leap years, and the two years at the turn of the century.
 _ALWAYS = (1972, 1999, 2000, 2028)
 _INVALID = 0.3
 #: Seconds from each transition and each New Year to the sampled instants.

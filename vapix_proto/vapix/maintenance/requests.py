@@ -105,7 +105,7 @@ class ServerReport(Request):
         self._set(mode=None if mode is None else ReportMode(checked(CGIS["serverreport.cgi"], "mode", mode)))
 
     def read(self, response: HttpResponse) -> ReportResponse | Failure:
-        """The report. A product without application support may answer a request for zip_with_image with text."""
+        """The report. A product without application support may send text even if zip_with_image was requested."""
         return read_response(response, lambda response: read_report(response, self.mode or ReportMode.TEXT))
 
 
@@ -133,7 +133,7 @@ class SystemLog(_LogRequest):
 
     Attributes:
         text: The text that entries must contain.
-        appname: The application that must have written the entries; undocumented, but seen in a recording from 2020.
+        appname: The application whose entries to return; undocumented, but seen in a recording from 2020.
 
     Raises:
         ParseError: The text has characters other than letters and digits, or ``appname`` contains a control character.

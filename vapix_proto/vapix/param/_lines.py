@@ -23,7 +23,7 @@ _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
 # Longer section names are refused: each parameter repeats the name, so memory use could grow quadratically.
 _SECTION_MAX = 256
-# The maximum number and length of malformed lines that the grammar explains, because explaining a line is slow.
+# Explaining a malformed line is slow, so there are limits: how many lines, and how long each may be.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class ParameterListing(Value):
-    """The response to a list request. As text, every name starts with ``root.``, and the errors come last.
+    """The response to a list request. In its text, every name starts with ``root.``, and the errors come last.
 
-    The text contains any passwords; the repr masks them.
+    The text shows passwords; the repr masks them.
 
     Attributes:
         values: The values keyed by name without ``root.``, in order. If a name is repeated, its first value counts.
@@ -87,7 +87,7 @@ class ParameterListing(Value):
     @classmethod
     @discreet
     def parse(cls, data: Text) -> Self:
-        """The listing in a str or bytes. Each value in bytes is read as UTF-8, or as Latin-1 if it is not UTF-8.
+        """The listing in a str or bytes. In bytes, each value is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
         Also reads a server report from AXIS OS 5.40, or only its parameter list, whose sections contain names with
         quoted values (``Name = "value"``). The other parts of a report are skipped.

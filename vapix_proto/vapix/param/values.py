@@ -65,7 +65,7 @@ def check_parameter(name: str, value: str, axis_os: AxisOs | str | None = None) 
     """Raises the first error that ``validate_parameter`` finds.
 
     Raises:
-        ParseError: The name or the value has an error. The text of the ParseError is whichever of them has the error.
+        ParseError: The name or the value has an error. The ParseError's ``text`` is whichever of the two is wrong.
         TypeError: Name or value is not a str.
         ValueError: ``axis_os`` is not a version of AXIS OS.
     """
@@ -90,7 +90,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     """The problem with a name outside the specification.
 
     It is an error if the name's case or form is wrong, and otherwise a warning, because devices have hundreds of other
-    parameters. Without a hint, building it takes a tenth of the time, so problems that are only counted get no hint.
+    parameters. Problems that are only counted get no hint, because without one they are built ten times as fast.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
@@ -113,7 +113,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """Whether each part of a name resembles its counterpart (NTP does not resemble DST), or the part counts differ."""
+    """Whether two names differ in their number of parts, or all their parts are alike (NTP and DST are not alike)."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")
@@ -170,7 +170,7 @@ def _value_problems(parameter: Parameter, value: str) -> Iterator[Problem]:
         yield Problem(code, message, Span(start, end), hint, source, severity, parameter.name, meant)
 
 
-#: What people write instead of the words that parameters accept, in lower case.
+#: Words that people write instead of those that parameters accept. All are in lower case.
 _SYNONYMS = {
     **dict.fromkeys(("true", "on", "1", "enable", "enabled", "y"), "yes"),
     **dict.fromkeys(("false", "off", "0", "disable", "disabled", "n"), "no"),

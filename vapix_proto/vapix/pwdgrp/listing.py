@@ -40,7 +40,7 @@ _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
 #: The separator of members: a single plain character, so that str.split can use it.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
 _USER = TEMPLATES["accounts", "user"][0].format(length=f"{{1,{USER_MAX}}}+")
-#: A member list in which the specification allows every name, as most lists are. A single match checks the whole list.
+#: A member list in which the specification allows every name, as it does in most lists. One match checks a whole list.
 _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 
@@ -171,7 +171,7 @@ class AccountListing(Value):
         found = _Reader(text, utf8=utf8)
         if not found.lines:
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
-            # Anything in the text may be part of a password that it announces.
+            # If the text mentions a password, any part of the text may belong to that password.
             shown = MASK if names_password(text) else given
             hint = f"give the response to pwdgrp.cgi?action=get, which has lines of the form {_FORM}"
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(shown)), hint, _SOURCE), shown)

@@ -63,7 +63,7 @@ class Role(Enum):
 
     @classmethod
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
-        """The role that the groups grant: the highest counts, as on devices. None if they grant no role."""
+        """The role that the groups grant; as on devices, the highest one counts. None if they grant no role."""
         groups = frozenset(groups)
         return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
 

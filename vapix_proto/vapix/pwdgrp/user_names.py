@@ -18,7 +18,8 @@ _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
 def accepted_name(text: str) -> str | None:
     """The name spelled with a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
 
-    None if more than separators would be lost, as in ``user!`` or in a name with letters from other alphabets.
+    None if characters other than separators would be lost, as in ``user!`` or in a name with letters from other
+    alphabets.
     """
     from unicodedata import category, normalize  # noqa: PLC0415 - only refused names need it
 

@@ -68,8 +68,8 @@ def validate_password(
 
     Args:
         text: The password.
-        printable_only: True requires 1-64 characters of ASCII 32 to 126, as specified. False follows the newer text of
-            the specification for requests without ``strict_pwd``: one or more characters of any kind.
+        printable_only: True requires 1-64 characters of ASCII 32 to 126, as specified. False allows what the newer
+            text of the specification allows without ``strict_pwd``: one or more characters of any kind.
         policy: The device's passphrase policy, from AXIS OS 12.9 on: ``none``, ``length`` (15 characters or more)
             or ``complex`` (12 or more, with upper and lower case, a digit and a special character).
 
@@ -172,7 +172,7 @@ class UserName(str):
 class Password:
     """A password that is shown only on request: repr, str and format mask it, and it can't be pickled.
 
-    ``reveal()`` is the only way to read it. Comparing two passwords takes the same time wherever they differ.
+    ``reveal()`` is the only way to read it. Comparing two passwords takes the same time no matter where they differ.
 
     Args:
         secret: The password. If it is a ``Password``, the new one is equal to it.

@@ -55,7 +55,8 @@ def set_time_zone(
     Before AXIS OS 9.30, the request updates parameters. They can't contain an IANA name, so the request replaces a name
     with the zone's current TZ string. It also enables daylight saving time if the string has any. From 9.30 on, the
     request calls a method of ``time.cgi``, and from 12.4 on it sets a property of ``time/v2``, which is documented
-    from 12.4 on and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; the other two require an admin.
+    from 12.4 on and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; updating parameters and using
+    ``time/v2`` require an admin.
 
     Args:
         zone: A ``PosixTimeZone``, a TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such
