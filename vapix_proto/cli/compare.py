@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: A function that picks the values to compare from everything that a clock shows.
+    #: A function that takes everything that a clock shows, and returns the values to compare.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 

@@ -50,7 +50,7 @@ def words_of(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
     words: list[Part] = []
     unquoted = None
     variables: set[int] = set()
-    # Spaces in place of line continuations preserve all offsets. An & at the end does not change the request.
+    # Spaces, which preserve all offsets, replace line continuations, and an & at the end, which changes nothing.
     text = re.sub(rf"{CONTINUED}|(?<!&)&\Z", lambda found: " " * len(found[0]), line.text)
     if re.search(r"\\[ \t]+\n", text):
         raise CommandLineError("a backslash in this curl command is followed by a space: end the line after it", at)
