@@ -52,8 +52,8 @@ def compare(
     """Show when two clocks differ, and for how long.
 
     A and B are strings, or zone names in the time zone database. The command shows when their clocks next differ, from
-    now or --at onwards, and for how many hours they differ in the UTC year of now or --at, and in later years. It also
-    shows when they first differed, from 1970 onwards.
+    now or --at onwards, and when they first differed, from 1970 onwards. It also shows for how many hours they differ
+    in the current UTC year (or that of --at) and in later years.
 
     Exit code 0 if both show the same time from now or --at onwards, 1 if not, 2 if a string is invalid.
     """
@@ -101,8 +101,8 @@ def compare(
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
     """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # Transitions repeat every 400 years. For a zone, this begins after the last transition in its file; for a string,
-    # it begins in 1970 at the latest, even in musl.
+    # A zone repeats its transitions every 400 years after the last one in its file. A string does so from 1970 on, even
+    # in musl.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes: the answer is negative; usage error, or no answer; ended by SIGINT; ended by SIGPIPE.
+#: Exit codes: negative answer; usage error or no answer; ended by SIGINT; ended by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")

@@ -66,8 +66,8 @@ class _Model:
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            # The devices may have different passwords for an account. If an account's password is unknown, the device has
-            # an empty one instead, with which nobody can log in.
+            # The devices may have different passwords for an account. An empty password stands for one that is unknown;
+            # nobody can log in with it.
             user = DeviceTransport(device).authenticated(login) if login and login.password else None
             found = expect(device, request, user).match(response)
             if isinstance(found, Mismatch):
