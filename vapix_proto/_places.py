@@ -96,8 +96,9 @@ def quote(text: str | bytes, width: int = 40) -> str:
 def excerpt(text: str | bytes, span: Span, width: int = 72, encoding: str = "utf-8") -> tuple[str, str]:
     """The line to show for a span, and the line of carets beneath it.
 
-    Both are printable and at most ``width`` columns wide (24 or more); a wide character takes two. If the text is
-    longer, only the part around the span is shown. Characters that ``encoding`` can't represent are escaped.
+    Both are printable and at most ``width`` columns wide; ``width`` is at least 24, and a wide character takes two
+    columns. If the text is longer, only the part around the span is shown. Characters that ``encoding`` can't represent
+    are escaped.
     """
     size = len(text)
     start, end = min(span.start, size), min(span.end, size)

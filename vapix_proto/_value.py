@@ -29,10 +29,10 @@ else:
 
 
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
-    """Makes a function safe for passwords: its exceptions expose neither local variables nor their causes.
+    """Makes a function safe for passwords: its exceptions contain no local variables and no cause.
 
-    Error reporters show the variables of every frame. The lines of the traceback are preserved, and so is an
-    exception that the caller was handling.
+    Without this, error reporters would show the variables of every frame. The traceback keeps its lines. If the caller
+    was already handling another exception, that one is kept, too.
     """
 
     @wraps(function)
@@ -79,7 +79,10 @@ class _OfValues:
 
 
 def of_values(method: R) -> R:
-    """Makes a method available on instances but not on their class, for values that pydantic finds in annotations."""
+    """Makes a method available on instances but not on their class.
+
+    Pydantic calls such a method on a value in an annotation, but must not find it on the class.
+    """
     found: Any = _OfValues(method)
     return found  # type: ignore[no-any-return]
 
@@ -96,7 +99,7 @@ class ValueType(type):
     """The metaclass of values: derives their slots and constructors from their annotations."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
-        """Creates a value class; with ``init=False`` it inherits its base's constructor, also for type checkers."""
+        """Creates a value class. With ``init=False`` it inherits its base's constructor, as type checkers expect."""
         kinds = {of: kind for of, kind in namespace.get("__annotations__", {}).items() if "ClassVar" not in str(kind)}
         defaults = {of: namespace.pop(of) for of in kinds if of in namespace}
         fields = tuple(of for of in kinds if of != "_" and defaults.get(of) is not _LATER)
@@ -174,9 +177,10 @@ class Value(metaclass=ValueType):
     """A frozen value. The annotations in its class define its fields; fields after ``_: KW_ONLY`` are keyword-only.
 
     Fields may have defaults. The constructor sets all fields and then calls ``_check`` if the class defines it.
-    ``_check`` refuses invalid values and may replace a field with ``_set``. A class whose constructor accepts more than
-    it stores defines ``__init__``, which sets all fields with ``_set``. Values of the same class are equal if all their
-    fields are. Unpickling calls the constructor, so a pickle can't bring back a value that the constructor refuses.
+    ``_check`` refuses invalid values and may replace a field with ``_set``. If the constructor accepts more than it
+    stores, the class defines ``__init__``, which sets all fields with ``_set``. Values of the same class are equal if
+    all their fields are. Unpickling calls the constructor, so a pickle can't bring back a value that the constructor
+    refuses.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()

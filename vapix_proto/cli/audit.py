@@ -37,8 +37,8 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     columns, as in the output of 'tz from-iana --all --format csv', only the first two are used.
 
     A line is wrong if its string does not describe its zone's clock from now or --at onwards. If no string does so
-    forever, the one that does so the longest is accepted, and a warning shows when to replace it, or when it differs
-    from the zone's clock.
+    forever, the string that does so the longest is accepted with a warning. The warning shows when to replace the
+    string, or a period in which it differs from the zone's clock.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """

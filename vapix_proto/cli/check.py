@@ -61,7 +61,7 @@ def check(
 
     An argument that is not a valid string is read as a file if a text file of that name exists; use --file for a file
     whose name is a valid string, and '-' for standard input. A file has one string per line; blank lines and comments
-    that begin with '#' are skipped. With --column, the file is CSV whose first line names the columns, or JSON Lines.
+    that begin with '#' are skipped. With --column, the file is JSON Lines, or CSV whose first line names the columns.
     The encoding is UTF-8 or UTF-16.
 
     The command uses the time zone database to add warnings, and suggestions for strings that have problems. Strings

@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: shows when two clocks next differ and first differed, and for how long each year."""
+"""``vapix-proto tz compare``: shows when two clocks next differ, when they first did, and for how long each year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: A function that picks the values to compare from everything that a clock shows.
+    #: A function that takes everything that a clock shows, and returns the values to compare.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -51,8 +51,9 @@ def compare(
 ) -> None:
     """Show when two clocks differ, and for how long.
 
-    A and B are strings, or zone names in the time zone database. The command shows when their clocks differ next,
-    from now or --at onwards, for how many hours they differ in that UTC year, and when they first differed since 1970.
+    A and B are strings, or zone names in the time zone database. The command shows when their clocks next differ, from
+    now or --at onwards, and when they first differed, from 1970 onwards. It also shows for how many hours they differ
+    in the current UTC year (or that of --at) and in later years.
 
     Exit code 0 if both show the same time from now or --at onwards, 1 if not, 2 if a string is invalid.
     """
@@ -100,7 +101,8 @@ def compare(
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
     """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # Transitions repeat every 400 years: a zone's after the last one in its file, a string's from 1970 on even in musl.
+    # A zone repeats its transitions every 400 years after the last one in its file. A string does so from 1970 on, even
+    # in musl.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
@@ -117,7 +119,7 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How long the clocks differ in the first year compared, in hours, and the minimum and maximum for any year."""
+    """How many hours the clocks differ in the first year compared, and the minimum and maximum of all years."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 

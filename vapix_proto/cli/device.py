@@ -106,8 +106,9 @@ def set_time_zone(
 
     Without --yes nothing is changed: the command shows the request that it would send, and warns about anything that
     would be lost or is uncertain. The time zone is a POSIX TZ string, or a zone name such as Europe/Vienna. The version
-    of AXIS OS decides where the request goes: to param.cgi before 9.30, to time.cgi before 12.4, to time/v2 from then
-    on. With --yes, the command reads the device again after the request, and compares its clock with that of the zone.
+    of AXIS OS decides where the request goes: to param.cgi before 9.30, to time.cgi from 9.30 to 12.3, to time/v2 from
+    12.4 on. With --yes, the command reads the device again after the request, and compares the device's clock with the
+    zone's.
 
     The exit code is 0 if all is well. It is 1 if the change is refused, or if the clock differs or is unknown. It is 2
     for a usage error, or if the command has no access to the device.

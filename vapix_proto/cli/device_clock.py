@@ -70,7 +70,7 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """A clause stating how a setting's clock differs from ``asked`` from a given instant onwards.
+    """A clause stating when, at or after a given instant, a setting's clock first differs from ``asked``, and how.
 
     Empty if they agree; None if that is unknown, because the database lacks a zone or devices read a string in
     different ways.

@@ -64,10 +64,10 @@ def fleet(
 
     The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
 
-    Each line of FILE has a device and its string, or a zone name such as Europe/Vienna, separated by a tab, spaces or a
-    comma. Blank lines, and lines that begin with '#', are skipped. FILE may also be CSV whose first line names the
-    columns, JSON (an object that maps devices to strings, or an array of objects), or JSON Lines. '-' reads standard
-    input.
+    Each line of FILE has the name of a device, then a tab, spaces or a comma, and then the device's string or a zone
+    name such as Europe/Vienna. Blank lines, and lines that begin with '#', are skipped. FILE may also be CSV whose
+    first line names the columns, JSON (an object that maps devices to strings, or an array of objects), or JSON Lines.
+    '-' reads standard input.
 
     Devices that show the same UTC offsets share a row, unless implementations read some of their strings differently.
     Implementations that misread all rules of the form Mm.w.d are not considered here.

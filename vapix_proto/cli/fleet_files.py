@@ -104,7 +104,10 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """Reads a string from each line. A device name and a tab, spaces, a comma or a semicolon may precede it."""
+    """Reads a device name and a string from each line, separated by a tab, spaces, a comma or a semicolon.
+
+    A line that contains only a string gets its line number as the name.
+    """
     for number, line in lines:
         name, string = _split(_COMMENT.sub("", line).strip(), is_string)
         yield name or f"line {number}", string

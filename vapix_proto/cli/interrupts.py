@@ -16,7 +16,7 @@ _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP
 
 
 class Interrupts:
-    """Makes signals raise ``KeyboardInterrupt``, but only in a ``heard`` context; until then, signals wait.
+    """Makes signals raise ``KeyboardInterrupt`` in a ``heard`` context; earlier signals wait until it begins.
 
     Ignored signals stay ignored, because nohup and shells rely on that. A closing terminal may send SIGHUP more than
     once, so a SIGHUP counts only if it is the first signal.

@@ -142,7 +142,7 @@ class LineClock:
         return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
 
     def close(self) -> None:
-        """Closes the program's input, and waits until the program ends, for at most the time that a batch may take."""
+        """Closes the program's input, and waits for the program to end, but no longer than a batch may take."""
         with contextlib.suppress(OSError):
             self._stdin.close()
         self._deadline = time.monotonic() + self._timeout

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes for a negative answer, a usage error or no answer, a program ended by SIGINT, and one ended by SIGPIPE.
+#: Exit codes: negative answer; usage error or no answer; ended by SIGINT; ended by SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
@@ -137,7 +137,7 @@ def print_json(record: dict[str, Any]) -> None:
 
 
 def command_hint(hint: str) -> str:
-    """The hint with a command in place of the library function it mentions."""
+    """The hint, with the library function that it mentions replaced by a command."""
     return _FROM_IANA.sub(lambda found: f"run vapix-proto tz from-iana {found['name'] or 'NAME'}", hint)
 
 

@@ -88,7 +88,7 @@ def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, 
 
 
 def _is_reported_here(problem: Problem) -> bool:
-    """Whether this module reports the problem itself, because only this module knows where the problem is."""
+    """Whether the problem is one that this module reports itself; only this module knows where such a problem is."""
     return problem.subject is None and problem.code in {Code.ARGUMENT_UNKNOWN, Code.ARGUMENT_ENCODING}
 
 
@@ -129,7 +129,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
     if not problem.code.startswith(("param-", "argument-repeated")):
         return None
     rest = arguments.unknown()
-    # The span of a problem without a subject covers the argument's name, which some messages quote.
+    # If a problem has no subject, its span covers the name of the argument. Some messages also quote the name.
     alike = [each for each in rest if len(each.name) == problem.span.end]
     quoted = (each for each in alike if plain_name(each.name) in problem.message)
     return next(quoted, next(iter(alike or rest), None))

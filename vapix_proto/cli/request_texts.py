@@ -164,7 +164,7 @@ _NAMED = frozenset(
 
 
 def _of_curl(line: Part, at: int) -> Given:
-    """The request that curl would send for ``line``, the arguments of a command line that begins at ``at``."""
+    """The request that curl would send if its arguments were ``line``; the command line begins at the offset ``at``."""
     words, unquoted, variables = words_of(line, at)
     options: list[tuple[str, Part]] = []
     urls: list[Part] = []

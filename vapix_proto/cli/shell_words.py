@@ -50,7 +50,8 @@ def words_of(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
     words: list[Part] = []
     unquoted = None
     variables: set[int] = set()
-    # Spaces in place of line continuations preserve all offsets. An & at the end does not change the request.
+    # Line continuations become spaces, so that all offsets stay the same. So does an & at the end, which has no effect
+    # on the request.
     text = re.sub(rf"{CONTINUED}|(?<!&)&\Z", lambda found: " " * len(found[0]), line.text)
     if re.search(r"\\[ \t]+\n", text):
         raise CommandLineError("a backslash in this curl command is followed by a space: end the line after it", at)
@@ -76,7 +77,7 @@ def words_of(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
             if group in {2, 4}:  # an escaped character begins at its backslash
                 variables.update(line.starts[place] for each, place in read if each in "$`" and text[place] == each)
             if group in {1, 2} and "\n" in piece[group] and piece[group].lstrip()[:1] not in {"{", "["}:
-                # If a quote was forgotten, what they enclose may contain a password. JSON is never shown.
+                # If a quote was forgotten, the quoted text may contain a password. JSON may too, but it is never shown.
                 raise CommandLineError("quotes in this curl command enclose a line break: leave it out", at)
             if group == 4 and (piece[0] in "|;<>()" or text.startswith(("&&", "& "), start)):
                 raise CommandLineError(

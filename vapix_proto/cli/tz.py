@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: As seconds, larger numbers would fall after the year 5138, so they are probably Java or JavaScript milliseconds.
+#: Larger numbers are probably Java or JavaScript milliseconds: as seconds, they would mean times after the year 5138.
 _MILLISECONDS = 10**11
 
 

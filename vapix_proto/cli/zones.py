@@ -61,7 +61,7 @@ class ZoneClock(Value):
     def of_rule(cls, rule: tz.IanaRule) -> ZoneClock:
         """The clock of a named zone."""
         file = zone_file(rule.database, rule.name)
-        assert isinstance(file, ZoneFile)  # noqa: S101 - the rule comes from this file
+        assert isinstance(file, ZoneFile)  # noqa: S101 - the rule comes from this zone file
         return cls(rule.zone, file, rule)
 
     def at(self, instant: int) -> tz.LocalTimeType:

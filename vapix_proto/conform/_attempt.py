@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: The maximum number of reference devices; more are needed only if our sources are silent on many responses.
+#: The maximum number of reference devices; more are needed only if many responses are not settled by our sources.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -66,7 +66,8 @@ class _Model:
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            # The devices may have different passwords for an account; an empty password stands for an unknown one.
+            # The devices may have different passwords for an account. An empty password stands for one that is unknown;
+            # nobody can log in with it.
             user = DeviceTransport(device).authenticated(login) if login and login.password else None
             found = expect(device, request, user).match(response)
             if isinstance(found, Mismatch):
@@ -82,7 +83,7 @@ class _Model:
 
 
 class Trial:
-    """Sends steps and compares each response with those that the reference devices could give."""
+    """Runs steps and compares each response with those that the reference devices could give."""
 
     def __init__(self, line: Line, base: Device, checked: Counter[str], unsettled: Counter[str]) -> None:
         self._line, self._checked = line, checked
@@ -92,7 +93,7 @@ class Trial:
         self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
-        """Sends steps; if any of them may change the device, then sends the ``looks``, which show the resulting state.
+        """Runs steps; if any of them may change the device, then runs the ``looks``, which show the resulting state.
 
         Raises:
             Fault: A response is not acceptable.
@@ -110,7 +111,7 @@ class Trial:
             self.send(step)
 
     def send(self, step: Step) -> bool:
-        """Sends a step; returns whether it may change the device.
+        """Sends the request of a step; returns whether it may change the device.
 
         Raises:
             Fault: The response is not acceptable.

@@ -39,7 +39,7 @@ _TEXT = "text/plain"
 
 
 def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Yields the sequences that a run sends first and, for each, whether its steps are independent of each other."""
+    """Yields the sequences with which a run starts and, for each, whether its steps are independent of each other."""
     yield tuple(_reads(survey)), True
     newer = tuple(readings(survey.device.axis_os))
     if not guard.writes:
@@ -63,7 +63,7 @@ def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], boo
 
 
 def untried(survey: Survey, guard: Guard) -> Iterator[str]:
-    """Sentences about what a run is allowed to do but can't test on this device."""
+    """Sentences about the tests that a run is allowed to make, but can't make on this device."""
     if guard.writes and survey.zone is None and survey.device.axis_os >= SINCE[TIME]:
         yield (
             "setting the time zone with time.cgi and time/v2: the device does not show its zone, "
