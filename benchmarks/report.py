@@ -102,7 +102,7 @@ def _case(case: Case, folder: Path) -> Iterator[str]:
     if case.picture and len(case.times) > 1:
         name = re.sub(r"\W+", "-", case.name.lower()).strip("-")
         (folder / f"{name}.svg").write_text(bars(case), "utf-8")
-        yield f"![Time for {case.unit}, as a multiple of ours]({folder.name}/{name}.svg)\n"
+        yield f"![Each library's time for {case.unit}, as a multiple of this library's]({folder.name}/{name}.svg)\n"
     else:
         yield f"| | for {case.unit} |\n| --- | ---: |"
         yield from (f"| {time.name} | {duration(time.seconds)} |" for time in case.times)

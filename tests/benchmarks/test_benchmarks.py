@@ -168,7 +168,7 @@ def test_the_page_has_a_picture_for_each_question_and_no_targets(tmp_path: Path)
     written = page.read_text("utf-8")
     assert (
         "## Columns\n\n### UTC offsets\n\nA note.\n\n"
-        "![Time for an element, as a multiple of ours](times/utc-offsets.svg)" in written
+        "![Each library's time for an element, as a multiple of this library's](times/utc-offsets.svg)" in written
     )
     assert "| explain | 100 µs |\n| review | 1 ms |" in written
     assert "Not timed: gone, which is not installed.\n" in written

@@ -72,7 +72,7 @@ class Profile(Value):
         defaults: Recorded defaults, which override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
         initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
-        comment_required: Whether ``add`` needs ``comment``, which may be empty, as it did before autumn 2019.
+        comment_required: Whether ``add`` needs ``comment`` (which may be empty), as it did before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
         any_password: Whether a password may contain any characters unless ``strict_pwd`` is 1 (newer specification).

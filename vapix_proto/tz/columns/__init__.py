@@ -113,8 +113,8 @@ def utoff(
         compiled: Whether to use machine code compiled by numba.
 
     Returns:
-        int32, in the shape of ``t``. NaT gets ``NAT_UTOFF``, the smallest int32; Arrow and polars nulls stay null,
-        and masked elements stay masked.
+        int32 values, with the same shape as ``t``. NaT gets ``NAT_UTOFF``, the smallest int32; Arrow and polars nulls
+        stay null, and masked elements stay masked.
 
     Raises:
         TypeError: ``t`` is not a column of instants, ``zone`` is not a zone, or ``out`` has the wrong type.
@@ -141,7 +141,7 @@ def isdst(
     Arguments and errors are as for ``utoff``.
 
     Returns:
-        bool, in the shape of ``t``.
+        bool values, with the same shape as ``t``.
     """
     return ask(IsDst, zone, t, out, threads, compiled)
 
@@ -270,6 +270,6 @@ def ambiguity(
     Arguments and errors are as for ``to_utc``.
 
     Returns:
-        uint8, in the shape of ``local``.
+        uint8 values, with the same shape as ``local``.
     """
     return ask(Ambiguity, zone, local, out, threads, compiled)

@@ -100,8 +100,8 @@ def to_local_by_string(
     """The local times of a fleet of clocks, where each row has its own TZ string.
 
     Args:
-        strings: TZ strings, in the shape of ``t``: a NumPy array (of objects or strings), an Arrow array or polars
-            Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
+        strings: TZ strings, with the same shape as ``t``: a NumPy array (of objects or strings), an Arrow array or
+            polars Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: The dialect of the strings.
         invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" gives it the
