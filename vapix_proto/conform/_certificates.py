@@ -30,7 +30,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why no response came: the system's reason, or else the error's type (the error's text may quote arguments)."""
+    """Why there was no response: the system's reason, or the error's type (not its text, which may quote arguments)."""
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"

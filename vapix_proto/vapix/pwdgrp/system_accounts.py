@@ -11,5 +11,5 @@ _SYSTEM_ACCOUNT = re.compile(r"www[aovp]+|debugar|ptzadm|sdk|vdo")
 
 
 def is_system_account(name: str) -> bool:
-    """Whether the name belongs to one of the system's own accounts, as seen on devices."""
+    """Whether a name is that of one of the system's own accounts seen on devices."""
     return _SYSTEM_ACCOUNT.fullmatch(name) is not None
