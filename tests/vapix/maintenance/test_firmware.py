@@ -448,8 +448,8 @@ def test_names_and_filenames(value: str, name: str | None, filename: str | None)
         (b'--b\r\nContent-Disposition: form-data; name="\r\n\r\n', 5, 43, "malformed or repeated"),
         (b"--b\r\nContent-Disposition: form-data; name=a; name=b\r\n\r\n", 5, 51, "malformed or repeated"),
         (b"--b\r\nContent-Disposition: a\r\ncontent-disposition: a\r\n\r\n", 29, 51, "occurs twice"),
-        (b"--b\r\nA: " + b"x" * 16384, 5, 16389, "more than 16384 bytes"),
-        (b"--b\r\n" + b"A: b\r\n" * 4000, 5, 16389, "more than 16384 bytes"),
+        (b"--b\r\nA: " + b"x" * 16384, 5, 16389, "longer than 16384 bytes"),
+        (b"--b\r\n" + b"A: b\r\n" * 4000, 5, 16389, "longer than 16384 bytes"),
     ],
 )
 def test_malformed_bodies(body: bytes, start: int, end: int, words: str) -> None:
@@ -471,7 +471,7 @@ def test_an_error_comes_after_what_was_before_it_and_stays() -> None:
 def test_the_limit_of_headers_counts_their_bytes() -> None:
     head = b"--b\r\nA: bcd\r\n\r\n"
     assert run([head + b"\r\n--b--"], max_headers=10)[-1] == p.BodyEnd()
-    assert "more than 9 bytes" in failure(run([head + b"\r\n--b--"], max_headers=9)[-1])[0].message
+    assert "longer than 9 bytes" in failure(run([head + b"\r\n--b--"], max_headers=9)[-1])[0].message
 
 
 @given(BODIES, st.lists(st.integers(0, 400), max_size=12))
