@@ -180,7 +180,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts with their groups; other properties are as before the run if the account existed then."""
+    """The listed accounts with their groups. If an account existed before the run, the rest of it is as it was then."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 
