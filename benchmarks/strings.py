@@ -161,9 +161,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string",
                 real,
                 effort,
-                f"Each library parses the {len(real)} distinct strings in the time zone database that "
-                "VAPIX allows. None "
-                "of them has been parsed before.",
+                f"The time zone database contains {len(real)} distinct strings that VAPIX allows. Each library parses "
+                "them all; none has been parsed before.",
                 pieces=False,
                 goals=[*re_lark, Target(PARSE, "zoneinfo, as a TZif file", 4, "faster")],
             ),

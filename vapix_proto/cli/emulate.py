@@ -55,9 +55,7 @@ _FILE = click.Path(dir_okay=False)
 )
 @click.option("--tls-cert", type=_FILE, help="The certificate, in PEM.  [default: a new one for this run]")
 @click.option("--tls-key", type=_FILE, help="The private key in PEM, if the certificate file has none.")
-@click.option(
-    "--tls-ca-out", type=_FILE, help="Where to write the certificate of the new authority, for clients to trust."
-)
+@click.option("--tls-ca-out", type=_FILE, help="Where to write the new CA certificate, which clients need to trust.")
 def emulate(
     port: int,
     host: str,

@@ -167,7 +167,7 @@ def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> It
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """Strings with the input's offsets but other designations. If UTC precedes an offset, its sign may be reversed."""
+    """Strings with the input's offsets but other designations. After UTC, the sign of an offset may be reversed."""
     assert head.dst is not None  # noqa: S101 - the caller checked
     in_use = {(each.zone.std.utoff, each.dst.utoff) for each in changing}
     ways = {(head.std.utoff, head.dst.utoff): ""}

@@ -136,7 +136,7 @@ def _clock(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
 
 
 def _hour_hint(node: Node, digits: int) -> str:
-    """A hint for hours with too many digits, which may include minutes: other formats write 0330 for 3:30."""
+    """A hint for an hour with too many digits. These may include minutes, as in formats that write 0330 for 3:30."""
     _, hours, minutes, _ = node.parts
     hint = f"use one {'or two digits' if digits == 2 else 'to three digits'}"
     if minutes is None and len(hours.text) in (3, 4):

@@ -66,7 +66,7 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
 
 
 def _like_iso(problems: list[Problem], text: str) -> bool:
-    """Whether an offset, or an hour after a sign, has too many digits."""
+    """Whether an offset, or a signed hour, has too many digits."""
     return any(
         problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] != "/"
         for problem in problems
