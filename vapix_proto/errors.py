@@ -133,8 +133,8 @@ class Problem(Value):
         severity: Error or warning.
         message: What is wrong, as a clause without the position. Any text that it quotes is escaped and truncated.
         span: Its position in the text.
-        hint: What to do, or None if unknown. "write X" gives the fix; "write X for Y" gives part of the text, and what
-            that part means.
+        hint: What to do, or None if unknown. In "write X", X is the fix. In "write X for Y", X is part of
+            the text, and Y is what that part means.
         source: The clause of the standard or specification on which the problem is based.
         subject: The argument or parameter whose value the span refers to; None if it refers to the whole text.
         fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every

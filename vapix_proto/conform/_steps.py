@@ -1,4 +1,4 @@
-"""Steps of a sequence, without concrete names or passwords: each attempt generates its own."""
+"""The steps of a sequence of requests. Names and passwords are generated each time the sequence is sent."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _EACH_KIND = "Aa1-"
 
 
 class OwnName(Value):
-    """An account name that begins with the prefix of the current attempt."""
+    """An account name: the prefix of ``Names``, then ``rest``."""
 
     rest: str
 
 
 class OwnPassword(Value):
-    """A password made up for this attempt: ``Aa1-``, then random letters, digits and ``-._~``, then a fixed ending.
+    """A generated password: ``Aa1-``, then random letters, digits and ``-._~``, then a fixed ending.
 
     Attributes:
         size: The total number of characters.
@@ -53,14 +53,14 @@ class OwnPassword(Value):
 
 
 class Known(Enum):
-    """A caller for whom no attempt needs to create an account."""
+    """A caller for whom the run does not have to create an account."""
 
     ADMIN = "the administrator of the run"
     NOBODY = "nobody"
 
 
 class Formerly(Value):
-    """An account that the attempt created, with its previous password."""
+    """An account that the sequence created, with its previous password."""
 
     user: OwnName
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 _RESPONSE_MAX = 4 * 1024 * 1024
-#: The maximum size of a response's head: it takes two seconds to parse, and a head of twice that size takes eight.
+#: The maximum size of a response's head. Parsing takes two seconds for this size, and eight seconds for twice the size.
 _HEAD_MAX = 48 * 1024
 _TIMEOUT = 20.0
 _LOGINS_MAX = 16
@@ -199,9 +199,9 @@ class HttpTransport:
         verify: Whether to check the certificate of an ``https`` device.
         ca: A PEM file with the certificates of the authorities to trust, or with the device's self-signed
             certificate; None for the authorities that the system trusts.
-        allow_basic: Whether a device that offers only Basic authentication gets the password even over ``http`` or with
-            an unverified certificate, although others may read it then. With a verified certificate, the transport
-            always sends it.
+        allow_basic: Whether to use Basic authentication over ``http`` or with an unverified certificate, if the device
+            offers nothing else. Others may then read the password. With a verified certificate, Basic authentication is
+            always allowed.
 
     Raises:
         ValueError: The scheme of the URL is not ``http`` or ``https``, it has no host, or it has a user name or a path;

@@ -98,7 +98,7 @@ class Overview(Value):
 
     @property
     def zone(self) -> ZoneSetting | None:
-        """The time zone as the newest interface shows it."""
+        """The time zone according to the newest interface that shows it; None if no interface does."""
         return next(iter(self.zones), None)
 
 

@@ -217,7 +217,7 @@ class _Run:
         try:
             with heard(2):
                 self.clean()
-                # A response damaged in transit may have hidden something, so the last restoration runs twice.
+                # The final restoration runs twice, in case a response damaged in transit made it miss something.
                 self._line.hang_up()
                 users, parameters = self._cleaned
                 self._line.users |= users

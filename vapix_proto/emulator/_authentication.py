@@ -20,7 +20,7 @@ POLICIES = {
     "recommended": (_DIGEST, _BASIC),
     "digest": (_DIGEST, _DIGEST),
     "basic": (_BASIC, _BASIC),
-    "basic_digest": (_DIGEST, _DIGEST),  # over RTSP, the third kind of connection, devices offer both
+    "basic_digest": (_DIGEST, _DIGEST),  # over RTSP, devices offer both Digest and Basic
 }
 #: In our recordings, every version after 5 includes ``algorithm`` in its challenges; we assume that this began with 6.
 _NEW_FORM = AxisOs((6,))

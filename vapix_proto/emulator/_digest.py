@@ -131,7 +131,7 @@ class Guard:
         self._nobody = secrets.token_hex(16)
         # For each nonce and user, least recently used first: the highest count, and bits for the counts that were used.
         self._counts: dict[tuple[str, str], tuple[int, int]] = {}
-        # A nonce issued up to this time is treated as already used, unless it is still remembered.
+        # A nonce issued at or before this time counts as used unless ``_counts`` contains it.
         self._forgotten = -1
 
     def challenge(self, *, stale: bool = False) -> str:
@@ -183,7 +183,7 @@ class Guard:
         return hmac.compare_digest(nonce, self._signed(found[1])) and 0 <= age < self.lifetime * 1000
 
     def _first(self, nonce: str, user: str, count: int) -> bool:
-        """Whether this is the user's first use of the count with this fresh nonce. The use is remembered."""
+        """Records the request count that a user sent with a fresh nonce; returns whether the count is new."""
         key = nonce, user
         if key not in self._counts and _made(nonce) <= self._forgotten:
             return False

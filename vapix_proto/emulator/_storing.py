@@ -85,5 +85,5 @@ class Storing:
 
 
 def _lasting(device: Device) -> tuple[object, ...]:
-    """The state of a device without its access log."""
+    """A device's state, excluding the access log."""
     return *device.essence, [event for event in device.log if event.log != "Access"]

@@ -94,10 +94,10 @@ class _GoneError(Exception):
 
 
 class App:
-    """An ASGI application that answers the requests to one device.
+    """An ASGI application that answers requests to one device.
 
-    The device handles one request at a time. A response is sent only after the change that it reports, and every other
-    change that it may show, have been stored.
+    The device handles one request at a time. Every change that a response reports or may show is stored before
+    the response is sent.
     """
 
     def __init__(
@@ -143,7 +143,7 @@ class App:
             response, problems, close = _text(503, "Service Unavailable\n"), (), True
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
-            # Otherwise the rest of the body would be read as the next request.
+            # If the connection stayed open, the rest of the body would be read as the next request.
             close = refused.status in (408, 413)
         headers = [*response.headers]
         if "Content-Length" not in dict(headers):  # a HEAD response already has the GET response's length
@@ -175,7 +175,7 @@ class App:
     def _admit(self, scope: Message) -> None:
         fields = list(scope["headers"])
         absolute = _AUTHORITY.match(scope["raw_path"])
-        if absolute:  # the target then names the host (RFC 9112, 3.2.2)
+        if absolute:  # a target that is a URL contains the host (RFC 9112, 3.2.2)
             fields.append((b"host", absolute[1]))
         refusal = self._same_origin.refusal(fields)
         if refusal is not None:

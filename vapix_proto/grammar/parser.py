@@ -98,8 +98,9 @@ def parse(name: str, symbol: str, text: str) -> Node:
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
     """Makes the node for a complete rule; if its name begins with ``_``, returns the parts for the enclosing rule.
 
-    ``found`` contains the result for each symbol of the rule's body. ``kept`` selects the parts in it: an index for a
-    single part, ``~index`` for all parts in the list at that index, or None for an absent ``[...]``.
+    ``found`` contains the result for each symbol of the rule's body. Each entry of ``kept`` selects from
+    ``found``: an index selects one part, ``~index`` selects all parts in the list at that index, and None stands for an
+    absent ``[...]``.
     """
     parts: list[Any] = []
     for index in kept:
@@ -133,7 +134,7 @@ def _pattern(name: str, kind: str) -> re.Pattern[str]:
 
 
 def _accepts(name: str, states: list[int], last: int, kind: str) -> bool:
-    """Whether the parser accepts a terminal, or the end of the text, next."""
+    """Whether ``kind``, which is a terminal or the end of the text, can come next."""
     _, _, rules, actions, gotos = TABLES[name]
     while (action := actions[states[-1]].get(kind)) is not None and action < 0:
         rule, _, size, _ = rules[~action]

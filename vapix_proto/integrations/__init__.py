@@ -1,1 +1,1 @@
-"""Integrations with other libraries; each module imports its library only when it is used."""
+"""Integrations with other libraries. Importing this package imports none of them."""

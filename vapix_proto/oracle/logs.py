@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from vapix_proto._value import Value
 
-#: The client address in all log lines, since the requests here carry no address.
+#: The client address in all log lines: an ``HttpRequest`` does not contain the client's address.
 ADDRESS = "192.0.2.1"
 #: The number of characters before a line's text in the old format.
 HEAD_SIZE = len("<INFO    > Oct 10 02:40:46 axis-00408cfb6888 root: ")
@@ -50,7 +50,7 @@ def date_of(at: int) -> str:
 
 
 def line(event: Event, host: str, utoff: int, *, is_old: bool) -> str:
-    """A log line. Its time is ``utoff`` seconds ahead of UTC. If ``is_old``, the line has the format of 5.51.7."""
+    """A log line, in the old format if ``is_old``. Its time is ``utoff`` seconds ahead of UTC."""
     local = _local(event.at, utoff)
     if is_old:
         date = f"{_MONTHS[local.month - 1]} {local.day:2} {local:%H:%M:%S}" if local else f"{event.at:15}"

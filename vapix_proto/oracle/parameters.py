@@ -135,7 +135,7 @@ POLICY = "user-management.passphraseComplexity.policy"
 POLICIES = ("none", "length", "complex")
 
 _FIRMWARE = "Properties.Firmware.Version"
-#: The first version that sorts parameter listings by name (recorded).
+#: According to recordings, the first version that sorts parameter listings by name.
 _SORTED = AxisOs((9, 80))
 #: The first version with a password policy.
 _POLICY_SINCE = AxisOs((12, 9))

@@ -1,6 +1,7 @@
 """How AXIS OS versions differ in their behaviour and their responses.
 
-Comments state whether an entry is recorded, specified or chosen by us. docs/reference/oracle-device.md shows a table.
+Comments state whether an entry is recorded, specified or chosen by us. docs/reference/oracle-device.md has a table
+of the profiles.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class ListingForm(Value):
     """The format of the response to ``action=get``.
 
     Attributes:
-        rows: The groups in order, each with the members that it has even if the device has no accounts.
+        rows: The groups in order, each with its members on a device without accounts.
         line_end: The text between lines.
         last: The text after the last line.
         root_last: Whether access groups list ``root`` last.

@@ -1,4 +1,4 @@
-"""Finds TZ strings that are simpler than a given one in one respect, to look for the simplest that a clock misreads."""
+"""Simpler variants of a TZ string. ``ClockCheck`` tries them to find the simplest string that a clock misreads."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _built(
 
 
 def _smaller(seconds: int) -> Iterator[int]:
-    """Numbers of seconds that are simpler than a given one, such as zero, whole hours and half the number."""
+    """Numbers of seconds that are simpler than ``seconds``, such as zero, whole hours and half of ``seconds``."""
     sign = -1 if seconds < 0 else 1
     size = abs(seconds)
     for simple in (0, _HOUR, size // _HOUR * _HOUR, size // 60 * 60, size // 2, size - 1, size - _HOUR):

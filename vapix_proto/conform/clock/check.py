@@ -30,18 +30,21 @@ if TYPE_CHECKING:
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the string's dates (``M``, ``J``, ``n``).
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: A generator that yields questions, is sent answers, and returns an instant with the right and the actual answer.
+    #: A generator that yields questions and receives answers. It returns an instant, the right answer and the clock's
+    #: answer, or None.
     Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
 
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
 _KINDS_MAX = 24
-#: The maximum number of simplifications for a disagreement; each yields a shorter or alphabetically earlier string.
+#: How many times a string may be simplified. Each simpler string is shorter, or earlier in alphabetical order.
 _ROUNDS_MAX = 60
 
 
 class ClockCheck:
-    """Checks a clock: put ``questions`` to the clock and pass its answers to ``answer`` until no questions are left.
+    """Checks how a clock reads TZ strings.
+
+    Put ``questions`` to the clock, and pass its answers to ``answer``, until no questions are left.
 
     A reading is a way to interpret TZ strings. An answer is right if it agrees with the chosen reading or, if none was
     chosen, with any reading. Fields that the clock can't report are not compared; a string that it refuses is a
@@ -162,7 +165,7 @@ class ClockCheck:
         self.findings = tuple(found.values())
 
     def _judge(self, clocks: dict[Reading, Clock], at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
-        """Counts an answer; returns the fields that differ, or None if it is right."""
+        """Counts an answer, and returns the fields that are wrong: empty for a refusal, None for a right answer."""
         shown = {how: clock.at(at) for how, clock in clocks.items()}
         right = tuple(how for how in Reading if not _differing(shown[how], answer))
         if _is_refusal(answer):
@@ -179,7 +182,7 @@ class ClockCheck:
     def _wrong(
         self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
     ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
-        """The instant with the right and the actual answer if these differ in exactly ``fields``, otherwise None."""
+        """``at``, the right answer and the clock's answer; None unless the two answers differ in exactly ``fields``."""
         zone = parse(text, self._dialect)
         shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):
@@ -196,7 +199,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Do not introduce another date form: a fault with Mm.w.d must not turn into a separate fault with n.
+            # Do not add date forms: misreading Mm.w.d is not the same fault as misreading n.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)
@@ -228,7 +231,7 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of ``texts`` that still shows the disagreement in the year of ``near``, in 1971 or in 2000."""
+        """The first of ``texts`` for which the clock gets ``fields`` wrong in the year of ``near``, 1971 or 2000."""
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)
@@ -251,7 +254,7 @@ def _differing(shown: LocalTimeType, answer: ClockAnswer) -> tuple[str, ...]:
 
 
 def _nearest(shown: Sequence[LocalTimeType], answer: ClockAnswer) -> tuple[tuple[str, ...], LocalTimeType]:
-    """The fields in which an answer differs from the nearest right one (empty if none do), and that right answer."""
+    """The fields in which ``answer`` is wrong, and the right answer that is most similar to it."""
     rows = [(_differing(kind, answer), kind) for kind in shown]
     return min(rows, key=lambda row: len(row[0]))
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.rules import LocalTimeType
 
-#: The fields of an answer, in the order of the line protocol.
+#: The fields of ``ClockAnswer``, in the order of the line protocol.
 FIELDS = ("utoff", "isdst", "designation")
 
 
@@ -29,10 +29,10 @@ class ClockAnswer(Value):
 
     @classmethod
     def parse(cls, line: str) -> ClockAnswer:
-        """The answer in a line ``utoff<TAB>isdst<TAB>designation`` without its line ending; ``?`` becomes None.
+        """Parses a line ``utoff<TAB>isdst<TAB>designation`` without its line ending; ``?`` becomes None.
 
         Raises:
-            ValueError: The line is not an answer.
+            ValueError: The line is malformed.
         """
         parts = line.split("\t")
         if len(parts) == 3:
@@ -55,7 +55,9 @@ _ISDST = {"0": False, "1": True, "?": None}
 
 
 class ClockFinding(Value):
-    """The simplest string found that a clock misreads in some way, and an instant at which the clock's answer is wrong.
+    """A TZ string that a clock misreads, and an instant at which the clock's answer is wrong.
+
+    The string is the simplest one that the check found for this disagreement.
 
     Attributes:
         fields: Which of utoff, isdst and designation differ; empty if the clock refuses the string.

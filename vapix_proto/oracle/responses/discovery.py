@@ -120,7 +120,7 @@ class Membership(Form):
     primary: str = ""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """Two lines that each end in LF, as recorded on 12.11."""
+        """Two lines that each end in LF, as recorded on AXIS OS 12.11."""
         groups = (self.primary, *self.groups) if self.primary else self.groups
         return typed(200, "text/plain", f"{self.user}\n{' '.join(groups)}\n" if self.user else "")
 

@@ -278,6 +278,6 @@ def visible(text: str) -> str:
 
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
-#: Matches bodies that are not errors. The only recorded errors are about names and values.
+#: Matches bodies that do not report an error. Recordings show only errors about names and values.
 _NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

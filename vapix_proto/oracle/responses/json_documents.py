@@ -195,7 +195,7 @@ class Json(Form):
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
-        """The body without unpredictable values, provided they are written as the reference device writes them."""
+        """Removes from the body each unpredictable value that is written as the reference device writes it."""
         for name, form in self._forms().items():
             if form in _ONE_STRING:
                 body = re.sub(rb'("%s":)"[^"]*"' % name.encode(), rb"\1", body)

@@ -68,8 +68,8 @@ class Groups(Form):
     def mismatch(self, response: HttpResponse) -> str | None:
         """Compares members, ignoring order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
-        ``ptz`` and ``digusers`` may be missing (recorded). System accounts with unknown names are accepted only
-        outside digusers, in listings with Unix groups: a recorded five-line listing has no system accounts.
+        ``ptz`` and ``digusers`` may be missing (recorded). Outside digusers, an unknown name counts as a system
+        account only in listings with Unix groups, because a recorded five-line listing has no system accounts.
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:

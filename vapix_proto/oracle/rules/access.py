@@ -110,7 +110,7 @@ def methods_of(path: str) -> tuple[str, ...]:
 
 
 def _cgi(path: str) -> tuple[str, bool]:
-    """The CGI name in a path, whether or not such a CGI exists, and whether the path is in the older folder."""
+    """The name of the CGI in a path, even if no such CGI exists, and whether the path is in ``/axis-cgi/admin/``."""
     old = path.startswith(_OLD_FOLDER)
     folder = _OLD_FOLDER if old else _FOLDER
     return path[len(folder) :] if path.startswith(folder) else "", old

@@ -104,7 +104,10 @@ def _no_grp(ask: Ask) -> Verdict | None:
 
 
 def _other_group(name: str) -> Verdict:
-    """The verdict on a group: unsettled if a device may have it, otherwise refused, as groups must be "existing"."""
+    """The verdict on a group: unsettled if a device may have the group, otherwise refused.
+
+    The specification requires an "existing" group.
+    """
     return Verdict.REFUSED_FIRST if name in _UNIX_GROUPS or not name else Verdict.REFUSED
 
 
@@ -183,7 +186,7 @@ def _initial_role(ask: Ask) -> Verdict | None:
     if not {"admin", "ptz"} <= set(given) <= set(ACCESS_GROUPS):
         return Verdict.REFUSED
     if set(given) != set(ACCESS_GROUPS):
-        return Verdict.REFUSED_FIRST  # if the device adds the missing lower groups, the role is the required one
+        return Verdict.REFUSED_FIRST  # the role is valid if the device adds the missing lower groups
     return Verdict.TAKEN_FIRST if len(given) > len(ACCESS_GROUPS) else None
 
 

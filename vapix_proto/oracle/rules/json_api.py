@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})\Z")
 _JSON = "application/json"
 _NEW_KIND_SINCE = AxisOs((10,))
-#: Members that accompany an error; unsettled if the request names no method or no recording shows the API version.
+#: Members that accompany an error. Whether they appear is not settled if the request names no method, or if no
+#: recording shows the API version.
 _ENVELOPE = ("apiVersion", "context", "method")
 #: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")

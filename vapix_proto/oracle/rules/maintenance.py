@@ -36,7 +36,7 @@ def _restarted(ask: Ask, state: State, why: str) -> State:
 
 
 def _reset(ask: Ask, kept: frozenset[str], why: str) -> Iterator[tuple[State, str]]:
-    """The states after a reset to recorded or specified defaults, each with a prefix for the response's source."""
+    """The states after a reset to recorded or specified defaults, each with a prefix for ``Acceptable.source``."""
     state = ask.state
     settings = {name: value for name, value in state.settings if name in kept}
     recorded = state.replace(accounts=(), settings=settings)

@@ -130,7 +130,7 @@ class Service(Value):
             such version.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.
         level: The level that an account needs for a request; None if no login is needed.
-        answers: The responses to an authorised account.
+        answers: The responses to a request from an authorised account.
         denied: The correct status codes for a request without a login.
         fresh: Whether a source confirms that requests without a login work even before there is an administrator.
         forbidden: The refusals that an unauthorised account gets, each with its source.

@@ -104,7 +104,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that accounts at a level may read, and an empty listing. ``TimeZone`` explains ``mirrored``."""
+    """The parameters that accounts at a level may read, and an empty listing; ``mirrored`` is ``TimeZone.mirrored``."""
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
@@ -169,7 +169,7 @@ def _level(ask: Ask) -> str:
 
 
 def _matching(group: str, names: Collection[str]) -> list[str]:
-    """The parameters whose names begin with parts that match the group; ``*`` matches any characters within a part."""
+    """The parameters that ``group`` names or contains; ``*`` matches any characters within a part of a name."""
     if group in ("root", "root."):
         return list(names)
     plain = _ROOT.sub("", group)

@@ -1,4 +1,4 @@
-"""The rules for ``time.cgi``, which reads and sets the time, and time zones of three kinds."""
+"""The rules for ``time.cgi``, which reads and sets the time and the three kinds of time zone."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _since_1_1(call: Call) -> Verdict | None:
 
 
 def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], str]]:
-    """The ways to write the zone in a response: the members, the names of the unpredictable members, and the source."""
+    """Each way to write the zone in a response: the members, the names of the unpredictable ones, and the source."""
     zone = call.state.time_zone
     dhcp: dict[str, object] = {}
     if zone.lease and call.version == _WITH_DHCP:

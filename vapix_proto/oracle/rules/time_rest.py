@@ -175,7 +175,7 @@ def _entity(ask: Ask, value: Mapping[str, Any]) -> Iterator[tuple[State, str]]:
         yield time_zones.after(ask, {DST: "yes" if dst else "no"}, "set dstEnabled"), ""
 
 
-#: For each settable path: the verdict on a value, and the new states, each with a prefix for the response's source.
+#: For each settable path: the verdict on a value, and the new states, each with a prefix for ``Acceptable.source``.
 _SETTERS: dict[str, tuple[Callable[[Ask, Any], Verdict], Callable[[Ask, Any], Iterator[tuple[State, str]]]]] = {
     "time/dateTime": (lambda _ask, value: time_zones.judge_date_time(value), _timed),
     "timeZone/dhcp/enabled": (_judge_dhcp, _dhcp),
@@ -229,7 +229,7 @@ def _act(ask: Ask, path: str, data: object) -> Iterator[Acceptable]:
 
 
 def _answers(ask: Ask) -> Iterator[Acceptable]:
-    """The responses to an authorised account; whether a device refuses an unusual request is not settled."""
+    """The responses to an authorised account's request. Whether a device refuses an unusual request is not settled."""
     request = ask.request
     below = request.path.removeprefix(ROOT)
     path = "/".join(filter(None, below.split("/")))

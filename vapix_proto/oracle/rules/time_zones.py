@@ -92,7 +92,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The zone without its default, so that the UTC offset counts as unpredictable."""
+    """The device's zones without the default zone, so that the UTC offset of local times counts as unpredictable."""
     return zone.replace(default="")
 
 
@@ -107,7 +107,7 @@ def written(ask: Ask, text: str, *, dst: bool) -> State:
 
 
 def reset(ask: Ask) -> Iterator[tuple[State, str]]:
-    """The possible states after the IANA and POSIX zones are cleared, each with a prefix for the response's source."""
+    """The possible states after the IANA and POSIX zones are cleared, each with a prefix for ``Acceptable.source``."""
     first = after(ask, {}, "reset the time zone")
     yield first, ""
     kept = after(ask, {DST: "yes" if ask.state.time_zone.dst else "no"}, "reset the time zone")

@@ -25,7 +25,7 @@ def _whole(name: str, time: str) -> re.Pattern[str]:
 
 #: A whole TZ string: designations, UTC offsets, and rules with their times.
 TZ = _whole(_NAME, _TIME)
-#: The same pattern with the additions of POSIX.1-2024: longer designations, and times from -167 to 167 hours.
+#: ``TZ`` with the additions of POSIX.1-2024: longer designations, and times from -167 to 167 hours.
 WIDE = _whole(r"[A-Za-z]{3,32}|<[A-Za-z0-9+-]{3,32}>", r"[+-]?(?:16[0-7]|1[0-5][0-9]|[0-9]?[0-9])(?::[0-5][0-9]){0,2}")
 #: A date with leading zeros, which the syntax does not mention.
 DATE_WITH_ZEROS = re.compile(r",(?:M0|J0|0[0-9])")
