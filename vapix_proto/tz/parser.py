@@ -74,9 +74,10 @@ def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
 
 
 def _given(text: Text) -> tuple[str | bytes, str]:
-    """The text as an immutable object, and its characters to parse; each byte becomes the character of the same number.
+    """The text as a str or bytes object, and the characters to parse: bytes are decoded as Latin-1.
 
-    Both are of built-in types, because a subclass may compare, hash or slice as it likes, and caches outlive the call.
+    Both results are of built-in types, because a subclass may compare, hash or slice as it likes, and caches outlive
+    the call.
     """
     if isinstance(text, str):
         characters = str.__str__(text)

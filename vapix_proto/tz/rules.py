@@ -44,7 +44,7 @@ def format_seconds(seconds: int) -> str:
 
 
 class LocalTimeType(Value):
-    """The UTC offset, DST flag and designation that a clock shows at some time (RFC 9636, local time type).
+    """A UTC offset, DST flag and designation that apply together (RFC 9636, local time type).
 
     Attributes:
         utoff: Seconds east of UTC: local time minus UTC. Its sign is the opposite of the sign in a TZ string.

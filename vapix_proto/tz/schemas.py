@@ -11,7 +11,8 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
-#: In Python and PCRE ``$`` also matches before a final line feed; in ECMA-262 the lookahead changes nothing.
+#: The end of the pattern. In Python and PCRE, ``$`` also matches before a final line feed, so a lookahead excludes the
+#: line feed. In ECMA-262, the lookahead changes nothing.
 END = r"(?!\n)$"
 
 

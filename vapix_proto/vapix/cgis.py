@@ -148,9 +148,11 @@ _TIME_V2 = Cgi(
     ("GET", "PATCH", "POST"),
     body=Body.DATA,
     document="VAPIX Device Configuration API",
-    # AXIS OS 11.11.192 lacks this API and 12.9.57 has it (recorded). It is documented as the successor from 12.4 on.
+    # AXIS OS 11.11.192 lacks this API and 12.9.57 has it (recorded). It is documented as the successor of time.cgi
+    # from 12.4 on.
     since=AxisOs((12, 4)),
-    # These errors were recorded from other APIs of the Device Configuration API, on 11.11.192 and 12.9.57.
+    # These errors were recorded from APIs other than time/v2 in the Device Configuration API, on AXIS OS 11.11.192 and
+    # 12.9.57.
     errors=((2, "the item does not exist"), (5, "validation error"), (6, "the item already exists")),
 )
 
@@ -211,7 +213,7 @@ _USER_GROUP = Cgi(
     document="not documented",
 )
 
-#: All CGIs, keyed by name: first the System settings CGIs, in the specification's order, then the later ones.
+#: All CGIs, keyed by name: first the System settings CGIs, in the specification's order, then all others.
 CGIS: Mapping[str, Cgi] = MappingProxyType(
     {
         cgi.name: cgi

@@ -34,9 +34,10 @@ FORM = "application/x-www-form-urlencoded"
 #: The text shown in place of a password.
 MASK = "********"
 # Matches the lower-case names of arguments that hold passwords, even misspelt ones, and of parameters that hold
-# secrets, such as Network.Wireless.WPAPSK.Key. It also matches headers with credentials, and text that may contain a
-# login: an @ after a colon or //, even if these are encoded once or more, or an option of curl.
-# The quantifiers are not possessive, because with such quantifiers around groups, CPython 3.11.2 misses matches.
+# secrets, such as Network.Wireless.WPAPSK.Key. It also matches headers with credentials, options of curl that pass
+# a login, and any other text that may contain a login: an @ after // or after a colon. The @ and the colon may be
+# percent-encoded once or more.
+# The quantifiers are not possessive, because CPython 3.11.2 misses matches if a possessive quantifier follows a group.
 _TO_AT = r"(?:(?!%(?:25)*(?:3a|40))[^:@\n])*(?:@|%(?:25)*40)"
 _SECRET = re.compile(
     r"pwd|pass|psk|secret|community|sharedkey|privatekey|keyphrase|apikey|token|\.key\d*(?![a-z\d])"
@@ -184,7 +185,7 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 
 def names_password(name: str) -> bool:
-    """Whether a name suggests a password; for any other text, whether it may contain credentials or a login."""
+    """Whether a name suggests a password, or whether a text may contain credentials, such as a login in a URL."""
     return _SECRET.search(name.casefold()) is not None
 
 
@@ -196,7 +197,7 @@ def holds_password(name: str, value: str) -> bool:
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
     """The pairs as a repr shows them: values that may contain a password are masked.
 
-    If only the login in a URL may contain one, only the login is masked.
+    If a value may contain a password only in the login of a URL, the rest of the value stays readable.
     """
     return tuple((name, MASK if names_password(name) else _without_secret(value)) for name, value in pairs)
 
@@ -251,7 +252,7 @@ def _quoted(text: str, safe: str) -> str:
     # Most strings need no quoting, and finding that out by quoting them would take longer than everything else.
     if text.isascii() and text.isalnum():
         return text
-    from urllib.parse import quote_plus  # noqa: PLC0415 - takes a tenth as long as importing a request
+    from urllib.parse import quote_plus  # noqa: PLC0415 - loading it takes a tenth as long as loading a request class
 
     return quote_plus(text, safe=safe)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
 
-#: The folders of a device's interfaces, and the hint for a path there that belongs to none of the known CGIs.
+#: A path that is in one of these folders, but belongs to no known CGI, gets the hint ``_ELSEWHERE``.
 _FOLDERS = ("/axis-cgi/", "/config/rest/", "/local/", "/onvif/")
 _ELSEWHERE = "check the path; requests to other interfaces of the device are not checked here"
 

@@ -42,7 +42,7 @@ _OVERLOOKED = frozenset(
         Code.PASSWORD_CHARACTER,
         Code.PASSWORD_LONG,
         Code.INITIAL_ADMIN,
-        # This code only says how many problems are not listed.
+        # MORE_PROBLEMS only reports how many problems are not listed.
         Code.MORE_PROBLEMS,
     }
 )
@@ -55,7 +55,7 @@ class Request(Value):
 
     #: Fields and their argument names. A field that is None is not sent.
     _sent: ClassVar[Pairs] = ()
-    #: Arguments and their additional rules, which ``CGIS`` can't express.
+    #: The names of arguments, each with a rule that ``CGIS`` can't express.
     _rules: ClassVar[tuple[tuple[str, Rule], ...]] = ()
 
     @property
@@ -154,7 +154,7 @@ class Request(Value):
 
     @classmethod
     def _of(cls, given: Given) -> Self:
-        """The request with these arguments, which have no errors except ones that devices overlook."""
+        """Builds the request from arguments whose only errors, if any, are ones that devices accept."""
         return cls(**cls._fields(given))
 
     @classmethod

@@ -12,7 +12,7 @@ def text_of(data: bytes) -> str:
 
 
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
-    """A body in immutable form, and its characters. Each byte becomes the character with the same number.
+    """The body as a str or bytes object, and its characters: bytes are decoded as Latin-1.
 
     Some editors write a byte order mark at the start. Each of its bytes or characters is replaced with a line break.
     """
@@ -26,5 +26,8 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 
 
 def decoded(given: str | bytes, piece: str) -> str:
-    """A part of the text that ``characters_of(given)`` returns, decoded if the body was bytes."""
+    """A piece of a body's text, decoded as UTF-8 or else as Latin-1.
+
+    If ``given``, the body, is a str, the piece is returned unchanged.
+    """
     return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Place(Value):
-    """A setting, call or variable that holds TZ strings in a language.
+    """A setting, call or variable that holds TZ strings in configuration or source code.
 
     Attributes:
         title: Its usual name.
@@ -40,7 +40,8 @@ class Language(Value):
         files: The files, as patterns for the ends of their paths.
         opening: A pattern that recognises files with other names by their beginning.
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
-        ignored: A pattern for comments, which are ignored, and for literals (group ``kept``), where no comment begins.
+        ignored: A pattern that matches the comments to ignore. It also matches literals (group ``kept``), so that no
+            comment is found inside them.
         places: The settings, calls and variables that hold strings.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
@@ -109,7 +110,8 @@ _SHELL = (
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
-# Any literal that follows belongs to the same value, and so does a word, unless it is on the line after a #define.
+# A literal that follows belongs to the value, too. A word that follows also belongs to the value, unless the word is on
+# the line after a #define.
 _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"

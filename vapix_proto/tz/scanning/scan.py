@@ -54,7 +54,7 @@ class Found(Value):
 
 
 class Positions:
-    """The lines and columns in the text, counted from 1."""
+    """Converts an index in the text to a line and a column, both counted from 1."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
@@ -137,9 +137,10 @@ def _blank(ignored: re.Match[str]) -> str:
 
 
 def _found(text: str, plain: str, match: re.Match[str], place: Place, language: Language) -> Found | None:
-    """The string that a match found in the text; ``plain`` is the text with spaces in place of its comments.
+    """The TZ string in a match of ``place.pattern``; ``plain`` is ``text`` with spaces in place of its comments.
 
-    Returns None for a placeholder and, where zone names are valid, for text not clearly meant as a POSIX string.
+    Returns None if the string contains a placeholder. If ``place`` also accepts zone names, the result is
+    also None for a string that was not clearly meant as a POSIX TZ string.
     """
     named = match.groupdict().items()
     groups = {name: value for name, value in named if value is not None and name[:4] not in {"name", "q"}}

@@ -1,8 +1,8 @@
-"""Builds the parts of the model from the pieces of a TZ string that matched a dialect's expression.
+"""Builds zones from the pieces of TZ strings that match a dialect's regular expression.
 
-The match has already checked the form and the limits, so parts are built without calling their constructors, whose
-checks would take longer than everything else. A test makes sure that the constructors produce the same values. Parts
-are cached by their text, up to a limit, and shared between zones.
+The regular expression has already checked the form and the limits, so the parts of a zone are built without calling
+their constructors, whose checks would take longer than everything else. A test makes sure that the constructors produce
+the same values. Parts are cached by their text, up to a limit, and shared between zones.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from re import Match
     from typing import TypeAlias, TypeVar
 
-    #: The groups of a part: its text, then its pieces in the template's order; None stands for an absent piece.
+    #: One part of a TZ string, such as a rule: its whole text, then its pieces in order; None for an absent piece.
     Pieces: TypeAlias = tuple[str | None, ...]
     K = TypeVar("K")
     V = TypeVar("V")
 
-#: Which groups of the match belong to each part.
+#: The groups of the regular expression that belong to each part of a TZ string.
 STD, DST, START, END = slice(0, 7), slice(7, 14), slice(14, 24), slice(24, 34)
 
-#: The cached parts: local time types keyed by their text and, for daylight saving time, the offset of standard time.
+#: Caches, keyed by text. The key for daylight saving time also contains the offset of standard time.
 std_types: dict[str | None, LocalTimeType] = {}
 dst_types: dict[tuple[str | None, int], LocalTimeType] = {}
 rules: dict[str | None, Rule] = {}
@@ -42,7 +42,7 @@ _set_month, _set_week, _set_weekday = setters(MonthWeekDay, "month", "week", "we
 
 
 def build(match: Match[str]) -> PosixTimeZone:
-    """The zone for a matched TZ string."""
+    """Builds the zone from a match of the regular expression for TZ strings."""
     groups = match.groups()
     std = std_types.get(groups[0]) or std_type(groups[STD])
     dst = start = end = None
@@ -71,7 +71,7 @@ def _keep(memory: dict[K, V], key: K, text: str | None, made: V) -> None:
 
 
 def std_type(pieces: Pieces) -> LocalTimeType:
-    """Standard time, from the groups of the match."""
+    """Standard time, from its pieces in the TZ string."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
     # The offset in the text is added to local time to get UTC; utoff is its opposite.
     made = _local_time_type(-_seconds(sign, hours, minutes, seconds), False, letters or quoted)
@@ -80,7 +80,7 @@ def std_type(pieces: Pieces) -> LocalTimeType:
 
 
 def dst_type(pieces: Pieces, std_utoff: int) -> LocalTimeType:
-    """Daylight saving time, from the groups of the match and the offset of standard time."""
+    """Daylight saving time, from its pieces in the TZ string and the offset of standard time."""
     text, letters, quoted, sign, hours, minutes, seconds = pieces
     default = std_utoff + limits.DEFAULT_DST_AHEAD
     utoff = default if hours is None else -_seconds(sign, hours, minutes, seconds)

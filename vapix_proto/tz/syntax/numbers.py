@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def digits(low: int, high: int, width: int = 1) -> str:
-    """The alternatives for a group that matches the numbers in a range, written with at least ``width`` digits."""
+    """A regular expression for the numbers in a range, with at least ``width`` digits. It must be put in a group."""
     texts: list[str] = []
     for size in range(len(str(high)), width - 1, -1):
         if low < 10**size:
@@ -13,7 +13,7 @@ def digits(low: int, high: int, width: int = 1) -> str:
 
 
 def _range(low: str, high: str) -> list[str]:
-    """The alternatives that match the numbers from ``low`` to ``high``, which have the same number of digits."""
+    """Regular expressions for the numbers from ``low`` to ``high``, which have the same number of digits."""
     rest = len(low) - 1
     if rest < 0:
         return [""]

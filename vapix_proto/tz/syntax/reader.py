@@ -60,7 +60,7 @@ class Reader:
         return verdict
 
     def match(self, text: str) -> Match[str] | None:
-        """The match of a TZ string of the dialect, with its parts as groups, or None for any other string."""
+        """Matches a TZ string of the dialect, with its parts as groups. Returns None for any other string."""
         if self._takes_apart is None:
             self._takes_apart = re.compile(expression(self._limits, "(")).fullmatch
         return self._takes_apart(text)

@@ -56,7 +56,10 @@ class RestartingRequest(Request):
 
 
 class FactoryDefault(RestartingRequest):
-    """Resets all settings to their defaults, except those in ``keeps`` (none if ``hard``), and restarts the device."""
+    """Resets all settings except those in ``keeps`` to their defaults, and restarts the device.
+
+    If ``hard`` is true, ``keeps`` is empty.
+    """
 
     hard: bool = False
 

@@ -59,7 +59,10 @@ class LogResponse(_TextResponse):
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:
-        """The lines in order, without titles and blank lines. In unknown formats, the whole line is the message."""
+        """The lines of the log in order, without titles and blank lines.
+
+        If the format of a line is unknown, the entry's ``message`` is the whole line.
+        """
         return tuple(log_entries(self.text))
 
     @property

@@ -97,7 +97,7 @@ class Parameter(Value):
     @of_values
     def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
         from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
-        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - it imports this module
+        from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - that module imports this one
 
         if source is not str:
             raise TypeError(f"the value of a parameter is text: write Annotated[str, vapix.PARAMETERS[{self.name!r}]]")
@@ -115,13 +115,13 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 
 def plain_name(name: str) -> str:
     """The name without the ``root.`` prefix."""
-    # Running the pattern on a name takes as long as matching a whole line of a listing, and few names need it.
+    # Few names need the pattern. Running it on a name takes as long as matching a whole line of a listing.
     return _ROOT.sub("", name) if name.startswith("root.root.") else name.removeprefix("root.")
 
 
 _SINCE = AxisOs((5,))  # the specification applies to firmware 5.00 and later
 _LOG_UNTIL = AxisOs((5, 60))
-#: AXIS OS 5.51.7 has MailLogd and 9.80.2.2 does not; which version in between dropped it is not documented.
+#: AXIS OS 5.51.7 has MailLogd and 9.80.2.2 does not; no source states which version in between removed it.
 _MAIL_UNTIL = AxisOs((9, 80))
 _TIME_UNTIL = AxisOs((13,))
 _WRITE = Access("read, write")
@@ -131,7 +131,7 @@ _LEVELS = Words(("off", "on", "detailed"))
 
 
 def _logs() -> Iterator[Parameter]:
-    # The meanings of the levels according to the specification.
+    # What the values of the log parameters mean, according to the specification.
     same = "on and detailed: all {level} messages."
     meanings = {
         "Access": {

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
-#: The successors of parameters that newer versions lack.
+#: What replaces the parameters that newer versions of AXIS OS lack: properties of the API time/v2.
 _SUCCESSORS = {
     "Time.POSIXTimeZone": "/timeZone/posix/timeZone or /timeZone/iana/timeZone",
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
@@ -90,7 +90,8 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     """The problem with a name outside the specification.
 
     It is an error if the name's case or form is wrong, and otherwise a warning, because devices have hundreds of other
-    parameters. Problems that are only counted get no hint, because without one they are built ten times as fast.
+    parameters. A problem that is counted but not listed gets no hint, because building it without one is ten times as
+    fast.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
@@ -113,7 +114,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """Whether two names differ in their number of parts, or all their parts are alike (NTP and DST are not alike)."""
+    """False if both names have the same number of parts but a part differs too much, as NTP does from DST."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")

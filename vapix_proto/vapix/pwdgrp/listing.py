@@ -30,7 +30,7 @@ _LINES = re.compile(rf"^{EXPRESSIONS['pwdgrp_get', 'line']}\r?$", re.MULTILINE)
 _UNNAMED = re.compile("[?]P<[a-z]+>")
 #: Lines with one group each, and blank lines. This pattern never backtracks, because backtracking would not help.
 _SOUND = re.compile(rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'line'])}\r?(?:\n|\Z)|\r?\n)*+")
-#: Lines with one quoted group each. The quotes may enclose line breaks, which ``_is_sound`` rules out.
+#: Lines with one quoted group each. The pattern allows line breaks within quotes; ``_is_sound`` rules them out.
 _QUOTED = re.compile(
     rf"(?:{_UNNAMED.sub('?:', EXPRESSIONS['pwdgrp_get', 'entry'])}(?:\n|\Z))*+".replace('[^"\r\n]', '[^"]')
 )
@@ -162,7 +162,7 @@ class AccountListing(Value):
             TypeError: The argument is neither str nor bytes.
         """
         given, text = characters_of(data)
-        # Names are decoded individually, because spans count bytes.
+        # Spans count bytes, so the text is not decoded as a whole: each name is decoded on its own.
         utf8 = decoded(given, text) != text
         if not utf8 and "=" in text and _is_sound(text):
             listing = cls.__new__(cls)
@@ -200,7 +200,7 @@ def _split(written: str) -> tuple[str, ...]:
     return tuple(filter(None, written.split(_COMMA)))
 
 
-#: An account's role, keyed by whether the account is in each of ACCESS_GROUPS.
+#: The role of an account. The key has one bool for each of ACCESS_GROUPS: whether the account is in that group.
 _ROLES = {is_in: Role.of_groups(compress(ACCESS_GROUPS, is_in)) for is_in in product((False, True), repeat=4)}
 
 

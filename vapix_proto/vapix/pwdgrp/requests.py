@@ -107,7 +107,10 @@ class AddUser(_Change):
         )
 
     def read(self, response: HttpResponse) -> Created | Failure:
-        """Whether the account was created. The text "Modified the account joe." also means that it was (example 6)."""
+        """Whether the account was created.
+
+        The text "Modified the account joe." (example 6 of the specification) also means that the account was created.
+        """
 
         def own(response: HttpResponse) -> Created | Refused | None:
             if b"Modified the account " in response.body:

@@ -74,13 +74,13 @@ class _Done(_Text):
 
 
 class Created(_Done):
-    """The account was created (examples 1 and 2)."""
+    """The account was created (examples 1 and 2 of the specification)."""
 
     _form = "Created account {}."
 
 
 class Modified(_Done):
-    """The account was changed (example 3; the text in example 6 is "Modified the account joe.")."""
+    """The account was changed (example 3 of the specification; example 6 has the text "Modified the account joe.")."""
 
     _form = "Modified account {}."
 
@@ -92,7 +92,7 @@ class Removed(_Done):
 
 
 class Refused(_Text):
-    """The request was refused (examples 7 to 12, and recordings).
+    """The request was refused (examples 7 to 12 of the specification, and recordings).
 
     Attributes:
         reason: The reason for the refusal.

@@ -143,7 +143,7 @@ _MEANT_MAX = 128
 
 
 def _meant(text: str) -> Role | None:
-    """The lowest role with all groups named in a string; None if it contains anything but groups and separators."""
+    """The lowest role that has all groups in the string; None if the string has anything but groups and separators."""
     text = text.lower()
     if len(text) > _MEANT_MAX or _LIST.fullmatch(text) is None:
         return None

@@ -261,12 +261,13 @@ class Password:
         return self
 
 
-#: How many runs of disallowed characters are reported. The last run extends to the last disallowed character.
+#: The maximum number of runs of disallowed characters to report. If there are more, the last reported run extends to
+#: the last disallowed character.
 _RUNS_MAX = 16
 
 
 def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
-    """The runs of characters that the grammar's expression does not allow."""
+    """The start and end of each run of characters that the pattern does not allow."""
     if allowed.fullmatch(text):
         return []
     runs: list[tuple[int, int]] = []

@@ -23,7 +23,7 @@ GROUPS_RECORDED = ("admin",)
 #: "Service releases since autumn 2019" do not require a comment; 9.40 is the first feature release after that date.
 COMMENT_OPTIONAL_SINCE = AxisOs((9, 40))
 #: The newer text of the specification allows any characters in a password without strict_pwd. No source states
-#: which version introduced this, so it is applied only to versions newer than the recorded ones.
+#: which version of AXIS OS introduced this, so we assume the first version of which there are no recordings.
 ANY_PASSWORD_SINCE = AxisOs((13,))
 #: Without a version, the rules of the newest version named in the specification apply.
 _SPECIFIED = AxisOs((11, 5))
@@ -76,7 +76,7 @@ def value_problems(
 
 
 def _later(action: str, values: Mapping[str, str], version: AxisOs) -> Iterator[Problem]:
-    """The problems that a request has under the rules for the initial admin, once that account exists."""
+    """The problems with a request under the rules for the initial admin, on a device that already has one."""
     rule = initial_admin_of(version)
     source = f"{SOURCE}: example 1"
     if action == "remove" and not rule.removable and values.get("user") == rule.name:

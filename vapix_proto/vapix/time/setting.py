@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TIME_CGI, _TIME_V2 = CGIS["time.cgi"], CGIS["time/v2"]
 _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
-#: There are no recordings of this version or later ones.
+#: There are no recordings of devices with AXIS OS 13 or later.
 _UNRECORDED = AxisOs((13,))
 
 
@@ -153,7 +153,7 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
     )
     yield _note(Code.ZONE_NAME_LOST, message, "set the string again when the rules change", source)
     if rule.until is not None:
-        from vapix_proto.tz.clock.calendar import iso  # noqa: PLC0415 - only inexact strings need it
+        from vapix_proto.tz.clock.calendar import iso  # noqa: PLC0415 - only this branch needs it
 
         message = (
             f"{rule.zone} shows the clock of {rule.name} only until {iso(rule.until)}, "
