@@ -83,7 +83,7 @@ def columns(text: str) -> int:
 
 
 def shown(text: str | bytes, width: int = 40) -> str:
-    """Text from outside, made safe for a message: escaped, and truncated to about ``width`` columns."""
+    """Untrusted text, made safe for a message: escaped, and truncated to about ``width`` columns."""
     escaped = escape(text[: width + 1])
     return escaped[: width - 3] + "..." if len(text) > width or len(escaped) > 2 * width else escaped
 

@@ -25,7 +25,7 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
     message as its message. The error's context has ``start``, ``end``, ``hint`` and ``fix``.
 
     Args:
-        kind: The type; its values are accepted as well as strings.
+        kind: The type. Its values are accepted, and so are strings.
         read: Converts a string to a value, or raises ``ParseError``.
         secret: Whether errors show a mask in place of the input.
     """

@@ -105,7 +105,7 @@ def _all_given(arguments: tuple[str, ...], files: tuple[str, ...], column: str |
 def _print(
     out: Output, given: Given, problems: tuple[Problem, ...], dialect: str, advisor: Advisor, output: str
 ) -> None:
-    """Prints the result for one string. The text output omits a string from a file if it has no problems."""
+    """Prints the result for one string. In the text output, a string from a file appears only if it has problems."""
     text = given.text
     note = None if given.file is not None or is_valid(problems) else file_note(text, reads_files=True)
     if output == "json":

@@ -119,7 +119,7 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How many hours the clocks differ in the first year compared, and the minimum and maximum of all years."""
+    """How many hours the clocks differ in the first year compared, and the fewest and most hours in any year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 

@@ -61,7 +61,10 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
 
 
 def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
-    """A clause stating how the device's clock now differs from ``asked``; empty if it agrees or shows no time."""
+    """A clause stating how the device's clock now differs from the clock ``asked``.
+
+    Empty if the two clocks agree, or if the device shows no time.
+    """
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
     if shown is None or shown.utoff == expected:
@@ -70,10 +73,10 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """A clause stating when, at or after a given instant, a setting's clock first differs from ``asked``, and how.
+    """A clause stating when a setting's clock first differs from the clock ``asked``, and how.
 
-    Empty if they agree; None if that is unknown, because the database lacks a zone or devices read a string in
-    different ways.
+    Only differences from the instant ``at`` onwards count. The clause is empty if there are none. The result is None
+    if the clocks can't be compared, because the database lacks a zone or devices read a string in different ways.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""

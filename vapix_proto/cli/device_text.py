@@ -161,7 +161,7 @@ def _setting_text(setting: ZoneSetting) -> str:
 def change_json(before: Overview, version: AxisOs, change: TimeZoneChange) -> dict[str, Any]:
     """A request that sets the time zone, with its problems, as a JSON object.
 
-    Its member ``lacks`` is the access group that the request needs, if the account is known not to be in that group.
+    If the account is known to lack the access group that the request needs, the member ``lacks`` names that group.
     """
     http = change.request.to_http()
     needed, account = change.request.action.access, before.account

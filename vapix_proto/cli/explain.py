@@ -90,7 +90,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
 
 
 def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
-    """The JSON members that this command prints for a valid string, but ``check`` does not."""
+    """The JSON members that this command prints for a valid string in addition to those of ``check``."""
     differ, portable = found.contested, found.portable
     return {
         "pieces": [

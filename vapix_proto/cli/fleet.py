@@ -207,7 +207,7 @@ def _rows(
 
 
 def _clock(string: str, dialect: str, now: int, database: tz.Database | None) -> ZoneClock:
-    # UTC and Japan are also zone names, but a device's setting is more likely to be a string that the device refuses.
+    # A setting such as UTC or Japan is probably a string that the device refuses, although it is also a zone name.
     rule = None if database is None or "/" not in string else rule_of(string, dialect, now, database)
     return ZoneClock.of_string(tz.parse(string, dialect)) if rule is None else ZoneClock.of_rule(rule)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    #: The name of a device, and its string.
+    #: The name of a device, and the device's string.
     Device: TypeAlias = tuple[str, str]
 
 
@@ -134,9 +134,10 @@ def _bare(text: str) -> str:
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """Reads devices and strings: the keys and values of one object, or many objects in an array or on separate lines.
+    """Reads device names and strings from JSON.
 
-    A value that is not a JSON string is replaced by its JSON text, which is never a valid TZ string.
+    The text may be an object that maps device names to strings, an array of objects, or one object per line. A value
+    that is not a JSON string is replaced by its JSON text, which is never a valid TZ string.
     """
     from json import dumps, loads  # noqa: PLC0415 - not needed for plain lines
 

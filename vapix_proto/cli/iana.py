@@ -55,9 +55,9 @@ def from_iana(
     command fails; with --inexact it prints the best string, and reports on standard error how long the string holds.
     The version of the database is also printed to standard error.
 
-    --all prints a table of all zones: the name, the best string, how long it holds (empty if no end is known), and, if
-    the dialect can't express the string in force, that string. --format csv is for spreadsheets; --format c prints a
-    header file for C and C++, for devices without the database.
+    --all prints a table of all zones: the name, the best string, and how long it holds (empty if no end is known). If
+    the dialect can't express the string in force, the table shows that string, too. --format csv is for spreadsheets;
+    --format c prints a header file for C and C++, for devices without the database.
 
     Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for a usage error.
     """
@@ -164,7 +164,7 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """Yields the rule of each zone and, if the dialect can only approximate the string in force, that string."""
+    """Yields the rule of each zone, and the string in force (None if the dialect can express that string)."""
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)
         # TZif version 3 can express every string in a database.

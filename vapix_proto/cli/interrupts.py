@@ -37,7 +37,7 @@ class Interrupts:
             self.check()
 
     def check(self) -> None:
-        """Raises ``KeyboardInterrupt`` if it is due.
+        """Raises ``KeyboardInterrupt`` if enough signals have been counted.
 
         Call this regularly, because the interpreter may lose an exception that a signal handler raises.
         """

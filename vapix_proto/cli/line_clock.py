@@ -24,7 +24,7 @@ _LINE_MAX = 4096
 _THREADS_SECONDS = 10.0
 #: How many seconds to wait for a program to end after it closes its output, or for other processes to close its pipes.
 _PATIENCE = 2.0
-#: The maximum length of one wait, in seconds: a signal that arrives during a wait may not be handled until it ends.
+#: The maximum length of one wait, in seconds. A signal is sometimes handled only when the current wait ends.
 _LISTENING = 0.5
 
 
@@ -197,6 +197,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the same message as during a batch: only timing decides when the line arrives
+    except ValueError as error:  # the message is the same during and after a batch, since only timing differs
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

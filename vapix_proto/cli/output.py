@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
-#: The mention of ``tz.from_iana`` in the library's hints.
+#: The part of a hint that mentions ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
 _STYLES = {"error": "bold red", "warning": "yellow"}
 _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None: ("not judged", "bold yellow")}
@@ -44,7 +44,7 @@ def drop_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:  # the interpreter would write the rest at exit, and fail again
+        except OSError:  # the interpreter would write the rest of the output at exit, and fail again
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 

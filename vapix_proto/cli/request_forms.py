@@ -1,4 +1,4 @@
-"""Derives a form from JSON written for a CGI that reads only forms."""
+"""Converts JSON to a form, for CGIs that read only forms."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _message(request: Given) -> vapix.HttpRequest:
 def _of_json(request: Given, cgi: vapix.Cgi, axis_os: str | None) -> tuple[str, list[Told]]:
     """A request to a CGI that reads JSON. The JSON is not shown, so its problems are reported at its start."""
     place = request.path if request.body is None else request.body
-    assert place is not None  # noqa: S101 - such a CGI is recognised by its path
+    assert place is not None  # noqa: S101 - a CGI that reads JSON is recognised by its path
     found = [*_of_url(request, cgi)]
     for problem in vapix.validate_request(_message(request), axis_os):
         if problem.code in {Code.PATH_WRONG, Code.METHOD_WRONG}:
@@ -129,7 +129,7 @@ def _argument_of(problem: Problem, arguments: WrittenArguments) -> WrittenArgume
     if not problem.code.startswith(("param-", "argument-repeated")):
         return None
     rest = arguments.unknown()
-    # If a problem has no subject, its span covers the name of the argument. Some messages also quote the name.
+    # If ``problem.subject`` is None, the span covers the argument's name. Some messages also quote the name.
     alike = [each for each in rest if len(each.name) == problem.span.end]
     quoted = (each for each in alike if plain_name(each.name) in problem.message)
     return next(quoted, next(iter(alike or rest), None))
@@ -196,7 +196,7 @@ def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
 
 
 def _strays(arguments: WrittenArguments) -> Iterator[Told]:
-    """One problem for each run of unknown arguments; after a password, a run is probably the rest of the password."""
+    """One problem for each series of unknown arguments; a series after a password is probably part of the password."""
     unknown = frozenset(arguments.unknown())
     before: WrittenArgument | None = None
     run: list[WrittenArgument] = []

@@ -148,7 +148,7 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
 
 
 def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str | None) -> list[Clock]:
-    """The clocks of strings, read as ``reading`` specifies; the clock of a named zone is the same for every reading.
+    """The clocks of strings, read as ``reading`` specifies, and of named zones, which ``reading`` does not affect.
 
     If all zones are named, notes on standard error report that ``--reading`` or ``--implied-rules`` has no effect.
     """
@@ -199,7 +199,7 @@ def named(rule: tz.IanaRule | None) -> dict[str, Any]:
 
 
 def rule_json(rule: tz.IanaRule) -> dict[str, Any]:
-    """A zone's string, and when it describes the zone's clock, as a JSON object."""
+    """A JSON object that contains a zone's string, and states when the string describes the zone's clock."""
     return {
         "name": rule.name,
         "string": str(rule.zone),

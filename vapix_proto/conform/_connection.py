@@ -1,4 +1,4 @@
-"""The line through which a run sends its requests: it checks and counts them, and keeps passwords out of reports."""
+"""Sends a run's requests after checking and counting them, and keeps passwords out of reports."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ TIME, USER_GROUP = "/axis-cgi/time.cgi", "/axis-cgi/usergroup.cgi"
 DISCOVERY, DEVICE_INFO = "/axis-cgi/apidiscovery.cgi", "/axis-cgi/basicdeviceinfo.cgi"
 READY = "/axis-cgi/systemready.cgi"
 TREE = "/config/rest/time/v2"
-#: The prefix of the names of all accounts that a run creates, and of the methods and items that no device has.
+#: The prefix of all account names that a run creates. A request for a nonexistent method or API also uses it.
 MARK = "vpx"
-#: Parameters that a run may set: none that could cut it off from the device or make the device send e-mail.
+#: Parameters that a run may set. None of them can cut the run off from the device or make the device send e-mail.
 WRITABLE = (
     "Time.POSIXTimeZone",
     "Time.DST.Enabled",

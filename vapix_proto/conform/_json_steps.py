@@ -121,7 +121,7 @@ def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 
 def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Time zone settings that a device must accept from an authorised account, through each of the version's APIs."""
+    """Time zone settings that a device must accept from an authorised account, through each API of its version."""
     steps: list[Step] = []
     for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
         dst = at % 2 == 0

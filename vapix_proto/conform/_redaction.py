@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HIDDEN = "***"
 #: Any sequence of this many characters in a password is hidden, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to read before checking again whether any string to hide begins with the text read so far.
+#: How many characters to decode between two checks of whether the text can still match a string to hide.
 _STEP = 2
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
@@ -52,16 +52,20 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 class Secrets:
     """A run's passwords.
 
-    Any eight consecutive characters of a password are hidden, however each is spelled: plain, percent-encoded, as an
-    HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``, and encoded up to three times over. The
-    base64 of any text that contains the password is hidden, too. A shorter password is hidden where no letter or digit
-    is next to it. A password that is a public word (such as its user's name), that has fewer than four characters, or
-    that has fewer than eight and only letters is hidden only after a label such as ``pwd=``, after ``user:``, and in
-    the base64 of ``user:password``: hiding it everywhere would reveal which word it is.
+    Any eight consecutive characters of a password are hidden, however each character is spelled: plain,
+    percent-encoded, as an HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``, and encoded up to
+    three times over. The base64 of any text that contains the password is hidden, too. A shorter password is hidden
+    where no letter or digit is next to it.
+
+    Some passwords are hidden only after a label such as ``pwd=``, after ``user:``, and in the base64 of
+    ``user:password``. They are public words (such as the user's name), passwords of fewer than four characters, and
+    passwords of fewer than eight characters that contain only letters. Hiding such a password everywhere would reveal
+    which word it is.
     """
 
     def __init__(self) -> None:
-        # The strings to hide, keyed by length, each with a keyword that restricts which characters may be next to it.
+        # The strings to hide, by length. Each string maps to "any", "base64", "word" (no letter or digit may be next to
+        # the string) or "end" (no letter or digit may follow the string).
         self._pieces: dict[int, dict[str, str]] = {}
         self._begins: set[str] = set()
         self._known: set[tuple[str, str]] = set()
@@ -95,7 +99,7 @@ class Secrets:
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
-            if not user or len(raw) >= _PIECE:  # a longer password is found whatever surrounds it
+            if not user or len(raw) >= _PIECE:  # a password of eight or more bytes is found whatever surrounds it
                 continue
             whole = base64.b64encode(f"{user}:".encode(encoding, "replace") + raw).decode().rstrip("=")
             self._add(whole, "word")
@@ -128,7 +132,7 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """Yields the start, end and keyword of each string to hide that begins in the window at ``begin``."""
+        """Yields the start, end and ``_pieces`` value of each string to hide that begins in the window at ``begin``."""
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -162,7 +166,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count % _STEP == 0 and count < size:  # otherwise, each character might double the number of ways
+            if count % _STEP == 0 and count < size:  # otherwise, each character might double the number of strings
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break
@@ -206,7 +210,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """The first character of the bytes, decoded as Latin-1 and as UTF-8, each with its number of bytes."""
+    """The first character of the bytes, and how many bytes it occupies, both in Latin-1 and in UTF-8."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")

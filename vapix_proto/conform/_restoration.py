@@ -34,11 +34,11 @@ _WAYS = (("", "POST"), ("root.", "POST"), ("", "GET"))
 
 
 def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]:
-    """Restores what was changed.
+    """Restores what the run has changed.
 
     Returns:
-        A reference device in the state reported afterwards (None if that state can't be read), and sentences about
-        what could not be restored.
+        A reference device in the state that the tested device reports after the restoration (None if that state
+        can't be read), and sentences about what could not be restored.
     """
     problems: list[str] = []
     limit, line.limit = line.limit, None
@@ -61,7 +61,10 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone after a run if it was the default: no version before 12.4 shows whether it still is."""
+    """Resets the zone after a run if the zone was the default before the run.
+
+    No version before 12.4 shows whether the zone is still the default.
+    """
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
@@ -89,7 +92,7 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def _with_value(name: str, before: Survey) -> str:
-    """The name of a parameter or the time zone, with its value before the run if known."""
+    """The name of a parameter or the time zone, followed by the old value if ``before`` contains one."""
     if name == ZONE and before.zone is not None:
         return f"{name} (was {before.zone})"
     value = dict(before.shown).get(name)
@@ -97,7 +100,7 @@ def _with_value(name: str, before: Survey) -> str:
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
-    """Up to ``most`` of the sentences; if any are left out, another sentence gives their number."""
+    """The first ``most`` sentences; if there are more, another sentence states how many were left out."""
     rows = tuple(sentences)
     return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 
@@ -147,7 +150,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if name in WRITABLE and line.guard.writes:
             _write(line, PARAM, (("action", "update"), (f"{root}{name}", wanted[name])), method)
     if changed:
-        # Restoring a parameter may have set the time zone, and so replaced a zone of another kind.
+        # Restoring a parameter may have set the time zone, for example to a POSIX string in place of an IANA name.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
         problems.append(f"the time zone is {zone}, but was {before.zone} before")
@@ -180,7 +183,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts with their groups. If an account existed before the run, the rest of it is as it was then."""
+    """The listed accounts. An account from before the run is unchanged except for its groups, which are as listed."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: More examples than any run can try: the limit on requests ends the run first.
 _EXAMPLES_MAX = 1_000_000
-#: The maximum number of requests for each way to shorten a sequence: hypothesis, and leaving out steps one by one.
+#: The maximum number of requests for shortening with hypothesis, and also for leaving out steps one by one.
 _SHRINKING_MAX = 400
 
 
@@ -145,5 +145,5 @@ class Search:
         except Flaky:
             pass
         if self.best is not None and not self.shrunk:
-            # Hypothesis also simplifies steps, and may run out of requests before leaving any out.
+            # Hypothesis also simplifies steps, and may run out of requests before it leaves out any steps.
             self._leave_out(self._steps, known)

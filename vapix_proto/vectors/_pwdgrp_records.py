@@ -66,7 +66,7 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
             args = _first_account(dice, name)
         else:
             args = _arguments(dice, known)
-        # Nobody can log in before the first account exists; from then on that account sends the requests.
+        # Nobody can log in before the first account exists. After that, requests are sent with that account's login.
         as_user = name if all(state.account(name) for state in now.values()) else None
         request = _request(args)
         answers, after = [], {}

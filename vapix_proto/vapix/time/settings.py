@@ -112,7 +112,7 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. ``data`` may be an entity, or an object with it under its name: the documents disagree."""
+        """The settings. ``data`` may be an entity or ``{name: entity}``, because the documents disagree."""
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 
