@@ -1,4 +1,4 @@
-"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit: a test compares them."""
+"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit: tests compare it."""
 
 # fmt: off
 # ruff: noqa: E501

@@ -1,11 +1,12 @@
-"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit: a test compares them."""
+"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit: tests compare it."""
 
 # fmt: off
 # ruff: noqa: E501
-#: For each grammar: each symbol's first and last state; each terminal's pattern; the rules, each with its
-#: name, its nodes' name, how many symbols it has, and which of them it keeps; for each state, the terminals
-#: to try, in this order, each with its action: the next state, or the bitwise inverse of the completed
-#: rule's number; and for each state, where to go after a rule.
+#: Each grammar has five tables. The first gives each symbol's first and last state, and the second each
+#: terminal's pattern. The third gives each rule's name, the name of its nodes, the number of its symbols,
+#: and which of them the nodes keep. The fourth gives the terminals that the parser tries in each state, in
+#: order, each with its action: the next state, or the bitwise inverse of the completed rule's number. The
+#: fifth gives the state that follows each state once a rule is complete.
 TABLES: dict[
     str,
     tuple[
