@@ -1,4 +1,4 @@
-"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit: tests compare it."""
+"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit it by hand."""
 
 # fmt: off
 # ruff: noqa: E501
