@@ -180,8 +180,8 @@ def _with_other_designations(
     other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) and head.std.utoff else None
     if other is not None and other.dst is not None:
         turned_sign = {(other.std.utoff, other.dst.utoff): f", {distance(other.std.utoff)}, with the sign reversed"}
-        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has the offsets in this sense, the opposite sign is
-        # unlikely, too.
+        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has the offsets when they are read in this way,
+        # the opposite sign is unlikely, too.
         plus = _PLUS.search(question.text)
         spoken = not question.dialect._reader.recognises(question.text)
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))

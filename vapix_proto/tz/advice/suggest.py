@@ -79,7 +79,7 @@ def suggest(
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions, and the advice that ``review`` would give on strings that were built from the input.
 
-    The string comes first and the advice follows, except in these cases:
+    Each string comes first and the advice on it follows, except in these cases:
 
     - If zones no longer follow the string's rules, the advice replaces the string. If the input contains the string's
       designations and offsets, however, the advice comes first and the string last.
