@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.parameters import Parameter
     from vapix_proto.oracle.profiles import Profile
 
-#: The access groups, highest first; ptz is a right independent of the three levels.
+#: The access groups: three levels, highest first, and ptz, which is independent of them.
 ACCESS_GROUPS = ("admin", "operator", "viewer", "ptz")
 #: The roles, as the specification writes them (sgrp).
 ROLES = tuple(f"{role}{ptz}" for role in ("viewer", "operator:viewer", "admin:operator:viewer") for ptz in ("", ":ptz"))

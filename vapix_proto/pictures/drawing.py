@@ -95,7 +95,7 @@ def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: 
     mirrored = [room - left - width for left, width in zip(wanted, widths, strict=True)]
     back = _pushed(mirrored[::-1], widths[::-1], room, gap)[::-1]
     leftwards = [room - left - width for left, width in zip(back, widths, strict=True)]
-    # Neither arrangement has overlaps, so their average has none either.
+    # The labels do not overlap in ``rightwards`` or in ``leftwards``, so they do not overlap in the average either.
     return [(a + b) / 2 for a, b in zip(rightwards, leftwards, strict=True)]
 
 

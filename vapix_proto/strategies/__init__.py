@@ -10,7 +10,7 @@ together with the code of its only fault.
 """
 
 try:
-    import hypothesis as _hypothesis  # noqa: F401 - for a helpful message if it is missing
+    import hypothesis as _hypothesis  # noqa: F401 - checks that hypothesis is installed
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
     raise ImportError("strategies need hypothesis: pip install 'vapix-proto[testing]'") from missing
 

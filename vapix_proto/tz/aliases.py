@@ -15,7 +15,7 @@ Text: TypeAlias = str | bytes | bytearray | memoryview
 #: An instant: seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. Clocks show whole seconds, so
 #: the fraction of a second in a float or a datetime is rounded down.
 Instant: TypeAlias = int | float | datetime
-#: The rules to assume if a string has daylight saving time but no rules, as text or as a pair (start, end). An empty
+#: Rules, as text or as a pair (start, end), to assume if a string has daylight saving time but no rules. An empty
 #: string or tuple means standard time all year.
 ImpliedRules: TypeAlias = str | tuple[Rule, Rule] | tuple[()]
 #: How to read a string: the value of a ``Reading`` or the name of an implementation. Editors complete these names. Type

@@ -29,7 +29,7 @@ _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
 )
-#: A zone is ignored if it stopped using a designation at least this long before the last zone stopped.
+#: If no zone uses a designation any more, zones that stopped at least this long before the last one are ignored.
 _YEAR = 366 * DAY
 FOREVER = 2**62
 
@@ -54,7 +54,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     """
     text = unwrapped(question.text)
     if question.dialect._reader.recognises(text):
-        return  # TZ=EST-5 has the sign of a TZ string
+        return  # TZ=EST-5 is a TZ string, so its sign does not follow ISO 8601
     name, utoff = without_offset(text)
     match = _WITH_OFFSET.fullmatch(text)
     if utoff is not None and _ABBREVIATION.fullmatch(name):
@@ -82,7 +82,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
 
 def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """If no zone uses a string's designation at its offset, as in CET+1, the zones that use it at another offset."""
+    """The zones that use a string's designation at another offset, if none uses it at the string's offset (CET+1)."""
     name, utoff = zone.std.designation.upper(), zone.std.utoff
     if zone.dst is None and name.isalpha() and not UTC.fullmatch(name) and not any(meanings(question, name, utoff)):
         said = stands_for(zone.std)

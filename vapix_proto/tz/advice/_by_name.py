@@ -163,8 +163,9 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)
+    # "Barcelona, Venezuela" does not mean Barcelona in Spain.
     if [{each.of for each in part} for part in found] == [{"place"}, {"country"}]:
-        return []  # Barcelona, Venezuela
+        return []
     # "London, Paris" does not mean London in Canada.
     return [each.replace(zones=each.zones[: 1 if each.of == "place" else None]) for each in meant]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.iana.zone_files import ZoneFile
     from vapix_proto.tz.model import PosixTimeZone
 
-#: An offset or designation abolished longer ago than this was gone before any device or its list of zones was made.
+#: No device or list of zones is older than this, so offsets and designations abolished earlier are ignored.
 LATELY = 25 * 366 * DAY
 
 
@@ -32,8 +32,7 @@ class InForce(Value):
 
     Attributes:
         zone: The string, or the nearest string that is valid in the dialect.
-        but: How far the string is right, as the end of a clause: only until some time, or only approximately; empty if
-            it is right without limits.
+        but: If the string is right only until some time or only approximately, a phrase to that effect; else empty.
     """
 
     zone: PosixTimeZone
@@ -99,7 +98,7 @@ class Clocks:
             return InForce(footer)
         return self._nearest(self.links.get(name, name), at, dialect)
 
-    @lru_cache(maxsize=512)  # noqa: B019 - there are as few instances as databases
+    @lru_cache(maxsize=512)  # noqa: B019 - there are few databases, so there are few instances
     def _nearest(self, name: str, at: int, dialect: Dialect) -> InForce:
         rule = iana_rule(name, at, dialect=dialect, database=self._homes[name])
         if rule.until is None:

@@ -177,13 +177,13 @@ class _Past:
 
     They are needed only if no zone's clock agrees with a string now. The methods yield a zone number, an instant, a
     weight as in ``Former``, whether the zone's footer also describes the change, and whether the change ends a season
-    that began under the same string.
+    in which the zone followed the string from the start.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
         # After the last transition in any file, every clock only follows its footer.
         self._year = min(year_of(instant), 1 + max(year_of(place.file.last or 0) for place in places))
-        # For each change, the numbers of the zones that list it, and its index among their changes.
+        # For each change, the number of every zone that lists it, and the index of the change in that zone's list.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
         # For each zone number, the changes that the zone's footer describes.
         self._own: dict[int, frozenset[tuple[int, int, int]]] = {}

@@ -92,7 +92,8 @@ class Names:
                 self._regions[key(code)] = sorted(found, key=lambda each: each.of == "country")
             elif kind == "country":
                 self._add_country(name, zones)
-        #: The letters of each key as bits, computed on first use. Too many different letters rule out a misspelling.
+        #: For each key of ``_entries``, its letters as bits, computed on first use. An input whose letters differ too
+        #: much from those of a key is not a misspelling of that key.
         self._letters: dict[str, int] = {}
 
     def _add(self, spelt: str, zones: tuple[str, ...], of: str, name: str = "") -> None:
@@ -161,7 +162,7 @@ class Names:
         return [] if listed else regions
 
     def near(self, text: str) -> list[Named]:
-        """The closest names that are one typing error away from the text, or two if the text is long and is not a name.
+        """The names closest to the text: within one typing error, or within two if the text is long and is not a name.
 
         In a short word, a replaced letter makes a different word: Manama is not Panama.
         """
@@ -188,12 +189,13 @@ class Names:
 
 
 def within(found: list[Named], zones: set[str]) -> list[Named]:
-    """The names, each with only those of its zones that are in the set. Names without such zones are left out."""
+    """Limits each name to the zones in ``zones``; names that have none of these zones are left out."""
     return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
 
 
 _CODE_MAX = 3
-_COMMAS_MAX = 3  # a city, county, state and country
+#: Enough for a city, county, state and country.
+_COMMAS_MAX = 3
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
 

@@ -51,9 +51,10 @@ _CISCO = re.compile(
     r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
-# Grandstream phones list the month, week, weekday, hour and minute of both rules, then the advance in minutes. Weekday
-# 0, which makes the rule a date, is not supported here. Cisco phones are set with lines such as
-# start=3/8/7/2:0:0;end=11/1/7/2;save=1, which give the first day of the week, not its number, and the advance in hours.
+# Grandstream phones list the month, week, weekday, hour and minute of both rules, then the minutes that daylight saving
+# time adds. With weekday 0, a rule names a fixed date, which is not supported here. Cisco phones are set with lines
+# such as start=3/8/7/2:0:0;end=11/1/7/2;save=1. They give the day of the month on which the week begins, not the number
+# of the week, and the hours that daylight saving time adds.
 _PHONE_RULE = r"([0-9]+)[,/](-1|[0-9]+)[,/]([1-7])(?:[,/]([0-9]+)(?:[,:]([0-9]+)(?::00?)?)?)?"
 _PHONE = re.compile(rf"(?i)(?:start=)?{_PHONE_RULE};\s*(?:end=)?{_PHONE_RULE};\s*(?:save=)?([0-9]+)(?::00?)*")
 _PHONE_WEEKS = {",": {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, -1: 5}, "/": {1: 1, 8: 2, 15: 3, 22: 4, -1: 5}}
@@ -80,11 +81,11 @@ def decoded(text: str) -> str | None:
 def inside(question: Question) -> str | None:
     """The string that fills an XML element or, failing that, the only string with rules in the input.
 
-    If the input contains no string with rules, the only string that is the value of a time zone setting.
+    If the input contains no string with rules, the only TZ string that is the value of a time zone setting is returned.
     """
     reader, text = question.dialect._reader, question.text
     if "</" in text:
-        from html import unescape  # noqa: PLC0415 - loads when first needed
+        from html import unescape  # noqa: PLC0415 - html loads when first needed
 
         text = unescape(_TAG.sub(" ", text)).strip()
         if reader.recognises(text):
@@ -98,7 +99,7 @@ def inside(question: Question) -> str | None:
 
 
 def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings meant if the second offset is the amount by which the clock advances: CST+5:00:00DST01:00:00."""
+    """The strings for input whose second offset is how far the clock advances, as in CST+5:00:00DST01:00:00."""
     if zone.dst is None:
         return
     read, meant = zone.dst.utoff - zone.std.utoff, -zone.dst.utoff
@@ -161,10 +162,10 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The string that two rule structures describe, with minutes counted east of UTC unless only west makes sense."""
+    """The string that two rule structures describe. Minutes count east of UTC, or west if only west makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
-        # A numeric designation follows from the minutes.
+        # A numeric designation must agree with the offset.
         kinds = [
             (
                 each.replace(utoff=sign * each.utoff) if each.designation.isalpha() else fixed(sign * each.utoff).std,
@@ -202,7 +203,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
     """The TZ strings equivalent to ``clock timezone``, ``clock summer-time`` or both on a Cisco device."""
     rules: Rules = numbered(3, 2, 0, 2), numbered(11, 1, 0, 2)
     if match["rules"]:
-        # The rules may be followed by the advance in minutes; only the default of 60 is supported.
+        # The rules may be followed by the minutes that daylight saving time adds; only the default of 60 is supported.
         known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
         rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
     if match["std"] is None:
@@ -212,7 +213,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
         return
     std = LocalTimeType(_east(match), False, match["std"])
     if match["dst"] is None:
-        # Outside TZ strings, there is no doubt about the sign of an offset after UTC.
+        # Outside TZ strings, UTC+2 always means 2 hours ahead of UTC.
         zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
         if contradicts(zone.std):
             yield from opposite(question, zone, "the command counts hours east")
@@ -239,9 +240,9 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
-    """Suggests the database's string for a zone's clock or, if there is none, the zone's own string.
+    """Suggests the string of a database zone with the same clock as ``zone`` or, if there is none, ``zone`` itself.
 
-    If the designations belong to zones with a different clock, the strings of those zones come first.
+    If the designations of ``zone`` belong to zones with a different clock, the strings of those zones come first.
     """
     if zone is None:
         return

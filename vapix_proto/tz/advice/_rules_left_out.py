@@ -46,7 +46,7 @@ class _Changing(Value):
     Attributes:
         zone: The string.
         dst: Its daylight saving time.
-        but: How far the string is right, as in ``InForce``.
+        but: As in ``InForce``.
         names: The zones where it is in force.
     """
 
@@ -59,21 +59,18 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Numeric designations name offsets, so for these only the offsets count. If both offsets are the same, zones with
-    both designations come before a clock that never changes.
+    Zones with both designations are preferred to zones with only the standard time designation. If there are neither,
+    the sign of the standard time offset is reversed. If that does not help, ``_named_otherwise`` continues the search.
 
-    Zones with both designations are preferred, then zones with the standard time designation, then either kind with the
-    sign reversed, then zones with both designations in the opposite order, or with these offsets and the daylight
-    saving time designation. If there are no such zones, zones with the daylight saving time designation at a nearby
-    offset come first, then zones that have no daylight saving time now. If no zone of the last kind is found, zones
-    with these offsets but other designations follow, and then zones with the daylight saving time designation at any
-    offset. If both designations are the same, a clock without daylight saving time may also be meant, unless that
-    designation is used only for daylight saving time.
+    If the designations are numeric, only the offsets count, because the designations merely repeat them. If both
+    offsets are the same, zones with both designations come before a clock that never changes. If both designations are
+    the same, a clock without daylight saving time may also be meant, unless that designation is used only for daylight
+    saving time.
     """
     std, dst = head.std, head.dst
-    assert dst is not None  # noqa: S101 - the caller checked
-    # In EDT5EDT, the first designation is the slip.
+    assert dst is not None  # noqa: S101 - callers pass only strings with daylight saving time
     footers = question.clocks.footers
+    # In EDT5EDT, the first designation is the slip.
     only_dst = {each.dst.designation for each in footers if each.dst} - {each.std.designation for each in footers}
     same = dst.designation == std.designation and std.designation not in only_dst and not contradicts(std)
     numeric = std.designation[0] in _SIGNS
@@ -106,11 +103,17 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
     """The strings that ``head`` may mean if no zone with daylight saving time has its standard time.
 
-    Zones with both designations in the opposite order are preferred, then zones with these offsets and the daylight
-    saving time designation. Failing these, zones with that designation at a nearby offset come first, then zones that
-    have no daylight saving time now. If none of the latter is found, zones with these offsets but other designations
-    follow, and then zones with the daylight saving time designation at any offset. If nothing is found and no zone at
-    this standard time offset has daylight saving time now, the string without daylight saving time is meant.
+    The search goes through these steps. It stops after the first one that finds anything, unless that is step 3:
+
+    1. zones with both designations in the opposite order;
+    2. zones with both offsets and the daylight saving time designation;
+    3. zones with the daylight saving time designation at a nearby offset;
+    4. zones that have no daylight saving time now;
+    5. zones with both offsets but other designations, then zones with the daylight saving time designation at any
+       offset.
+
+    If no step finds anything and no zone at this standard time offset has daylight saving time now, the string without
+    daylight saving time is meant.
     """
     std, changing = head.std, list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
@@ -167,14 +170,18 @@ def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> It
 def _with_other_designations(
     question: Question, head: PosixTimeZone, changing: list[_Changing]
 ) -> Iterator[Suggestion]:
-    """Strings with the input's offsets but other designations. After UTC, the sign of an offset may be reversed."""
+    """Strings with the input's offsets but other designations.
+
+    If the standard time designation is UTC, the sign of the offset may be reversed.
+    """
     assert head.dst is not None  # noqa: S101 - the caller checked
     in_use = {(each.zone.std.utoff, each.dst.utoff) for each in changing}
     ways = {(head.std.utoff, head.dst.utoff): ""}
     other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) and head.std.utoff else None
     if other is not None and other.dst is not None:
         turned_sign = {(other.std.utoff, other.dst.utoff): f", {distance(other.std.utoff)}, with the sign reversed"}
-        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has those offsets, the opposite sign is unlikely, too.
+        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has the offsets when they are read in this way,
+        # the opposite sign is unlikely, too.
         plus = _PLUS.search(question.text)
         spoken = not question.dialect._reader.recognises(question.text)
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))
@@ -308,7 +315,7 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
 
 
 def _begins(zone: PosixTimeZone, rules: str) -> bool:
-    """Whether a zone's rules begin with these truncated rules."""
+    """Whether a zone's rules begin with ``rules``, which are cut off."""
     first, comma, second = rules.partition(",")
     return _is(str(zone.start), first, whole=bool(comma)) and _is(str(zone.end), second, whole=False)
 

@@ -29,7 +29,8 @@ _OFFSET = re.compile(
 #: No clock in the world is further from UTC than this.
 MOST = 14 * HOUR
 _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
-#: The largest slip in an offset; a larger difference means that the designation is wrong.
+#: The largest slip in an offset. If an offset differs by more than this from its designation's offset, the
+#: designation is wrong.
 SLIP = 3 * HOUR
 QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: The usual amounts by which daylight saving time is ahead of standard time.
@@ -99,7 +100,7 @@ def opposite(
         if other is not None and abs(utoff) <= MOST:
             subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "
             answers = question.answers(other, f"{subject}{distance(utoff)}{turned}", "sign")
-            # If the designation stands for several offsets, only those in use may be meant.
+            # If the designation stands for several offsets, suggest only strings that some zone uses.
             yield from (each for each in answers if each.zones or len(said) == 1)
     # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
     kept = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)

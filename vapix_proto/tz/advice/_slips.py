@@ -91,7 +91,7 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
     }
     possible = [zone for zone in sure | doubtful if not contradictory(zone)]
     shown = [zone for zone in possible if question.clocks.same(zone, question.at)]
-    # A string that has no rules or contradicts itself gets other suggestions.
+    # A string that has no rules or contradicts itself is accepted here; what it may mean is decided later.
     incomplete = [zone for zone in sure if zone.dst is not None and zone.start is None]
     past = ((zone, findings(question, zone, nearest=zone.std.designation in abbreviations())) for zone in possible)
     advised = (zone for zone, found in past if any(each.meant for each in found))

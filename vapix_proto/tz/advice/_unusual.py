@@ -27,14 +27,13 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Finding, Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Two clocks are near each other if they differ less than two clocks that are an hour apart for a tenth of the four
-#: years compared.
+#: Two clocks are near each other if they differ by less than this: an hour for a tenth of the four years compared.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
 @lru_cache(maxsize=8)
 def findings(question: Question, zone: PosixTimeZone, *, nearest: bool = True) -> list[Finding]:
-    """What is unusual about a string, according to the newest of the question's databases.
+    """What is unusual about a string, according to the newest of the databases in ``question``.
 
     Unless ``nearest`` is true, a time that no zone has ever had is not reported, which saves comparing all clocks.
     """
@@ -141,7 +140,7 @@ class _Judge(DesignationJudge):
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # The other zones used this time only for a season or two, on their way to a different one.
+            # Zones with much less weight used the string's time only for a season or two, on their way to another time.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
         # If the best match is a coincidence, so are the rest.
@@ -165,7 +164,10 @@ class _Judge(DesignationJudge):
         return self._finding(Code.TZ_RULE_STALE, message, {"former": listed(shown, len(shown))}, meant)
 
     def _own(self) -> set[int]:
-        """The ranks of zones that people mean by the first designation, or else of zones that used all designations."""
+        """The ranks of the zones that people mean by the string's first designation.
+
+        If there are no such zones, the zones that have used all designations of the string count instead.
+        """
         if named := self.known.named(self.zone.std.designation):
             return {place.rank for place in named}
         both = [kind.designation for kind in (self.zone.std, self.zone.dst) if kind is not None]

@@ -88,7 +88,7 @@ class DesignationJudge:
                 yield from self._abbreviated(kind)
 
     def _daylight(self, users: list[Place]) -> Finding:
-        """Reports a clock that always shows an offset that zones have only in daylight saving time, as in CEST-2."""
+        """Reports a string such as CEST-2, which keeps the offset of daylight saving time all year."""
         fame: Counter[PosixTimeZone] = Counter()
         for place in users:
             fame[place.zone] += renown()[place.name]
@@ -119,7 +119,10 @@ class DesignationJudge:
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _turned(self) -> Sequence[Meant]:
-        """The zone with the closest rules that uses the first designation for the opposite offset, as in JST9JDT."""
+        """The zone that uses the first designation for the opposite offset, as in JST9JDT.
+
+        If several zones do, the one whose rules are closest to the string's is returned.
+        """
         std, lately = self.zone.std, partial(self.question.clocks.shown_lately, at=self.question.at, std=True)
         wrong, both = contradicts(std), -std.utoff in stands_for(std)  # PST is UTC-8 in California and UTC+8 in Manila
         other = moved(self.zone, -std.utoff) if self.zone.dst is not None and (wrong or both) else None

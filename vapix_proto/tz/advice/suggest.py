@@ -79,16 +79,20 @@ def suggest(
 def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions, and the advice that ``review`` would give on strings that were built from the input.
 
-    The advice replaces a string if zones no longer follow its rules, if it contradicts itself, or if its offset is a
-    former offset of the intended zone, but with the wrong sign. If its rules are old but the input contains its
-    designations and offsets, or if its designation belongs to certain zones, the advice comes first and the string
-    last. In all other cases, the string comes first. If a string's sign was corrected and the string is unusual for a
-    reason other than old rules, it is a last resort: it, or the advice in its place, is suggested only if there is
-    nothing else.
+    Each string comes first and the advice on it follows, except in these cases:
+
+    - If zones no longer follow the string's rules, the advice replaces the string. If the input contains the string's
+      designations and offsets, however, the advice comes first and the string last.
+    - If the string contradicts itself, or if its offset with the opposite sign is a former offset of the intended zone,
+      the advice replaces the string.
+    - If the string's designation belongs to certain zones, the advice comes first and the string last.
+    - If the string's sign was corrected and the string is unusual for a reason other than old rules, only the string or
+      only the advice is suggested, and only if there is nothing else to suggest.
     """
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:
-        # Strings of the other kinds are in force in a zone, and reversing a sign changes no designation.
+        # Strings of kinds other than ``notation`` and ``sign`` are in force in a zone. Reversing a sign changes no
+        # designation.
         made = each.kind == "notation" or (each.kind == "sign" and not each.zones)
         zone = question.dialect._reader.read(each.text) if made else None
         unusual = [] if zone is None else _unusual.findings(question, zone)
@@ -193,13 +197,13 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
 def _of_string(
     question: Question, zone: PosixTimeZone | None, reason: str, kind: str = "notation"
 ) -> Iterator[Suggestion]:
-    """The string, if any, that the input expresses in another form; if it is in doubt, its alternatives come first."""
+    """The string, if any, that the input expresses in another form. If it is doubtful, other strings come first."""
     if zone is None:
         return
     yield from _notations.amount(question, zone)
     advice, written, contrary = _of_valid(question, zone), str(zone) in question.text, contradictory(zone)
     named = any(finding.meant for finding in _unusual.findings(question, zone))
-    # If a correction produced the string and findings name others, ``_reviewed`` decides which of them come first.
+    # If a correction produced the string and the findings name other strings, ``_reviewed`` puts them in order.
     if written or question.dialect._reader.recognises(question.text) or contrary or not named:
         yield from advice
     if (written or not contrary) and (zone.dst is None or zone.start is not None):

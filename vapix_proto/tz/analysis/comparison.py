@@ -59,12 +59,12 @@ class Contested(Value):
 
     @property
     def at(self) -> int:
-        """The first instant from 1970 onwards at which any two readings differ."""
+        """The first instant from 1970 onwards at which the zone's clock depends on how its string is read."""
         return self.partings[0].at
 
     @property
     def groups(self) -> tuple[tuple[Reading, ...], ...]:
-        """The readings, grouped so that readings in the same group never differ."""
+        """The ways to read the string, grouped so that ways in the same group always give the same clock."""
         apart = {frozenset((parting.a, parting.b)) for parting in self.partings}
         groups: list[list[Reading]] = []
         for how in Reading:
@@ -104,13 +104,13 @@ def contested(
         at = None if _alike(clocks[a], clocks[b]) else _first_parting_of_rows(years, rows[a], rows[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
-    # The sort is stable: partings at the same instant stay in the order of the readings.
+    # The sort is stable, so pairs of readings that first differ at the same instant stay in the order of ``Reading``.
     partings.sort(key=lambda parting: parting.at)
     return Contested(tuple(partings)) if partings else None
 
 
 def first_contested(zone: PosixTimeZone) -> Parting | None:
-    """The first parting that ``contested`` reports, found in a tenth of the time because it usually occurs early."""
+    """The first ``Parting`` that ``contested`` finds, in a tenth of the time because it usually occurs early."""
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
         rows = {how: clock.row(year) for how, clock in clocks.items()}
@@ -159,7 +159,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     return changes is None or changes.alternate()
 
 
-#: The kinds of year that can follow each other: all pairs, as indexes into ``KINDS``.
+#: The kinds of two consecutive years, as indexes into ``KINDS``: all pairs that occur.
 _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for year in range(2000, 2028)})
 
 
@@ -277,7 +277,7 @@ def _cycle(first: int) -> Sequence[int]:
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """The first year, even if it is partly over, and the next year of every kind that a reading distinguishes."""
+    """The first year, even if it is partly over, and the next year of each kind that a clock treats differently."""
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
     return [begun, *sorted(kinds.values())]
@@ -291,4 +291,4 @@ def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
     return changes
 
 
-assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - every comparison here relies on it
+assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - every comparison relies on this equality

@@ -17,7 +17,7 @@ MONTHS = (
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _COMMON_YEAR, _LEAP_YEAR = 2001, 2000
-#: The implementations that follow each reading, as messages name them.
+#: For each value of ``Reading``, the implementations that follow it, under the names used in messages.
 FOLLOWERS = {
     "merge": ("Ruby", "Perl", "whenever"),
     "iana": ("IANA tz",),
@@ -108,7 +108,7 @@ def on_day(date: RuleDate, later: int = 0) -> str:
 
 
 def _month_day(common: int, leap: int) -> str:
-    """The date ``common`` days after January 1, or in leap years ``leap`` days after it; possibly in another year."""
+    """The date ``common`` days (in leap years ``leap`` days) after January 1, possibly in the following year."""
     name, leap_name = _name(common % 365, leap=False), _name(leap % 366, leap=True)
     if name == leap_name:
         return name

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.clock.transitions import Calculator
 
-    #: The year of each transition and, by the clock in use until then, its time in seconds since January 1.
+    #: The year and the local time of each transition. The local time is that of the clock before the transition, in
+    #: seconds since January 1.
     _Walls: TypeAlias = list[tuple[int, int]]
 
 _LETTERS_MAX = 6
@@ -109,8 +110,8 @@ def portable(
         changed = tuple(_changed(named, given, shown))
         if chosen._reader.recognises(str(named)) and not (designation and "designation" in changed):
             found.append(Portable(named, changed))
-    # All candidates have the same transitions, so readings differ either on all of them or on none, unless some name
-    # day 365 in a rule or, in uClibc, have their start and end days in another order.
+    # All candidates have the same transitions, so implementations agree either on all of them or on none. There are two
+    # exceptions: rules that name day 365 and, in uClibc, a different order of the start and end days.
     judged: dict[tuple[int, ...], bool] = {}
     for each in sorted(found, key=lambda each: _strangeness(each, written)):
         on_day_365 = (rule.date == _DAY_365 for rule in _rules_of(each.zone))
@@ -163,7 +164,7 @@ def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
 
 
 def _alike(zone: PosixTimeZone) -> bool:
-    """Whether all readings agree on a zone that has rules; unlike ``contested``, stops at the first difference."""
+    """Whether all readings agree on a zone that has rules; the check stops at the first difference."""
     if agreed(zone):
         return True
     calculators = [zone.clock(reading=how)._calculator for how in Reading]
@@ -175,7 +176,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
-    """What differs between two zones; ``shown`` contains the local time types that the old zone's clock shows."""
+    """What differs between two zones; ``shown`` contains the local time types that the clock of ``old`` shows."""
     pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"
@@ -225,7 +226,7 @@ def _candidates(
     if alike:
         yield zone
         if "time" not in _outside(zone):
-            return  # if the time is within the day, no other date of the form Mm.w.d falls on the same days
+            return  # if the times are from 0 to 24 hours, no other date of the form Mm.w.d falls on the same days
     starts, ends = _own_walls(zone) if alike else _shown_walls(calculator)
     for start, end in product(_rules(starts, dialect), _rules(ends, dialect)):
         yield zone.replace(start=start, end=end)
@@ -259,7 +260,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
 
 
 def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule that the dialect can express and whose transitions occur at these local times."""
+    """Every rule that the dialect can express and whose transitions occur at the local times in ``walls``."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:

@@ -55,12 +55,16 @@ class Changes:
         return self._in_kinds
 
     def alternate(self) -> bool:
-        """Whether starts and ends of daylight saving time alternate, each in its own year, so that all readings agree.
+        """Whether starts and ends of daylight saving time alternate in a way that makes all readings agree.
 
-        They do if two conditions are met. In every year, both changes fall after the first second of the UTC year and
-        no later than the first second of the next, and within the same year in local standard time. Their order, which
-        must also be the order of their days, is the same in all years. Each change then occurs in the year for which
-        its rule names it. Nearly all zones are like this. False does not mean that readings differ.
+        The result is True under two conditions, which nearly all zones meet:
+
+        - In every year, the start and the end fall after the first second of the UTC year and no later than the first
+          second of the next UTC year. In local standard time, too, they fall within that year.
+        - The start comes before the end in all years, or after it in all years. Their days come in the same order.
+
+        Each start and end then occurs in the year for which its rule names it. If the result is False, readings may
+        still agree.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()
@@ -68,7 +72,7 @@ class Changes:
 
     def _find_alternate(self) -> bool:
         if _DAY_365 in (self.start.date, self.end.date):
-            return False  # readings differ on which day this is in a common year
+            return False  # readings differ on which day is day 365 of a common year
         starts, ends = self.in_kinds()
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Clock(Questions):
     """A zone's clock under one reading of its string. Get one from ``zone.clock()``.
 
-    A zone itself answers the same questions under the default reading; use a clock for any other reading:
+    A zone has the same query methods, which use the default reading. For any other reading, use a clock:
 
     >>> from vapix_proto import tz
     >>> zone = tz.parse("EST5EDT,M3.2.0,M11.1.0")
@@ -63,8 +63,9 @@ class Clock(Questions):
         if zone.dst is not None and zone.start is None:
             implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)
         elif implied_rules is not None:
-            plain_rules(implied_rules)  # not used, but an argument of the wrong type is still refused
-        # Faster than ``_set``, which matters because many queries of a zone create a clock.
+            # The rules are not used, but an argument of the wrong type is still refused.
+            plain_rules(implied_rules)
+        # These setters are faster than ``_set``, which matters because many queries of a zone create a clock.
         _set_zone(self, zone)
         _set_reading(self, how)
         _set_implied_rules(self, implied)
@@ -95,7 +96,7 @@ class Clock(Questions):
         Raises:
             ValueError: The first designation is so long that the index of the second does not fit into one octet (3.2).
         """
-        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs it
+        from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs tzif
 
         zone = self.zone._written_out(self.implied_rules)
         rules = [rule for rule in (zone.start, zone.end) if rule is not None]

@@ -46,7 +46,7 @@ def _read(text: str) -> Implied:
         return us_rules()
     if not text:
         return ()
-    from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - any other string needs the grammar
+    from vapix_proto.tz.syntax.building import read_rules  # noqa: PLC0415 - only unusual rules need the grammar
 
     return read_rules(text)
 

@@ -27,7 +27,7 @@ def utc_seconds(instant: object) -> int:
         if not isfinite(instant):
             raise ValueError(f"an instant must be a finite number, not {instant}")
         return floor(instant)
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - loads when first needed
+    from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - datetime loads when first needed
 
     if not isinstance(instant, datetime):
         raise TypeError(f"an instant must be an int, a float or an aware datetime, not {type(instant).__name__}")
@@ -53,6 +53,6 @@ def local_seconds(local: object) -> int:
 
 @cache  # an import takes as long as the rest of a query
 def _datetime() -> type[datetime]:
-    from datetime import datetime  # noqa: PLC0415 - loads when first needed
+    from datetime import datetime  # noqa: PLC0415 - datetime loads when first needed
 
     return datetime

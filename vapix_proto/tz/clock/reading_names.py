@@ -5,9 +5,9 @@ from __future__ import annotations
 from vapix_proto.tz.clock.implied_rules import DST_ALL_YEAR, US_RULES, US_RULES_BEFORE_2007
 from vapix_proto.tz.clock.readings import Reading
 
-#: The reading that each implementation follows, and the rules that it assumes if a string has daylight saving time but
-#: no rules, or None if it refuses such strings. Each implementation was run on random strings:
-#: docs/reference/tz-readings.md lists the versions that were run, and how they depart from these readings.
+#: For each implementation, how it reads strings, and which rules it assumes if a string has daylight saving time but no
+#: rules. None means that the implementation refuses such strings. Each implementation was run on random strings:
+#: docs/reference/tz-readings.md lists the versions that were run, and how they depart from the values here.
 NAMES: dict[str, tuple[Reading, str | None]] = {
     "apple": (Reading.IANA, US_RULES_BEFORE_2007),
     "cctz": (Reading.IANA, None),
@@ -25,7 +25,7 @@ NAMES: dict[str, tuple[Reading, str | None]] = {
     "uclibc": (Reading.UCLIBC, US_RULES),
     "whenever": (Reading.MERGE, None),
 }
-#: The values of the readings, then the names of the implementations, without duplicates.
+#: The values of ``Reading``, then the names of the implementations, without duplicates.
 READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 

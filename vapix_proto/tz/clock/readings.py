@@ -179,18 +179,18 @@ def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """What the clock does in a UTC year under a reading."""
     if not changes.alternate():
         return plain_year_row(changes, how, year)
-    # All readings agree, so no search is needed; this takes a tenth of the time.
+    # All readings agree, so no search is needed. Without the search, this function takes a tenth of the time.
     start, end = changes.since_new_year(year)
     size = year_start(year + 1) - year_start(year)
     return YearRow(end < start, tuple(change for change in sorted((start, end)) if change < size))
 
 
 def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
-    """The same as ``year_row``, but without its shortcut: for any rules, this applies the reading's definition."""
+    """The same result as ``year_row``, but always computed from the definition of the reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # DST can start or end only at a change that the rules of a year name or, in readings that look at a single year,
-    # at New Year: in local standard time for uClibc, otherwise in UTC (for musl, a second later).
+    # DST can start or end only at an instant that a rule names or, if the reading considers only a single year, at New
+    # Year. New Year is in local standard time for uClibc, and in UTC for the others (for musl, a second later).
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}
@@ -206,11 +206,11 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 
 
 def row_key(changes: Changes, how: Reading, year: int) -> int:
-    """A number that two years share only if their rows are the same.
+    """A number that two years share only if the clock does the same in both.
 
-    A reading looks at a year and its neighbours, so two years have the same row if they and their neighbours are of the
-    same kinds. Two readings look further: musl's estimate of the year is too low in some years, and IANA tz goes back
-    to the last year in which it finds changes.
+    What the clock does in a year usually depends only on the kinds of that year and its neighbours. There are two
+    exceptions: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year in which it
+    finds changes.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)
@@ -220,5 +220,5 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
 
 
 def looks_back(changes: Changes, how: Reading) -> bool:
-    """Whether a reading goes back to the last year in which it finds changes, which may be long ago."""
+    """Whether the clock depends on the last year that had changes, however long ago, as it may in IANA tz."""
     return how is Reading.IANA and len(changes.kept_kinds()) > 1

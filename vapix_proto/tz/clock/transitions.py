@@ -185,7 +185,10 @@ class Calculator:
         return self._keep(instant, [low + change for change in across if first < change <= last], state)
 
     def _keep(self, instant: int, changes: Sequence[int], state: bool) -> LocalTimeType:
-        """Returns what the clock shows, and caches it for the instant's span, whose transitions are ``changes``."""
+        """Returns what the clock shows, and caches it for the span of time around the instant.
+
+        ``changes`` contains the transitions within that span.
+        """
         shown = self.type_of(state)
         if len(changes) < 2:
             before = after = shown
@@ -212,7 +215,7 @@ class Calculator:
         return found
 
     def _changes_between(self, first: int, last: int) -> bool:
-        """Whether the clock changes after one instant and no later than another, a few days after it."""
+        """Whether the clock changes after ``first`` and no later than ``last``, which is a few days after ``first``."""
         years = range(year_of(first), year_of(last) + 1)
         return any(first < change.at <= last for year in years for change in self.in_year(year))
 
@@ -243,7 +246,7 @@ class Calculator:
             _set_utc(made, local - utoff)
             return made
         ahead, behind = self._offsets
-        # The instant of a local time is that time minus the offset in force then, which is one of these two.
+        # The instant of a local time is that time minus the offset in force then: ``ahead`` or ``behind``.
         utc, later = local - ahead, local - behind
         # The code of ``at`` is repeated here, because two calls would account for half the time.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)

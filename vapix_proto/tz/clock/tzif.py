@@ -145,8 +145,8 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # Without transitions, the clock always has the same local time type, so the last made-up transition must lead to
-    # that type.
+    # A clock without transitions always shows the same local time type. The last of the transitions that
+    # ``for_zoneinfo`` puts first must therefore start that type.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 
