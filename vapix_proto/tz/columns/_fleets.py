@@ -85,7 +85,7 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """Asks the clocks in a ``Stack`` one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
+    """Runs a job on rows of many zones, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat

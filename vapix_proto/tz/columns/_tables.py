@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int64s, Places
 
 
-#: How many of each unit make up a second; a column of integers counts seconds, too.
+#: How many of each unit make up a second. A column of integers is in seconds.
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
@@ -120,7 +120,7 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
     after = points.at.searchsorted(starts, side="right")
     begins_upper = (after & 1 == 1) ^ points.upper
     change = np.append(points.at, INT64_MAX)[after]
-    # A transition comes after the start of its stretch, so their distance fits uint64.
+    # The next transition is later than the start of the stretch, so the distance between the two fits uint64.
     distance = change.view(np.uint64) - starts.view(np.uint64)
     quiet = (after == len(points.at)) | (distance >= np.uint64(width + step))
     cells = np.where(quiet, starts - 2 ** (bits - 3), change).astype(np.uint64)
@@ -142,7 +142,8 @@ class Table:
         shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
         cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
         cells32: The cells for 32-bit differences, as int32; empty unless the unit is seconds.
-        points: The transitions in the window and in the years next to it, in the unit; ``list`` contains them as ints.
+        points: The transitions in the window and in the years next to it, in the unit.
+        list: The same transitions as Python ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
     """
 
