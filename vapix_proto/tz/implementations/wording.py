@@ -64,7 +64,7 @@ def reason(verdict: Verdict) -> str:
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
     """The effect, feature and note that decide what an implementation makes of a string, or None if none matters."""
     row = verdict.implementation
-    # Every other outcome has the same value as an effect.
+    # Every outcome outside ``shown`` has the same value as an effect.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
     wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
