@@ -1,8 +1,8 @@
 """A POSIX time zone as a ``datetime.tzinfo`` (PEP 495).
 
-If ``zoneinfo`` is correct for a clock, it calculates the results from a TZif file in memory. It is fast, because it is
-written in C. For any other clock, the results come from a ``Calculator``. ``tzif`` explains when ``zoneinfo`` is
-correct, and why.
+If ``zoneinfo`` is correct for a clock, it calculates the results from a TZif file in memory, which is fast because
+``zoneinfo`` is written in C. For any other clock, the results come from a ``Calculator``. ``tzif`` explains when
+``zoneinfo`` is correct, and why.
 """
 
 from __future__ import annotations
@@ -215,7 +215,7 @@ class ClockTzInfo(PosixTzInfo):
         return next(kind for kind in self._deltas if kind.utoff == utoff)
 
 
-#: How many of the tzinfo objects used last are kept alive, as in ZoneInfo. Building one can take milliseconds.
+#: How many of the most recently used tzinfo objects stay alive, as in ZoneInfo. Building one can take milliseconds.
 _RECENT_MAX = 8
 _recent: OrderedDict[_Identity, PosixTzInfo] = OrderedDict()
 _alive: WeakValueDictionary[_Identity, PosixTzInfo] = WeakValueDictionary()

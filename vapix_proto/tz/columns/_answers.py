@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
 
-#: The method of ``ArrayClock`` for each question that needs only a zone and times.
+#: The method of ``ArrayClock`` for each kind of job that needs only a zone and times.
 _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_local", Ambiguity: "ambiguity"}
 
 

@@ -1,4 +1,4 @@
-"""Answers questions about a fleet of clocks, where every row has its own TZ string."""
+"""The functions for a column of times in which every row has its own TZ string."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers questions about a fleet's column of times, where every row has its own TZ string.
+"""Calculates results for a column of times in which every row has its own TZ string.
 
 Each distinct string is parsed once. The tables of all zones are then joined into one flat table, with cells of equal
 length, so that each row needs only one more lookup than in a column with a single zone.

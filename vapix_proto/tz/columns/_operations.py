@@ -1,4 +1,4 @@
-"""Answers questions about a clock, one chunk at a time: offsets, DST flags, local times, instants.
+"""Calculates offsets, DST flags, local times and instants, one chunk of a column at a time.
 
 A job has four ways to process a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
 without a transition, like most chunks of sorted columns. ``wide`` moves the chunk into the window by whole cycles.

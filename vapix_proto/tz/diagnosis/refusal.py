@@ -86,7 +86,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         # Report no other errors for text that starts with a colon.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
-        # Nothing inside a zone name is reported, but the text around the name may have errors.
+        # Only the zone name itself, and errors in the text around it, are reported.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":

@@ -154,7 +154,7 @@ def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
 
 
 def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
-    """Candidates for the date ``days`` days after the given one."""
+    """Candidates for the date that is ``days`` days after the given date."""
     if isinstance(date, MonthWeekDay):
         for week in range(1, 6):
             yield MonthWeekDay(date.month, week, (date.weekday + days) % 7)

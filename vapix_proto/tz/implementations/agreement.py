@@ -83,7 +83,7 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
+        """Why the implementation does not show what POSIX describes, or how long it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
         return reason(self)

@@ -50,7 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not show what POSIX describes, or until when it does; empty if it always does."""
+    """Why an implementation does not show what POSIX describes, or how long it does; empty if it always does."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)
