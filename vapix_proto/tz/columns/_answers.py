@@ -1,4 +1,4 @@
-"""Answers questions about a column of times; each answer is a column of the library that the times come from."""
+"""Calculates results for a column of times, and returns them in the column's container type."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Array, ZoneOrClock
 
 
-#: The method of ``ArrayClock`` for each question that needs only a zone and times.
+#: The method of ``ArrayClock`` for each kind of job that needs only a zone and times.
 _NAMES: dict[type[Job], str] = {Offset: "utoff", IsDst: "isdst", Local: "to_local", Ambiguity: "ambiguity"}
 
 
 def apart(read: Array, written: Array) -> Array:
-    """The array to read, copied if writing to the other array would overwrite elements before they are read."""
+    """The array ``read``, or a copy if writing to ``written`` would overwrite elements before they are read."""
     if not np.may_share_memory(read, written):
         return read
     same = read.ctypes.data == written.ctypes.data and read.strides == written.strides
@@ -34,7 +34,7 @@ def apart(read: Array, written: Array) -> Array:
 
 
 def ask(kind: type[Job], zone: ZoneOrClock, given: object, out: Array | None, threads: int, compiled: bool) -> Any:
-    """The answer to a question that needs only a zone and times."""
+    """The result of a calculation that needs only a zone and times."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it

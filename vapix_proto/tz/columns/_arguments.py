@@ -96,7 +96,7 @@ def clock_of(zone: ZoneOrClock) -> Clock:
 
 
 def integers(times: Array) -> Array:
-    """The same array with times viewed as integers of the same byte order."""
+    """The array, with datetime64 values viewed as integers of the same byte order."""
     return times.view(times.dtype.str.replace("M8", "i8").partition("[")[0]) if times.dtype.kind == "M" else times
 
 

@@ -1,4 +1,4 @@
-"""Answers questions about a fleet of clocks, where every row has its own TZ string."""
+"""The functions for a column of times in which every row has its own TZ string."""
 
 from __future__ import annotations
 
@@ -104,9 +104,9 @@ def to_local_by_string(
             polars Series (plain, or dictionary-encoded, which is faster), a pandas Series or Categorical, or a list.
         t: Instants, as for ``columns.to_local``.
         dialect: The dialect of the strings.
-        invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" gives it the
-            same result as NaT or null. NumPy and pandas integers have no NaT, so "null" is refused for their local
-            times.
+        invalid: What to do with a row whose string is missing or invalid: "raise" raises an error; "null" gives the
+            row the same result as an instant that is NaT or null. If the local times are NumPy or pandas integers,
+            "null" is refused, because integers have no NaT.
         reading: As for ``zone.clock``.
         implied_rules: As for ``zone.clock``.
         out: The array for the result.

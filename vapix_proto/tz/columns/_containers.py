@@ -100,7 +100,10 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """A column from another library or a masked array, as ``Held``; otherwise None. If ``local``, refuses instants."""
+    """The column as ``Held`` if it comes from another library or is a masked array; otherwise None.
+
+    If ``local``, a column whose type marks the times as instants is refused.
+    """
     name = library(given)
     if isinstance(given, np.ma.MaskedArray):
         nulls = None if given.mask is np.ma.nomask else np.ma.getmaskarray(given)

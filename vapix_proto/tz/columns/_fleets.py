@@ -1,4 +1,4 @@
-"""Answers questions about a fleet's column of times, where every row has its own TZ string.
+"""Calculates results for a column of times in which every row has its own TZ string.
 
 Each distinct string is parsed once. The tables of all zones are then joined into one flat table, with cells of equal
 length, so that each row needs only one more lookup than in a column with a single zone.
@@ -85,7 +85,7 @@ def _years(low: int, high: int, unit: int) -> tuple[int, int]:
 
 
 class _Fleet:
-    """Asks the clocks in a ``Stack`` one question, chunk by chunk; ``first`` is the index of a chunk's first row."""
+    """Runs a job on rows of many zones, chunk by chunk; ``first`` is the index of a chunk's first row."""
 
     def __init__(self, kind: type[Job], stack: Stack, has_nat: bool) -> None:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat

@@ -89,7 +89,7 @@ def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, 
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
 
 
-# For rows that belong to many zones, whose tables are joined in a `Stack`.
+# The kernels below are for rows that belong to many zones. The tables of these zones are joined in a `Stack`.
 
 
 @_jit
@@ -121,7 +121,7 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
 
 
 class Compiled(Plain):
-    """The compiled kernels, with the same buffers as the plain ones."""
+    """The compiled kernels, with the same buffers as ``Plain``."""
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         low, high = _bounds(t)

@@ -1,4 +1,4 @@
-"""The kernels, which are the functions that calculate the answers for one chunk of a column; here in plain NumPy.
+"""The kernels, which are the functions that calculate the results for one chunk of a column; here in plain NumPy.
 
 A kernel takes a few passes over data that stays in the CPU cache; in ``_numba_kernels`` it takes a single pass. A chunk
 is a native int64 array with at most ``CHUNK`` elements, all within the years that its table covers. Results are written

@@ -1,4 +1,4 @@
-"""Answers questions about a clock, one chunk at a time: offsets, DST flags, local times, instants.
+"""Calculates offsets, DST flags, local times and instants, one chunk of a column at a time.
 
 A job has four ways to process a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
 without a transition, like most chunks of sorted columns. ``wide`` moves the chunk into the window by whole cycles.
@@ -34,7 +34,7 @@ _FAR = 2**61 // CYCLE * CYCLE
 
 
 class Job:
-    """One question about a clock.
+    """Calculates one kind of result, such as UTC offsets, for a column of times.
 
     Args:
         calculator: The clock's calculator.
@@ -44,11 +44,11 @@ class Job:
     Attributes:
         table: The clock's table in the column's unit; ``seconds`` is its table in seconds.
         ahead: What to subtract from the column's numbers to get the numbers to look up in the table.
-        events: The values, in the column's unit, at which the answer may change, in order.
+        events: The transitions or, for local times, the edges of gaps and folds, in order and in the column's unit.
         rows: For a column of many zones, each processed element's index in the column; None for a column of one zone.
     """
 
-    #: Whether the question is about local times, not instants.
+    #: Whether the column contains local times, not instants.
     local = False
     #: The dtype of the results; None means the dtype of the column's times.
     dtype: np.dtype[Any] | None = None
@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the larger UTC offset is in force after ``passed`` events; None inside a gap or fold."""
+        """Whether the larger UTC offset is in force after ``passed`` of the ``events``; None inside a gap or fold."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
@@ -116,7 +116,7 @@ class Job:
 
 
 class Offset(Job):
-    """Asks for UTC offsets, in seconds east of UTC."""
+    """Calculates UTC offsets, in seconds east of UTC."""
 
     dtype = np.dtype(np.int32)
     nat = NAT_UTOFF
@@ -130,7 +130,7 @@ class Offset(Job):
 
 
 class IsDst(Job):
-    """Asks whether daylight saving time is in force."""
+    """Finds whether daylight saving time is in force."""
 
     dtype = np.dtype(np.bool_)
     nat = False
@@ -143,7 +143,7 @@ class IsDst(Job):
 
 
 class Local(Job):
-    """Asks for local times."""
+    """Calculates local times."""
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
         kernel.local(t, self.table, parts[0])
@@ -181,7 +181,7 @@ class Utc(Job):
     ) -> None:
         super().__init__(calculator, unit, has_nat)
         self.fold, self.gap, self.flags = fold, gap, flags
-        # Around each transition there is a gap or a fold; the answer may change at its edges.
+        # For local times, the edges of gaps and folds take the place of the transitions.
         self.ahead, self.events = self.table.ahead, self.table.edges
 
     def safe(self) -> int:

@@ -1,10 +1,11 @@
 """A clock's tables for columns: its transitions in a window of years, and one cell for each short stretch of time.
 
-The clock is *upper* while the greater of its two offsets, ``ahead``, is in force, and not upper while the other one,
-``behind``, is. A cell stores the next transition c of its stretch as a number x, chosen so that for every t in the
-stretch the difference t - x, in wrapping arithmetic, is negative exactly where the clock is not upper at t. For a
-transition to upper, x is c; for a transition from upper, x is c with the highest bit flipped, which flips the sign of
-every difference; without a transition, x is far from t. So one lookup and one subtraction always give the answer.
+The clock is *upper* while the greater of its two offsets, ``ahead``, is in force. Otherwise the smaller one,
+``behind``, is in force. A cell stores the next transition c of its stretch as a number x. For every t in the stretch,
+the difference t - x, in wrapping arithmetic, is negative exactly when the clock is not upper at t. For a transition to
+upper, x is c. For a transition from upper, x is c with the highest bit flipped, which flips the sign of every
+difference. Without a transition, x is far from t. So one lookup and one subtraction always show which offset is in
+force.
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
 in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. It lies in a fold if
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.columns._types import Bools, Int64s, Places
 
 
-#: How many of each unit make up a second; a column of integers counts seconds, too.
+#: How many of each unit make up a second. A column of integers is in seconds.
 UNITS = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 #: An upper bound on the difference between a local time and its instant, in seconds: four days.
@@ -120,7 +121,7 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
     after = points.at.searchsorted(starts, side="right")
     begins_upper = (after & 1 == 1) ^ points.upper
     change = np.append(points.at, INT64_MAX)[after]
-    # A transition comes after the start of its stretch, so their distance fits uint64.
+    # The next transition is later than the start of the stretch, so the distance between the two fits uint64.
     distance = change.view(np.uint64) - starts.view(np.uint64)
     quiet = (after == len(points.at)) | (distance >= np.uint64(width + step))
     cells = np.where(quiet, starts - 2 ** (bits - 3), change).astype(np.uint64)
@@ -142,7 +143,8 @@ class Table:
         shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
         cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
         cells32: The cells for 32-bit differences, as int32; empty unless the unit is seconds.
-        points: The transitions in the window and in the years next to it, in the unit; ``list`` contains them as ints.
+        points: The transitions in the window and in the years next to it, in the unit.
+        list: The same transitions as Python ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
     """
 
@@ -171,11 +173,11 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells with these numbers, for ``bits``-bit differences; the array is padded to a power of two."""
+        """The cells with the given numbers, for ``bits``-bit differences. The length of the array is a power of two."""
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, starts, 1 << shift, self.step, bits)
-        # With a power of two, the last bits of a number are the index of its cell, even if the number is negative.
+        # If the size is a power of two, the last bits of a cell's number are its index, even if the number is negative.
         size = 1 << (len(numbers) - 1).bit_length() if numbers else 0
         cells = np.zeros(size, np.int64)
         cells[np.arange(numbers.start, numbers.stop) & size - 1] = found

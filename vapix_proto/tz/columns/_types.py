@@ -37,9 +37,9 @@ Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 Invalid: TypeAlias = Literal["raise", "null"]
 
 
-# These are protocols, because if a library is not installed or has no types, its classes are Any or unknown to a type
-# checker: mypy would accept every argument, and Pyright would reject every call. The protocols require methods, because
-# in pandas-stubs a DataFrame has every attribute.
+# The classes below are protocols. If a library is not installed or has no types, its own classes are Any or unknown to
+# type checkers: mypy would accept every argument, and Pyright would reject every call. The protocols require methods,
+# because in pandas-stubs a DataFrame has every attribute.
 
 Flags_co = TypeVar("Flags_co", covariant=True)
 Numbers_co = TypeVar("Numbers_co", covariant=True)

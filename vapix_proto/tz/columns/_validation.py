@@ -98,7 +98,7 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
     begins = counts.cumsum() - counts
     flat = codes.reshape(-1)
     repeats = counts[flat]
-    # The problems of all distinct strings are in one list; these are indexes into it, one for each problem of a row.
+    # One list has the problems of all distinct strings. ``places`` has the index in that list of each problem of a row.
     places = np.arange(repeats.sum()) - (repeats.cumsum() - repeats - begins[flat]).repeat(repeats)
     table: dict[str, Array] = dict.fromkeys(_FIELDS, np.arange(len(flat)).repeat(repeats))
     records = [problem.to_json() for each in found for problem in each]

@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Adds valid characters; ``places`` says where each one, or what it replaces, is in the original text."""
+        """Adds valid characters; ``places`` has the index in the original text of each one, or of what it replaces."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()

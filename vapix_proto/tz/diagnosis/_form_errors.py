@@ -52,7 +52,7 @@ def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place:
             tree = parse("posix_tz", symbol, before + completion)
         except FormError:
             continue
-        # An error in the completion itself has an empty span.
+        # An error in the ending that was added has an empty span.
         end = place_before(len(before), len(before))
         for found in check(tree, dialect, place_before):
             # A designation cut off at the fault may be reported as too long, but not as too short.

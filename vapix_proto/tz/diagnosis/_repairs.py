@@ -13,7 +13,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
-# A designation that names its offset, and four digits for hours and minutes, as in other formats.
+# A designation that names its offset, such as +03, and four digits for hours and minutes, such as 0330 for 3:30.
 _NUMERIC = r"[+-](?:[01][0-9]|2[0-4])(?:[0-5][0-9])?"
 _HHMM = r"([01][0-9]|2[0-4])([0-5][0-9])"
 
@@ -52,7 +52,7 @@ RULE = (
     (r"(?<=[MJ0-9./:])O(?=[0-9./:]|$)", "0"),
     # M03.05.00 and M3.05.0, but not M1.05.0, which may be M10.5.0 with two characters swapped.
     (r"^(M(?:0?[2-9]|01|1[0-2]))\.0([1-5])\.0?([0-6])(?=/|$)", r"\1.\2.\3"),
-    # 3.5.0: no other date has two dots.
+    # 3.5.0 lacks its M: only a date with an M has two dots.
     (r"^(?=[0-9]{1,2}\.[1-5]\.[0-6](?:/|$))", "M"),
 )
 #: More repairs to a rule, for dialects whose times have neither signs nor three-digit hours: M3.5.0/+2 and M3.5.0/0200.

@@ -8,8 +8,9 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The number of each part's group in the pattern, and what to add to it to get the number of the group for the sign. The
-# group for the hours is the next one.
+# The numbers of the pattern's groups for standard time, daylight saving time and the two rules. The group for the sign
+# of an offset is _TYPE_SIGN groups later, and the one for the sign of a rule's time _RULE_SIGN groups later. The group
+# for the hours follows the group for the sign.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 

@@ -46,11 +46,11 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors in the text; their fix is the only string that the text can mean.
+    """The errors in the text, with their fix: the only string that the text can mean.
 
-    If a designation in that string contradicts its offset, there is no fix, because either may be wrong. The same goes
-    for a four-digit offset as in ISO 8601 (0800, -0800), unless its designation confirms the sign, and for an offset
-    with a typeset minus sign, unless its designation usually stands for that offset.
+    There is no fix in three cases: a designation in that string contradicts its offset, and either may be wrong; an
+    offset has four digits as in ISO 8601 (0800, -0800), and its designation does not confirm the sign; or an offset has
+    a typeset minus sign, and its designation does not usually stand for that offset.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (
@@ -86,11 +86,12 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         # Report no other errors for text that starts with a colon.
         problems, sure = [], not problems
     elif (name := _iana_name(text, cleaned, dialect)) is not None:
-        # A name has no other errors, but the text around it may.
+        # Only the zone name itself, and errors in the text around it, are reported.
         around = [p for p in problems if not name.span.start < p.span.end <= name.span.end]
         return [name, *around], None
     if left[:1] == ":":
-        # No fix may depend on an unreported error. Text that consists only of letters and digits may be a file name.
+        # The text after the colon is a fix only if it is valid, because errors in it are not reported. If the text
+        # consists only of letters and digits, it may be a file name, and is not a fix.
         rest = left[1:]
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
@@ -126,7 +127,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The span, in the original text, of the cleaned text from ``start`` onwards; None if it can't be a zone name."""
+    """The span in the original text of a zone name that fills the cleaned text from ``start`` onwards, or None."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))

@@ -79,7 +79,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
     if changes.alternate():
-        # In this case there are transitions, and all readings agree on them.
+        # If starts and ends alternate, there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
             yield _overlapping(rules, source)
         return

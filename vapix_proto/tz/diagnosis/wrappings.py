@@ -29,7 +29,7 @@ ENCODINGS = {
     "HTML": r"&(?:[A-Za-z]{2,8}|\#[0-9]{1,5}|\#[xX][0-9A-Fa-f]{1,4});",
     "a backslash escape": r"\\{1,2}(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|[nrt'\"<>:+,./-])",
 }
-#: Characters at either end of a string that, like white space, are not part of it.
+#: Characters to remove, like white space, from both ends of a string.
 QUOTES = frozenset("'\"`\u2018\u2019\u201a\u201c\u201d\u201e\u2039\u203a\xab\xbb")
 TERMINATORS = frozenset("\0")
 #: Characters to remove after a string if an opening such as ``PSTR(`` comes before it.

@@ -81,7 +81,7 @@ class Explanation(Value):
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
     def _is_of_another_clock(self) -> bool:
-        """Whether the agreement, which ignores the reading, concerns a different clock from the one explained."""
+        """Whether ``agreement``, which ignores the reading, is about a different clock from ``clock``."""
         asked = self.zone.clock()
         if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
             return False

@@ -1,4 +1,4 @@
-"""Finds when a zone's file and a TZ string give the same UTC offset; the answers are exact for all years."""
+"""Finds when a zone's file and a TZ string give the same UTC offset; the results are exact for all years."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _SIZE_MAX = 2**20
 #: Skipped in the top folder: copies of the whole database, with and without leap seconds, and links to a single zone.
 _NO_AREAS = ("posix", "right")
 _NO_ZONES = ("localtime", "posixrules")
-#: The names that IANA and Debian, Apple, and other vendors give the file whose first line contains the version.
+#: The names under which IANA, Debian, Apple and other vendors ship the file whose first line contains the version.
 _VERSION_FILES = ("tzdata.zi", "+VERSION", "version", "VERSION")
 _VERSION = re.compile(r"(?:# version )?([0-9]{4}[a-z]{1,2}[0-9A-Za-z.+-]{0,32})\s*")
 

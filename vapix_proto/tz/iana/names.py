@@ -50,7 +50,8 @@ def iana_names(
         # Most clocks already differ at the first instant, and this check is a hundred times faster than a full one.
         if footer.at(0).utoff == zone.at(0).utoff and _same(footer, zone)
         for name, file in zones
-        # Clocks that agree from some instant onwards have the same rules, so only the footer's start has to be checked.
+        # Two clocks that agree from some instant onwards have the same rules. So all that remains to be checked is
+        # whether the footer describes the file's clock from ``instant`` onwards.
         if footer_holds(file, instant)
     )
     return tuple(sorted(found))

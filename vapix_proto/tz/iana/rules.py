@@ -80,7 +80,7 @@ def iana_rule(
 
     Most zones have a string that stays correct forever, as far as is known: the footer of their file. If the file lists
     future transitions that its footer does not describe, such as those for Ramadan or before a change of law, the
-    result contains the string that gives the zone's time for longest from that instant.
+    result contains the string that gives the zone's time for as long as possible from that instant onwards.
 
     Args:
         name: The name, spelt as in the database.

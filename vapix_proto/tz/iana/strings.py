@@ -1,4 +1,4 @@
-"""Finds the TZ string in force at an instant from a zone's file, and the nearest one that a dialect allows."""
+"""Uses a zone's file to find the TZ string in force at an instant, and the nearest string that a dialect allows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DAYS_LATER = (0, 1, 2, -1)
 
 
 def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
-    """The string that gives the file's local time for longest from a given instant.
+    """The string that gives the file's local time for as long as possible from a given instant onwards.
 
     It is one of these: the footer; standard and daylight saving time, with rules that at least two years confirm; or
     only the local time type at that instant. Rules that no second year confirms, such as those of a single Ramadan,
@@ -154,7 +154,7 @@ def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
 
 
 def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
-    """Candidates for the date ``days`` days after the given one."""
+    """Candidates for the date that is ``days`` days after the given date."""
     if isinstance(date, MonthWeekDay):
         for week in range(1, 6):
             yield MonthWeekDay(date.month, week, (date.weekday + days) % 7)

@@ -19,7 +19,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: Answers from databases cover the years 1 to 9999.
+#: Functions that use a database cover the years 1 to 9999.
 FIRST, STOP = year_start(1), year_start(10_000)
 _HEADER = 44
 
@@ -90,8 +90,9 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    # The last offset may be the offset of the footer's other season, as for America/Ojinaga up to 2023c. The footer
-    # and the last transition then disagree only until the footer's next transition, and readers follow the footer.
+    # The last transition may bring one of the footer's offsets into force when the footer itself gives the other one,
+    # as for America/Ojinaga up to 2023c. The transition and the footer then disagree only until the footer's next
+    # transition, and readers follow the footer.
     if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin at the Big Bang, which no calendar covers.

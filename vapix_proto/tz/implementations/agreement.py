@@ -83,7 +83,7 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why the implementation does not show what POSIX describes, or until when it does; empty if it always does."""
+        """Why the implementation does not show what POSIX describes, or how long it does; empty if it always does."""
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
         return reason(self)
@@ -184,7 +184,7 @@ class _Question:
         if worst is Effect.UTC:
             return Verdict(row, Outcome.UTC, None, (Shown(self.at, 0, None),), defects)
         if worst not in (Effect.SAME, Effect.SAME_OFFSETS):
-            # These effects and outcomes have the same values.
+            # REFUSED, SYSTEM_ZONE and OTHER_CLOCK have the same values as effects and as outcomes.
             return Verdict(row, Outcome.UNKNOWN if worst is None else Outcome(worst), None, (), defects)
         if clock is None or limit == self.at:
             return Verdict(row, Outcome.UNKNOWN, None, (), defects)
@@ -197,7 +197,7 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature, except where ``clock`` or ``limit`` accounts for it."""
+        """What an implementation makes of each feature; SAME if ``clock`` or ``limit`` already includes the effect."""
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:
@@ -259,7 +259,8 @@ class _Question:
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid
         years = year_of(self.at) - 1, year_of(self.at) + 2
-        # Measured: starts shift by the difference from New York's standard time; ends shift by the string's DST offset.
+        # Measured: glibc shifts the starts of DST in New York by the difference between the string's standard time and
+        # New York's, and shifts the ends by the string's DST offset.
         of_file = {
             (t.at + (std + 5 * HOUR if t.after.isdst else dst), t.after.isdst) for t in new_york.transitions(*years)
         }
@@ -268,7 +269,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """The next leap year in which a rule's last weekday of a 31-day month is the 25th, for each such rule."""
+        """For each rule on the last weekday of a 31-day month, the next leap year in which that day is the 25th."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)

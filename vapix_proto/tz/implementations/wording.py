@@ -50,7 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not show what POSIX describes, or until when it does; empty if it always does."""
+    """Why an implementation does not show what POSIX describes, or how long it does; empty if it always does."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)
@@ -64,7 +64,7 @@ def reason(verdict: Verdict) -> str:
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
     """The effect, feature and note that decide what an implementation makes of a string, or None if none matters."""
     row = verdict.implementation
-    # Every other outcome has the same value as an effect.
+    # Every outcome outside ``shown`` has the same value as an effect.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
     wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
