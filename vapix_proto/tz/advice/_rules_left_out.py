@@ -1,4 +1,4 @@
-"""Completes strings whose rules are missing or cut off, using zones with the same designations and offsets."""
+"""Completes strings whose rules are missing, using zones with the same designations and offsets."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from functools import lru_cache, partial
 from itertools import pairwise
 
 from vapix_proto._value import Value
-from vapix_proto.errors import shown
 from vapix_proto.tz.advice._abbreviations import FOREVER, meanings
-from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._by_name import clocks_of
 from vapix_proto.tz.advice._clocks import LATELY
 from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import strangeness
@@ -18,7 +17,7 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
 from vapix_proto.tz.diagnosis.designations import contradicts, stands_for
-from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
+from vapix_proto.tz.dialect import TZIF_V3
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -29,12 +28,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-_NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
-# The designations and offsets of a string with daylight saving time, and everything after them.
-HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
 _PLUS = re.compile(r"(?:UTC|GMT|UT)\s*\+", re.IGNORECASE)
-#: What may follow the designations and offsets without being part of the string: the index in CST6CDT_2, or a remark.
-_NO_PART = ("_", "#", "(", " ")
 _SIGNS = ("+", "-")
 #: The prominence of a zone that Windows lists but that has no large city.
 _OF_WINDOWS = 2
@@ -174,7 +168,7 @@ def _with_other_designations(
 
     If the standard time designation is UTC, the sign of the offset may be reversed.
     """
-    assert head.dst is not None  # noqa: S101 - the caller checked
+    assert head.dst is not None  # noqa: S101 - callers pass only strings with daylight saving time
     in_use = {(each.zone.std.utoff, each.dst.utoff) for each in changing}
     ways = {(head.std.utoff, head.dst.utoff): ""}
     other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) and head.std.utoff else None
@@ -281,7 +275,7 @@ def _names_of_seasons(found: _Changing) -> str:
 
 def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> str:
     """How the string found differs from the input, worded as the end of a clause."""
-    assert asked.dst is not None  # noqa: S101 - the caller checked
+    assert asked.dst is not None  # noqa: S101 - callers pass only strings with daylight saving time
     clause = ""
     if found.dst.designation != asked.dst.designation:
         clause += f", where daylight saving time is {found.dst.designation}"
@@ -293,33 +287,3 @@ def _differing(asked: PosixTimeZone, reversed_sign: str, found: _Changing) -> st
 
 def _shift(seconds: int) -> str:
     return f"{duration(seconds)} {'ahead' if seconds > 0 else 'behind'}"
-
-
-def cut_off(question: Question) -> Iterator[Suggestion]:
-    """Completes a string that is cut off within its rules, or that has something else instead of rules."""
-    text = re.sub(r"\s*(,)\s*|(?<=[0-9])[\s+]+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
-    match = HEAD.fullmatch(text)
-    head = None if match is None else POSIX_2024._reader.read(match[1])
-    if match is None or head is None or head.dst is None:
-        return
-    longest, rest = question.dialect.designation_max, match[2]
-    if longest is not None and max(len(head.std.designation), len(head.dst.designation)) > longest:
-        return
-    if rest == "" or rest.startswith(_NO_PART):
-        yield from completed(question, head)
-    elif rest.startswith(","):
-        for each in completed(question, head):
-            zone = TZIF_V3._reader.read(each.text)
-            if zone is not None and zone.start is not None and _begins(zone, rest[1:]):
-                yield each.replace(reason=f"{shown(text)} is cut off: {each.reason}")
-
-
-def _begins(zone: PosixTimeZone, rules: str) -> bool:
-    """Whether a zone's rules begin with ``rules``, which are cut off."""
-    first, comma, second = rules.partition(",")
-    return _is(str(zone.start), first, whole=bool(comma)) and _is(str(zone.end), second, whole=False)
-
-
-def _is(rule: str, given: str, *, whole: bool) -> bool:
-    spelt = re.sub(r"/0?2(?::00){0,2}$", "", given)
-    return rule == spelt or (not whole and rule.startswith(given))

@@ -7,7 +7,7 @@ from itertools import product
 
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
-from vapix_proto.tz.advice._rules_left_out import HEAD
+from vapix_proto.tz.advice._rules_cut_off import HEAD
 from vapix_proto.tz.advice._signs import QUARTERS
 from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule

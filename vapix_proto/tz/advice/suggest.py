@@ -8,6 +8,7 @@ from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
 from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._rules_cut_off import cut_off
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX, Dialect
@@ -231,6 +232,6 @@ _WAYS: tuple[tuple[Way, ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_inside, _repaired, _decoded, _by_name.inside, _of_value, _notations.other_notations, _rules_left_out.cut_off),
+    (_inside, _repaired, _decoded, _by_name.inside, _of_value, _notations.other_notations, cut_off),
     (_by_name.misspelt,),
 )
