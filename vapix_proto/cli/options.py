@@ -98,7 +98,7 @@ def _instant(text: str) -> int:
 
 at_option = click.option(
     "--at", metavar="INSTANT", callback=_checked(_instant),
-    help="Use this instant instead of now; it may have any form that 'tz at' accepts.",
+    help="The instant to which the results apply, in any form that 'tz at' accepts.  [default: now]",
 )  # fmt: skip
 
 
