@@ -112,7 +112,7 @@ class ValueType(type):
         if "__init__" in namespace or not init:
             return made
         if "_check" in namespace and not fields:
-            raise TypeError(f"{name} has a check but no fields of its own")
+            raise TypeError(f"{name} defines _check() but has no fields of its own")
         if fields:
             if any(getattr(base, "__match_args__", ()) for base in bases):
                 raise TypeError(f"{name} adds fields to those of its base: give it an __init__")

@@ -271,13 +271,13 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
     [
         ("", "there is no request in the text"),
         (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
-        (f"curl -F user={SECRET} {URL}", "line 1: this curl command has the option -F, which is not supported here"),
+        (f"curl -F user={SECRET} {URL}", "line 1: the option -F of this curl command is not supported here"),
         (
             f"curl --form={SECRET} {URL}",
-            "line 1: this curl command has the option --form, which is not supported here",
+            "line 1: the option --form of this curl command is not supported here",
         ),
-        (f"curl -s{SECRET} {URL}", "line 1: this curl command has an option that is not supported here"),
-        (f"curl --{SECRET} {URL}", "line 1: this curl command has an option that is not supported here"),
+        (f"curl -s{SECRET} {URL}", "line 1: an option of this curl command is not supported here"),
+        (f"curl --{SECRET} {URL}", "line 1: an option of this curl command is not supported here"),
         (f"curl --data=pwd={SECRET} {URL}", "line 1: curl needs a space, not =, between an option and its value"),
         (f"curl -d pwd={SECRET}", "line 1: this curl command must have exactly one URL"),
         (f"curl {URL} {URL}/{SECRET}", "line 1: this curl command must have exactly one URL"),

@@ -368,7 +368,7 @@ def test_a_note_tells_that_a_zone_name_has_no_readings(options: list[str]) -> No
         ("plot", "Europe/Vienna"),
     ):
         err = run("tz", *command, *options).stderr.decode()
-        note = "has no effect on a zone name: its clock comes from the database"
+        note = "has no effect on a named zone: its local time comes from the time zone database"
         assert [line for line in err.splitlines() if note in line] == [f"note: {each} {note}" for each in options[:1]]
     for command in (("at", LONDON, "now"), ("compare", "Europe/London", LONDON)):
         assert run("tz", *command, *options).stderr == b""

@@ -63,7 +63,7 @@ def check_request_command(group: click.Group, cgi: str) -> None:
     ]
     if cgi == "pwdgrp.cgi":
         initial = click.option(
-            "--initial-admin", is_flag=True, help="Check the request as the one that creates the first account."
+            "--initial-admin", is_flag=True, help="Apply the rules for the first account of a new device."
         )
         decorators.insert(2, initial)
     for decorator in reversed(decorators):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 @click.option("--command", required=True, metavar="CMD", help="The program to check, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
-    help=f"The reading that the program must follow for strings on which implementations differ: {READINGS_HELP}.  "
-    "[default: each answer may follow any reading]",
+    help=f"How the program must read strings on which implementations differ: {READINGS_HELP}.  "
+    "[default: in any of these ways; each answer may use a different one]",
 )  # fmt: skip
 @dialect_option
 @click.option(
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--implied-rules",
     metavar="RULES",
-    help="Also ask about strings that have daylight saving time but no rules; the program must assume these rules.",
+    help="The rules that the program must assume for strings that have daylight saving time but no rules.  "
+    "[default: do not ask about such strings]",
 )
 @click.option(
     "--timeout",

@@ -44,7 +44,8 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
         ),
         click.option(
             "--ca", type=click.Path(dir_okay=False), metavar="FILE",
-            help="A PEM file with the certificate of the authority to trust for https.  [default: the system's]",
+            help="A PEM file with the certificate of the authority to trust for https.  "
+            "[default: the authorities that this computer trusts]",
         ),
         click.option("--insecure", is_flag=True, help="Do not verify the certificate of an https device."),
         click.option(

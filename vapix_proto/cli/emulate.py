@@ -45,7 +45,7 @@ _FILE = click.Path(dir_okay=False)
 @click.option(
     "--auth-policy",
     type=click.Choice(["digest", "basic", "recommended", "basic_digest"], case_sensitive=False),
-    help="The authentication to require.  [default: as recorded for the version]",
+    help="The authentication to require.  [default: as on devices with the same version of AXIS OS]",
 )
 @click.option("--tls", is_flag=True, help="Also serve https; the other --tls options imply this.")
 @click.option(

@@ -120,10 +120,12 @@ class LineClock:
 
     def _slow(self, questions: Sequence[tuple[str, int]], count: int) -> ClockError:
         if count == len(questions):
-            return ClockError(f"the program did not read all of its questions within {self._timeout:g} seconds")
+            return ClockError(f"the program did not read all of its input within {self._timeout:g} seconds")
         text, at = questions[count]
-        place = f"it answered {count} of {len(questions)} questions, but not {text} at {at}"
-        return ClockError(f"the program gave no answer for {self._timeout:g} seconds: {place}")
+        return ClockError(
+            f"the program answered only {count} of {len(questions)} questions within {self._timeout:g} seconds; "
+            f"the next question was about the string {text} at the instant {at}"
+        )
 
     def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
         if not line:
@@ -131,15 +133,16 @@ class LineClock:
         try:
             return _parse(line)
         except ValueError as error:
-            raise ClockError(f"{error}; the question was {text} at {at}") from None
+            raise ClockError(f"{error}; the question was about the string {text} at the instant {at}") from None
 
     def _ended(self, text: str, at: int) -> ClockError:
+        question = f"the question about the string {text} at the instant {at}"
         try:
             code = self._child.wait(timeout=_PATIENCE)
         except subprocess.TimeoutExpired:
-            return ClockError(f"the program closed its output before it answered {text} at {at}")
+            return ClockError(f"the program closed its output before it answered {question}")
         how = f"exit code {code}" if code >= 0 else f"signal {-code}"
-        return ClockError(f"the program ended ({how}) before it answered {text} at {at}")
+        return ClockError(f"the program ended ({how}) before it answered {question}")
 
     def close(self) -> None:
         """Closes the program's input, and waits for the program to end, but no longer than a batch may take."""

@@ -62,7 +62,7 @@ def _rules(text: str) -> str:
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_checked(_rules),
     help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
-    "[default: the rules that the reading assumes]",
+    "[default: depends on --reading]",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _instant(text: str) -> int:
 
 at_option = click.option(
     "--at", metavar="INSTANT", callback=_checked(_instant),
-    help="The instant that the answer applies to, in any form that 'tz at' accepts.  [default: now]",
+    help="The instant to which the results apply, in any form that 'tz at' accepts.  [default: now]",
 )  # fmt: skip
 
 

@@ -154,7 +154,9 @@ def show(names: tuple[str, ...], output: str) -> None:
         plain = plain_name(name)
         group = [each for each in vapix.PARAMETERS.values() if f"{each.name}.".startswith(f"{plain}.")]
         if not group:
-            raise click.UsageError(f"there is no parameter {quote(plain)}; 'vapix-proto param show' lists them")
+            raise click.UsageError(
+                f"there is no parameter {quote(plain)}: 'vapix-proto param show' lists all parameters"
+            )
         found += group
     out = standard_output()
     for parameter in found:

@@ -234,8 +234,8 @@ def _options(word: Part, at: int) -> Iterator[tuple[str, Part | None]]:
 
 
 def _not_understood(name: str, at: int) -> CommandLineError:
-    named = f"the option {name}, which" if name in _NAMED or re.fullmatch("-[A-Za-z]", name) else "an option that"
-    return CommandLineError(f"this curl command has {named} is not supported here", at)
+    option = f"the option {name}" if name in _NAMED or re.fullmatch("-[A-Za-z]", name) else "an option"
+    return CommandLineError(f"{option} of this curl command is not supported here", at)
 
 
 def _data(option: str, value: Part, at: int) -> Part:

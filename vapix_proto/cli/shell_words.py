@@ -54,7 +54,11 @@ def words_of(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
     # on the request.
     text = re.sub(rf"{CONTINUED}|(?<!&)&\Z", lambda found: " " * len(found[0]), line.text)
     if re.search(r"\\[ \t]+\n", text):
-        raise CommandLineError("a backslash in this curl command is followed by a space: end the line after it", at)
+        raise CommandLineError(
+            "a backslash in this curl command is followed by a space: "
+            "make the backslash the last character of its line",
+            at,
+        )
     end = 0
     for found in _WORD.finditer(text):
         if text[end : found.start()].strip():

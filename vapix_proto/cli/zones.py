@@ -155,7 +155,10 @@ def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str 
     options = {"--reading": reading != tz.Reading.MERGE, "--implied-rules": implied_rules is not None}
     for option, chosen in options.items():
         if chosen and all(clock.rule is not None for clock in clocks):
-            print_note(standard_error(), f"{option} has no effect on a zone name: its clock comes from the database")
+            print_note(
+                standard_error(),
+                f"{option} has no effect on a named zone: its local time comes from the time zone database",
+            )
     return [clock_of(each.zone, reading, implied_rules) if each.rule is None else each for each in clocks]
 
 

@@ -50,7 +50,9 @@ class SameOrigin(Value):
         pages = frozenset(origin.lower() for origin in origins)
         for name in names:
             if not _NAME.match(name):
-                raise ValueError(f"{name!r} is not a host name: write it without a scheme or port, as in camera")
+                raise ValueError(
+                    f"{name!r} is not a host name: write a name without a scheme or port, such as 'camera'"
+                )
         for page in pages - {_ANY}:
             if not _ORIGIN.match(page):
                 raise ValueError(

@@ -62,7 +62,7 @@ class Storing:
             try:
                 await call(self._worker, self._store.save, device)
             except sqlite3.Error as error:
-                _ERRORS.error("a change was refused because it can't be written: %s", error)
+                _ERRORS.error("a change was refused because it can't be saved in the state file: %s", error)
                 # Requests that arrived in the meantime were answered by a device that was never stored.
                 self.latest = self.device
                 refused, self._next = self._next, None

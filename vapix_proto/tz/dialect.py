@@ -53,7 +53,7 @@ class Dialect(Value):
         if self.designation_max is not None and self.designation_max < DESIGNATION_MIN:
             raise ValueError(f"designation_max must be at least {DESIGNATION_MIN}")
         if not OFFSET_HOURS_MAX <= self.time_hours_max <= TIME_HOURS_MAX:
-            raise ValueError(f"time_hours_max must be from {OFFSET_HOURS_MAX} to {TIME_HOURS_MAX}")
+            raise ValueError(f"time_hours_max must be between {OFFSET_HOURS_MAX} and {TIME_HOURS_MAX}")
         self._set(sources=MappingProxyType(kept), _reader=Reader(self))
 
     def __init_subclass__(cls) -> NoReturn:

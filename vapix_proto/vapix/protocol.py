@@ -75,7 +75,7 @@ class Request(Value):
                 # Comparing the name first avoids importing every class.
                 if action.class_name in names and isinstance(self, action.request):
                     return cgi, action
-        raise TypeError(f"{type(self).__name__} is not a request to one of the CGIs")
+        raise TypeError(f"no CGI in vapix.CGIS accepts requests of type {type(self).__name__}")
 
     @discreet
     def arguments(self) -> Pairs:

@@ -54,7 +54,7 @@ def generate(
     if dialect is not None and kind != "tz":
         raise ValueError(f"vectors of kind {kind} have no dialect")
     if axis_os is not None and kind not in {"params", "pwdgrp"}:
-        raise ValueError(f"vectors of kind {kind} have no version of AXIS OS")
+        raise ValueError(f"vectors of kind {kind} do not depend on the version of AXIS OS")
     if kind == "tz":
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415
         from vapix_proto.tz.dialect import dialect as dialect_of  # noqa: PLC0415

@@ -102,7 +102,7 @@ def _read(ask: Ask, path: str) -> Iterator[Acceptable]:
 
 def _absent(ask: Ask) -> Iterator[Acceptable]:
     source = f"{_NO_ERROR}; errors of other APIs of the framework are"
-    yield Acceptable(_error(404, 2, "Item does not exist: nothing is at this path"), source, ask.state)
+    yield Acceptable(_error(404, 2, "Item does not exist: there is nothing at this path"), source, ask.state)
     yield Acceptable(Status((404, 400), "Not Found"), _NO_ERROR, ask.state)
 
 

@@ -58,7 +58,7 @@ class Clock(Questions):
         implied_rules: ImpliedRules | None = None,
     ) -> None:
         if type(zone) is not PosixTimeZone:
-            raise TypeError(f"a clock needs a PosixTimeZone, not {type(zone).__name__}")
+            raise TypeError(f"zone must be a PosixTimeZone, not {type(zone).__name__}")
         how, implied = _reading(reading), None
         if zone.dst is not None and zone.start is None:
             implied = rules_to_imply(implied_by(reading) if implied_rules is None else implied_rules)

@@ -39,13 +39,13 @@ def reading(choice: Reading | str) -> Reading:
     if type(choice) is Reading:
         return choice
     if not isinstance(choice, str):
-        raise TypeError(f"expected a reading or its name, not {type(choice).__name__}")
+        raise TypeError(f"reading must be a Reading or a str, not {type(choice).__name__}")
     try:
         return Reading(choice)
     except ValueError:
         pass
     if choice not in NAMES:
-        raise ValueError(f"there is no reading {choice!r}: choose one of {', '.join(READING_NAMES)}")
+        raise ValueError(f"{choice!r} is not a valid value for reading: choose one of {', '.join(READING_NAMES)}")
     return NAMES[choice][0]
 
 
@@ -59,6 +59,6 @@ def implied_by(choice: Reading | str) -> str:
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(
-            f"{choice} refuses daylight saving time without rules: pass implied_rules or choose another reading"
+            f"{choice} refuses daylight saving time without rules: pass implied_rules, or a different value for reading"
         )
     return implied
