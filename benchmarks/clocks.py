@@ -20,10 +20,12 @@ from .samples import FIRST, LAST, NAME, TEXT, YEARS, changes_kept, instants, loc
 TITLE = f"The clock of {TEXT}"
 
 OURS, FOOTER, IANA = "zone.tzinfo()", "zoneinfo, the string alone", "zoneinfo"
-DATEUTIL, PENDULUM, ARROW, WHENEVER, JIFF = "dateutil tzstr", "pendulum", "arrow", "whenever", "jiff, by ry"
+DATEUTIL, PENDULUM, ARROW, WHENEVER, JIFF = "dateutil tzstr", "pendulum", "arrow", "whenever", "jiff (through ry)"
 _EPOCH = datetime(1970, 1, 1)
 _SECOND = timedelta(seconds=1)
-_NO_STRINGS = f"Libraries that can't read TZ strings use {NAME}, which has the same clock in these years."
+_NO_STRINGS = (
+    f"Libraries that can't read TZ strings use the zone {NAME}, which follows the string `{TEXT}` in the years tested."
+)
 
 #: Whether the clock shows a local time once, twice ("fold") or never ("gap"), and at which instants.
 Kind = tuple[str, list[int]]
@@ -75,7 +77,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
         moments = _locals(times, zone)
         contestants.append(_contestant(name, zone.utcoffset, moments, answers(zone.utcoffset, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.1), Target(OURS, DATEUTIL, 300, "faster")]
-    note = f"Each tzinfo answers `utcoffset` for a datetime. {_NO_STRINGS}"
+    note = f"Each library's tzinfo returns the `utcoffset` of a datetime. {_NO_STRINGS}"
     name = "Which UTC offset does this datetime have?"
     return race(name, "a datetime", contestants, effort, absent=absent, targets=targets, note=note)
 
@@ -225,7 +227,7 @@ def _by_arrow(arrow: Any, info: tzinfo, local: datetime) -> Kind:  # noqa: ANN40
 def _resolve(times: Sequence[int], effort: Effort) -> Case:
     absent = {
         JIFF: "resolves gaps and folds, but does not report in Python which of them it found",
-        DATEUTIL: "reports the kind, but not both instants",
+        DATEUTIL: "reports whether a local time is in a gap or a fold, but not both instants of a fold",
     }
     zone = tz.parse(TEXT)
     # Ordinary local times, and local times around every transition, some of them in a gap or a fold.

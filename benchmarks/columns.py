@@ -21,7 +21,7 @@ TITLE = "Columns"
 COPY, PLAIN, COMPILED = "copy of the column", "NumPy", "numba"
 _COMPILED_2, _PLAIN_2 = "numba, 2 threads", "NumPy, 2 threads"
 _BOUND = "bound by arithmetic, not by memory: the cost is the same where all is in the cache"
-_WARM = "Ours writes into an existing column; the others create a new one, as they always do."
+_WARM = "This library writes into an existing column; the other libraries always create a new one."
 
 
 def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str, Any]]:
@@ -92,9 +92,9 @@ def _utoff(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"Ours calculates the UTC offsets of {len(t):,} random instants, from int64 seconds to int32. "
-        "The others return "
-        f"the local time, which is one subtraction away from the offset. {_WARM}"
+        f"This library calculates the UTC offsets of {len(t):,} random instants. The instants are int64 seconds, and "
+        "the offsets are int32. The other libraries return the local time, from which one subtraction gives the "
+        f"offset. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("UTC offsets", "an element", everyone, effort, absent=absent, targets=targets, note=note)
@@ -136,10 +136,9 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
         Target(PLAIN, FASTEST_PEER, 15, "faster"),
     ]
     note = (
-        f"Each library finds the instants of {len(t):,} local times. If a time has two, it finds the "
-        "earlier (duckdb: the "
-        "later). "
-        f"No time is in a gap. With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
+        f"Each library finds the instants of {len(t):,} local times. If the clock shows a local time twice, the "
+        "library finds the earlier instant (duckdb: the later). No local time is in a gap. "
+        f"With flags, the same pass also finds the times that are shown twice or never. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("Local times to instants", "an element", everyone, effort, absent=absent, targets=targets, note=note)

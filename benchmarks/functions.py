@@ -102,7 +102,7 @@ def run(effort: Effort) -> list[Case]:
     note = (
         "Each time is the median over distinct inputs, each used once: the strings in the time zone "
         "database, and strings "
-        "that people have written in place of TZ strings. No other library answers these questions."
+        "that people have written in place of TZ strings. No other library has the functions in this table."
     )
     verdicts = tuple(judged(target, times) for target in targets)
     return [Case("Advice, comparison and names", "a call", tuple(times), {}, verdicts, note, picture=False)]

@@ -111,9 +111,8 @@ def _parameters(lines: int, effort: Effort) -> Case:
 
         contestants.append(Contestant(AXIS, theirs, _equal(lambda: _flat(theirs()), values), 1))
     note = (
-        f"The listing has {lines} lines and {len(data)} bytes. Ours checks every line against the "
-        "grammar; axis splits at separators, "
-        "builds a tree and converts strings to numbers."
+        f"The listing has {lines} lines and {len(data)} bytes. This library checks every line against "
+        "the grammar; axis splits at separators, builds a tree and converts strings to numbers."
     )
     name = f"Parameters: {lines} lines"
     targets = [Target(OURS, AXIS, 1.0, reason=_LINES)]

@@ -90,7 +90,7 @@ def _check(function: Callable[[Any], bool], texts: Sequence[Any], expected: bool
 
 
 def _readers(absent: dict[str, str]) -> Iterator[Reader]:
-    yield Reader("zoneinfo, as a TZif file", lambda data: ZoneInfo.from_file(io.BytesIO(data)), _by_tzinfo, tzif)
+    yield Reader("zoneinfo (from a TZif file)", lambda data: ZoneInfo.from_file(io.BytesIO(data)), _by_tzinfo, tzif)
     for module, reader in (
         ("dateutil.tz", _dateutil),
         ("ry", _jiff),
@@ -127,7 +127,7 @@ def _jiff(module: Any) -> Reader:  # noqa: ANN401
     def understood(text: str, zone: Any) -> bool:  # noqa: ANN401
         return all(zone.to_offset(moment).seconds == utoff(text, instant) for instant, moment in instants)
 
-    return Reader("jiff, by ry", module.TimeZone.posix, understood)
+    return Reader("jiff (through ry)", module.TimeZone.posix, understood)
 
 
 def _esphome(module: Any) -> Reader:  # noqa: ANN401

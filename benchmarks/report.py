@@ -13,18 +13,18 @@ from .pictures import LONGEST, bars
 _VERDICT = {True: "met", False: "missed", None: "not measured"}
 _HEAD = f"""# Benchmarks
 
-This page shows how long this library takes, compared with others that do the same work.
+This page shows how fast this library is, compared with other libraries that do the same work.
 
 ## How to read this page
 
-- A bar shows a time as a multiple of ours. Ours is the first bar, and has length 1. A bar of 5 means that it takes
-  five times as long, and a bar of 0.5 half as long. Bars are linear and start at zero; a bar that is longer than
-  {LONGEST:g} is drawn with a gap. The time itself is written beside it.
-- Before a library was timed, each of its answers was compared with an exact one. A library that cannot do all of the
-  work is listed with the reason.
+- A bar shows a time as a multiple of this library's. The first bar is this library's, and has length 1. A library with
+  a bar of 5 takes five times as long, and one with a bar of 0.5 takes half as long. Bars are linear and start at zero;
+  a bar that is longer than {LONGEST:g} is drawn with a gap. The time itself is written beside the bar.
+- Before a library was timed, each of its results was compared with the exact result. A library that cannot do all of
+  the work is listed with the reason.
 - Each time is the best of several rounds, in which the libraries take turns. For fresh processes it is the median.
-- If the bars stand for sizes, they show growth. If each unit of work takes the same time at every size, all bars have
-  the same length.
+- In the section Growth, each bar stands for an amount of work. If a unit of work takes the same time whatever the
+  amount, all bars have the same length.
 - Times depend on the machine, so compare only the ratios.
 
 To repeat the measurements in less than ten minutes, use an otherwise idle machine:

@@ -164,7 +164,7 @@ def run(effort: Effort) -> list[Case]:
                 f"The time zone database contains {len(real)} distinct strings that VAPIX allows. Each library parses "
                 "them all; none has been parsed before.",
                 pieces=False,
-                goals=[*re_lark, Target(PARSE, "zoneinfo, as a TZif file", 4, "faster")],
+                goals=[*re_lark, Target(PARSE, "zoneinfo (from a TZif file)", 4, "faster")],
             ),
             _parse(
                 "Parse a string without brackets",

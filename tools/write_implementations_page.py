@@ -64,11 +64,12 @@ _DST = (
 _HEAD = """\
 # Can I use this TZ string?
 
-To look up one string, run `vapix-proto tz implementations STRING`, or call `tz.agreement(zone, at)` in Python. The
-[glossary](glossary.md) explains the words on this page, which lists what each implementation makes of each feature of a
-string: programs read TZ strings differently, and most of them never report an error. `tz.IMPLEMENTATIONS` has the rows.
-`python -m tools.write_implementations_page` writes the page from
-`vapix_proto/tz/implementations/implementations.json`.
+Programs read TZ strings differently, and most of them never report an error. This page shows how each implementation
+reads each feature of a string. To look up one string, run `vapix-proto tz implementations STRING`, or call
+`tz.agreement(zone, at)` in Python. The [glossary](glossary.md) explains the words on this page.
+
+In Python, `tz.IMPLEMENTATIONS` contains the rows of the tables. `python -m tools.write_implementations_page` writes
+this page from `vapix_proto/tz/implementations/implementations.json`.
 [How to check the table of implementations](../how-to/measure-implementations.md) explains how to verify the rows.
 
 ## What to write
@@ -121,7 +122,7 @@ busybox and Python's `time` module. These do not:
 
 - Windows, `_tzset` of the C runtime: designations have three letters, and the rules are always those of the United
   States, whatever the string contains.
-- AIX: looks for an IANA name first. Strings without rules follow those of the United States.
+- AIX: looks for an IANA name first. Strings without rules follow the rules of the United States.
 - z/OS and MKS: daylight saving time is off if both designations are the same.
 - QNX: designations have letters only. OpenVMS: designations have 3 to 10 characters, and times have no sign.
 - VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.

@@ -347,7 +347,7 @@ def test_a_reader_that_gets_a_string_wrong_is_not_timed_but_named() -> None:
     # In Ireland, summer time is standard time; for the winter's explicit offset of zero, ical assumes an hour more.
     texts = ["IST-1GMT0,M10.5.0,M3.5.0/1", "UTC0"]
     timed = {contestant.name for contestant in readers.contestants(texts, absent)}
-    assert "zoneinfo, as a TZif file" in timed
+    assert "zoneinfo (from a TZif file)" in timed
     assert absent["whenever, pendulum and arrow"] == "have no public way to read a TZ string"
     assert timed.isdisjoint(absent)
     pytest.importorskip("ical")
@@ -360,7 +360,7 @@ def test_a_judge_that_accepts_invalid_strings_is_not_timed_but_named() -> None:
     timed = {
         contestant.name for contestant in readers.judges(["UTC", "CET-1CEST,M13.5.0,M10.5.0"], absent, valid=False)
     }
-    assert "zoneinfo, as a TZif file" in timed
+    assert "zoneinfo (from a TZif file)" in timed
     assert absent["dateutil tzstr"] == "accepts 2 of the 2 strings"
     assert absent["glibc tzset"] == "refuses no string"
 

@@ -147,7 +147,7 @@ def test_ax_devil(visit: Visit) -> None:
         assert client.device.restart()
         if visit.has_json:
             assert client.systemready.systemready()["systemready"] == "yes"
-            old = "it asks for API version 1.3, which that version does not have"
+            old = "the client asks for version 1.3 of the API, which this version of AXIS OS does not have"
             with visit.fault("POST basicdeviceinfo.cgi", old, errors.FeatureError, when=visit.version == "9.80"):
                 assert client.device.get_info_auth()["SerialNumber"] == info["serial_number"]
                 assert client.device.get_info_no_auth()["SerialNumber"] == info["serial_number"]
@@ -175,7 +175,7 @@ def test_sensecam_control(visit: Visit) -> None:
     assert visit.emulator.device.values["Time.NTP.Server"] == "192.0.2.7"
     assert camera.get_type_camera()
     assert "restarts" in camera.restart_server()
-    required = "refused without a comment, which that version requires and the function omits"
+    required = "refused, because this version of AXIS OS requires a comment, which the function omits"
     add = "GET pwdgrp.cgi?action=add&user=eve..."
     with visit.fault(add, required, AssertionError, when=visit.axis_os < AxisOs((9, 40))):
         assert "Created account eve." in camera.create_user("eve", "bar", "viewer")
@@ -208,7 +208,8 @@ def test_axis_vapix(visit: Visit) -> None:
     api = pytest.importorskip("axis_vapix.api").api
     visit.by("axis-vapix", version("axis-vapix"))
     if not visit.has_json:
-        visit.cannot(DOORS, "it supports only door controllers and JSON CGIs, and this version has no JSON CGIs")
+        lacks = "the client supports only door controllers and JSON CGIs, and this version of AXIS OS has no JSON CGIs"
+        visit.cannot(DOORS, lacks)
         return
     ask = {"apiVersion": "1.0", "method": "getAllProperties"}
     info = api(visit.host, USER, PASSWORD)._send_request("basicdeviceinfo.cgi", "POST", ask)
