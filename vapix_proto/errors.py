@@ -223,7 +223,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
 
 
 class ParseError(ValueError):
-    """The text was refused; ``str(error)`` shows the first error in it, with carets beneath it."""
+    """The text was refused. ``str(error)`` shows the first error, and marks its position with carets."""
 
     args: tuple[Problem, str | bytes, *tuple[Problem, ...]]
 

@@ -134,7 +134,7 @@ def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
     return other[0] if len(other) == 1 else admin.grp
 
 
-_USER_GROUP_SINCE = AxisOs((9, 80))  # a property announces usergroup.cgi from this version on
+_USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergroup.cgi
 _VERSIONS = ("5.51", "9.80")  # together, these versions have all parameters
 
 

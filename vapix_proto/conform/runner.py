@@ -125,7 +125,8 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
                 seen.add(id(error))
                 error.args = tuple(hide(one) if isinstance(one, str) else one for one in error.args)
                 if error.__suppress_context__:
-                    error.__context__ = None  # Python never shows this error, which may contain passwords outside args
+                    # Python never shows this error, but its attributes other than args may contain passwords.
+                    error.__context__ = None
                 errors += [error.__cause__, error.__context__]
         raise
 
@@ -151,7 +152,10 @@ class _Run:
         self._known: frozenset[str] = frozenset()
 
     def search(self) -> str:
-        """Looks for faults until it finds no more or the requests run out; returns the error that ended it, if any."""
+        """Looks for faults until no more are found or the requests run out.
+
+        Returns the error that ended the search, or an empty string.
+        """
         try:
             for steps, independent in self._firsts:
                 self._first(steps, independent=independent)

@@ -43,7 +43,7 @@ class Login(Value):
             raise TypeError(f"user must be a str, not {type(user).__name__}")
         self._set(user=user, password=in_clear(password))
 
-    if not TYPE_CHECKING:  # type checkers take the signature from Value
+    if not TYPE_CHECKING:  # type checkers use the signature of Value.replace
         replace = __replace__ = discreet(Value.replace)
 
     def __repr__(self) -> str:

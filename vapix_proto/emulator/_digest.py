@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: The maximum length of the header, which repeats the target and so may be long.
 _HEADER_MAX = 65536
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 - the "token" rule of RFC 9110, 5.6.2
-# RFC 9110, 11.2: pairs of a name and a value, separated by commas; empty list elements are ignored (5.6.1).
+# Pairs of a name and a value, separated by commas; empty list elements are ignored (RFC 9110, 11.2 and 5.6.1).
 _PARAM = re.compile(
     rf'[ \t,]*({_TOKEN})[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|({_TOKEN}))[ \t]*(?:,[ \t,]*|\Z)', re.DOTALL
 )

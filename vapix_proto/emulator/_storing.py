@@ -29,7 +29,7 @@ class Storing:
         self.device: Device = device
         self.latest: Device = device
         self._store = store
-        # Whether the commit in progress and the commit after it succeed.
+        # The commit in progress and the commit after it; each result is True if the commit succeeded.
         self._current: asyncio.Future[bool] | None = None
         self._next: asyncio.Future[bool] | None = None
         self._task: asyncio.Task[None] | None = None
@@ -63,7 +63,7 @@ class Storing:
                 await call(self._worker, self._store.save, device)
             except sqlite3.Error as error:
                 _ERRORS.error("a change was refused because it can't be saved in the state file: %s", error)
-                # Requests that arrived in the meantime were answered by a device that was never stored.
+                # Requests that arrived during the failed write may depend on its changes, so they fail too.
                 self.latest = self.device
                 refused, self._next = self._next, None
                 if refused is not None:

@@ -47,7 +47,8 @@ _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
 _PATH_SHOWN = 128
-#: From RFC 9110, 9.3, and RFC 5789. Any other method may be the rest of a body longer than its Content-Length.
+#: The methods of RFC 9110, 9.3, and RFC 5789. Any other method may be the end of a body that exceeds its
+#: Content-Length.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"})
 _NOT_SHOWN = "..."
 
@@ -122,7 +123,7 @@ class App:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answers a request (ASGI 3, HTTP)."""
-        assert scope["type"] == "http"  # noqa: S101 - the server is configured to offer nothing else
+        assert scope["type"] == "http"  # noqa: S101 - the server is configured for HTTP only
         method, path = scope["method"], _path(scope)
         user: str | None = None
         problems: tuple[str, ...] = ()
@@ -163,7 +164,7 @@ class App:
         )
         if problems:
             PROBLEMS.info("%s: %s", path.rpartition("/")[2], ", ".join(problems))
-        # Fails if the server is stopping and has cut off this client because it does not read its responses.
+        # A stopping server cuts off clients that do not read their responses, and cancels this task.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
             await send({"type": "http.response.body", "body": response.body})
@@ -186,7 +187,7 @@ class App:
         most = self._limits.upload if upload else self._limits.body
         kept = min(_UPLOAD_KEPT, most) if upload else most
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        # The server has already checked that this is a number.
+        # The server has already checked that the length is a number.
         if len(length) > 18 or int(length) > most + _LINGER:
             raise _RefusedError(*_TOO_LARGE)
         body = bytearray()
@@ -223,7 +224,7 @@ class App:
             raise _RefusedError(400, f"Bad Request: credentials: {error}") from None
         # The device reads no other header.
         kinds = [("Content-Type", value) for name, value in headers if name == "content-type"][:1]
-        # An unknown method is hidden, because the device logs it.
+        # The device logs the method. An unknown method is replaced, because it may be part of a body.
         request = HttpRequest(_shown(method), path, query, kinds, body)
         before = self._state.latest
         after, response = before.handle(request, verdict.user, now=int(self._clock()))
@@ -254,8 +255,8 @@ def _path(scope: Message) -> str:
     """The decoded path, for the device and the log.
 
     CGI paths contain only plain characters. Any other path is cut off at its first character that is not plain, because
-    a query that was encoded by mistake may follow, with a password in it. A target that does not start with ``/`` is
-    hidden.
+    a query that was encoded by mistake may follow, with a password in it. A path that does not start with ``/`` is
+    replaced by ``...``.
     """
     target: bytes = scope["raw_path"]
     absolute = _AUTHORITY.match(target)

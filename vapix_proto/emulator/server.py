@@ -192,7 +192,7 @@ class Emulator:
     def __enter__(self) -> Self:
         """Starts serving in a thread."""
         self._open()
-        assert self._server is not None  # noqa: S101 - _open has created it
+        assert self._server is not None  # noqa: S101 - _open has created the server
         self._thread = threading.Thread(
             target=self._server.run, args=([self._sockets["http"]],), name="vapix-emulator-server", daemon=True
         )
@@ -224,7 +224,7 @@ class Emulator:
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")
         self._open()
         server = self._server
-        assert server is not None  # noqa: S101 - _open has created it
+        assert server is not None  # noqa: S101 - _open has created the server
 
         def end(_number: int, _frame: FrameType | None) -> None:
             server.end()

@@ -67,7 +67,7 @@ def parse(name: str, symbol: str, text: str) -> Node:
     symbols, _, rules, actions, gotos = TABLES[name]
     first, last = symbols[symbol]
     states = [first]
-    # For each state except the first: the node, or the parts of a node, that led to the state, and where they start.
+    # For each state except the first: the node, or the parts of a node, that led to the state, and the start index.
     found: list[Any] = []
     starts: list[int] = []
     at = 0

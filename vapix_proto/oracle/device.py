@@ -99,7 +99,7 @@ def respond(
     if request.method == "HEAD" and response.body:
         response = Headed(response).to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]
-    # The query is left out, because it may contain a password.
+    # The log entry omits the query, which may contain a password.
     what = visible(f"{request.path.partition('?')[0]} {request.method}")[: 2 * _SHOWN_MAX]
     level = "Warning" if response.status in _DENIED else "Informational"
     after = choice.state.logged(now, "Access", level, f"{who} from {ADDRESS} {what} {response.status}")

@@ -66,7 +66,7 @@ IDENTITY: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "Jul 09 2020 08:35|36|1.4",
             "mips|805|ACCC8EF7DE6B|Axis Artpec-5",
         ),
-        # For 10.12, only the product name, the common values and the fwmgr version are recorded.
+        # For 10.12, only the product name, the values that all recordings share, and the fwmgr version are recorded.
         "10.12": _product(
             "AXIS M3206-LVE|Network Camera|M3206-LVE||http://www.axis.com",
             "Jan 01 2024 00:00|1|1.4",

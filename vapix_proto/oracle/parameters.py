@@ -66,7 +66,7 @@ _OTHER = "another specification; our choice here"
 _ADDRESS = of_other_specification(address)
 _BOOT = of_other_specification(words("dhcp", "none"))
 _FIXED = of_other_specification(read_only)
-#: The ``source`` of parameters that exist only in the profiles for which ``IDENTITY`` has a value.
+#: The ``source`` of some parameters: a version has them only if ``IDENTITY`` lists them for the version's profile.
 OF_IDENTITY = "recording of one product"
 # The specification calls PC, NTP and None "product/release dependent".
 _SYNC = product_words("NTP", "PC", "None")

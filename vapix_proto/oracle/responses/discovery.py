@@ -110,7 +110,7 @@ class ApiList(Form):
 
 
 class Membership(Form):
-    """An account's user name and groups, on two lines; the body is empty if there is no name.
+    """An account's user name and groups, on two lines; the body is empty if ``user`` is empty.
 
     The primary group, if listed, comes before the access groups.
     """

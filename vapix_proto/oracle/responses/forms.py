@@ -153,7 +153,7 @@ class Log(Form):
         return typed(200, "text/plain", self.heading + "".join(f"{line}\n" for line in self.lines))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts any events, but every line must contain ``text``, regardless of case."""
+        """Accepts any log lines that contain ``text``, regardless of case."""
         wrong = wrong_head(response, 200, "text/plain")
         if wrong is None and self.text:
             for line in decode(response.body).splitlines():

@@ -195,7 +195,7 @@ class Json(Form):
         return self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
-        """Removes from the body each unpredictable value that is written as the reference device writes it."""
+        """Removes unpredictable values from the body, if they are formatted as on the reference device."""
         for name, form in self._forms().items():
             if form in _ONE_STRING:
                 body = re.sub(rb'("%s":)"[^"]*"' % name.encode(), rb"\1", body)
@@ -265,7 +265,8 @@ def _shown(value: object) -> str:
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
     """What is wrong with a local time, if anything.
 
-    It must denote the instant ``utc``, with a UTC offset that follows from some ``Reading`` of the zone's rule.
+    The local time must denote the instant ``utc``. Its UTC offset must follow from the zone's rule, read in any of the
+    ways that ``Reading`` lists.
     """
     instant, found = utc_of(utc), _local_of(local)
     if instant is None or found is None:

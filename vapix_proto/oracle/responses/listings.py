@@ -138,7 +138,7 @@ class Parameters(Form):
         return tuple(group for name, group in self.lines if not name)
 
     def __repr__(self) -> str:
-        # A requested group may be a misplaced password.
+        # The name of a requested group may be a password that was sent by mistake.
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
     def to_http(self, profile: Profile) -> HttpResponse:

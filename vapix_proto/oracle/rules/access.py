@@ -1,4 +1,4 @@
-"""Decides who may send which request, applies the CGI's rules and collects every acceptable response."""
+"""Decides who may send which request, applies the rules of the requested CGI, and collects the acceptable responses."""
 
 from __future__ import annotations
 
@@ -45,8 +45,7 @@ _ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that 
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
-#: According to an advisory, viewers may read server reports from the first of these versions up to, but excluding, the
-#: second.
+#: According to an advisory, viewers may read server reports on AXIS OS 9.80 to 12.11.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
 #: The newer CGIs, keyed by path; ``time_rest`` covers its path and everything below it.
@@ -121,7 +120,7 @@ def _service(path: str) -> Service | None:
 
 
 def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses from one of the newer CGIs or APIs."""
+    """The responses from a service that some versions may lack."""
     version = ask.state.axis_os
     absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", ask.state)
     if service.is_sure(version):

@@ -99,7 +99,7 @@ def _policy(ask: Ask) -> Verdict | None:
 
 
 def _no_grp(ask: Ask) -> Verdict | None:
-    # Specification, grp and sgrp: both are required if action=add.
+    # According to the specification, action=add requires both grp and sgrp.
     return None if "grp" in ask.args else Verdict.REFUSED
 
 

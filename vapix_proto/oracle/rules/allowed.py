@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _ALNUM = "A-Za-z0-9"
 _LABEL = rf"[{_ALNUM}](?:[{_ALNUM}-]{{0,61}}[{_ALNUM}])?"
-# RFC 1123, 2.1: the last label of a name is never a number, as the name would then look like an address.
+# RFC 1123, 2.1: the last label of a name is never a number, because such a name would look like an address.
 _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
@@ -112,7 +112,7 @@ def tz_string(text: str) -> Verdict:
 
 
 def of_other_specification(choice: Allowed) -> Allowed:
-    """Judges by a different specification, which is not one of our sources, so every verdict is unsettled."""
+    """Makes every verdict unsettled, because ``choice`` follows a specification that is not one of our sources."""
     return lambda text: Verdict.TAKEN_FIRST if choice(text).takes else Verdict.REFUSED_FIRST
 
 
