@@ -32,7 +32,7 @@ HEAD = (
     (rf"<({_NUMERIC})(?=[+-]|$)", r"<\1>"),
     # +03>-3 and <-03>3-02>.
     (rf"(?:^|(?<=[0-9]))({_NUMERIC})>", r"<\1>"),
-    # +03-3 and <-03>3-02: an offset can't follow another, so each sign starts a designation.
+    # +03-3 and <-03>3-02: an offset can't follow another, so +03 and -02 are designations.
     (rf"^({_NUMERIC})(?=[+-])", r"<\1>"),
     (rf"^(<[^<>]+>[+-]?[0-9]+(?::[0-9]+)*)({_NUMERIC})(?=[+-]|$)", r"\1<\2>"),
     # EST0500.
