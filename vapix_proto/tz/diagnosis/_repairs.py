@@ -68,7 +68,7 @@ def repaired(text: str, dialect: Dialect) -> str | None:
         return text
     text = _pieces_repaired(text, dialect) or text
     zone = dialect._reader.read(text)
-    # A string that is broken where its rules belong may have lost them.
+    # A malformed string that has daylight saving time but no rules may have lost its rules.
     return None if zone is None or (zone.dst is not None and zone.start is None) else text
 
 
