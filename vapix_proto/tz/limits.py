@@ -1,7 +1,7 @@
 """The limits that all dialects share, and the error for a number outside them.
 
-An error from the parser points into the text that was parsed; an error from a value's constructor points into the
-text that the value would have.
+The parser's errors give positions in the parsed text. A constructor has no such text, so its errors give positions in
+the value as it would be written in a TZ string.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def shown(value: int) -> str:
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error for a value outside a limit; its position refers to the text that the value would have."""
+    """The error for a value outside a limit; its span is in ``text``, the value as it would be written."""
     # Imported only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 

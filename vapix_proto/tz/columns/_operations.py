@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the larger UTC offset is in force after ``passed`` of the ``events``; None inside a gap or fold."""
+        """Whether the larger UTC offset is in force after the first ``passed`` events; None inside a gap or fold."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
@@ -86,7 +86,7 @@ class Job:
         self.move(parts, moved)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Adds ``moved``, the cycles by which the chunk was moved into the window, to results that are times."""
+        """Adds ``moved`` to results that are times, because the chunk was moved into the window by that much."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         """Processes any chunk."""
@@ -164,8 +164,8 @@ class Local(Job):
 class Utc(Job):
     """Converts local times to instants.
 
-    ``parts`` contains the results, then the flags (uint8) if requested. ``fold`` is 0 or 1 for all times, or None if
-    the last part contains a fold for each time; ``gap`` is as for ``columns.to_utc``.
+    ``parts`` contains the results; the flags (uint8), if requested; and the fold of each time, if ``fold`` is None.
+    Otherwise ``fold``, which is 0 or 1, applies to all times. ``gap`` is as for ``columns.to_utc``.
     """
 
     local = True

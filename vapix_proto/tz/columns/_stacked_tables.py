@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: The maximum total number of cells for all zones; that many take up 16 MiB.
 _CELLS_MAX = 2**21
-#: A zone whose cells must cover less than 2**18 seconds (three days) each gets a table of its own.
+#: If each cell of a zone must cover less than 2**18 seconds (three days), the zone gets a table of its own.
 _SHIFT_MIN = 18
 
 

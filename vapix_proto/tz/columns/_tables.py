@@ -37,8 +37,8 @@ EDGE = 4 * 86400
 #: A search is used for a zone that needs more cells than this. 65,536 cells divide a cycle into stretches of two days.
 _CELLS_MAX = 2**16
 
-# Instants outside these years are moved into the cycle that starts in 1970. The musl reading has one cycle up to 1970
-# and another one after it.
+# Instants outside these years are moved into the cycle that starts in 1970. Under ``Reading.MUSL``, one cycle applies
+# up to 1970, and another one after it.
 _YEARS = (1770, 2370)
 _YEARS_MUSL = (1570, 2371)
 #: All years that datetime64[ns] can hold.
@@ -72,9 +72,10 @@ class Points:
         self.at, self.upper = at, upper
 
     def shift(self, unit: int, step: int) -> int:
-        """The greatest shift at which no stretch in this unit has two transitions; negative if no shift will do."""
+        """The greatest shift at which no stretch of ``2**shift`` units has two transitions; negative if none exists."""
         apart = int(np.diff(self.at).min()) if len(self.at) > 1 else CYCLE
-        # The limit ensures that even a clock with one transition has several cells, and that a stretch fits in 32 bits.
+        # The upper bound on the shift ensures that even a clock with one transition has several cells, and that the
+        # length of a stretch fits in 32 bits.
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
@@ -113,9 +114,10 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 
 
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
-    """The cells for stretches of time that begin at ``starts`` and are ``width`` long, for ``bits``-bit differences.
+    """The cells for stretches of time that begin at ``starts`` and are ``width`` long.
 
-    All numbers are in the unit of the table, including ``step``, which is ``ahead - behind``.
+    All numbers are in the unit of the table, including ``step``, which is ``ahead - behind``. The difference between an
+    instant and its cell has ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -173,11 +175,15 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells with the given numbers, for ``bits``-bit differences. The length of the array is a power of two."""
+        """The cells with the given numbers; the length of the array is a power of two.
+
+        ``bits`` is as for ``cells_of``.
+        """
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
         found = cells_of(self.points, starts, 1 << shift, self.step, bits)
-        # If the size is a power of two, the last bits of a cell's number are its index, even if the number is negative.
+        # If the size of the array is a power of two, the last bits of a cell's number are the cell's index, even if the
+        # number is negative.
         size = 1 << (len(numbers) - 1).bit_length() if numbers else 0
         cells = np.zeros(size, np.int64)
         cells[np.arange(numbers.start, numbers.stop) & size - 1] = found

@@ -98,7 +98,8 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
     begins = counts.cumsum() - counts
     flat = codes.reshape(-1)
     repeats = counts[flat]
-    # One list has the problems of all distinct strings. ``places`` has the index in that list of each problem of a row.
+    # The problems of all distinct strings form one list. For each problem of each row, ``places`` has the problem's
+    # index in that list.
     places = np.arange(repeats.sum()) - (repeats.cumsum() - repeats - begins[flat]).repeat(repeats)
     table: dict[str, Array] = dict.fromkeys(_FIELDS, np.arange(len(flat)).repeat(repeats))
     records = [problem.to_json() for each in found for problem in each]

@@ -33,9 +33,9 @@ _NAMES = {
     "'": "a single quote",
     '"': "a double quote",
 }
-#: After this many runs, the rest are reported together, which keeps reports short: nobody makes this many typos.
+#: After this many runs of foreign characters, the rest are reported together: nobody makes this many typos.
 _RUNS_MAX = 16
-#: A run longer than this is never part of a string, whatever it looks like.
+#: A run of foreign characters longer than this is never part of a string, even if the characters look valid.
 _RUN_MAX = 256
 _OPENINGS_MAX = 4
 _KEEP_ONE = "keep one of the two strings"
@@ -83,7 +83,7 @@ class _Cleaner:
         self.kept, self.origins = bytearray(), array("q")
         self.problems: list[Problem] = []
         self.sure = True
-        #: Whether the last removal leaves room for doubt if valid characters follow it.
+        #: Whether the last removal makes the string uncertain if more valid characters follow.
         self.doubtful = False
         self.opened = self.bracketed = False
         #: How many quotes and parentheses are open; if one is never closed, the text was probably truncated.
@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Adds valid characters; ``places`` has the index in the original text of each one, or of what it replaces."""
+        """Adds valid characters; ``places`` has the index in the original text at which each of them was found."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.dialect import Dialect
 
 _SIGNED_DIGITS = re.compile(r"[+-]?[0-9]*")
-# Endings for the text before a fault: the first one that makes it well-formed is added, so that it can be checked
-# against the limits.
+# Endings that may make the text before a fault well-formed. The first one that does is added, so that the text can be
+# checked against the limits.
 _COMPLETIONS = {"head": ("", "0"), "rule": ("", "1", ".1", "1.1", ".1.1", "1.1.1")}
 _LOCAL = "convert the time to local time, and remove the {}"
 _HOURS = "use hours from 0 to 24: 2pm is 14"
@@ -33,9 +33,9 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The errors in a malformed ``"head"`` or ``"rule"``: violated limits before the fault, then the fault itself.
+    """The errors in ``piece``, a malformed ``"head"`` or ``"rule"``: violated limits before the fault, then the fault.
 
-    ``place`` maps a span of the piece, which has no foreign characters, to its span in the original text.
+    ``place`` maps a span of ``piece``, which has no foreign characters, to a span of the original text.
     """
     problem = (_head if symbol == "head" else _rule)(piece, fault, dialect, place)
     before = piece[: fault.at]

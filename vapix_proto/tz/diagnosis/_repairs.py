@@ -32,7 +32,7 @@ HEAD = (
     (rf"<({_NUMERIC})(?=[+-]|$)", r"<\1>"),
     # +03>-3 and <-03>3-02>.
     (rf"(?:^|(?<=[0-9]))({_NUMERIC})>", r"<\1>"),
-    # +03-3 and <-03>3-02: an offset can't follow another, so each sign starts a designation.
+    # +03-3 and <-03>3-02: an offset can't follow another, so +03 and -02 are designations.
     (rf"^({_NUMERIC})(?=[+-])", r"<\1>"),
     (rf"^(<[^<>]+>[+-]?[0-9]+(?::[0-9]+)*)({_NUMERIC})(?=[+-]|$)", r"\1<\2>"),
     # EST0500.
@@ -68,7 +68,7 @@ def repaired(text: str, dialect: Dialect) -> str | None:
         return text
     text = _pieces_repaired(text, dialect) or text
     zone = dialect._reader.read(text)
-    # A string that is broken where its rules belong may have lost them.
+    # A malformed string that has daylight saving time but no rules may have lost its rules.
     return None if zone is None or (zone.dst is not None and zone.start is None) else text
 
 

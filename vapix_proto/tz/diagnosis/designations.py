@@ -30,7 +30,7 @@ USUAL_HOURS: dict[str, tuple[float, ...]] = {
 #: Designations of UTC, often also in lower case. IBM's documents call it CUT, and UCT is a former name.
 UTC = "UTC|GMT|UT|UCT|CUT"
 _IS_UTC = re.compile(UTC, re.IGNORECASE)
-# +03, -0330, UTC1, GMT+0330: designations that name an offset themselves.
+# +03, -0330, UTC1, GMT+0330: designations that contain an offset.
 _NUMERIC = re.compile(rf"(?:(?:{UTC})([+-]?)|([+-]))(?:([0-9])|([01][0-9]|2[0-4])([0-5][0-9])?)", re.IGNORECASE)
 
 
@@ -59,7 +59,10 @@ def contradictory(zone: PosixTimeZone) -> bool:
 
 
 def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) -> Iterator[Problem]:
-    """The warning that a designation contradicts its offset; ``alone`` is true if the string contains nothing else."""
+    """The warning that a designation contradicts its offset.
+
+    ``alone`` is true if the string has no other designation.
+    """
     said = stands_for(kind)
     if not said or kind.utoff in said:
         return

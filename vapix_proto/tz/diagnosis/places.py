@@ -8,9 +8,9 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from re import Match
 
-# The numbers of the pattern's groups for standard time, daylight saving time and the two rules. The group for the sign
-# of an offset is _TYPE_SIGN groups later, and the one for the sign of a rule's time _RULE_SIGN groups later. The group
-# for the hours follows the group for the sign.
+# The numbers of the pattern's groups for standard time, daylight saving time and the two rules. To get the group for
+# the sign of an offset, add _TYPE_SIGN; for the sign of a rule's time, add _RULE_SIGN. The group for the hours follows
+# the group for the sign.
 _STD, _DST, _START, _END = 1, 8, 15, 25
 _TYPE_SIGN, _RULE_SIGN = 3, 6
 

@@ -74,7 +74,7 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _typeset(problems: list[Problem]) -> bool:
-    """Whether the text has a minus sign (U+2212) or an en dash. Typeset offsets use these and count hours east."""
+    """Whether the text has a minus sign (U+2212) or an en dash, as in typeset offsets, which count hours east."""
     return any(str(problem.params.get("character")).startswith(("U+2013 ", "U+2212 ")) for problem in problems)
 
 
@@ -127,7 +127,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """The span in the original text of a zone name that fills the cleaned text from ``start`` onwards, or None."""
+    """Where the cleaned text from ``start`` onwards lies in ``text``, if it is a zone name; otherwise None."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))
@@ -136,7 +136,7 @@ def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
 
 
 def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
-    """The errors in the head and the rules, each checked on its own, and in how they are combined."""
+    """The errors in the head, in each rule, and in how the head and the rules are combined."""
     text = cleaned.text
     head_at, rules_at, third = _split(text)
     problems: list[Problem] = []

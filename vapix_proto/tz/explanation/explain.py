@@ -76,12 +76,15 @@ class Explanation(Value):
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """Lines in English on how implementations read the string or, without an instant, on how readings differ."""
+        """Lines in English that report how implementations read the string.
+
+        If ``at`` is None, the lines report how the readings in ``tz.Reading`` differ.
+        """
         found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
     def _is_of_another_clock(self) -> bool:
-        """Whether ``agreement``, which ignores the reading, is about a different clock from ``clock``."""
+        """Whether ``clock`` differs from the default clock, with which ``agreement`` compares implementations."""
         asked = self.zone.clock()
         if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
             return False

@@ -204,7 +204,7 @@ class _ZoneFiles(Mapping[str, ZoneFile]):
         return sum(1 for _ in self)
 
     def names_besides(self, others: Mapping[str, object]) -> list[str]:
-        """The names that ``others`` lacks; some of their files may be unreadable."""
+        """The names that are not in ``others``, whether or not their files can be read."""
         return [name for name in self._names if name not in others]
 
 

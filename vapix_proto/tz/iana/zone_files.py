@@ -90,9 +90,8 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
         return f"its footer {quote(text)} is not a TZ string"
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
-    # The last transition may bring one of the footer's offsets into force when the footer itself gives the other one,
-    # as for America/Ojinaga up to 2023c. The transition and the footer then disagree only until the footer's next
-    # transition, and readers follow the footer.
+    # The last transition and the footer may disagree on which of the footer's two offsets is in force, as for
+    # America/Ojinaga up to 2023c. They disagree only until the footer's next transition, and readers follow the footer.
     if times and types[kinds[-1]].utoff not in {kind.utoff for kind in (footer.std, footer.dst) if kind is not None}:
         return f"its footer {footer} disagrees with its last transition"
     # Some files begin at the Big Bang, which no calendar covers.

@@ -83,7 +83,10 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why the implementation does not show what POSIX describes, or how long it does; empty if it always does."""
+        """Why the implementation departs from what POSIX describes, or how long it conforms.
+
+        The text is empty if it always conforms.
+        """
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
         return reason(self)
@@ -184,7 +187,7 @@ class _Question:
         if worst is Effect.UTC:
             return Verdict(row, Outcome.UTC, None, (Shown(self.at, 0, None),), defects)
         if worst not in (Effect.SAME, Effect.SAME_OFFSETS):
-            # REFUSED, SYSTEM_ZONE and OTHER_CLOCK have the same values as effects and as outcomes.
+            # The effects REFUSED, SYSTEM_ZONE and OTHER_CLOCK have the same values as the outcomes of those names.
             return Verdict(row, Outcome.UNKNOWN if worst is None else Outcome(worst), None, (), defects)
         if clock is None or limit == self.at:
             return Verdict(row, Outcome.UNKNOWN, None, (), defects)
@@ -252,7 +255,7 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """The first instant, from ``self.at`` onwards, at which a ``posixrules`` file changes glibc's clock, as a list.
+        """The first instant from ``self.at`` onwards at which a ``posixrules`` file changes glibc's clock.
 
         The list is empty if there is no such instant.
         """

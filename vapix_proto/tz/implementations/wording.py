@@ -50,7 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation does not show what POSIX describes, or how long it does; empty if it always does."""
+    """Why an implementation departs from what POSIX describes, or how long it conforms; empty if it always does."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)
@@ -62,9 +62,9 @@ def reason(verdict: Verdict) -> str:
 
 
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
-    """The effect, feature and note that decide what an implementation makes of a string, or None if none matters."""
+    """The effect, feature and note that decide what an implementation makes of a string; None if no feature does."""
     row = verdict.implementation
-    # Every outcome outside ``shown`` has the same value as an effect.
+    # For every outcome that is not in ``shown``, there is an effect with the same value.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)
     wanted = Effect.SAME_OFFSETS if verdict.outcome in shown else Effect(verdict.outcome)
     found = next((feature for feature in verdict.defects if row.effect(feature) is wanted), None)
@@ -92,7 +92,7 @@ def _grouped(verdicts: Iterable[Verdict], key_of: Callable[[Verdict], K]) -> Ite
 
 
 def _names(group: Sequence[Verdict]) -> list[str]:
-    """The names of the implementations in a group; versions follow a name if only some of its rows are in the group."""
+    """The names of the implementations in a group, with versions if other versions are missing from the group."""
     rows_of: dict[str, list[Implementation]] = {}
     for verdict in group:
         rows_of.setdefault(verdict.implementation.name, []).append(verdict.implementation)
