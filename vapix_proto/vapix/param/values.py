@@ -56,7 +56,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
 
 
 def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | None) -> tuple[Problem, ...]:
-    """The problems with setting a parameter that the specification defines."""
+    """The problems with setting ``parameter`` to ``value``."""
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
@@ -90,8 +90,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     """The problem with a name outside the specification.
 
     It is an error if the name's case or form is wrong, and otherwise a warning, because devices have hundreds of other
-    parameters. A problem that is counted but not listed gets no hint, because building it without one is ten times as
-    fast.
+    parameters. If ``hinted`` is false, no similar name is searched for, which makes the call ten times as fast.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
@@ -114,7 +113,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """False if both names have the same number of parts but a part differs too much, as NTP does from DST."""
+    """Whether each part of one name resembles that part of the other, or the numbers of parts differ."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")
