@@ -72,7 +72,7 @@ class Given:
             if self.quotable:
                 yield problem, text
                 continue
-            if len(mask) != len(text):  # a list may have as many problems as characters
+            if len(mask) != len(text):  # a list may have one problem per character
                 mask = "*" * len(text)
             yield unquoted(problem), mask
 

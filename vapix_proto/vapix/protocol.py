@@ -159,7 +159,7 @@ class Request(Value):
 
     @classmethod
     def _fields(cls, given: Given) -> dict[str, Any]:
-        """The fields of the request with these arguments."""
+        """The keyword arguments for the constructor."""
         values, cgi = given.values, given.cgi
         return {field: value_of(cgi.argument(name), values[name]) for field, name in cls._sent if name in values}
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
-#: What replaces the parameters that newer versions of AXIS OS lack: properties of the API time/v2.
+#: The properties of the API time/v2 that replace parameters in newer versions of AXIS OS.
 _SUCCESSORS = {
     "Time.POSIXTimeZone": "/timeZone/posix/timeZone or /timeZone/iana/timeZone",
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
@@ -113,7 +113,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """Whether each part of one name resembles that part of the other, or the numbers of parts differ."""
+    """Whether the names are similar part by part; also true if they have different numbers of parts."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")
