@@ -1,4 +1,4 @@
-"""Turns text into zones: ``parse`` raises the errors in the text; ``validate`` returns all its problems."""
+"""Parses TZ strings: ``parse`` returns the zone or raises the errors; ``validate`` returns every problem."""
 
 from __future__ import annotations
 

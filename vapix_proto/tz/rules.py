@@ -53,8 +53,7 @@ class LocalTimeType(Value):
 
     Raises:
         ParseError: The designation is shorter than three characters or contains a character other than A-Z a-z 0-9 + -;
-            or the offset is more than 24:59:59, or 25:59:59 for daylight saving time, which by default is an hour
-            ahead of standard time.
+            or the offset is more than 24:59:59 (25:59:59 for daylight saving time).
         TypeError: A field has the wrong type.
     """
 
@@ -187,8 +186,8 @@ def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
 class Rule(Value):
     """When a transition takes place: a date, and a time in seconds from midnight.
 
-    The time is in the local time before the transition. It may be negative or exceed 24 hours, up to 167:59:59 in
-    either direction, if the dialect allows it.
+    The time is local time, at the UTC offset that applies before the transition. It may be negative or exceed 24 hours,
+    up to 167:59:59 in either direction, if the dialect allows it.
 
     Raises:
         ParseError: The time is more than 167:59:59.
@@ -212,7 +211,7 @@ class Rule(Value):
     def wall(self, year: int) -> int:
         """The time of a year's transition, in seconds from January 1, 00:00:00.
 
-        It is in the local time before the transition.
+        It is local time, at the UTC offset that applies before the transition.
         """
         return self.date.yday(year) * limits.DAY + self.time
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     #: A problem, and the text that its span refers to.
     Found: TypeAlias = tuple[Problem, str]
-    #: Finds the problems with a value, given its text, its argument's name and the clause that describes its CGI.
+    #: Finds the problems with an argument, given its text, its name and the clause that describes the CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -72,7 +72,7 @@ class Given:
             if self.quotable:
                 yield problem, text
                 continue
-            if len(mask) != len(text):  # a list may have as many problems as characters
+            if len(mask) != len(text):  # a list may have one problem per character
                 mask = "*" * len(text)
             yield unquoted(problem), mask
 
@@ -124,7 +124,10 @@ class Given:
 
 
 def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
-    """A hint that spells the names as the CGI does; None if any is wrong in more than case and surrounding spaces."""
+    """A hint that spells the names as the CGI does.
+
+    None if one of the names, in lower case and without surrounding spaces, is not an argument of the CGI.
+    """
     known = [name.strip().lower() for name in names]
     return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
 

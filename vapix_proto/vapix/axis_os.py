@@ -36,7 +36,7 @@ class AxisOs(OrderedValue):
         """The version written as a string such as ``"11.11"``. An ``AxisOs`` is returned unchanged.
 
         Raises:
-            ValueError: The string is not a version: numbers separated by dots, in at most 32 characters.
+            ValueError: The string does not consist of numbers separated by dots, or has more than 32 characters.
             TypeError: The argument is neither a version nor a str.
         """
         if isinstance(version, cls):

@@ -40,8 +40,8 @@ class Body(StrEnum):
     DATA = "data"
 
 
-#: The folders that contain the CGIs. The second one is older, but devices still accept it (recorded for pwdgrp.cgi;
-#: clients use it for param.cgi).
+#: The folders that contain the CGIs, the specified one first. Devices still accept paths in the older folder,
+#: /axis-cgi/admin/: recordings show this for pwdgrp.cgi, and clients use such paths for param.cgi.
 _FOLDERS = {
     Body.FORM: ("/axis-cgi/", "/axis-cgi/admin/"),
     Body.FILE: ("/axis-cgi/", "/axis-cgi/admin/"),
@@ -79,7 +79,7 @@ class Action(Value):
         optional: The arguments that may be given.
         writes: Whether it changes the device. If so, its requests use POST where the CGI allows that.
         parameters: Whether all other arguments are names of device parameters.
-        access: The lowest access group that may use it with at least some arguments; None if it needs no login.
+        access: The lowest access group that may use it, perhaps only with certain arguments; None if it needs no login.
             Adding the first account to a device without an administrator needs no login, either.
         since: The first AXIS OS version that has it; None if it is as old as the CGI.
         api_version: The first API version that has the action. Requests name this version by default. Empty if they

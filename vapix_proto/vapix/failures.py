@@ -84,7 +84,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
     status, body = response.status, response.body
     if not 400 <= status <= 599:
         return UnknownResponse(status, body, response.content_type)
-    # Until a device has an administrator, any CGI may refuse a request and ask for one (specification, example 12).
+    # Any CGI may refuse a request until the device has its first administrator (specification, example 12).
     refused = read_text(status, body)
     if isinstance(refused, Refused):
         return refused

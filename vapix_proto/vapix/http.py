@@ -197,7 +197,7 @@ def holds_password(name: str, value: str) -> bool:
 def masked(pairs: Iterable[tuple[str, str]]) -> Pairs:
     """The pairs as a repr shows them: values that may contain a password are masked.
 
-    If a value may contain a password only in the login of a URL, the rest of the value stays readable.
+    If the only possible password is in the login of a URL, the rest of the value stays readable.
     """
     return tuple((name, MASK if names_password(name) else _without_secret(value)) for name, value in pairs)
 

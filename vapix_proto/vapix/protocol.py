@@ -46,7 +46,7 @@ _OVERLOOKED = frozenset(
         Code.MORE_PROBLEMS,
     }
 )
-#: Errors that are overlooked in parameter updates, because products have parameters and values of their own.
+#: Errors that are ignored in parameter updates, because products have parameters and values of their own.
 _OF_PARAMETERS = frozenset(code for code in Code if code.startswith(("tz-", "param-")) and code is not Code.PARAM_NAME)
 
 
@@ -55,7 +55,7 @@ class Request(Value):
 
     #: Fields and their argument names. A field that is None is not sent.
     _sent: ClassVar[Pairs] = ()
-    #: The names of arguments, each with a rule that ``CGIS`` can't express.
+    #: Pairs of an argument's name and a rule for its value that ``CGIS`` can't express.
     _rules: ClassVar[tuple[tuple[str, Rule], ...]] = ()
 
     @property
@@ -159,7 +159,7 @@ class Request(Value):
 
     @classmethod
     def _fields(cls, given: Given) -> dict[str, Any]:
-        """The fields of the request with these arguments."""
+        """The keyword arguments for the constructor."""
         values, cgi = given.values, given.cgi
         return {field: value_of(cgi.argument(name), values[name]) for field, name in cls._sent if name in values}
 
@@ -187,9 +187,9 @@ def _text(value: object) -> str:
 def parse_request(request: HttpRequest) -> Request:
     """The request in an HTTP message to any of ``CGIS``, read from its query and body.
 
-    The content type matters only for JSON. Everything that devices accept beyond the specification is accepted: the
-    older path, roles without their lower groups, ``grp=admin``, unknown arguments, a password in the URL, and
-    unspecified parameters. ``validate_request`` reports all of them. Firmware is read into memory;
+    The content type matters only for JSON. Everything that devices accept beyond the specification is accepted:
+    paths in ``/axis-cgi/admin/``, roles that omit lower access groups, ``grp=admin``, unknown arguments, a password in
+    the URL, and unspecified parameters. ``validate_request`` reports all of them. Firmware is read into memory;
     ``MultipartReader`` avoids that.
 
     Raises:

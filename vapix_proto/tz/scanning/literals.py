@@ -69,7 +69,7 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "c": (_ESCAPES, (r'"\s*"', _nothing)),
     # Cells in CSV.
     "doubled": ((r"\"\"", _last),),
-    # Within double quotes, a backslash is an escape in a shell only before these characters.
+    # In a shell, a backslash within double quotes escapes only these characters.
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
     "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
     # Values in URLs and forms.

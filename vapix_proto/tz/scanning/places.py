@@ -64,7 +64,8 @@ _SINGLE = r"'(?P<single>[^'\n]{0,255})'"
 _LINE = r"{0}(?P<plain>[^\s\"'](?:[^\n]{{0,255}}?[^\s])??)"
 _SHELL_WORD = r"{0}(?P<plain>(?:[^\s\"'`\\;&|()<>$#]|\\[^\r\n]){{1,255}})"
 _PLAIN_WORD = r"{0}(?P<plain>[^\s\"'#]{{1,255}})"
-# Here the quotes also enclose what comes before the value, and a \n, as written for printf, ends the value.
+# In the next two patterns, the quotes also enclose the text before the value. A backslash and an n, as in a format for
+# printf, end the value.
 _DOUBLE_1 = r'"{0}(?P<double_1>(?:[^"\\\n]|\\[^n\n]){{0,255}})(?:\\n(?:[^"\\\n]|\\.){{0,255}})?"'
 _SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255}})?'"
 
@@ -110,13 +111,13 @@ _SHELL = (
 _GAP = r"\s{0,200}"
 _C_PART = r'(?:[^"\\\n]|\\[^\n]){0,255}'
 _C_TEXT = rf'(?P<double>{_C_PART}(?:"{_GAP}"{_C_PART}){{0,8}})"'
-# A literal that follows belongs to the value, too. A word that follows also belongs to the value, unless the word is on
-# the line after a #define.
+# The value does not end at a literal if another literal or a word follows it. A word on the line after a #define is
+# the exception.
 _C_END = rf'(?!{_GAP}["+]|[ \t]{{0,200}}\w)'
 _C_VALUE = rf'(?:(?:PSTR|F|String)\(\s{{0,20}})?"{_C_TEXT}{_C_END}'
 _C_ARGUMENT = rf"{_C_VALUE}(?!{_GAP}\w)"
 _C_COMMA = rf',(?:"{_GAP}")?\s?'
-# Raw strings without a backslash contain exactly the characters shown.
+# A raw string that contains no backslash needs no decoding.
 _PY_RAW = r"""[rR](?:"(?P<plain>[^"\\\n]{0,255})"|'(?P<plain_1>[^'\\\n]{0,255})')"""
 _PY_PLAIN = rf"""(?:"(?P<double>{_C_PART})"|'(?P<single>(?:[^'\\\n]|\\[^\n]){{0,255}})')"""
 _PY_VALUE = rf"""(?:{_PY_RAW}|{_PY_PLAIN})(?![ \t]{{0,80}}[\w"'+%.])"""

@@ -39,8 +39,8 @@ class Found(Value):
 
         The result is None if the escaping depends on what reads the file, or if a comment would be lost.
 
-        In a TZ string, < and > need an escape in a URL, and in a shell if unquoted; + needs one in a URL. No
-        other character needs an escape.
+        In a URL, <, > and + are escaped; in an unquoted shell word, < and >. No other character of a TZ string needs
+        an escape.
         """
         if self.commented:
             return None
@@ -83,7 +83,10 @@ _CONSTANT = Place("constant", _TZ_NAME)
 
 
 def language_of(path: str, text: str) -> str:
-    """A file's language, judged by its path (with ``/`` between the parts) or beginning; by default ``text``."""
+    """A file's language, recognised by its path or by its beginning; by default ``text``.
+
+    The parts of the path must be separated by ``/``.
+    """
     lowered = "/" + path.lower()
     for name, language in LANGUAGES.items():
         if any(fnmatchcase(lowered, pattern) for pattern in language.files):

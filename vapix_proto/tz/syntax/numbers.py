@@ -13,7 +13,7 @@ def digits(low: int, high: int, width: int = 1) -> str:
 
 
 def _range(low: str, high: str) -> list[str]:
-    """Regular expressions for the numbers from ``low`` to ``high``, which have the same number of digits."""
+    """Regular expressions for a range of numbers. ``low`` and ``high`` must have the same number of digits."""
     rest = len(low) - 1
     if rest < 0:
         return [""]

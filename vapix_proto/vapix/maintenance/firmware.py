@@ -83,7 +83,10 @@ class FirmwareUpgrade(RestartingRequest):
         )
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 - each field has its own type
-        """A copy with the given fields changed, checked like any new request. A new file's size is determined again."""
+        """A copy with the given fields changed, checked like any new request.
+
+        If ``file`` changes, ``size`` is determined from the new file, unless you pass ``size``, too.
+        """
         return super().replace(**({"size": None} if "file" in changes else {}) | changes)
 
     __replace__ = replace

@@ -44,7 +44,7 @@ def log_entries(text: str) -> Iterator[LogEntry]:
 
 
 def log_titles(text: str) -> Iterator[str]:
-    """The titles in a log, without their dashes."""
+    """The titles in a log, without the dashes around them."""
     titles = map(_TITLE.fullmatch, _lines(text))
     return (title["heading"].removesuffix(" -----") for title in titles if title is not None)
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Readable(Protocol):
-        """A binary file. If it also has ``seek`` and ``tell``, it can be sent again and verified."""
+        """A binary file. It can be read more than once only if it also has ``seek`` and ``tell``."""
 
         def read(self, size: int, /) -> bytes:
             """Up to ``size`` bytes; empty at the end of the file."""

@@ -23,7 +23,7 @@ _PARAMETER_LIST = re.compile(r"^---- Parameter list ----\r?$", re.MULTILINE)
 _NEXT_PART = re.compile(r"^-{4,} .* -{4,}\r?$", re.MULTILINE)
 # Longer section names are refused: each parameter repeats the name, so memory use could grow quadratically.
 _SECTION_MAX = 256
-# Explaining a malformed line is slow, so there are limits: how many lines, and how long each may be.
+# Explaining malformed lines is slow, so their number and length are limited.
 _EXPLAINED = 64
 _EXPLAINED_LENGTH = 2048
 
@@ -40,7 +40,10 @@ def _lines() -> re.Pattern[str]:
 
 
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
-    """Each line's name and value or, in an error line, its group and closing quote; None if any line is malformed."""
+    """The name, value and group of each line; None if any line is malformed.
+
+    Only an error line names a group. The group is followed by its closing quote.
+    """
     # One search over all lines takes a third of the time that matching each line would.
     found = _lines().findall(text)
     lines = text.count("\n") + (text[-1:] not in ("", "\n"))

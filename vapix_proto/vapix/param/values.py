@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
-#: What replaces the parameters that newer versions of AXIS OS lack: properties of the API time/v2.
+#: The properties of the API time/v2 that replace parameters in newer versions of AXIS OS.
 _SUCCESSORS = {
     "Time.POSIXTimeZone": "/timeZone/posix/timeZone or /timeZone/iana/timeZone",
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
@@ -56,7 +56,7 @@ def validate_parameter(name: str, value: str, axis_os: AxisOs | str | None = Non
 
 
 def problems_of(parameter: Parameter, name: str, value: str, version: AxisOs | None) -> tuple[Problem, ...]:
-    """The problems with setting a parameter that the specification defines."""
+    """The problems with setting ``parameter`` to ``value``."""
     return limited(chain(_name_problems(parameter, len(name), version), _value_problems(parameter, value)))
 
 
@@ -90,8 +90,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     """The problem with a name outside the specification.
 
     It is an error if the name's case or form is wrong, and otherwise a warning, because devices have hundreds of other
-    parameters. A problem that is counted but not listed gets no hint, because building it without one is ten times as
-    fast.
+    parameters. If ``hinted`` is false, no similar name is searched for, which makes the call ten times as fast.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
@@ -114,7 +113,7 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
 
 
 def _is_alike(name: str, known: str) -> bool:
-    """False if both names have the same number of parts but a part differs too much, as NTP does from DST."""
+    """Whether the names are similar part by part; also true if they have different numbers of parts."""
     from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
 
     parts, others = name.split("."), known.split(".")
