@@ -46,7 +46,7 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
         if isinstance(given, kind):
             if secret:
                 return given
-            given = str(given)  # the value may be a zone in another dialect of TZ strings
+            given = str(given)  # a PosixTimeZone may come from another dialect
         if not isinstance(given, str):
             raise refusal(given, PydanticCustomError("string_type", "Input should be a valid string"))
         try:

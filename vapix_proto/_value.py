@@ -31,8 +31,8 @@ else:
 def discreet(function: Callable[P, R]) -> Callable[P, R]:
     """Makes a function safe for passwords: its exceptions contain no local variables and no cause.
 
-    Without this, error reporters would show the variables of every frame. The traceback keeps its lines. If the caller
-    was already handling another exception, that one is kept, too.
+    Without this, error reporters would show the variables of every frame. The traceback still shows
+    lines of code. If the caller was already handling another exception, that exception is kept, too.
     """
 
     @wraps(function)
@@ -54,7 +54,7 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
-    """The pairs in ``given``: a mapping, pairs, or any object with an ``items`` method, such as HTTP headers.
+    """The pairs in a mapping, in an iterable of pairs, or in any object with an ``items`` method, such as HTTP headers.
 
     Raises:
         TypeError: ``given`` is neither a mapping nor pairs.
@@ -141,7 +141,7 @@ class _Uncompiled:
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """The constructor of a class, compiled from source text: no other way is as fast and gives the right signature."""
+    """The constructor of a class. Only compiling it from source text makes it fast and gives it the right signature."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:

@@ -70,7 +70,7 @@ class Advisor:
         return tz.suggest(text, dialect, at=self.at, database=self.database)
 
     def as_json(self, suggestions: Sequence[tz.Suggestion]) -> dict[str, Any]:
-        """The suggestions and the database, as members of a JSON object."""
+        """The suggestions and a description of the database, as members of a JSON object."""
         return {
             "suggestions": [suggestion.to_json() for suggestion in suggestions],
             "database": database_json(self.database),
@@ -89,8 +89,8 @@ class Advisor:
     ) -> NoReturn:
         """Shows why the input is refused, gives advice, and exits.
 
-        If ``given`` is a zone name, ``text`` may be that zone's string. The spans of the problems refer to
-        ``text`` or, if that is None, to ``given``. ``more`` contains further members of the JSON object.
+        If ``given`` is a zone name, ``text`` may be that zone's string. The spans of the problems refer to ``text``;
+        if ``text`` is None, they refer to ``given``. ``more`` contains further members for the JSON output.
         """
         another = text is not None and text != given
         suggestions = () if another else self.suggestions(given, dialect, problems)

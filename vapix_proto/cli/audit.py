@@ -36,9 +36,9 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     line at the top, empty lines, and lines that begin with '#' are skipped. If the headings name more than two
     columns, as in the output of 'tz from-iana --all --format csv', only the first two are used.
 
-    A line is wrong if its string does not describe its zone's clock from now or --at onwards. If no string does so
-    forever, the string that does so the longest is accepted with a warning. The warning shows when to replace the
-    string, or a period in which it differs from the zone's clock.
+    A line is wrong if its string and its zone show different times at any instant from now or --at onwards. If no
+    string matches the zone forever, the string that matches it the longest is accepted with a warning. The warning
+    shows when to replace the string, or a period in which it differs from the zone.
 
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
@@ -99,7 +99,7 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
     """The problem with a line, as a dict; None if there is no problem.
 
     The dict also states when the string's clock first differs from the zone's, and which string to write instead.
-    A string gets a warning instead of an error if it describes the zone's clock for as long as the best string does.
+    If no string matches the zone forever, one that matches it for as long as possible gets a warning, not an error.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

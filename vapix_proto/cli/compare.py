@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.output import Output
     from vapix_proto.cli.zones import Clock
 
-    #: A function that takes everything that a clock shows, and returns the values to compare.
+    #: A function that picks the values to compare from a ``LocalTimeType``.
     Shown: TypeAlias = Callable[[tz.LocalTimeType], object]
 
 
@@ -101,8 +101,8 @@ def compare(
 def _first_apart(clocks: Sequence[Clock], since: int, shown: Shown) -> int | None:
     """The first instant at or after ``since`` at which the clocks differ; None if they never do."""
     year = year_of(since)
-    # A zone repeats its transitions every 400 years after the last one in its file. A string does so from 1970 on, even
-    # in musl.
+    # After the last transition that a zone's file lists, the transitions repeat every 400 years. Those of a string
+    # repeat from 1970 on, even when musl reads the string.
     listed = [year_of(clock.file.last) for clock in clocks if isinstance(clock, ZoneClock) and clock.file.last]
     years = range(year, max(year, 1970, *listed) + CYCLE_YEARS + 1)
     found = (start for each in years for start, stop in _apart(clocks, each, shown) if stop > since)
@@ -119,12 +119,12 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """How many hours the clocks differ in the first year compared, and the fewest and most hours in any year."""
+    """For how many hours the clocks differ: in the first year, and the fewest and the most in any one year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """A sentence that states for how long the clocks differ in the first year compared and in later years."""
+    """A sentence that states for how many hours the clocks differ in ``year``, and for how many in later years."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))

@@ -1,4 +1,4 @@
-"""The clock that a device's settings describe, and how it differs from another clock."""
+"""Compares the local time on a device with the local time in a given time zone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Shown(Value):
 
 
 def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The clock of a TZ string or of a named zone; None for anything else."""
+    """The ``ZoneClock`` of a TZ string or of a named zone; None for any other text."""
     rule = None if database is None else rule_of(text, "vapix", at, database)
     if rule is not None:
         return ZoneClock.of_rule(rule)
@@ -36,7 +36,7 @@ def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock
 
 
 def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The clock that a setting describes; None if it is unknown, for example because the database lacks the zone."""
+    """The ``ZoneClock`` of a device's time zone; None if it is unknown, for example if the database lacks the zone."""
     text = setting.string if setting.name is None else setting.name
     found = None if text is None else clock_of_text(text, at, database)
     if found is None or not without_dst(setting):
@@ -45,7 +45,7 @@ def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None
 
 
 def without_dst(setting: ZoneSetting) -> bool:
-    """Whether the clock ignores the daylight saving time in its string; a clock set by an IANA name never does."""
+    """Whether the device ignores the daylight saving time in its TZ string; always False for an IANA name."""
     return setting.name is None and setting.dst_enabled is False
 
 
@@ -61,9 +61,9 @@ def shown_by(setting: ZoneSetting) -> Shown | None:
 
 
 def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
-    """A clause stating how the device's clock now differs from the clock ``asked``.
+    """A clause that contrasts the device's current UTC offset with the UTC offset in the zone ``asked``.
 
-    Empty if the two clocks agree, or if the device shows no time.
+    The clause is empty if the two offsets are equal, or if the device reports no times.
     """
     shown = shown_by(setting)
     expected = None if shown is None else asked.file.at(shown.instant).utoff
@@ -73,10 +73,10 @@ def shown_difference(asked: ZoneClock, setting: ZoneSetting) -> str:
 
 
 def difference(asked: ZoneClock, setting: ZoneSetting, at: int, database: tz.Database | None) -> str | None:
-    """A clause stating when a setting's clock first differs from the clock ``asked``, and how.
+    """A clause stating when the device's UTC offset first differs from that of the zone ``asked``, and how.
 
     Only differences from the instant ``at`` onwards count. The clause is empty if there are none. The result is None
-    if the clocks can't be compared, because the database lacks a zone or devices read a string in different ways.
+    if the zones can't be compared, because the database lacks a zone or devices read a string in different ways.
     """
     if asked.rule is not None and setting.name == asked.rule.name:
         return ""

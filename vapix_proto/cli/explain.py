@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from vapix_proto.cli.zones import Clock
 
 
-#: The maximum number of zones with the same clock that the text output names; the JSON output names all of them.
+#: The text output names at most this many zones that match the string; the JSON output names all of them.
 _SHOWN = 3
 
 
@@ -53,8 +53,8 @@ _SHOWN = 3
 def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: str, year: int | None) -> None:
     """Explain a string in plain English.
 
-    The explanation shows what the clock does, what each part of the string means, the next transitions, the year as a
-    band, and which implementations read the string differently. STRING may also be a zone name, such as
+    The explanation shows what the clock does, what each part of the string means, the next transitions, a drawing of
+    the year, and which implementations read the string differently. STRING may also be a zone name, such as
     Europe/Vienna; in that case, the command explains the string in force at --at.
 
     Exit code 0 if the string is valid, 1 if not.

@@ -166,7 +166,7 @@ def _line(out: Output, text: str, style: str = "") -> None:
 
 
 class _Key(NamedTuple):
-    """A string's key. Strings with different keys go in different rows even if ``tz.same_clock`` sees no difference."""
+    """Two strings with different keys are listed in separate rows, even if ``tz.same_clock`` finds no difference."""
 
     differ: tuple[str, ...]  # the common implementations that do not read the string as POSIX specifies
     contested: str  # the string if implementations disagree on its local times, else empty
@@ -207,7 +207,7 @@ def _rows(
 
 
 def _clock(string: str, dialect: str, now: int, database: tz.Database | None) -> ZoneClock:
-    # A setting such as UTC or Japan is probably a string that the device refuses, although it is also a zone name.
+    # UTC and Japan, for example, are zone names, but here they are probably TZ strings, which the device refuses.
     rule = None if database is None or "/" not in string else rule_of(string, dialect, now, database)
     return ZoneClock.of_string(tz.parse(string, dialect)) if rule is None else ZoneClock.of_rule(rule)
 
@@ -225,14 +225,14 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
     year = year_of(now)
     ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
     offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
-    # The clock of a named zone comes from the database, no matter how implementations read its string.
+    # For a named zone, UTC offsets come from the database, no matter how implementations read the zone's string.
     differ = () if clock.rule is not None else _differing(string, dialect, now)
     contested = clock.rule is None and tz.contested(clock.zone) is not None
     return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))
 
 
 def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
-    """The common implementations that misread or refuse the string, except any that misread the rule form Mm.w.d."""
+    """The common implementations that misread or refuse the string. Any that misread all Mm.w.d rules are left out."""
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts
@@ -244,7 +244,7 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
 
 def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
     """Whether two clocks with the same key show the same UTC offsets from a given instant onwards."""
-    # The string of a named zone describes its clock, unless the database has future transitions that no string
+    # A named zone's string describes the future transitions of the zone, unless the database has some that no string
     # can express.
     if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):
         return tz.same_clock(a.zone, b.zone)

@@ -28,6 +28,6 @@ def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | byt
 def decoded(given: str | bytes, piece: str) -> str:
     """A piece of a body's text, decoded as UTF-8 or else as Latin-1.
 
-    If ``given``, the body, is a str, the piece is returned unchanged.
+    ``given`` is the whole body. If the body is a str, the piece is returned unchanged.
     """
     return piece if isinstance(given, str) or piece.isascii() else text_of(piece.encode("latin-1"))

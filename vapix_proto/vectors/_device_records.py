@@ -27,7 +27,7 @@ _ALIEN = (" ", "_", "-", ".", ":", "&", "%", "\t", "\n", "\x00", "\x7f", "\u00e9
 _GROUPS = ("admin", "operator", "viewer", "ptz")
 _VERSIONS = ("5.51", "5.60", "9.40", "9.80", "10.12", "11.11", "12.11", "13.0")
 _HOSTS = (
-    "0.0.0.0",  # noqa: S104 - a value to set
+    "0.0.0.0",  # noqa: S104 - a value for a parameter
     "192.0.2.1",
     "255.255.255.255",
     "256.1.1.1",
@@ -155,7 +155,7 @@ def _value(dice: Dice, allowed: Allowed) -> str:
         return dice.pick(_HOSTS)
     if isinstance(allowed, EmailText):
         return dice.pick(_MAILS)
-    assert isinstance(allowed, TzText)  # noqa: S101 - there is no other type
+    assert isinstance(allowed, TzText)  # noqa: S101 - TzText is the only type left
     text = made(dice, long_times=dice.chance(0.1), rules_required=False, designation_max=6)
     return damaged(dice, text) if dice.chance(0.4) else text
 

@@ -58,7 +58,7 @@ def generate(
     if kind == "tz":
         from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415
         from vapix_proto.tz.dialect import dialect as dialect_of  # noqa: PLC0415
-        from vapix_proto.vectors.tz_records import tz_vectors  # noqa: PLC0415 - each kind loads what it needs
+        from vapix_proto.vectors.tz_records import tz_vectors  # noqa: PLC0415 - only this kind needs it
 
         return tz_vectors(dialect_of(VAPIX if dialect is None else dialect), n, seed)
     if axis_os is not None:

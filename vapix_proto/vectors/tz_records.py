@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
-#: glibc treats years before 1970 as if they began in 1970, and a 32-bit time_t ends in 2038.
+#: For years before 1970, glibc counts days from the start of 1970. A 32-bit time_t ends in 2038.
 FIRST_YEAR, LAST_YEAR = 1971, 2037
 #: Each vector covers at least one of these years: leap years, and the two years at the turn of the century.
 _ALWAYS = (1972, 1999, 2000, 2028)

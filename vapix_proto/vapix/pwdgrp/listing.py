@@ -40,7 +40,7 @@ _MEMBER = re.compile(EXPRESSIONS["pwdgrp_get", "member"])
 #: The separator of members: a single plain character, so that str.split can use it.
 _COMMA = EXPRESSIONS["pwdgrp_get", "comma"]
 _USER = TEMPLATES["accounts", "user"][0].format(length=f"{{1,{USER_MAX}}}+")
-#: A member list in which the specification allows every name, as it does in most lists. One match checks a whole list.
+#: Matches a whole member list, provided that the specification allows every name in it. Most lists match.
 _NAMES = re.compile(rf"(?:{_USER}(?:{_COMMA}|\Z)|{_COMMA})*+")
 
 

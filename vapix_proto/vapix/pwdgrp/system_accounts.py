@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# These names were seen in the access groups of AXIS OS 5 to 10, and never in digusers: www followed by initials of
-# admin, operator, viewer and ptz, in that order and in all fifteen combinations, and four names of other forms. We can
-# only assume that devices have no further system accounts, so this pattern is used only if a listing has no digusers.
+# These names were seen in the access groups of AXIS OS 5 to 10, and never in digusers. Fifteen of them are www followed
+# by initials of admin, operator, viewer and ptz, in that order and in every combination. Four have other forms. We can
+# only assume that there are no other system accounts, so these names are used only if a listing has no digusers.
 _SYSTEM_ACCOUNT = re.compile(r"www[aovp]+|debugar|ptzadm|sdk|vdo")
 
 

@@ -87,8 +87,11 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 class UserGroup(Request):
-    """Asks which account sends the request. The parameter ``Properties.API.Browser.UserGroup`` advertises the CGI."""
+    """Asks ``usergroup.cgi`` which account sends the request.
+
+    The parameter ``Properties.API.Browser.UserGroup`` advertises ``usergroup.cgi``.
+    """
 
     def read(self, response: HttpResponse) -> OwnAccount | Failure:
-        """The authenticated account. If the body is empty, as clients have seen, the result is an UnknownResponse."""
+        """The authenticated account, or an UnknownResponse if the body is empty. Clients have received empty bodies."""
         return read_response(response, lambda response: parsed(response, OwnAccount.parse, "text/plain"))

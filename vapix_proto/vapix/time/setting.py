@@ -53,9 +53,9 @@ def set_time_zone(
     """The request that sets the time zone of a device, depending on its version.
 
     Before AXIS OS 9.30, the request updates parameters. They can't contain an IANA name, so the request replaces a name
-    with the zone's current TZ string. It also enables daylight saving time if the string has any. From 9.30 on, the
-    request calls a method of ``time.cgi``, and from 12.4 on it sets a property of ``time/v2``, which is documented
-    from 12.4 on and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; updating parameters and using
+    with the zone's current TZ string. It also enables daylight saving time if the string has any. From 9.30 to 12.3,
+    the request calls a method of ``time.cgi``. From 12.4 on, it sets a property of ``time/v2``, which is documented for
+    these versions and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; updating parameters and using
     ``time/v2`` require an admin.
 
     Args:

@@ -112,7 +112,7 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. ``data`` may be an entity or ``{name: entity}``, because the documents disagree."""
+        """The settings. The documentation is inconsistent, so ``data`` may be an entity or ``{name: entity}``."""
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 
