@@ -197,6 +197,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the message is the same during and after a batch, since only timing differs
+    except ValueError as error:  # the message must not depend on when the line arrives
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

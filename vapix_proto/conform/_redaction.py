@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HIDDEN = "***"
 #: Any sequence of this many characters in a password is hidden, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to decode between two checks of whether the text can still match a string to hide.
+#: Each time this many characters have been decoded, check whether the text can still match a string to hide.
 _STEP = 2
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
@@ -45,7 +45,7 @@ _BACKSLASH = tuple(
     for count in range(1, 5)
 )
 _URL_SAFE = str.maketrans("+/", "-_")
-#: The alphabet of base64 and the characters of its escapes.
+#: The characters of base64, plus % and \, which escape some of them in URLs and JSON.
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=%\\")
 
 
@@ -112,7 +112,8 @@ class Secrets:
     def hide(self, text: str) -> str:
         """The text without the passwords. How long this takes depends only on the length of the text."""
         shown: list[str] = []
-        # The end of the finished text, the start and end of the last span to hide, and the end of the last base64 run.
+        # ``shown`` covers the text up to ``done``. The text from ``start`` to ``end`` is to be hidden next. The base64
+        # that was found last ends at ``run``.
         done, start, end, run = 0, 0, -1, 0
         for begin in range(0, len(text), _WINDOW):  # windows keep the memory constant
             for left, right, how in sorted(self._found(text, begin)):
@@ -132,7 +133,10 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """Yields the start, end and ``_pieces`` value of each string to hide that begins in the window at ``begin``."""
+        """Finds the strings to hide that begin in the ``_WINDOW`` characters from ``begin`` on.
+
+        Yields the start and the end of each string, and its value in ``_pieces``.
+        """
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -181,7 +185,7 @@ def _spellings(password: str) -> set[str]:
 
 
 def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
-    """The characters that an escape may stand for, each with the index after the escape."""
+    """Yields each character that an escape at ``at`` may stand for, and the index at which that escape ends."""
     if text[at] == "+":
         yield " ", at + 1
     elif text[at] == "%":
