@@ -152,7 +152,7 @@ class LineClock:
             except queue.Empty:
                 self._check()
                 if self._child.poll() is not None and not self._killed:
-                    self._kill()  # otherwise the program's child processes may hold its output open
+                    self._kill()  # without this, the program's child processes might keep its output open
                     self._deadline = min(self._deadline, time.monotonic() + _PATIENCE)
             else:
                 if line:

@@ -95,7 +95,7 @@ class Secrets:
             for before in range(3):  # the password's offset in a group of three bytes, whose other bytes are unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
-                # The pieces need not overlap: all base64 next to a piece is hidden.
+                # These pieces need not overlap, because ``hide`` also hides all base64 next to each piece.
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
@@ -170,7 +170,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count % _STEP == 0 and count < size:  # otherwise, each character might double the number of strings
+            if count % _STEP == 0 and count < size:  # stops the number of strings from doubling with each character
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break
@@ -214,7 +214,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """The first character of the bytes, and how many bytes it occupies, both in Latin-1 and in UTF-8."""
+    """Yields the first character and its size in bytes: decoded as Latin-1, then, if possible, as UTF-8."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")
