@@ -164,7 +164,7 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """Yields the rule of each zone, and the string in force (None if the dialect can express that string)."""
+    """Yields the rule of each zone, and the string in force if the dialect can't express that string, else None."""
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)
         # TZif version 3 can express every string in a database.

@@ -77,9 +77,10 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
 
 def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
-    """Prints what implementations make of an invalid string's fault, or returns it as members of a JSON object.
+    """Prints what implementations make of the fault in an invalid string, and returns an empty dict.
 
-    If no implementation was tested with that fault, the result is at most a note.
+    For JSON output, prints nothing and returns the same information as members of a JSON object. If no implementation
+    was tested with the fault, prints nothing and returns only a ``note``, or an empty dict.
     """
     fault = fault_of(string, library.DIALECTS[dialect])
     if fault is None:
@@ -106,7 +107,7 @@ def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """A verdict as a row: the implementation, what it shows at first and after the next transition, and the reason."""
+    """The implementation, what it shows at the given instant and after the next transition, and the reason."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

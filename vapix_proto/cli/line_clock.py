@@ -155,7 +155,7 @@ class LineClock:
             except queue.Empty:
                 self._check()
                 if self._child.poll() is not None and not self._killed:
-                    self._kill()  # otherwise the program's child processes may hold its output open
+                    self._kill()  # without this, the program's child processes might keep its output open
                     self._deadline = min(self._deadline, time.monotonic() + _PATIENCE)
             else:
                 if line:
@@ -200,6 +200,6 @@ def _parse(line: bytes) -> ClockAnswer:
 def _surplus(line: bytes) -> ClockError:
     try:
         _parse(line)
-    except ValueError as error:  # the message is the same during and after a batch, since only timing differs
+    except ValueError as error:  # the message must not depend on when the line arrives
         return ClockError(str(error))
     return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Output: TypeAlias = "TerminalConsole | PlainOutput"
 
 
-#: Exit codes: negative answer; usage error or no answer; ended by SIGINT; ended by SIGPIPE.
+#: Exit codes: a negative result, such as an invalid string; a usage error or no result; SIGINT; SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 #: Environment variables that make rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")

@@ -109,7 +109,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
             remark = re.search(r"[ \t]#(?:\s|\Z)|\Z", part.text)
-            assert remark is not None  # noqa: S101 - it matches at the end
+            assert remark is not None  # noqa: S101 - the pattern matches at the end of any text
             yield _of_url(part.cut(0, len(part.text[: remark.start()].rstrip())), start)
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
             yield CommandLineError(_NO_REQUEST, start)

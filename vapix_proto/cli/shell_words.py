@@ -46,7 +46,7 @@ class Part(Value):
 
 
 def words_of(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
-    """The words of a command line without their quotes, the first ``&`` outside quotes, and the variables' offsets."""
+    """The words of a command line with quotes removed, the first unquoted ``&``, and the offsets of shell variables."""
     words: list[Part] = []
     unquoted = None
     variables: set[int] = set()

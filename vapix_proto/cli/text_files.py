@@ -31,7 +31,7 @@ SIZE_MAX = 8 * 2**20
 #: How many bytes of a file are examined to decide whether it is text.
 _HEAD = 8192
 
-#: How file names begin or end; in TZ strings, a dot is always followed by a digit.
+#: How file names begin or end. No TZ string ends like this, because a dot in a TZ string is followed by a digit.
 _FILE_NAME = re.compile(r"^(?:\.{0,2}/|~/|[A-Za-z]:\\)|\.[A-Za-z][A-Za-z0-9]{1,7}$")
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -55,9 +55,10 @@ def encoding_of(head: bytes) -> tuple[bytes, str]:
 
 
 def lines_of(stream: Iterable[bytes]) -> Iterator[str]:
-    """Yields lines of text as they arrive, without LF or CRLF. Each item of the stream ends at an LF.
+    """Yields the lines of a text as they arrive, without LF or CRLF.
 
-    Bytes that are not UTF-8 become surrogates; ``as_given`` turns these back into bytes.
+    ``stream`` must be split after each LF byte, as a binary file is. Bytes that are not UTF-8 become surrogates, which
+    ``as_given`` turns back into bytes.
     """
     pieces = iter(stream)
     first = next(pieces, b"")
@@ -226,9 +227,9 @@ def write_text(name: str, file: TextFile, text: str) -> None:
 
 
 def walk(path: str) -> Iterator[str]:
-    """Yields the path itself or, for a folder, all regular files in it, sorted, without following links.
+    """Yields the path itself or, for a folder, the paths of all regular files in it, sorted, without following links.
 
-    Folders that can't be read come last, so that the caller gets the error when it reads them.
+    The last paths are those of folders that can't be read, so that the caller gets the error when it reads them.
     """
     if not os.path.isdir(path):
         yield path

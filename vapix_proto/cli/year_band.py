@@ -50,7 +50,7 @@ class _Band:
         return lines + [[line] for line in below] + self._legend()
 
     def _labels(self) -> tuple[list[str], list[str]]:
-        """The lines above and below the band: labels above or, if there is no room, numbers above and a list below."""
+        """The lines above and below the band. If the labels do not fit above, they are numbered and listed below."""
         if not self.transitions:
             return [f"no transition in {self.year}"], []
         places = [self._cell(transition.at) for transition in self.transitions]
@@ -79,7 +79,7 @@ class _Band:
         return int(self.months.x(instant))
 
     def _row(self) -> Pieces:
-        """The cells of the band. Each shows whether daylight saving time is in force in the middle of its period."""
+        """The cells: each shows whether daylight saving time is in force in the middle of its part of the year."""
         size = self.months.high - self.months.low
         middles = [self.months.low + size * (2 * cell + 1) // (2 * self.cells) for cell in range(self.cells)]
         return [

@@ -44,7 +44,7 @@ class ZoneClock(Value):
 
     Attributes:
         zone: The string or, for a named zone, the string in force.
-        file: What the clock shows, in the past and in the future.
+        file: The content of the zone's file; for a string, only a footer.
         rule: The rule of a named zone; None for a string.
     """
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.device import Device
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
-#: The maximum number of reference devices. More would be needed only if our sources left many responses open.
+#: The maximum number of reference devices. More would be needed only if our sources left many responses undetermined.
 _DEVICES_MAX = 128
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
@@ -66,8 +66,8 @@ class _Model:
         after: dict[object, Device] = {}
         sources: set[str] = set()
         for device in self.devices:
-            # The devices may have different passwords for an account. An empty password stands for one that is unknown;
-            # nobody can log in with it.
+            # The reference devices may have different passwords for the same account. An empty password means that the
+            # real one is unknown, so no login with an empty password succeeds.
             user = DeviceTransport(device).authenticated(login) if login and login.password else None
             found = expect(device, request, user).match(response)
             if isinstance(found, Mismatch):

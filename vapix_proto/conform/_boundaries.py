@@ -89,7 +89,7 @@ def _reads(survey: Survey) -> Iterator[Step]:
 
 
 def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences that set the time zone with ``time.cgi`` or ``time/v2``, then read it with these and ``param.cgi``."""
+    """Sequences that set the time zone with ``time.cgi`` or ``time/v2``, and read it with both and ``param.cgi``."""
     version = survey.device.axis_os
     names = [name for name in ZONE_PARAMETERS if name in survey.names]
     looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))

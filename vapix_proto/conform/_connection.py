@@ -53,7 +53,7 @@ class Line:
         set_zone: Whether a request has set the time zone.
         unanswered: The ``users`` and ``parameters`` that an unanswered request may still change.
         own_admins: Logins of the administrators that this run has tried to create or change, newest last.
-        sleep: The function that ``wait`` calls to wait; with None, it does not wait.
+        sleep: The function with which ``wait`` pauses; if it is None, ``wait`` returns at once.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Line:
         Raises:
             Forbidden: The run must not send this request.
             Unreachable: No response came.
-            Spent: The limit has been reached.
+            Spent: The run has sent as many requests as it may.
         """
         writes = self.guard.check(request, self.prefixes)
         if self.limit is not None and self.sent >= self.limit:
@@ -104,7 +104,7 @@ class Line:
         try:
             response = self._transport.send(request, login)
         except Unreachable:
-            if writes and self.limit is not None:  # a late request that restores something does no harm
+            if writes and self.limit is not None:  # a restoration that takes effect late does no harm
                 self.unanswered |= self._changed(request)
             raise
         self._tell(what)

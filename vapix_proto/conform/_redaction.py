@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HIDDEN = "***"
 #: Any sequence of this many characters in a password is hidden, so that parts of a password are hidden, too.
 _PIECE = 8
-#: How many characters to decode between two checks of whether the text can still match a string to hide.
+#: Each time this many characters have been decoded, check whether the text can still match a string to hide.
 _STEP = 2
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
@@ -45,7 +45,7 @@ _BACKSLASH = tuple(
     for count in range(1, 5)
 )
 _URL_SAFE = str.maketrans("+/", "-_")
-#: The alphabet of base64 and the characters of its escapes.
+#: The characters of base64, plus % and \, which escape some of them in URLs and JSON.
 _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=%\\")
 
 
@@ -95,7 +95,7 @@ class Secrets:
             for before in range(3):  # the password's offset in a group of three bytes, whose other bytes are unknown
                 text = base64.b64encode(bytes(before) + raw).decode()
                 text = text[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
-                # The pieces need not overlap: all base64 next to a piece is hidden.
+                # These pieces need not overlap, because ``hide`` also hides all base64 next to each piece.
                 for at in range(0, len(text) - _PIECE + 1, _PIECE):
                     self._add(text[at : at + _PIECE], "base64")
                     self._add(text[at : at + _PIECE].translate(_URL_SAFE), "base64")
@@ -112,7 +112,8 @@ class Secrets:
     def hide(self, text: str) -> str:
         """The text without the passwords. How long this takes depends only on the length of the text."""
         shown: list[str] = []
-        # The end of the finished text, the start and end of the last span to hide, and the end of the last base64 run.
+        # ``shown`` covers the text up to ``done``. The text from ``start`` to ``end`` is to be hidden next. The base64
+        # that was found last ends at ``run``.
         done, start, end, run = 0, 0, -1, 0
         for begin in range(0, len(text), _WINDOW):  # windows keep the memory constant
             for left, right, how in sorted(self._found(text, begin)):
@@ -132,7 +133,10 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """Yields the start, end and ``_pieces`` value of each string to hide that begins in the window at ``begin``."""
+        """Finds the strings to hide that begin in the ``_WINDOW`` characters from ``begin`` on.
+
+        Yields the start and the end of each string, and its value in ``_pieces``.
+        """
         ahead = begin + _WINDOW + max(self._pieces, default=0) * _ESCAPE_MAX
         places = [found.start() for found in _ESCAPED.finditer(text, max(begin - _ESCAPE_MAX, 0), ahead)]
         escapes = {at: read for at in places if (read := tuple(_escapes(text, at)))}
@@ -166,7 +170,7 @@ class Secrets:
                 if at < len(text)
                 for char, end in ((text[at], at + 1), *escapes.get(at, ()))
             ]
-            if count % _STEP == 0 and count < size:  # otherwise, each character might double the number of strings
+            if count % _STEP == 0 and count < size:  # stops the number of strings from doubling with each character
                 ways = [way for way in ways if way[0] in self._begins]
             if not ways:
                 break
@@ -181,7 +185,7 @@ def _spellings(password: str) -> set[str]:
 
 
 def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
-    """The characters that an escape may stand for, each with the index after the escape."""
+    """Yields each character that an escape at ``at`` may stand for, and the index at which that escape ends."""
     if text[at] == "+":
         yield " ", at + 1
     elif text[at] == "%":
@@ -210,7 +214,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """The first character of the bytes, and how many bytes it occupies, both in Latin-1 and in UTF-8."""
+    """Yields the first character and its size in bytes: decoded as Latin-1, then, if possible, as UTF-8."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")

@@ -84,7 +84,7 @@ def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
-    """What unanswered requests may still change, unless the device has already shown the effect."""
+    """A sentence on what unanswered requests may still change, unless the device already shows these changes."""
     names = ", ".join(_with_value(name, before) for name in sorted(line.unanswered))
     if not names:
         return ()

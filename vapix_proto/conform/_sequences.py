@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 _LENGTH_MAX = 8
 _USER_MAX = 14
-#: The specified roles, and two with their groups in another order, which the devices in our recordings also accept.
+#: The specified roles, and two of them with their groups in a different order. The devices in our recordings accept
+#: these two as well.
 ROLES = (*SPECIFIED, "ptz:viewer", "viewer:operator:admin")
 _WRONG_ROLES = ("vip", "viewer:vip", "administrator", "Viewer")
 A, B, C = OwnName("a"), OwnName("b"), OwnName("c")
 WRONG_NAME = OwnName("a!")
 _LONGEST = OwnName("n" * (_USER_MAX - PREFIX_SIZE))
 _TOO_LONG = OwnName(_LONGEST.rest + "n")
-#: The characters include the ASCII neighbours of the letter and digit ranges.
+#: Invalid user names. Their characters include the ASCII neighbours of the letter and digit ranges.
 _WRONG_USERS: tuple[Argument, ...] = (
     _TOO_LONG,
     WRONG_NAME,
@@ -38,7 +39,7 @@ _WRONG_USERS: tuple[Argument, ...] = (
 #: The only account names that sequences create. Some are prefixes of others, and two differ only in case.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
 PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
-#: The second password ends with characters that must be encoded in a form.
+#: Passwords of the maximum length. The second one ends with characters that must be encoded in a form.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
 #: Changes that turn a valid request to add an account into an invalid one.

@@ -137,7 +137,8 @@ class _Connection(HTTPConnection):
         self.request(method, target, body or None, headers)
         response = self.getresponse()
         if isinstance(response.fp, _Reader):
-            response.fp.room = _RESPONSE_MAX  # chunk sizes and trailers are read as lines, too
+            # Chunk sizes and trailers are read as lines, too.
+            response.fp.room = _RESPONSE_MAX
         # Without a limit, http.client would allocate memory for whatever length the device announces.
         text = response.read(_RESPONSE_MAX)
         if response.length:

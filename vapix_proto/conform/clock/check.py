@@ -199,7 +199,7 @@ class ClockCheck:
         forms = set(_dates(parse(text, self._dialect)))
         for _ in range(_ROUNDS_MAX):
             zone = parse(text, self._dialect)
-            # Do not add date forms: misreading Mm.w.d is not the same fault as misreading n.
+            # A simpler string must not add a date form: misreading Mm.w.d is not the same fault as misreading n.
             simpler = [
                 one
                 for one in simpler_texts(text, zone, self._dialect)
@@ -231,7 +231,7 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of ``texts`` for which the clock gets ``fields`` wrong in the year of ``near``, 1971 or 2000."""
+        """The first of ``texts`` for which the clock gets ``fields`` wrong in 1971, 2000 or the year of ``near``."""
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)
