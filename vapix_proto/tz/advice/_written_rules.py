@@ -47,7 +47,10 @@ def rule_structures(text: str) -> list[tuple[LocalTimeType, Rule]]:
 
 
 def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
-    """The rule that ``match`` describes. Until it takes effect, clocks are ``ahead`` seconds ahead of standard time."""
+    """The rule that ``match`` describes.
+
+    ``ahead`` is the number of seconds that the clock is ahead of standard time before the rule's transition.
+    """
     hour, half, scale = (str(match[name] or "").lower() for name in ("hour", "half", "scale"))
     month, week = _number(match["month"], MONTHS, 1), _number(match["week"], _WEEKS, 1)
     weekday = _number(match["weekday"], WEEKDAYS, 0)

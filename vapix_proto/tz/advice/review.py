@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CODES = frozenset({Code.TZ_RULE_UNUSUAL, Code.TZ_RULE_STALE, Code.TZ_SHIFT_UNUSUAL, Code.TZ_DESIGNATION_ELSEWHERE})
 #: The codes that a diagnosis reports for a designation.
 _SAID = {Code.TZ_SIGN_SUSPICIOUS, Code.TZ_DESIGNATION_OFFSET}
-#: Codes that do not apply if a zone currently uses the string, because the oddity is then intended.
+#: Codes of warnings that are omitted if a zone currently uses the TZ string: what they report is then intended.
 _OF_DESIGNATIONS = {*_SAID, Code.TZ_DST_NOT_AHEAD}
 
 

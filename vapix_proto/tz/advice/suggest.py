@@ -84,16 +84,16 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
 
     - If zones no longer follow the string's rules, the advice replaces the string. If the input contains the string's
       designations and offsets, however, the advice comes first and the string last.
-    - If the string contradicts itself, or if its offset with the opposite sign is a former offset of the intended zone,
-      the advice replaces the string.
+    - If the string contradicts itself, the advice replaces it. The same applies if reversing the sign of its
+      offset gives a former offset of the intended zone.
     - If the string's designation belongs to certain zones, the advice comes first and the string last.
-    - If the string's sign was corrected and the string is unusual for a reason other than old rules, only the string or
-      only the advice is suggested, and only if there is nothing else to suggest.
+    - A string whose sign was corrected may be unusual for a reason other than old rules. Then either the string or the
+      advice is suggested, and only if there is nothing else to suggest.
     """
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:
-        # Strings of kinds other than ``notation`` and ``sign`` are in force in a zone. Reversing a sign changes no
-        # designation.
+        # Suggestions of kinds other than ``notation`` and ``sign`` are strings that a zone currently uses, so they need
+        # no advice. Reversing the sign of an offset does not change the designation.
         made = each.kind == "notation" or (each.kind == "sign" and not each.zones)
         zone = question.dialect._reader.read(each.text) if made else None
         unusual = [] if zone is None else _unusual.findings(question, zone)
@@ -204,7 +204,7 @@ def _of_string(
     yield from _notations.amount(question, zone)
     advice, written, contrary = _of_valid(question, zone), str(zone) in question.text, contradictory(zone)
     named = any(finding.meant for finding in _unusual.findings(question, zone))
-    # If a correction produced the string and the findings name other strings, ``_reviewed`` puts them in order.
+    # If a correction produced the string and a finding names other strings, ``_reviewed`` decides which come first.
     if written or question.dialect._reader.recognises(question.text) or contrary or not named:
         yield from advice
     if (written or not contrary) and (zone.dst is None or zone.start is not None):

@@ -110,7 +110,7 @@ def contested(
 
 
 def first_contested(zone: PosixTimeZone) -> Parting | None:
-    """The first ``Parting`` that ``contested`` finds, in a tenth of the time because it usually occurs early."""
+    """The first ``Parting`` of ``contested``. This takes a tenth of the time, because the search usually ends early."""
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
         rows = {how: clock.row(year) for how, clock in clocks.items()}
@@ -269,7 +269,7 @@ def _years(first: int, *clocks: Calculator) -> Sequence[int]:
 def _cycle(first: int) -> Sequence[int]:
     """The given year and the 400 years after it.
 
-    If the given year is before 1970, when the musl reading changes, the years from 1970 to 2370 follow.
+    If the given year is before 1970, the years from 1970 to 2370 follow, because musl treats earlier years differently.
     """
     years = range(first, first + CYCLE_YEARS + 1)
     return [*years, *range(_FIRST, _LAST + 1)] if first < _FIRST else years
@@ -277,7 +277,10 @@ def _cycle(first: int) -> Sequence[int]:
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """The first year, even if it is partly over, and the next year of each kind that a clock treats differently."""
+    """The year ``first`` and the next year of each kind after it. Clocks do the same in all years of a kind.
+
+    The year ``first`` may be partly over, so another year of its kind is included.
+    """
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
     return [begun, *sorted(kinds.values())]

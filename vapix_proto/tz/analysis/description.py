@@ -108,7 +108,7 @@ def on_day(date: RuleDate, later: int = 0) -> str:
 
 
 def _month_day(common: int, leap: int) -> str:
-    """The date ``common`` days (in leap years ``leap`` days) after January 1, possibly in the following year."""
+    """The date that is ``common`` days after January 1, or ``leap`` days in a leap year; it may be in the next year."""
     name, leap_name = _name(common % 365, leap=False), _name(leap % 366, leap=True)
     if name == leap_name:
         return name

@@ -1,4 +1,4 @@
-"""Finds the string to write so that as many implementations as possible show the same time."""
+"""Finds an equivalent TZ string on which as many implementations as possible agree."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName, Text
     from vapix_proto.tz.clock.transitions import Calculator
 
-    #: The year and the local time of each transition. The local time is that of the clock before the transition, in
-    #: seconds since January 1.
+    #: The year and the local time of each transition. The local time is in seconds since January 1, and uses the
+    #: offset in force before the transition.
     _Walls: TypeAlias = list[tuple[int, int]]
 
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
 #: Enough years to cover every case of the reading ``merge``: 28 consecutive years, and the years around 2100, 2200 and
-#: 2300. Under this reading, the transitions in a year depend on the weekdays of that year, and on which years, from
-#: three years earlier to two years later, are leap years.
+#: 2300. Under this reading, the transitions in a year depend on its weekdays and on the position of leap years, from
+#: three years before it to two years after it.
 _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200, 2300) for near in range(-2, 4)))
 
 
@@ -69,13 +69,14 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to write so that as many implementations as possible show a zone's time; None if no zone will do.
+    """The zone to write in place of ``zone``, so that as many implementations as possible show its time.
 
-    The UTC offset is the same at every instant from 1970 onwards, under every reading. Of several zones, the one
-    closest to the most widely shared form (``Portable.outside``) is preferred, then the one with the fewest changes.
-    Designations that do not have 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time,
-    which are not in use anywhere. Implied rules are written out. Daylight saving time that is in force forever becomes
-    standard time. If standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
+    The result is None if no zone will do. The UTC offset is the same at every instant from 1970 onwards, under every
+    reading. Of several zones, the one closest to the most widely shared form (``Portable.outside``) is preferred, then
+    the one with the fewest changes. Designations that do not have 3 to 6 letters become ``AAA`` for standard time and
+    ``BBB`` for daylight saving time, which are not in use anywhere. Implied rules are written out. Daylight saving time
+    that is in force forever becomes standard time. If standard time is ahead of daylight saving time, as in Dublin, the
+    two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. For each transition, every
@@ -248,7 +249,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
     ends: _Walls = []
     for year in _years(calculator):
         low, high = year_start(year), year_start(year + 1)
-        # Under all readings, a transition in the first second of a year counts towards the year before.
+        # Every reading counts a transition in the first second of a UTC year towards the year before.
         near = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
         changes = [transition for transition in near if low < transition.at <= high]
         if len(changes) != 2:

@@ -61,9 +61,10 @@ class Changes:
 
         - In every year, the start and the end fall after the first second of the UTC year and no later than the first
           second of the next UTC year. In local standard time, too, they fall within that year.
-        - The start comes before the end in all years, or after it in all years. Their days come in the same order.
+        - Either the start comes before the end in all years, or the end comes before the start in all years. The days
+          on which they fall come in the same order.
 
-        Each start and end then occurs in the year for which its rule names it. If the result is False, readings may
+        The start and end that the rules give for a year then occur in that year. If the result is False, readings may
         still agree.
         """
         if self._alternate is None:
@@ -91,7 +92,7 @@ class Changes:
         return all(last + ahead <= size for last, size in zip(lasts, SIZES, strict=True))
 
     def kept(self, year: int) -> bool:
-        """Whether a given year has any changes under the IANA tz reading."""
+        """Whether IANA tz finds any changes in a given year."""
         start, end = self.of(year)
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 

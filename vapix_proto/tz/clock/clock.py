@@ -1,4 +1,4 @@
-"""A zone's clock under one reading of its string, as a value that answers questions."""
+"""A zone's clock under one reading of its string."""
 
 from __future__ import annotations
 

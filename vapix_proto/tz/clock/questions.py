@@ -1,4 +1,4 @@
-"""The questions about instants and local times that both a zone and a clock answer."""
+"""The query methods that zones and clocks share."""
 
 from __future__ import annotations
 

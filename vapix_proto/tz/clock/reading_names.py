@@ -30,7 +30,7 @@ READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
 def reading(choice: Reading | str) -> Reading:
-    """The given reading, the reading with a given value, or the reading that a given implementation follows.
+    """The ``Reading`` for an argument: a ``Reading``, its value, or the name of an implementation that follows it.
 
     Raises:
         ValueError: There is no reading of that name.
@@ -55,7 +55,8 @@ def implied_by(choice: Reading | str) -> str:
     Raises:
         ValueError: The implementation refuses such strings.
     """
-    # The values musl and uclibc are also implementation names; any other reading assumes US_RULES.
+    # The readings ``musl`` and ``uclibc`` share their names with implementations, so NAMES has their rules. All other
+    # readings assume US_RULES.
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(

@@ -56,7 +56,8 @@ class Reading(StrEnum):
 
 
 if TYPE_CHECKING:
-    #: Determines whether DST is in force, from the changes, an instant and the UTC year of that instant.
+    #: Determines whether DST is in force. The arguments are the zone's changes, an instant and the UTC year of that
+    #: instant.
     IsDst: TypeAlias = Callable[[Changes, int, int], bool]
 
 # A rule's time may reach 8 days into a neighbouring year. So the changes of the year before last are always in
@@ -220,5 +221,5 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
 
 
 def looks_back(changes: Changes, how: Reading) -> bool:
-    """Whether the clock depends on the last year that had changes, however long ago, as it may in IANA tz."""
+    """Whether the clock depends on the last year with changes, however long ago; only IANA tz goes back that far."""
     return how is Reading.IANA and len(changes.kept_kinds()) > 1

@@ -78,7 +78,7 @@ class Unambiguous(OrderedValue):
 
 
 class Fold(OrderedValue):
-    """A local time that the clock shows twice (PEP 495): at the instants ``earlier``, fold=0, and ``later``, fold=1.
+    """A local time that the clock shows at two instants (PEP 495): ``earlier`` (fold=0) and ``later`` (fold=1).
 
     Raises:
         ValueError: ``earlier`` is not before ``later``.
@@ -246,9 +246,9 @@ class Calculator:
             _set_utc(made, local - utoff)
             return made
         ahead, behind = self._offsets
-        # The instant of a local time is that time minus the offset in force then: ``ahead`` or ``behind``.
+        # At the instant of a local time, ``ahead`` or ``behind`` is in force, so there are two possible instants.
         utc, later = local - ahead, local - behind
-        # The code of ``at`` is repeated here, because two calls would account for half the time.
+        # Two calls of ``at`` would take half the time of this method, so its code is repeated here.
         span, other = self.spans.get(utc >> SPAN_BITS), self.spans.get(later >> SPAN_BITS)
         at_utc = self.at(utc) if span is None else span[1] if utc < span[0] else span[2]
         at_later = self.at(later) if other is None else other[1] if later < other[0] else other[2]

@@ -1,12 +1,12 @@
-"""Zones as TZif files (RFC 9636): one for other programs, and one in memory that makes ``zoneinfo`` answer fast.
+"""Zones as TZif files (RFC 9636): one for other programs, and one in memory, for fast results from ``zoneinfo``.
 
 Why ``zoneinfo`` reads the second file correctly: a zone has two offsets, a >= b, and switches between them. To convert
 local times, ``zoneinfo`` makes two tables: with fold=0 it adds a to each transition, and with fold=1 it adds b. So for
-a local time L it gives what the clock shows at the instant L - a, or with fold=1 at L - b, even if transitions are
-close together. PEP 495 requires exactly that: in a fold, L - a is the earlier instant and L - b the later. In a gap,
-the offset at L - a is b, which precedes the jump, and at L - b it is a. Any other local time has the same offset at
-both instants. The fold of an instant is correct only if no two transitions are closer together than a - b, because
-``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
+a local time L, it returns the local time type in force at an instant: L - a with fold=0, and L - b with fold=1. This is
+true even if transitions are close together. PEP 495 requires exactly that: in a fold, L - a is the earlier instant and
+L - b the later. In a gap, the offset at L - a is b, which precedes the jump, and at L - b it is a. Any other local time
+has the same offset at both instants. The fold of an instant is correct only if no two transitions are closer together
+than a - b, because ``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file can list all transitions. It lists none if the footer is
 certain to be correct, because without a list ``zoneinfo`` follows the footer in all years. To apply the footer, it uses
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 #: The years whose transitions a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
-# An instant before every datetime, and an interval between transitions that is long enough for any pair of offsets.
+# An instant before every datetime.
 _FAR = -(2**40)
+# An interval between transitions that is longer than the difference between any two offsets.
 _APART = 10 * DAY
 # The first New Year that fits into four octets; the file does not cover times before 1970.
 _BEFORE_ALL = year_start(1902)
@@ -123,7 +124,8 @@ def _footer_is_right(changes: Changes) -> bool:
     orders = set()
     for year in KINDS:
         start, end = changes.since_new_year(year)
-        # A margin of three days is enough, because an offset is less than a day, and so is a rule's time.
+        # Transitions must be three days away from New Year and from each other. That is enough, because an offset is
+        # less than a day, and a rule's time is at most a day.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:
             return False
         orders.add(start < end)
@@ -136,7 +138,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst
         return [at + turn * CYCLE for turn in range(-5, 21) for at in cycle], to_dst
-    # The musl reading changes in 1970, and what the clock does in a year depends on the year before it.
+    # musl treats years before 1970 differently, and what a clock does in a year depends on the year before.
     before, between, since = (
         [change for year in years for change in calculator.in_year(year)]
         for years in (range(1571, 1971), (1971,), range(1972, 2372))
@@ -145,8 +147,8 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
     times += [change.at for change in between]
     times += [change.at + turn * CYCLE for turn in range(21) for change in since]
     first = next(chain(before, between, since), None)
-    # A clock without transitions always shows the same local time type. The last of the transitions that
-    # ``for_zoneinfo`` puts first must therefore start that type.
+    # A clock without transitions always shows the same local time type. ``for_zoneinfo`` still begins its list with
+    # made-up transitions, and the last of them must start that type.
     return times, first.after.isdst if first is not None else not calculator.at(0).isdst
 
 

@@ -108,8 +108,8 @@ class PosixTzInfo(ZoneInfo):
         return str(self.time_zone)
 
     def __reduce_ex__(self, protocol: object, /) -> tuple[Any, ...]:
-        # __reduce__ is not overridden: from the inherited one, pandas 3.1 learns that the installed database does not
-        # have this zone.
+        # __reduce__ is not overridden, because pandas 3.1 uses the inherited method to find out that the installed
+        # database does not have this zone.
         return tzinfo_of, self._identity
 
     def __copy__(self) -> PosixTzInfo:
@@ -224,7 +224,8 @@ _alive_lock = Lock()
 
 def tzinfo_of(zone: PosixTimeZone, reading: Reading, implied: Implied | None) -> PosixTzInfo:
     """The tzinfo for a zone under a reading: the existing object if it is still alive, otherwise a new one."""
-    # Implied rules matter only for DST without rules, so any other zone has one object, whatever the implied rules.
+    # Implied rules matter only for DST without rules. Any other zone has only one tzinfo per reading, whatever the
+    # implied rules.
     identity = (zone, reading, implied if zone.dst is not None and zone.start is None else None)
     with _alive_lock:
         found = _alive.get(identity)

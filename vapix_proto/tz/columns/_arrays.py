@@ -1,9 +1,9 @@
 """Columns from any library that follows the Python array API standard, processed on their own device.
 
-As in ``_tables``, a shift finds an instant's cell in a table, and a subtraction shows which offset is in force. Here
-the differences have 41 bits, because the standard leaves overflows undefined. All instants are first moved into the
-window of years that the table covers. No step then depends on the values, so everything that needs no check can be
-compiled and traced.
+All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the number
+of its cell in the table, and the instant minus the cell shows which offset is in force, as ``_tables`` explains. Here
+the result of the subtraction has 41 bits, because the standard leaves overflows undefined. No step depends on the
+values of the instants, so everything that needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ class ArrayClock:
         return self._xp.where(upper, self._ahead, self._behind)
 
     def _near(self, t: Array, offset: int) -> Array:
-        """The instants ``t - offset``, moved into the window of the table as in ``Table.reduced``."""
+        """The instants ``t - offset``, moved into the years that the clock's table covers, as in ``Table.reduced``."""
         xp, near = self._xp, t % CYCLE - offset
         if not self._table.musl:
             return near
@@ -105,7 +105,7 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The table's cells for the window and four days on either side of it, made for 41-bit differences."""
+    """The cells of a table for 41-bit differences: the years that it covers, and the four days on either side."""
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 
@@ -129,13 +129,13 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
-    """The device for the table, and the elements of an array as a flat int64 array."""
+    """The device for the clock's table, and the elements of an array as a flat int64 array."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in {xp.__name__} arrays must be integers that fit int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
     # In JAX, an array has no device while a function is being traced, and if it spans several devices, its device is a
-    # sharding. In both cases, JAX decides where to put the table.
+    # sharding. In both cases, JAX decides where to put the clock's table.
     device = getattr(given, "device", None)
     device = None if hasattr(device, "device_set") else device
     return device, xp.reshape(xp.astype(given, xp.int64, copy=False), (-1,))

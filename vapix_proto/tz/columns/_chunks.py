@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: A sorted chunk is cut at its transitions if there are at most this many.
 _CUTS_MAX = 8
-#: A chunk is searched for transitions only if it covers at most this many cells.
+#: A chunk is searched for transitions only if its times span at most this many cells of the table.
 _STRETCHES_MAX = 32
 #: The minimum number of elements per thread: with fewer, starting a thread costs more than it saves.
 _SHARE_MIN = 2**20
@@ -64,7 +64,7 @@ def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
     ends = [size * share // shares for share in range(shares + 1)]
     with ThreadPoolExecutor(shares) as pool:
         running = [pool.submit(work, low, high) for low, high in pairwise(ends)]
-        # Awaited in column order, so that the earliest error in the column is the one raised.
+        # Futures are awaited in column order, so that the earliest error in the column is the one raised.
         for future in running:
             future.result()
 

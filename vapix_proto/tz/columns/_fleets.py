@@ -121,7 +121,7 @@ class _Fleet:
             self.one_by_one(kernel, kept, codes[alone], out, alone, first)
 
     def one_by_one(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: Places, first: int) -> None:
-        """Handles rows zone by zone; ``places`` has the index in ``out`` for each element of ``t`` and ``codes``."""
+        """Handles rows zone by zone. The result for element i of ``t`` and ``codes`` goes to ``out[places[i]]``."""
         order = codes.argsort(kind="stable")
         ordered = codes[order]
         begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])).tolist()
