@@ -105,8 +105,8 @@ class State(Value):
     Attributes:
         axis_os: The version of AXIS OS.
         accounts: The accounts, in order of creation.
-        settings: Settings that differ from a factory-new device's, sorted by name: parameters and, from 9.30 on, the
-            other Time API settings (``timeZone.iana.timeZone``, ``timeZone.dhcp.timeZone`` and so on).
+        settings: The settings that differ from a factory-new device's, sorted by name: parameters and, from AXIS OS
+            9.30 on, Time API settings that are not parameters, such as ``timeZone.iana.timeZone``.
         log: The events, oldest first.
     """
 

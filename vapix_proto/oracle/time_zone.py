@@ -38,7 +38,7 @@ def settings_of(version: AxisOs) -> dict[str, str]:
 
 
 def by_name(name: str) -> dict[str, str]:
-    """The settings after an IANA zone is set; daylight saving time is then on (documentation)."""
+    """The settings after an IANA zone is set. According to the documentation, daylight saving time is then on."""
     return {IANA: name, DST: "yes"}
 
 

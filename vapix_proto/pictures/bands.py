@@ -66,12 +66,12 @@ class Months:
         return self._left + (instant - self.low) * self._width / (self.high - self.low)
 
     def transitions(self, zone: Shown) -> list[Transition]:
-        """A clock's transitions within these months, in order."""
+        """A clock's transitions within the twelve months, in order."""
         found = zone.transitions(year_of(self.low), year_of(self.high - 1) + 1)
         return [transition for transition in found if self.low <= transition.at < self.high]
 
     def spans(self, zone: Shown) -> list[Span]:
-        """The periods between a clock's transitions within these months, in order."""
+        """The periods into which a clock's transitions divide the twelve months, in order."""
         cuts = [self.low, *(transition.at for transition in self.transitions(zone)), self.high]
         return [Span(start, stop, zone.at(start)) for start, stop in pairwise(cuts) if start < stop]
 

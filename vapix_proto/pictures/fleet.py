@@ -137,7 +137,7 @@ def _next(row: FleetRow, now: int) -> tuple[str, ...]:
 
 
 def _told(row: FleetRow, now: int) -> str:
-    """A sentence that describes a row to a screen reader."""
+    """A sentence for screen readers that describes one row of the picture."""
     then = "no transition"
     if row.next_transition is not None:
         far = days_ahead(row.next_transition.at - now)

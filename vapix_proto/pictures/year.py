@@ -23,7 +23,7 @@ _GAP = 10
 
 
 def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None) -> str:
-    """A clock's UTC year as an SVG element to embed in a page.
+    """One UTC year of a clock, drawn as an SVG element to embed in a page.
 
     Text and lines have the colour of the page's text. To change the other colours, style the classes ``std`` and
     ``dst`` for the parts of the band, and ``on-std`` and ``on-dst`` for the text in them.
@@ -40,7 +40,10 @@ def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None
 def year_picture(
     zone: Shown, year: int, *, width: int = 860, now: int | None = None, name: str | None = None
 ) -> Picture:
-    """A clock's UTC year as a ``Picture``, which can be saved as a file; ``name`` defaults to the clock's TZ string."""
+    """One UTC year of a clock as a ``Picture``, which can be saved as a file.
+
+    ``name`` defaults to the clock's TZ string.
+    """
     drawn = _Year(zone, year, max(width, _WIDTH_MIN), now)
     drawn.draw()
     called = name or str(zone.zone if isinstance(zone, Clock) else zone)

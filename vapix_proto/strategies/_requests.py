@@ -137,7 +137,7 @@ def _add(user: str, pwd: str, sgrp: str, grp: str = "users") -> list[tuple[str, 
 
 
 def invalid_requests() -> st.SearchStrategy[Labelled[HttpRequest]]:
-    """Requests to ``pwdgrp.cgi`` with one fault, each with the code of its first problem.
+    """Requests to ``pwdgrp.cgi`` with one fault each, and the code of that fault.
 
     The codes are those for AXIS OS 12 or earlier. From AXIS OS 13 on, a password may be longer than 64 characters and
     contain characters other than ASCII 32 to 126.

@@ -28,11 +28,11 @@ _ROOT = re.compile(r"\A(?:root\.)+")
 _PLAIN = re.compile(r"[A-Za-z0-9_*.-]+\Z")
 _LITERAL = re.compile(r"[^A-Za-z0-9_.-].*", re.DOTALL)
 _PARTS = {row.name: row.name.split(".") for row in PARAMETERS}
-#: Parameters that do not depend on the product, and parameters whose readers the specification names.
+#: Parameters that do not depend on the product, and parameters for which the specification states who may read them.
 _SURE = frozenset(row.name for row in PARAMETERS if not row.product)
 _SPECIFIED = frozenset(row.name for row in PARAMETERS if row.source == "specification")
-#: From the first of these versions on, a response repeats the name of a single parameter as requested (recorded); there
-#: are no recordings of the second version or of later ones.
+#: From ``_ECHO_SINCE`` on, a response repeats the name of a single parameter as requested (recorded). There are no
+#: recordings of ``_ECHO_UNTIL`` or later versions.
 _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: The maximum number of unsettled values for which every combination is considered.
@@ -104,11 +104,14 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
 
 @lru_cache(maxsize=256)
 def _blank(version: AxisOs, level: str, *, mirrored: bool) -> tuple[dict[str, Parameter], Parameters]:
-    """The parameters that accounts at a level may read, and an empty listing; ``mirrored`` is ``TimeZone.mirrored``."""
+    """Returns the parameters that accounts at ``level`` may read, and a listing to which lines are added later.
+
+    ``mirrored`` is ``TimeZone.mirrored``.
+    """
     rows, doubtful = parameters_of(version), doubtful_of(version)
     unclear = () if mirrored else (POSIX, DST)
     readable = {name: row for name, row in rows.items() if level in row.readers}
-    # For parameters outside the specification, no source names any readers besides administrators.
+    # For parameters outside the specification, no source mentions that anyone but an administrator may read them.
     hidden = (_SURE - rows.keys()) | (_SPECIFIED - readable.keys())
     return readable, Parameters(
         (),
@@ -214,7 +217,8 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     settled = all(verdict.settled for verdict in verdicts) and not repeated
     silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
-    # Also consider each unsettled value as accepted and as refused; if there are too many, accept all or refuse all.
+    # A device may accept some unsettled values and refuse the others. Consider every combination or, if there are too
+    # many values, only two: all accepted and all refused.
     silent = [pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.settled]
     firm = {pair for pair, verdict in zip(given, verdicts, strict=True) if verdict is Verdict.REFUSED}
     count = len(silent)

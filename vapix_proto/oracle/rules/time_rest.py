@@ -120,7 +120,8 @@ def _timed(ask: Ask, _value: str) -> Iterator[tuple[State, str]]:
 def _judge_dhcp(ask: Ask, value: object) -> Verdict:
     if not isinstance(value, bool):
         return Verdict.REFUSED
-    # DHCP can be switched off only once a zone is set, and setting a zone already switches it off (documentation).
+    # According to the documentation, DHCP can be switched off only after a zone is set, and setting a zone switches
+    # it off.
     return Verdict.TAKEN if value else Verdict.REFUSED if ask.state.time_zone.dhcp else Verdict.TAKEN_FIRST
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-# What precedes the zone name in /usr/share/zoneinfo/posix/Europe/Paris, with slashes or backslashes, and in
-# TZ_Europe_Paris, a spelling from the ESP8266.
+# A prefix of a zone name: the folders in /usr/share/zoneinfo/posix/Europe/Paris, with slashes or backslashes, or the
+# TZ_ in TZ_Europe_Paris, a spelling from the ESP8266.
 _FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
 _OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
@@ -132,7 +132,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
         if each.of == "place" and had:
             others = ()  # a namesake with another offset
         for zones, tier in ((had, 0), (others, 2)):
-            # A country's zones are ranked together; for any other name, the first zone is the likeliest.
+            # Rank a country's zones together. For a name that is not a country's, the first zone is the likeliest.
             for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:
                 strings = (str(clocks.in_force(zone, question.at, question.dialect).zone) for zone in some)
                 now = utoff is None or any(shows(string, utoff) for string in strings)
@@ -192,15 +192,15 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """One string for each distinct clock among the zones, best known first.
+    """Suggests the strings in force in the zones, each string once, best known first.
 
-    In a tie, a string that will always show the zone's time comes before one that will not.
+    Of two equally well-known strings, one that will always show the zone's time comes first.
 
     Args:
         question: The input and settings that the suggestions are based on.
         zones: The zone names.
         kind: The kind of suggestion.
-        reason: A function that returns the reason to give for zones that share a clock.
+        reason: A function that returns the reason to give for zones that share a string.
     """
     groups: dict[tuple[PosixTimeZone, str], list[str]] = {}
     for name in sorted(zones, key=question.clocks.rank.__getitem__):

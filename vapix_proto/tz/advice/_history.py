@@ -1,4 +1,4 @@
-"""The current and former clocks of a database's zones."""
+"""Local time in the zones of a database, now and in the past."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _QUARTER = 900
 #: Before this year, there were no devices with time zones.
 _FIRST_YEAR = 1970
 _FIRST = year_start(_FIRST_YEAR)
-#: A clock whose UTC offset stays the same for this long does not change with the seasons.
+#: A zone that keeps the same UTC offset for this long has no seasonal transitions.
 _NO_SEASONS = 400 * DAY
 #: Clocks are compared over this many years: a leap year and three common years.
 _YEARS = 4
@@ -66,8 +66,8 @@ class Former(Value):
         weight: The number of its transitions under these rules or, if the string has no rules, the number of years it
             spent at that offset.
         alike: Whether the zone also used the string's standard time designation.
-        chance: Whether the rules of the zone's own footer also give all these transitions, as M3.5.0 gives most
-            transitions of M3.4.0; if so, the zone never followed the string's rules.
+        chance: Whether the rules in the zone's footer also give all these transitions. If so, the zone never followed
+            the string's rules: the rules merely coincide, as M3.4.0 and M3.5.0 do in most years.
     """
 
     place: Place
@@ -93,12 +93,13 @@ class Near(Value):
 
 
 class History:
-    """The zones in a database as of an instant, with the history of their clocks until then. Get one from ``history``.
+    """The zones of a database at an instant, with their past UTC offsets and designations. Get one from ``history``.
 
     Attributes:
         instant: The instant.
-        places: The zones, best known first; names that share a file count as one.
-        shifts: The amounts, in seconds, by which any zone's daylight saving time is or will be ahead of standard time.
+        places: The zones, best known first. Names that share a file count as one zone.
+        shifts: Every number of seconds by which daylight saving time is, or will be, ahead of standard time in some
+            zone.
     """
 
     def __init__(self, database: Database, instant: int) -> None:
@@ -106,7 +107,7 @@ class History:
         self.places = list(_places(database, instant))
         zones = {zone for place in self.places for zone in (place.zone, place.file.footer)}
         self.shifts = {zone.dst.utoff - zone.std.utoff for zone in zones if zone.dst is not None}
-        # The zones keyed by string, and the strings keyed by signature.
+        # The zones keyed by string, and the strings keyed by the result of ``_signature``.
         self._strings: dict[PosixTimeZone, list[Place]] = {}
         for place in self.places:
             self._strings.setdefault(place.zone, []).append(place)
@@ -154,7 +155,7 @@ class History:
     def named(self, designation: str) -> list[Place]:
         """The zones that people mean by a designation although the database does not use it for them."""
         names = set(abbreviations().get(designation, ()))
-        # SCT is the time in Seychelles, although the database uses the same file for Dubai.
+        # In the database, Seychelles and Dubai share a file, but people use SCT only for Seychelles.
         return [
             place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
             for place in (self.places if names else ())
@@ -162,7 +163,7 @@ class History:
         ]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
-        """The best-known zone for each string in force: matching designations first, then the closest clocks."""
+        """The best-known zone for each string in force, sorted by ``Near.strange`` and then by ``Near.apart``."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
         found = [
@@ -175,13 +176,17 @@ class History:
 class _Past:
     """The UTC offset changes in a database's zones up to an instant.
 
-    They are needed only if no zone's clock agrees with a string now. The methods yield a zone number, an instant, a
-    weight as in ``Former``, whether the zone's footer also describes the change, and whether the change ends a season
-    in which the zone followed the string from the start.
+    They are needed only if no zone's clock agrees with a string now. For each match, the methods yield five values:
+
+    - the number of the zone;
+    - the instant of the change;
+    - the amount to add to ``Former.weight``;
+    - whether the zone's footer also describes the change;
+    - whether a whole season in which the zone followed the string ends with the change.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
-        # After the last transition in any file, every clock only follows its footer.
+        # After the last transition that any file lists, every zone follows its footer.
         self._year = min(year_of(instant), 1 + max(year_of(place.file.last or 0) for place in places))
         # For each change, the number of every zone that lists it, and the index of the change in that zone's list.
         self._listing: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
@@ -215,7 +220,7 @@ class _Past:
             for number, index in self._listing.get(change, ()):
                 own = change in self._own[number]
                 before = previous.get(number)
-                # A single transition can coincide by chance.
+                # A single matching transition may be a coincidence.
                 if before is not None and before[:2] == (order - 1, index - 1):
                     yield number, transition.at, 1, own and before[2], transition.before.isdst
                 previous[number] = order, index, own

@@ -157,7 +157,7 @@ class Names:
         both = tuple(zone for region in regions for zone in region.zones if zone in zones)
         if both:
             return [Named(shown(city.strip(), 24), both, "state")]
-        # Kansas, Nebraska is a list, and lists do not contain codes.
+        # "Kansas, Nebraska" is a list of two states; "Kansas, NE" is not, because lists do not contain codes.
         listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
         return [] if listed else regions
 
@@ -194,7 +194,7 @@ def within(found: list[Named], zones: set[str]) -> list[Named]:
 
 
 _CODE_MAX = 3
-#: Enough for a city, county, state and country.
+#: Three commas separate a city, county, state and country.
 _COMMAS_MAX = 3
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
@@ -227,5 +227,5 @@ def _slips(a: str, b: str, most: int, other: int) -> int:
 
 @lru_cache(maxsize=8)
 def names(clocks: Clocks) -> Names:
-    """All names that can be looked up, gathered once per set of clocks."""
+    """All names that can be looked up in ``clocks``, cached."""
     return Names(clocks)

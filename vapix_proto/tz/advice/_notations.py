@@ -162,7 +162,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The string that two rule structures describe. Minutes count east of UTC, or west if only west makes sense."""
+    """The string for two rule structures. Positive offsets are east of UTC, or west if only west makes sense."""
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
         # A numeric designation must agree with the offset.
@@ -192,7 +192,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
-    """The strings with the rules set on a Cisco phone, with ``/`` between the numbers, or on a Grandstream phone."""
+    """The strings with the rules of a Cisco phone (``between`` is ``/``) or a Grandstream phone (a comma)."""
     unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
     weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])
     start, end = (numbered(month, weeks.get(week, 0), *rest) for month, week, *rest in both)

@@ -43,7 +43,7 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
 
 
 def _begins(zone: PosixTimeZone, rules: str) -> bool:
-    """Whether a zone's rules begin with ``rules``, which are cut off."""
+    """Whether a zone's rules begin with the incomplete text ``rules``."""
     first, comma, second = rules.partition(",")
     return _is(str(zone.start), first, whole=bool(comma)) and _is(str(zone.end), second, whole=False)
 

@@ -53,8 +53,9 @@ class _Changing(Value):
 def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
-    Zones with both designations are preferred to zones with only the standard time designation. If there are neither,
-    the sign of the standard time offset is reversed. If that does not help, ``_named_otherwise`` continues the search.
+    Zones with both designations are preferred to zones with only the standard time designation. If the database has
+    neither, the sign of the standard time offset is reversed. If that does not help, ``_named_otherwise`` continues
+    the search.
 
     If the designations are numeric, only the offsets count, because the designations merely repeat them. If both
     offsets are the same, zones with both designations come before a clock that never changes. If both designations are
@@ -95,7 +96,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
-    """The strings that ``head`` may mean if no zone with daylight saving time has its standard time.
+    """The strings that ``head`` may mean if no zone with daylight saving time has the same standard time.
 
     The search goes through these steps. It stops after the first one that finds anything, unless that is step 3:
 
@@ -106,8 +107,8 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     5. zones with both offsets but other designations, then zones with the daylight saving time designation at any
        offset.
 
-    If no step finds anything and no zone at this standard time offset has daylight saving time now, the string without
-    daylight saving time is meant.
+    If no step finds anything, and no zone with the standard time offset of ``head`` has daylight saving time now,
+    ``head`` without daylight saving time is meant.
     """
     std, changing = head.std, list(_changing(question))
     alike = _with_offsets(changing, std.utoff, dst.utoff)
@@ -120,7 +121,7 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     elsewhere = [each for each in changing if each.dst.designation == dst.designation and each not in alike]
     yield from _answers(question, (each for each in elsewhere if abs(each.dst.utoff - dst.utoff) <= SLIP), _where)
     designation = std.designation.upper()
-    # UTC0DST does not mean UTC, and a numeric designation fits any zone.
+    # Neither UTC, as in UTC0DST, nor a numeric designation identifies a zone.
     fits_any = designation == "UTC" or not designation.isalpha()
     now = [] if fits_any else list(meanings(question, designation, std.utoff))
     if designation in abbreviations():
@@ -133,10 +134,10 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
     likely = [(each, zone) for each, zone in read if zone and may_mean(question, std.utoff, zone.std.utoff, each.zones)]
     daylight = {footer.dst and footer.dst.replace(isdst=False) for footer in question.clocks.footers}
     for each, zone in likely:
-        # Daylight saving time may be in force all year, as CDT was in Havana; a numeric designation can't show this.
+        # Daylight saving time may be in force all year, as CDT was in Havana. Only letters in a designation reveal it.
         never = zone.dst is None and not (zone.std.designation.isalpha() and zone.std in daylight)
         yield each.replace(kind="rules", reason=each.reason + ", where there is no daylight saving time now" * never)
-    # Go on if every string found is temporary, that is, not a footer, and the designation leaves room for doubt.
+    # A string found is final if it is a footer, and thus permanent, or if the designation leaves no room for doubt.
     if any(designation in abbreviations() or zone in question.clocks.footers for _, zone in likely):
         return
     yield from _with_other_designations(question, head, changing)
@@ -153,7 +154,7 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
 
 
 def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string without daylight saving time, or the strings of the zones that use its designation differently."""
+    """The string without daylight saving time, or the strings of zones that use its designation at other offsets."""
     designation = head.std.designation.upper()
     if designation in abbreviations() and not any(meanings(question, designation, head.std.utoff)):
         yield from (each.replace(kind="rules") for each in meanings(question, designation))
@@ -174,8 +175,8 @@ def _with_other_designations(
     other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) and head.std.utoff else None
     if other is not None and other.dst is not None:
         turned_sign = {(other.std.utoff, other.dst.utoff): f", {distance(other.std.utoff)}, with the sign reversed"}
-        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has the offsets when they are read in this way,
-        # the opposite sign is unlikely, too.
+        # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has offsets with that sign, suggest nothing, because
+        # the opposite sign is unlikely.
         plus = _PLUS.search(question.text)
         spoken = not question.dialect._reader.recognises(question.text)
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))

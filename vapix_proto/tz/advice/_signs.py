@@ -137,7 +137,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:
     """Whether somebody who writes the offset ``given`` may mean ``utoff``.
 
-    That is so if the two are close or opposite, or if the first zone in ``names`` has lately had the opposite of
+    The offsets must be close or opposite, or the first zone in ``names`` must lately have had the opposite of
     ``given``.
     """
     lately = (question.clocks.shown_lately(name, -given, question.at) for name in names[:1])
@@ -168,10 +168,9 @@ def bears_out(question: Question, zone: PosixTimeZone, dst: LocalTimeType) -> bo
 
 
 def moved(zone: PosixTimeZone, utoff: int) -> PosixTimeZone | None:
-    """The zone with standard time moved to another offset; daylight saving time stays as far ahead of it as before.
+    """The zone with its standard time moved to another offset; daylight saving time stays as far ahead as before.
 
-    If a number replaces the designation UTC, a number also replaces the daylight saving time designation, which fits
-    only the old offset.
+    If the standard time designation is UTC, both designations become numeric, because neither fits the new offset.
     """
     numeric = UTC.fullmatch(zone.std.designation)
     std = fixed(utoff).std if numeric else zone.std.replace(utoff=utoff)

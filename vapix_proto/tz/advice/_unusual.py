@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Finding, Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-#: Two clocks are near each other if they differ by less than this: an hour for a tenth of the four years compared.
+#: Two clocks are close if ``Near.apart`` is less than this: a difference of one hour during a tenth of four years.
 _NEAR = 4 * 365 * DAY // 10 * 3600
 
 
@@ -130,7 +130,7 @@ class _Judge(DesignationJudge):
     def _former(self, *, known_names: bool) -> Finding | None:
         """Names the zones whose clocks used to agree with the string.
 
-        If the string's designations are in use, only zones that used them at that time are named.
+        If the string's designations are in use, a zone is named only if it used them while its clock agreed.
         """
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.
@@ -140,7 +140,7 @@ class _Judge(DesignationJudge):
             former = alike if alike or own or known_names else former
         groups: dict[PosixTimeZone, list[Former]] = {}
         for each in former:
-            # Zones with much less weight used the string's time only for a season or two, on their way to another time.
+            # Zones with much less weight than the first one followed the string only for a season or two.
             if each.weight * 4 >= former[0].weight and not each.chance:
                 groups.setdefault(each.place.zone, []).append(each)
         # If the best match is a coincidence, so are the rest.

@@ -41,7 +41,7 @@ class DesignationJudge:
 
     def designations(self) -> Iterator[Finding]:
         """Reports a designation that zones use now, but for other offsets."""
-        # A string with rules belongs to certain zones, so only their designations count.
+        # Compare a string with rules only with zones whose clocks agree with it.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
             if kind is None:
