@@ -170,8 +170,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string without brackets",
                 plain,
                 effort,
-                f"Each library parses {len(plain)} of the {len(real)} strings in the previous section. The designations "
-                f"in these {len(plain)} strings contain only letters, so more libraries can read them.",
+                f"Each library parses {len(plain)} of the {len(real)} strings in the previous section. The "
+                f"designations in these {len(plain)} strings contain only letters, so more libraries can read them.",
                 pieces=False,
                 goals=[Target(PARSE, "dateutil tzstr", 8, "faster")],
             ),
