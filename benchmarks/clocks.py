@@ -98,7 +98,7 @@ def _from_utc(times: Sequence[int], effort: Effort) -> Case:
 
         contestants.append(_contestant(name, convert, moments, answers(parts, moments, expected)))
     targets = [Target(OURS, FOOTER, 1.3), Target(OURS, DATEUTIL, 30, "faster")]
-    note = "`astimezone` converts a datetime in UTC, with the tzinfo of each library."
+    note = "`astimezone` converts a UTC datetime to local time, with each library's tzinfo."
     return race(
         "Bring a datetime to local time", "a datetime", contestants, effort, absent=absent, targets=targets, note=note
     )

@@ -101,7 +101,7 @@ def _users(effort: Effort) -> Case:
             return len(AccountListing.parse(data).accounts)
 
         contestants.append(Contestant(_label(size, "users"), parse, partial(_count, parse, size), size, "ours"))
-    note = "A listing of accounts is parsed, from its bytes to accounts with roles."
+    note = "This library parses the bytes of an account listing into accounts with roles."
     case = race("A user of a listing", "a user", contestants, effort, note=note, clock=time.thread_time)
     return replace(case, verdicts=(_verdict(case.times),))
 
@@ -122,8 +122,8 @@ def _requests(effort: Effort) -> Case:
             Time(_label(clients, "client" if clients == 1 else "clients"), "ours", outcome.seconds / outcome.requests)
         )
     note = (
-        "The emulator has a state file, and two in three HTTP requests write. Clients and emulator share the "
-        "processors."
+        "The emulator has a state file, and two in three HTTP requests change its accounts or parameters. Clients and "
+        "emulator share the processors."
     )
     return Case("A request to the emulator", "a request", tuple(times), {}, (_verdict(times),), note)
 

@@ -27,7 +27,7 @@ This page shows how fast this library is, compared with other libraries that do 
   amount, all bars have the same length.
 - Times depend on the machine, so compare only the ratios.
 
-To repeat the measurements in less than ten minutes, use an otherwise idle machine:
+Repeat the measurements on an otherwise idle machine. They take less than ten minutes:
 
 ```
 pip install -e '.[dev]'

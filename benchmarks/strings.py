@@ -170,8 +170,8 @@ def run(effort: Effort) -> list[Case]:
                 "Parse a string without brackets",
                 plain,
                 effort,
-                f"Each library parses {len(plain)} of the strings above: those whose designations contain only "
-                "letters, which more of the libraries can read.",
+                f"Each library parses {len(plain)} of the {len(real)} strings in the previous section. The "
+                f"designations in these {len(plain)} strings contain only letters, so more libraries can read them.",
                 pieces=False,
                 goals=[Target(PARSE, "dateutil tzstr", 8, "faster")],
             ),
@@ -198,7 +198,8 @@ def run(effort: Effort) -> list[Case]:
                 wrong,
                 effort,
                 f"People have written these {len(wrong)} strings in place of TZ strings. `validate` reports every "
-                "error with its position and a fix; all others report only that the string is invalid.",
+                "error with its position and a fix; everything else in this chart reports only that the "
+                "string is invalid.",
                 valid=False,
             ),
         ]

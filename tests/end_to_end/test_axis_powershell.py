@@ -45,7 +45,9 @@ def test_axis_powershell(visit: Visit) -> None:
         data = post("time.cgi", "getDateTimeInfo")["data"]
         assert data["dateTime"].endswith("Z")
         with visit.fault(
-            "POST time.cgi getDateTimeInfo", "it reads `localTime`; the member is `localDateTime`", KeyError
+            "POST time.cgi getDateTimeInfo",
+            "the client reads `localTime`, but the member is called `localDateTime`",
+            KeyError,
         ):
             assert data["localTime"]
     # Add-AxisUserAccount, Get-AxisUserAccount
@@ -60,7 +62,9 @@ def test_axis_powershell(visit: Visit) -> None:
     answer = get(f"{PWDGRP}?action=update&user=joe&pwd=new")
     assert visit.people["joe"][0] == "new"
     with visit.fault(
-        "GET pwdgrp.cgi?action=update...", "`Unable to set password`, although it is set: it expects OK", AssertionError
+        "GET pwdgrp.cgi?action=update...",
+        "`Unable to set password`, although the password is set: the client expects OK",
+        AssertionError,
     ):
         assert answer == "OK"
     # Set-AxisParameter: UrlPathEncode leaves + and & alone.

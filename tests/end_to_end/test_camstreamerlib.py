@@ -38,7 +38,9 @@ def test_camstreamerlib(visit: Visit) -> None:
     visit.by("camstreamerlib", "1.2.3")
     if visit.scheme == "https":
         assert all("error" in result for result in found)
-        visit.cannot("POST param.cgi action=update...", "its option for HTTPS makes it fail before it sends anything")
+        visit.cannot(
+            "POST param.cgi action=update...", "with its option for HTTPS, the client fails before it sends anything"
+        )
         return
     said, one, two, zone = found
     assert said == "OK"

@@ -58,7 +58,8 @@ def test_axis(visit: Visit) -> None:
             with pytest.raises(errors.Unauthorized):
                 await vapix.users.list()
             visit.cannot(
-                GET_USERS, "`Unauthorized`: it supports only Digest, and `initialize()` returns without an error"
+                GET_USERS,
+                "`Unauthorized`: the client supports only Digest, and `initialize()` returns without an error",
             )
             return
         await vapix.initialize()
