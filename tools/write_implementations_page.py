@@ -82,8 +82,8 @@ On more than twenty implementations, the clock was right for all 300 random stri
 - rule times from `/0` to `/24`, without a sign;
 - nothing after the string, not even a space.
 
-`tz.portable(zone)` looks for a string of this form that keeps the same time as the zone. Java, Node, .NET and PHP do
-not read rules at all.
+`tz.portable(zone)` looks for a string of the form above that keeps the same time as the zone. Java, Node, .NET and PHP
+do not read rules at all.
 
 ## How to read the tables
 
@@ -99,8 +99,9 @@ not read rules at all.
 | **read in** | the fault is read as part of the string |
 | ? | not tried |
 
-Some strings have several [readings](tz-readings.md). The column "reading" in the last table names the one that an
-implementation follows, with "nearly" if it differs for some strings.
+There is more than one way to read some strings: see [readings](tz-readings.md). The column "reading" in the last table
+names the reading that an implementation follows. "Nearly" before the name means that the implementation differs from
+the reading for some strings.
 """
 _REST = """
 ## Programs
