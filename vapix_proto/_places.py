@@ -22,7 +22,7 @@ class Span(OrderedValue):
         if type(self.start) is not int or type(self.end) is not int:
             raise TypeError("a span needs two ints")
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"{self.start} to {self.end} is not a span")
+            raise ValueError(f"a span can't run from {self.start} to {self.end}")
 
 
 def escape(text: str | bytes) -> str:

@@ -61,7 +61,7 @@ def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V],
     """
     pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
     if any(len(pair) != 2 for pair in pairs):
-        raise TypeError("expected a mapping or pairs, but an item does not have two parts")
+        raise TypeError("expected a mapping or pairs, but one item is not a pair")
     found: tuple[tuple[K, V], ...] = pairs
     return found
 

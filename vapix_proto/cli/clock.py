@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
     help=f"How the program must read strings on which implementations differ: {READINGS_HELP}.  "
-    "[default: in any of these ways; each answer may use a different one]",
+    "[default: each answer may follow any of these]",
 )  # fmt: skip
 @dialect_option
 @click.option(
     "--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="The number of strings."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="The same seed gives the same questions.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Runs with the same seed ask the same questions.")
 @click.option(
     "--implied-rules",
     metavar="RULES",

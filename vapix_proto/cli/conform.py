@@ -48,7 +48,9 @@ _PACE = 20
     "--disposable", is_flag=True, help="Also try to remove the initial admin; never use this on a device in service."
 )
 @click.option(
-    "--seed", type=click.IntRange(0), help="The same seed repeats a run.  [default: a new seed, which is shown]"
+    "--seed",
+    type=click.IntRange(0),
+    help="Repeat the run that showed this seed.  [default: a new seed, which is shown]",
 )
 @click.option(
     "--max-requests",
@@ -86,7 +88,9 @@ def conform(
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
-        raise click.UsageError(f"the name of a report must end in .json, .xml or .html: {wrong}")
+        raise click.UsageError(
+            f"a report is JSON, XML or HTML: write a name that ends in .json, .xml or .html, not {wrong}"
+        )
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
     for name in reports:

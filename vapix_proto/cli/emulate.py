@@ -96,7 +96,7 @@ def emulate(
     def started(url: str) -> None:
         if url.startswith("http:") and not ipaddress.ip_address(urlsplit(url).hostname or "").is_loopback:
             unprotected = "over http, nothing is encrypted" if tls else "nothing is encrypted"
-            click.echo(f"warning: others can reach this address; {unprotected}", err=True)
+            click.echo(f"warning: other computers can reach this address; {unprotected}", err=True)
         click.echo(url)
 
     try:

@@ -61,7 +61,7 @@ def _rules(text: str) -> str:
 
 implied_option = click.option(
     "--implied-rules", metavar="RULES", callback=_checked(_rules),
-    help="The rules for a string that has daylight saving time but no rules; '' for standard time all year.  "
+    help="The rules to assume for a string that has daylight saving time but no rules; '' for standard time all year.  "
     "[default: depends on --reading]",
 )  # fmt: skip
 

@@ -71,7 +71,7 @@ class Credentials(Value):
             raise MalformedCredentialsError(f"{missing[0]} is missing")
         # The challenge offered one algorithm, and neither username* nor userhash (RFC 7616, 3.4.4).
         if values.get("algorithm", "MD5").upper() != "MD5" or values.get("userhash", "false").lower() != "false":
-            raise MalformedCredentialsError("the algorithm or userhash was not offered")
+            raise MalformedCredentialsError("algorithm must be MD5, and userhash must be false")
         qop, count, cnonce = values.get("qop", ""), values.get("nc", ""), values.get("cnonce", "")
         if "qop" in values:
             if qop.lower() != "auth" or not _COUNT.match(count) or not cnonce:
@@ -81,7 +81,7 @@ class Credentials(Value):
         else:
             count = cnonce = ""
         if not _RESPONSE.match(values["response"]):
-            raise MalformedCredentialsError("response is not 32 hexadecimal digits")
+            raise MalformedCredentialsError("response must be 32 hexadecimal digits")
         user, realm, nonce, uri, response = (values[name] for name in _NEEDED)
         return cls(user, realm, nonce, uri, response, qop, count, cnonce)
 

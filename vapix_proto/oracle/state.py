@@ -81,7 +81,7 @@ class Account(Value):
             if type(value) is not str:
                 raise TypeError(f"{name} must be a str, not {type(value).__name__}")
         if not user or _NO_NAME.search(user):
-            raise ValueError("a user name may not be empty, or contain a comma, a quotation mark or a line break")
+            raise ValueError("a user name must have at least one character, and no comma, quotation mark or line break")
         if not given <= set(ACCESS_GROUPS):
             raise ValueError(f"unknown access group: the groups are {', '.join(ACCESS_GROUPS)}")
         kept = tuple(group for group in ACCESS_GROUPS if group in given)
@@ -127,7 +127,7 @@ class State(Value):
         profile_of(version)
         people, events = tuple(accounts), tuple(log)
         if not {*map(type, people)} <= {Account} or not {*map(type, events)} <= {Event}:
-            raise TypeError("accounts must contain only Account values, and log only Event values")
+            raise TypeError("accounts must contain only Account values, and log must contain only Event values")
         if len({account.user for account in people}) != len(people):
             raise ValueError("two accounts have the same name")
         given = dict(settings)

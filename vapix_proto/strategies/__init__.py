@@ -12,7 +12,7 @@ together with the code of its only fault.
 try:
     import hypothesis as _hypothesis  # noqa: F401 - checks that hypothesis is installed
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("strategies need hypothesis: pip install 'vapix-proto[testing]'") from missing
+    raise ImportError("vapix_proto.strategies needs hypothesis: pip install 'vapix-proto[testing]'") from missing
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -97,7 +97,7 @@ def _check_types(kind: type, *values: object) -> None:
     for value in values:
         if type(value) is not kind:
             raise TypeError(
-                f"a field of a dialect is of type {type(value).__name__}, but must be of type {kind.__name__}"
+                f"a dialect contains a value of type {type(value).__name__} where it needs one of type {kind.__name__}"
             )
 
 

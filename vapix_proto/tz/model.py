@@ -205,4 +205,4 @@ def _check_types(std: object, dst: object, start: object, end: object) -> None:
             raise TypeError(f"{name} must be a {kind.__name__}, not {type(value).__name__}")
     assert isinstance(std, LocalTimeType)  # noqa: S101 - for the type checker
     if std.isdst or (isinstance(dst, LocalTimeType) and not dst.isdst):
-        raise ValueError("std must have isdst=False, and dst isdst=True")
+        raise ValueError("std must have isdst=False, and dst must have isdst=True")

@@ -82,7 +82,8 @@ class HttpRequest(Value):
             wrong = type(body)
         if wrong is not None:
             raise TypeError(
-                f"method, path, query and headers must be str, and the body bytes or a stream, not {wrong.__name__}"
+                "method, path, query and headers must be str, and the body must be bytes or a stream, "
+                f"not {wrong.__name__}"
             )
         if isinstance(body, (bytearray, memoryview)):
             body = bytes(body)

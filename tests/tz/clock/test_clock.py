@@ -114,7 +114,7 @@ def test_a_clock_refuses_what_is_no_zone_reading_or_rules() -> None:
     for zone in (LONDON, tz.parse("EST5EDT")):
         with pytest.raises(TypeError, match="implied_rules must be"):
             zone.clock(implied_rules=5)  # type: ignore[arg-type]
-        with pytest.raises(ValueError, match="'axis' is not a valid value for reading"):
+        with pytest.raises(ValueError, match=r"reading must be one of .*, not 'axis'"):
             zone.clock(reading="axis")
 
 
@@ -143,7 +143,7 @@ def test_a_float_is_an_instant_of_the_second_that_has_begun() -> None:
             LONDON.at(number)
     with pytest.raises(TypeError, match="an int, a float or an aware datetime, not Fraction"):
         LONDON.at(Fraction(1, 2))  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="'axis' is not a valid value for reading"):
+    with pytest.raises(ValueError, match=r"reading must be one of .*, not 'axis'"):
         LONDON.clock(reading="axis").at(0)
 
 

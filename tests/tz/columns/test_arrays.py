@@ -182,15 +182,15 @@ def test_what_is_refused(library: Library) -> None:
             with pytest.raises(TypeError, match=f"^times in {name} arrays must be integers that fit int64, not "):
                 question(CET, library.array([0, 1], dtype))
     t: Any = library.array([0, 1])
-    with pytest.raises(TypeError, match=f"^out is supported for NumPy arrays only, not for {name}$"):
+    with pytest.raises(TypeError, match=f"^the argument out is supported for NumPy arrays only, not for {name}$"):
         columns.utoff(CET, t, out=np.empty(2, np.int32))
-    with pytest.raises(TypeError, match=f"^flags is supported for NumPy arrays only, not for {name}$"):
+    with pytest.raises(TypeError, match=f"^the argument flags is supported for NumPy arrays only, not for {name}$"):
         columns.to_utc(CET, t, flags=np.empty(2, np.uint8))
     with pytest.raises(ValueError, match="threads must be 1 or more"):
         columns.utoff(CET, t, threads=0)
     with pytest.raises(TypeError, match="expected a PosixTimeZone or a Clock, not str"):
         columns.utoff("UTC0", t)  # type: ignore[call-overload]
-    with pytest.raises(OverflowError, match=r"^the result of element 1 does not fit int64$"):
+    with pytest.raises(OverflowError, match=r"^the result for element 1 does not fit int64$"):
         columns.to_local(CET, library.array([0, 2**63 - 1]))
 
 

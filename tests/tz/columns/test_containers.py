@@ -223,7 +223,7 @@ def test_localise(table: bool) -> None:
         batches.localise(batch.slice(0, 4))
     with pytest.raises(ParseError) as failed:
         batches.localise(batch.slice(4))
-    assert failed.value.__notes__ == ["in the TZ string in row 0"]
+    assert failed.value.__notes__ == ["the error is in row 0 of the TZ strings"]
     with pytest.raises(ValueError, match="already has a column named isdst"):
         batches.localise(got)
     with pytest.raises(ValueError, match="invalid must be one of"):

@@ -141,10 +141,10 @@ def test_wrong_fleets() -> None:
     t = np.arange(3)
     with pytest.raises(ParseError) as failed:
         columns.to_local_by_string(["UTC0", "UTC0", "nonsense"], t)
-    assert failed.value.__notes__ == ["in the TZ string in row 2"]
+    assert failed.value.__notes__ == ["the error is in row 2 of the TZ strings"]
     with pytest.raises(TypeError, match="a TZ string is missing") as missing:
         columns.to_local_by_string(np.array(["UTC0", None, None]), t)
-    assert missing.value.__notes__ == ["in the TZ string in row 1"]
+    assert missing.value.__notes__ == ["the error is in row 1 of the TZ strings"]
     with pytest.raises(ValueError, match=r"strings have shape \(2,\), but the times have shape \(3,\)"):
         columns.to_local_by_string(["UTC0", "UTC0"], t)
     with pytest.raises(TypeError, match="expected TZ strings"):

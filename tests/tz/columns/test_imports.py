@@ -23,7 +23,7 @@ def test_without_numpy(module: str) -> None:
         f"sys.modules['numpy'] = None\nfrom vapix_proto import tz\ntry:\n    import vapix_proto.{module}\n"
         "except ImportError as error:\n    print(error)"
     )
-    assert run(code) == "columns need NumPy: pip install 'vapix-proto[columns]'"
+    assert run(code) == "vapix_proto.tz.columns needs NumPy: pip install 'vapix-proto[columns]'"
 
 
 def test_without_numba() -> None:

@@ -157,7 +157,7 @@ def test_what_is_refused() -> None:
     for question in (columns.is_valid, columns.problems):
         with pytest.raises(TypeError, match="expected a TZ string, not int") as failed:
             question(np.array(["UTC0", 5], object))
-        assert failed.value.__notes__ == ["in the TZ string in row 1"]
+        assert failed.value.__notes__ == ["the error is in row 1 of the TZ strings"]
         with pytest.raises(TypeError, match="not an array of int64"):
             question(np.arange(3))
         with pytest.raises(ValueError, match="posix-2025"):

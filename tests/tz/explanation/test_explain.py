@@ -170,7 +170,7 @@ def test_a_database_is_asked_only_if_it_is_given() -> None:
     assert last == "Zones in the IANA database that keep this time: none."
     implied = tz.explain("CET-1CEST", AT, implied_rules=",M3.5.0,M10.5.0/3", database=folder)
     assert "Europe/Vienna" in (implied.iana_names or ())
-    with pytest.raises(ValueError, match="requires the argument at"):
+    with pytest.raises(ValueError, match="the argument at must not be None"):
         tz.explain(DUBLIN, database=folder)
 
 
@@ -184,7 +184,7 @@ def test_an_explanation_loads_no_database_and_no_clock() -> None:
 def test_what_is_no_tz_string_is_refused() -> None:
     with pytest.raises(ParseError, match="tz-offset-missing"):
         tz.explain("UTC")
-    with pytest.raises(ValueError, match="'axis' is not a valid value for reading"):
+    with pytest.raises(ValueError, match=r"reading must be one of .*, not 'axis'"):
         tz.explain(LONDON, reading="axis")
     with pytest.raises(TypeError):
         tz.explain(LONDON, "now")  # type: ignore[arg-type]

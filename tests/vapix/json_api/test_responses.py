@@ -87,7 +87,7 @@ def test_an_error_may_come_with_any_status_but_401() -> None:
 def test_an_error_is_of_a_number_and_a_text() -> None:
     wrong: Any
     for wrong in (("2000", "m"), (True, "m"), (2000, b"m")):
-        with pytest.raises(TypeError, match="code must be an int, and message a str"):
+        with pytest.raises(TypeError, match="code must be an int, and message must be a str"):
             vapix.ApiError(*wrong)
 
 

@@ -45,7 +45,7 @@ def reading(choice: Reading | str) -> Reading:
     except ValueError:
         pass
     if choice not in NAMES:
-        raise ValueError(f"{choice!r} is not a valid value for reading: choose one of {', '.join(READING_NAMES)}")
+        raise ValueError(f"reading must be one of {', '.join(READING_NAMES)}, not {choice!r}")
     return NAMES[choice][0]
 
 
@@ -60,6 +60,6 @@ def implied_by(choice: Reading | str) -> str:
     implied = NAMES[choice][1] if choice in NAMES else US_RULES
     if implied is None:
         raise ValueError(
-            f"{choice} refuses daylight saving time without rules: pass implied_rules, or a different value for reading"
+            f"{choice} refuses daylight saving time without rules: pass implied_rules, or choose another reading"
         )
     return implied

@@ -189,7 +189,7 @@ def _block(
     for utoff, isdst, designation in types:
         if len(names) > _INDEX_MAX:
             raise ValueError(
-                f"designation {types[0][2]!r} is too long: a TZif file has no room for another designation after it"
+                f"designation {types[0][2]!r} is too long: a TZif file would have no room for another designation"
             )
         records += pack(">lbB", utoff, isdst, len(names))
         names += designation.encode() + b"\0"

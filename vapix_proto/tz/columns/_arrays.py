@@ -161,7 +161,7 @@ def _check(xp: Any, times: Array, result: Array) -> None:
     """Rejects results that have wrapped around: no offset can change the sign of a number further than EDGE from 0."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
-        raise OverflowError(f"the result of element {_first(xp, wrapped)} does not fit int64")
+        raise OverflowError(f"the result for element {_first(xp, wrapped)} does not fit int64")
 
 
 def _known(flag: Array) -> bool:

@@ -64,5 +64,5 @@ def _zone(text: str | None, number: int, codes: Codes, dialect: Dialect) -> Posi
         row = first_row(number, codes)
         if row is None:
             return None
-        error.add_note(f"in the TZ string in row {row}")
+        error.add_note(f"the error is in row {row} of the TZ strings")
         raise

@@ -57,7 +57,7 @@ def _text(value: object, number: int, codes: Codes) -> str | None:
     row = None if missing else first_row(number, codes)
     if row is not None:
         error = TypeError(f"expected a TZ string, not {type(value).__name__}")
-        error.add_note(f"in the TZ string in row {row}")
+        error.add_note(f"the error is in row {row} of the TZ strings")
         raise error
     return None
 

@@ -35,7 +35,7 @@ class ApiError(Value):
 
     def _check(self) -> None:
         if type(self.code) is not int or not isinstance(self.message, str):
-            raise TypeError("code must be an int, and message a str")
+            raise TypeError("code must be an int, and message must be a str")
 
 
 class SupportedVersions(Value):

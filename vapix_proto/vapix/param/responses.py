@@ -73,8 +73,8 @@ class ParameterListing(Value):
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError(
-                "names must list exactly the names in values, in the same order; repetitions and the prefix 'root.' "
-                "make no difference"
+                "names must list every name in values, and no other name, in the same order; a name may be repeated, "
+                "and may start with 'root.'"
             )
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 

@@ -105,7 +105,7 @@ class Refused(_Text):
 
     def _check(self) -> None:
         if type(self.reason) is not Reason or type(self.action) is not str:
-            raise TypeError("reason must be a Reason, and action a str")
+            raise TypeError("reason must be a Reason, and action must be a str")
         found = _RESPONSE.fullmatch(self.text)
         if found is None or (found["action"] or "")[:-1] != self.action:
             raise ValueError("only the reason MALFORMED_ACTION has an action, which must be one word")

@@ -46,9 +46,10 @@ class OwnAccount(Value):
         self._set(groups=tuple(self.groups))
         if _parts(str(self)) != (self.user, self.groups):
             raise ValueError(
-                "this account can't be written as a response: the user name must not be empty, or contain white space, "
-                "a comma, a double quote, <, >, {, } or half of a surrogate pair; every group must consist of at least "
-                "one letter, digit, - or _; and at least one group must be an access group or a primary group"
+                "this account can't be written as a response: the user name must not be empty; it must not contain "
+                "white space, a comma, a double quote, <, >, {, } or half of a surrogate pair; every group must "
+                "consist of at least one letter, digit, - or _; and at least one group must be an access group or "
+                "a primary group"
             )
 
     @property

@@ -142,7 +142,7 @@ def _initial_admin(values: Mapping[str, str], version: AxisOs) -> Iterator[Probl
         yield problem("user", f"before AXIS OS 11.5 the initial admin is {rule.name}", rule.name)
     groups = values.get("sgrp", "").split(":")
     if set(groups) != set(rule.role.groups):
-        yield problem("sgrp", f"the initial admin has the role {rule.role}", str(rule.role))
+        yield problem("sgrp", f"the initial admin must have the role {rule.role}", str(rule.role))
     if not rule.comment and values.get("comment"):
         message, hint = "before AXIS OS 11.5 the initial admin has no comment", "send comment=, or leave it out"
         yield problem("comment", message, "", hint)
