@@ -270,7 +270,10 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
     ("line", "why"),
     [
         ("", "there is no request in the text"),
-        (f"curl -d @{SECRET} {URL}", "line 1: this curl command reads its data from a file: check that file"),
+        (
+            f"curl -d @{SECRET} {URL}",
+            "line 1: this curl command reads its data from a file: check the content of that file instead",
+        ),
         (f"curl -F user={SECRET} {URL}", "line 1: the option -F of this curl command is not supported here"),
         (
             f"curl --form={SECRET} {URL}",

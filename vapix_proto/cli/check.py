@@ -41,7 +41,7 @@ _REMEMBERED = 1024
 @click.argument("arguments", nargs=-1, metavar="STRING... | FILE... | -", shell_complete=complete_file)
 @click.option(
     "--file", "files", multiple=True, metavar="FILE", shell_complete=complete_file,
-    help="Read strings from this file, even if its name is a valid string.",
+    help="Read TZ strings from this file, even if its name is itself a valid TZ string.",
 )  # fmt: skip
 @click.option("--column", metavar="NAME", help="The CSV column, or the JSON Lines key, that contains the strings.")
 @dialect_option

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 @click.option("--command", required=True, metavar="CMD", help="The program to check, with its arguments.")
 @click.option(
     "--reading", type=READINGS, metavar="NAME",
-    help=f"How the program must read strings on which implementations differ: {READINGS_HELP}.  "
-    "[default: each answer may follow any of these]",
+    help=f"How the program must read strings that implementations read differently: {READINGS_HELP}.  "
+    "[default: every answer may follow any of these readings]",
 )  # fmt: skip
 @dialect_option
 @click.option(
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(0.01),
     default=30.0,
     show_default=True,
-    help="How long to wait for each batch of answers, in seconds.",
+    help="How long to wait for the program to answer each batch of questions, in seconds.",
 )
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write a report, as JSON.")
 def conform_clock(

@@ -117,8 +117,8 @@ def emulate(
             Path(tls_ca_out).write_bytes(emulator.ca_pem)
         elif emulator.ca_pem:
             click.echo(
-                "the certificate is new: add --tls-ca-out FILE to save the certificate of the authority, which clients "
-                "need to trust",
+                "the certificate is new, so clients don't trust it yet: add --tls-ca-out FILE to save the CA "
+                "certificate that they must trust",
                 err=True,
             )
         emulator.run(started)

@@ -242,7 +242,9 @@ def _data(option: str, value: Part, at: int) -> Part:
     """The value of a data option, encoded as curl does, but with %20 for a space, since a + would get a warning."""
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
-            raise CommandLineError("this curl command reads its data from a file: check that file", at)
+            raise CommandLineError(
+                "this curl command reads its data from a file: check the content of that file instead", at
+            )
         return value
     name = re.match(r"[^=@]*=|", value.text)
     encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]

@@ -39,7 +39,9 @@ _MILLISECONDS = 10**11
 
 @click.command()
 @click.argument("string")
-@click.option("--from", "first", type=click.IntRange(1, 9999), help="The first UTC year.  [default: this year]")
+@click.option(
+    "--from", "first", type=click.IntRange(1, 9999), help="The first year to list, in UTC.  [default: this year]"
+)
 @click.option(
     "--to",
     "last",

@@ -39,7 +39,7 @@ def vectors() -> None:
 @dialect_option
 @click.option(
     "--format", "output", type=click.Choice(["jsonl", "tsv"]), default="jsonl", show_default=True,
-    help="With jsonl, print one JSON object per line; with tsv, one line of tab-separated values per instant.",
+    help="Print a JSON object for each string (jsonl), or a line of tab-separated values for each instant (tsv).",
 )  # fmt: skip
 def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - passed to generate
     """Print TZ strings with verdicts and clocks."""

@@ -27,7 +27,7 @@ _STYLE = (
 
 #: The note for a finding that was seen only once.
 ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
-INCOMPLETE = "the requests ran out before every boundary of the specification was tried"
+INCOMPLETE = "the requests ran out before every boundary value in the specification was tried"
 
 
 def verdict(result: Result) -> str:

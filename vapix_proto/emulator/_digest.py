@@ -158,7 +158,7 @@ class Guard:
         if given is None:
             return Verdict(None)
         if _place(given.uri) != _place(target):
-            raise MalformedCredentialsError("the uri differs from the target of the request")
+            raise MalformedCredentialsError("the uri in the Authorization header differs from the request target")
         password = password_of(given.user)
         right = given.match(method, self._nobody if password is None else password)
         if not right or password is None or given.realm != self.realm:

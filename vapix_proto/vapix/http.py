@@ -82,8 +82,8 @@ class HttpRequest(Value):
             wrong = type(body)
         if wrong is not None:
             raise TypeError(
-                "method, path, query and headers must be str, and the body must be bytes or a stream, "
-                f"not {wrong.__name__}"
+                "method, path, query and headers must contain only str, and body must be bytes or a stream: "
+                f"found {wrong.__name__}"
             )
         if isinstance(body, (bytearray, memoryview)):
             body = bytes(body)

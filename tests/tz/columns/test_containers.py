@@ -186,9 +186,9 @@ def test_what_is_refused() -> None:
         columns.to_utc(CET, pd.date_range("2026", periods=2, tz="UTC"))
     with pytest.raises(TypeError, match="times must be datetime64 or integers"):
         columns.utoff(CET, pd.period_range("2026", periods=2, freq="D"))
-    with pytest.raises(TypeError, match="times must be timestamps or integers that fit int64, not double"):
+    with pytest.raises(TypeError, match="times must be timestamps or integers that fit in int64, not double"):
         columns.utoff(CET, pa.array([0.5]))
-    with pytest.raises(TypeError, match="times must be timestamps or integers that fit int64, not uint64"):
+    with pytest.raises(TypeError, match="times must be timestamps or integers that fit in int64, not uint64"):
         columns.utoff(CET, pa.array([1], pa.uint64()))
     with pytest.raises(TypeError, match="expected a pandas Series or DatetimeIndex"):
         columns.utoff(CET, pd.DataFrame({"t": [1]}))
@@ -199,9 +199,9 @@ def test_what_is_refused() -> None:
 @pytest.mark.parametrize("dtype", ["Int64", "int64[pyarrow]", "object"])
 def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
     pd = pytest.importorskip("pandas")
-    with pytest.raises(TypeError, match=f"integers that fit int64, not {re.escape(dtype)} with missing values"):
+    with pytest.raises(TypeError, match=f"integers that fit in int64, not {re.escape(dtype)} with missing values"):
         columns.utoff(CET, pd.Series([0, None], dtype=dtype))
-    with pytest.raises(TypeError, match="a fold must be 0 or 1"):
+    with pytest.raises(TypeError, match="fold must contain integers or booleans"):
         columns.to_utc(CET, np.zeros(2, np.int64), fold=pd.Series([0, None], dtype=dtype))
     with pytest.raises(TypeError, match="a TZ string is missing"):
         columns.utoff_by_string(pd.Series(["UTC0", None], dtype="object"), np.zeros(2, np.int64))

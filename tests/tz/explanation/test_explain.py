@@ -170,7 +170,7 @@ def test_a_database_is_asked_only_if_it_is_given() -> None:
     assert last == "Zones in the IANA database that keep this time: none."
     implied = tz.explain("CET-1CEST", AT, implied_rules=",M3.5.0,M10.5.0/3", database=folder)
     assert "Europe/Vienna" in (implied.iana_names or ())
-    with pytest.raises(ValueError, match="the argument at must not be None"):
+    with pytest.raises(ValueError, match="'at' must not be None"):
         tz.explain(DUBLIN, database=folder)
 
 

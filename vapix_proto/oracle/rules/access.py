@@ -62,7 +62,7 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
     """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
-        raise TypeError(f"the argument now must be an int, the seconds since 1970, not {type(now).__name__}")
+        raise TypeError(f"'now' must be an int (the seconds since 1970), not {type(now).__name__}")
     found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
     if request.method != _HEAD:
         return found

@@ -49,7 +49,7 @@ class Transition(Value):
         if type(self.at) is not int:
             raise TypeError("at must be an int")
         if type(self.before) is not LocalTimeType or type(self.after) is not LocalTimeType:
-            raise TypeError("the arguments before and after must be LocalTimeType values")
+            raise TypeError("'before' and 'after' must be LocalTimeType values")
 
 
 _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
@@ -89,7 +89,7 @@ class Fold(OrderedValue):
 
     def _check(self) -> None:
         if type(self.earlier) is not int or type(self.later) is not int:
-            raise TypeError("the arguments earlier and later must be ints")
+            raise TypeError("'earlier' and 'later' must be ints")
         if self.earlier >= self.later:
             raise ValueError(f"earlier={self.earlier} must be less than later={self.later}")
 
@@ -110,7 +110,7 @@ class Gap(OrderedValue):
 
     def _check(self) -> None:
         if type(self.before) is not int or type(self.after) is not int:
-            raise TypeError("the arguments before and after must be ints")
+            raise TypeError("'before' and 'after' must be ints")
         if self.after >= self.before:
             raise ValueError(f"after={self.after} must be less than before={self.before}")
 

@@ -166,7 +166,7 @@ def to_local(
         the timestamps have no time zone.
 
     Raises:
-        OverflowError: A local time does not fit the column's type.
+        OverflowError: A local time does not fit in the column's type.
     """
     return ask(Local, zone, t, out, threads, compiled)
 
@@ -247,7 +247,7 @@ def to_utc(
         ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
             has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although
             the times are integers.
-        OverflowError: An instant does not fit the column's type.
+        OverflowError: An instant does not fit in the column's type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
 

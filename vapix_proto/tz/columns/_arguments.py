@@ -44,7 +44,7 @@ class Times:
             self.unit, self.has_nat, self.dtype = UNITS[name], True, np.dtype(f"M8[{name}]")
             array = array.view(np.dtype(np.int64).newbyteorder(array.dtype.byteorder))
         elif array.dtype.kind not in "iu" or not np.can_cast(array.dtype, np.int64):
-            raise TypeError(f"times must be datetime64 or integers that fit int64, not {array.dtype}")
+            raise TypeError(f"times must be datetime64 or integers that fit in int64, not {array.dtype}")
         self.values: Array = array
 
     @property
@@ -112,7 +112,7 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
         raise TypeError("a fold must be 0 or 1, but some elements of fold are masked")
     array = array_of(fold)
     if array.dtype.kind not in "biu":
-        raise TypeError(f"a fold must be 0 or 1, not {array.dtype}")
+        raise TypeError(f"fold must contain integers or booleans, not {array.dtype}")
     if array.size and (array.min() < 0 or array.max() > 1):
         raise ValueError("a fold must be 0 or 1")
     if array.ndim == 0:

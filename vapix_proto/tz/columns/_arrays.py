@@ -52,7 +52,7 @@ class ArrayClock:
         return upper if self._table.offsets.dst_ahead else ~upper
 
     def to_local(self, t: Array) -> Array:
-        """The local times; results that don't fit int64 wrap around."""
+        """The local times; results that don't fit in int64 wrap around."""
         return t + self._utoff(self._upper(t))
 
     def ambiguity(self, local: Array) -> Array:
@@ -61,7 +61,7 @@ class ArrayClock:
         return xp.astype(folds, xp.uint8) * FOLD + xp.astype(gaps, xp.uint8) * GAP
 
     def to_utc(self, local: Array, fold: Array | int = 0, gap: str = "forward") -> tuple[Array, Array]:
-        """The instants, and which local times lie in a gap; results that don't fit int64 wrap around."""
+        """The instants, and which local times lie in a gap; results that don't fit in int64 wrap around."""
         upper, folds, gaps = self.shown(local)
         if gap == "backward":
             upper = upper | gaps
@@ -131,7 +131,7 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
     """The device for the clock's table, and the elements of an array as a flat int64 array."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
-        raise TypeError(f"times in {xp.__name__} arrays must be integers that fit int64, not {given.dtype}")
+        raise TypeError(f"times in {xp.__name__} arrays must be integers that fit in int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):
         raise TypeError(f"{xp.__name__} has no int64: if this is JAX, set jax_enable_x64")
     # In JAX, an array has no device while a function is being traced, and if it spans several devices, its device is a
@@ -147,7 +147,7 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
         number, folds = fold_of(fold, shape)
         return number if folds is None else xp.reshape(xp.asarray(folds.copy(), device=device), (-1,))
     if not xp.isdtype(fold.dtype, ("bool", "signed integer", "unsigned integer")):
-        raise TypeError(f"a fold must be 0 or 1, not {fold.dtype}")
+        raise TypeError(f"fold must contain integers or booleans, not {fold.dtype}")
     folds = xp.astype(fold, xp.int64)
     if _known(xp.any((folds < 0) | (folds > 1))):
         raise ValueError("a fold must be 0 or 1")
@@ -161,7 +161,7 @@ def _check(xp: Any, times: Array, result: Array) -> None:
     """Rejects results that have wrapped around: no offset can change the sign of a number further than EDGE from 0."""
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
-        raise OverflowError(f"the result for element {_first(xp, wrapped)} does not fit int64")
+        raise OverflowError(f"the result for element {_first(xp, wrapped)} does not fit in int64")
 
 
 def _known(flag: Array) -> bool:

@@ -58,7 +58,7 @@ def _by_string(
     check_threads(threads)
     distinct, codes = coded(strings)
     if codes.shape != times.shape:
-        raise ValueError(f"strings have shape {codes.shape}, but the times have shape {times.shape}")
+        raise ValueError(f"the strings have shape {codes.shape}, but the times have shape {times.shape}")
     if invalid == "null" and kind is Local and not times.has_missing:
         raise ValueError('invalid="null" needs datetime64: integers have no NaT')
     calculators, without = calculators_of(distinct, codes, dialect, invalid, reading, implied_rules)

@@ -33,7 +33,7 @@ _SHARE_MIN = 2**20
 def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
     """Runs a job on the first array, which is a column of times.
 
-    The other arrays have the same shape and are for results, flags and folds. The times are integers that fit int64.
+    The other arrays have the same shape and are for results, flags and folds. The times are integers that fit in int64.
     ``makers`` returns the current thread's kernels.
     """
     size = arrays[0].size

@@ -122,7 +122,7 @@ def held(given: Any, *, local: bool) -> Held | None:
     elif pa.types.is_integer(kind) and kind != pa.uint64():
         values = arrow_numbers(array, str(kind)).astype(np.int64, copy=False)
     else:
-        raise TypeError(f"times must be timestamps or integers that fit int64, not {kind}")
+        raise TypeError(f"times must be timestamps or integers that fit in int64, not {kind}")
     nulls = arrow_bits(array.is_null()) if array.null_count else None
     return Held(given, values, nulls, local)
 
@@ -139,7 +139,7 @@ def _held_pandas(given: Any, local: bool) -> Held:
         array = values.to_numpy()
         if array.dtype.kind not in "iuM":
             missing = " with missing values" if given.isna().any() else ""
-            raise TypeError(f"times must be datetime64 or integers that fit int64, not {given.dtype}{missing}")
+            raise TypeError(f"times must be datetime64 or integers that fit in int64, not {given.dtype}{missing}")
         return Held(given, array, None, local)
     if local:
         raise TypeError(f"a {type(given).__name__} with a zone ({values.dtype.tz}) contains instants, not local times")

@@ -112,7 +112,7 @@ class Job:
             index = index if self.rows is None else int(self.rows[index])
             unit = next(name for name, unit in UNITS.items() if unit == self.table.unit)
             kind = f"datetime64[{unit}]" if self.has_nat else "int64"
-            raise OverflowError(f"the result for element {index} does not fit {kind}")
+            raise OverflowError(f"the result for element {index} does not fit in {kind}")
 
 
 class Offset(Job):

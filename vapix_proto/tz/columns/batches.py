@@ -61,7 +61,7 @@ def localise(
         TypeError: A column has the wrong type or, with ``invalid="raise"``, a string is missing.
         KeyError: The batch lacks one of the columns.
         ValueError: The batch already has a column with one of the new names, or ``invalid`` is an unknown option.
-        OverflowError: A local time does not fit the column's type.
+        OverflowError: A local time does not fit in the column's type.
     """
     there = {"local", "utoff", "isdst"}.intersection(batch.schema.names)
     if there:

@@ -175,5 +175,5 @@ def _names(clock: Clock, at: int | None, database: Database | str | PathLike[str
     from vapix_proto.tz.iana.names import iana_names  # noqa: PLC0415 - only needed with a database
 
     if at is None:
-        raise ValueError("with a database, the argument at must not be None")
+        raise ValueError("if a database is given, 'at' must not be None")
     return iana_names(clock.zone._written_out(clock.implied_rules), at=at, database=database)

@@ -187,8 +187,8 @@ def _not_writable(rule: IanaRule, text: str, dialect: Dialect) -> ParseError:
 
     first, *others = (
         problem.replace(
-            message=f"the dialect {dialect.name} does not allow the string of {rule.name} in the time zone database "
-            f"{rule.database}: {problem.message}",
+            message=f"the time zone database {rule.database} gives {rule.name} a string that the dialect "
+            f"{dialect.name} does not allow: {problem.message}",
             hint=f"use {rule.zone}, the nearest string in the dialect {dialect.name}",
         )
         for problem in limit_problems(form(text), text, dialect)

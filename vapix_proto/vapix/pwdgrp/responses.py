@@ -108,7 +108,7 @@ class Refused(_Text):
             raise TypeError("reason must be a Reason, and action must be a str")
         found = _RESPONSE.fullmatch(self.text)
         if found is None or (found["action"] or "")[:-1] != self.action:
-            raise ValueError("only the reason MALFORMED_ACTION has an action, which must be one word")
+            raise ValueError("action must be one word if reason is MALFORMED_ACTION, and empty otherwise")
 
     @property
     def text(self) -> str:
