@@ -1,4 +1,4 @@
-"""Parses, validates and explains two small network-device languages: POSIX TZ strings and VAPIX System settings."""
+"""Parses, validates and explains POSIX TZ strings, and requests and responses of the VAPIX System settings API."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

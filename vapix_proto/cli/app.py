@@ -40,7 +40,7 @@ click.Context.formatter_class = HelpFormatter  # applies to every command
 @click.group(cls=Program, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="vapix-proto")
 def cli() -> None:
-    """TZ strings, and the System settings of Axis devices."""
+    """POSIX TZ strings, and the VAPIX System settings API of Axis devices."""
 
 
 @cli.group(cls=LazyGroup, modules=_TZ_COMMANDS)

@@ -50,7 +50,7 @@ def without_dst(setting: ZoneSetting) -> bool:
 
 
 def shown_by(setting: ZoneSetting) -> Shown | None:
-    """The device's time and UTC offset; None if the interface reports no times."""
+    """The device's time and UTC offset; None if ``setting`` does not contain both in a readable form."""
     try:
         utc, local = (datetime.fromisoformat(text or "") for text in (setting.utc, setting.local))
     except ValueError:

@@ -62,7 +62,8 @@ def fleet(
 ) -> None:
     """List the clocks of many devices.
 
-    The soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the list.
+    The clock with the soonest transition comes first. With -o, an SVG picture of the clocks is written instead of the
+    list.
 
     Each line of FILE has the name of a device, then a tab, spaces or a comma, and then the device's string or a zone
     name such as Europe/Vienna. Blank lines, and lines that begin with '#', are skipped. FILE may also be CSV whose

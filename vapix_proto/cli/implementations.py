@@ -122,7 +122,7 @@ def _shown(shown: Shown) -> str:
 
 
 def agreement_json(found: Agreement) -> dict[str, Any]:
-    """How all implementations read a string, as a JSON object."""
+    """A JSON object that shows how each implementation reads a string."""
     return {
         "at": found.at,
         "utc": iso(found.at),

@@ -82,7 +82,11 @@ class LineClock:
             self._lines.put(None)
 
     def _next(self, patience: float) -> bytes | None:
-        """The next item in the queue; raises ``queue.Empty`` after at most ``patience`` seconds."""
+        """The next item in the queue.
+
+        Raises:
+            queue.Empty: No item came within ``patience`` seconds, or before the deadline.
+        """
         line = self._lines.get(timeout=max(0.0, min(patience, self._deadline - time.monotonic())))
         self._over = self._over or line == b""
         return line

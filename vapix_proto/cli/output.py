@@ -93,7 +93,7 @@ def standard_output() -> Output:
 
 
 def standard_error() -> Output:
-    """The output for messages: a rich console or plain lines, like ``standard_output``."""
+    """The output for messages: a rich console for terminals and colored output, otherwise plain lines."""
     return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
 
 

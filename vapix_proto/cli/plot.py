@@ -39,7 +39,7 @@ picture_option = click.option(
 @clock_options
 @at_option
 def plot(string: str, clock: Clock, target: str | None, year: int | None, width: int, at: int | None) -> None:
-    """Draw a clock's year as an SVG picture.
+    """Draw one year of a clock as an SVG picture.
 
     The picture shows the year as a band in two colours, the transitions with their dates and times, and a mark for the
     day of --at. STRING may also be a zone name; in that case, its clock comes from the time zone database. Without -o,

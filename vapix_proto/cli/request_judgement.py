@@ -162,7 +162,10 @@ def _starts(value: str) -> list[int]:
 
 
 def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator[Told]:
-    """Problems with characters that have a special meaning; ``in_url`` is None if only arguments are given."""
+    """Problems with characters that have a special meaning in arguments, such as + and #.
+
+    ``in_url`` is whether the arguments are in the URL; None if they were given alone.
+    """
     text = arguments.part.text
     for problem in decode_arguments(text)[1]:
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))

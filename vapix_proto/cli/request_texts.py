@@ -1,4 +1,7 @@
-"""Requests as people write them: URLs, paths with a query, form bodies and curl command lines, with their offsets."""
+"""Reads requests as people write them: URLs, paths with a query, form bodies and curl command lines.
+
+Each part of a request keeps its offsets in the text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a shell's command line, with their offsets in the text that contains it."""
+"""The words of a shell's command line, with the offsets of the words in the whole text."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Part(Value):
 
     Attributes:
         text: The part, without the quotes of a shell.
-        starts: The offsets in the whole text at which each character begins, and at which the last one ends.
+        starts: For each character, its offset in the whole text; then the offset at which the last character ends.
     """
 
     text: str

@@ -109,8 +109,8 @@ def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> Non
 
     STRING may also be a zone name; in that case, its clock comes from the time zone database. An INSTANT is 'now', a
     number of seconds since 1970 (UTC), or a date and time such as 2026-07-01T12:00:00Z or 2026-07-01T12:00+02:00.
-    Without Z or an offset it is a local time, and the command shows the instants at which the clock shows that time:
-    one, two in a fold, none in a gap.
+    A date and time without Z or an offset is local: the command lists every instant at which the clock shows it. There
+    is normally one such instant, but there are two in a fold and none in a gap.
     """
     now = int(time.time())
     moments = [_moment(text, now) for text in instants]

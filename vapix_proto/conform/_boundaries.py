@@ -1,4 +1,4 @@
-"""The sequences with which every run starts: they test each boundary of the specification and each role's rights."""
+"""The sequences that start every run: they test all boundary values in the specification and each role's rights."""
 
 from __future__ import annotations
 
@@ -89,7 +89,10 @@ def _reads(survey: Survey) -> Iterator[Step]:
 
 
 def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    """Sequences that set the time zone with ``time.cgi`` or ``time/v2``, and read it with both and ``param.cgi``."""
+    """Sequences that set the time zone with ``time.cgi`` or ``time/v2``.
+
+    They read the zone with both of these and with ``param.cgi``.
+    """
     version = survey.device.axis_os
     names = [name for name in ZONE_PARAMETERS if name in survey.names]
     looks = (*zone_looks(version), *([list_parameters(",".join(names))] if names else []))

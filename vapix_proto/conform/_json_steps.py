@@ -121,7 +121,10 @@ def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
 
 
 def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """Time zone settings that a device must accept from an authorised account, through each API of its version."""
+    """Requests that set the time zone, through each API that this version of AXIS OS has.
+
+    A device must accept them from an authorised account.
+    """
     steps: list[Step] = []
     for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
         dst = at % 2 == 0

@@ -53,14 +53,14 @@ class Secrets:
     """A run's passwords.
 
     Any eight consecutive characters of a password are hidden, however each character is spelled: plain,
-    percent-encoded, as an HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``, and encoded up to
-    three times over. The base64 of any text that contains the password is hidden, too. A shorter password is hidden
-    where no letter or digit is next to it.
+    percent-encoded, as an HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``. A character may be
+    encoded up to three times over. The base64 of any text that contains the password is hidden, too. A shorter password
+    is hidden where no letter or digit is next to it.
 
     Some passwords are hidden only after a label such as ``pwd=``, after ``user:``, and in the base64 of
     ``user:password``. They are public words (such as the user's name), passwords of fewer than four characters, and
     passwords of fewer than eight characters that contain only letters. Hiding such a password everywhere would reveal
-    which word it is.
+    it, because the text around it would show what is missing.
     """
 
     def __init__(self) -> None:
@@ -74,7 +74,10 @@ class Secrets:
         return f"<Secrets, {len(self._known)}>"
 
     def add(self, password: str, user: str = "") -> None:
-        """Hides a password from now on; pass the user, too, if the password is short."""
+        """Hides a password from now on.
+
+        Pass the user, too: some short passwords are hidden only after the user's name or a label such as ``pwd=``.
+        """
         if not password or (password, user) in self._known:
             return
         self._known.add((password, user))

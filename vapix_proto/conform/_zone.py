@@ -31,7 +31,7 @@ class Zone(Value):
     """A device's time zone.
 
     Attributes:
-        settings: The settings of a reference device with this time zone.
+        settings: The settings that give a reference device this time zone.
         active: The zone in force; None if the device does not report it.
     """
 
@@ -69,7 +69,7 @@ def json_request(method: str, path: str, document: object) -> HttpRequest:
 
 
 def read_zone(line: Line, version: AxisOs, shown: str | None) -> Zone | None:
-    """A device's time zone; None if its version has no API for it, or the response does not show it.
+    """A device's time zone; None if this version of AXIS OS has no API for time zones, or the API shows no zone.
 
     ``shown`` is the value of ``Time.POSIXTimeZone`` in ``param.cgi``.
     """

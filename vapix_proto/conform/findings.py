@@ -51,7 +51,7 @@ class Finding(Value):
 
 
 class Result(Value):
-    """A conformance run.
+    """The result of a conformance run.
 
     Attributes:
         axis_os: The version whose rules the responses were checked against.
@@ -60,7 +60,7 @@ class Result(Value):
         writes: Whether the run was allowed to change accounts and parameters.
         requests: How many requests were sent, including those that restored the device.
         sequences: How many sequences of requests were sent.
-        complete: Whether each boundary of the specification was tested; False if the requests ran out before that.
+        complete: Whether all boundary values in the specification were tested; False if the run ended before that.
         checked: How many responses were checked, by kind of request, sorted.
         findings: Responses that are not acceptable.
         unsettled: The choices that the device made where the specification and recordings are silent, with counts.

@@ -92,7 +92,7 @@ class _Wire(RawIOBase):
         return _Reader(self)
 
     def close(self) -> None:
-        """Does nothing: ``http.client`` closes the socket before it reads the body of the last response."""
+        """Does nothing, because ``http.client`` calls this before it reads the body of the last response."""
 
     def hang_up(self) -> None:
         self._socket.close()
@@ -205,9 +205,8 @@ class HttpTransport:
             always allowed.
 
     Raises:
-        ValueError: The scheme of the URL is not ``http`` or ``https``, it has no host, or it has a user name or a path;
-            or the ``ca`` file can't be read, contains no certificate, or is given without ``https`` or without
-            ``verify``.
+        ValueError: The URL is not ``http://HOST[:PORT]`` or ``https://HOST[:PORT]``; or the ``ca`` file can't be read,
+            contains no certificate, or is given without ``https`` or without ``verify``.
     """
 
     @discreet
@@ -243,7 +242,7 @@ class HttpTransport:
         """Sends a request, and returns the device's response.
 
         Raises:
-            Unreachable: No complete response came in time, or it was larger than 4 MiB; the certificate is not
+            Unreachable: No complete response came in time; the response was larger than 4 MiB; the certificate is not
                 trusted; or the device requires the password in clear text, which ``allow_basic`` does not permit.
         """
         try:

@@ -54,7 +54,7 @@ def run(
 ) -> Result:
     """Sends requests to a device and checks that each response is acceptable.
 
-    An interrupt (``KeyboardInterrupt``), a device that no longer answers or any error ends the search; the run then
+    An interrupt (``KeyboardInterrupt``), a device that no longer answers or any error ends the tests; the run then
     restores the device, and the result reports why it ended. A second interrupt ends the restoration; the result then
     lists what the run may have left behind.
 
@@ -71,9 +71,9 @@ def run(
         sleep: The function that waits (such as ``time.sleep``) when the device does not answer during restoration, for
             at most 90 seconds in total. With None, the run does not wait.
         progress: Called after each request with the number of requests sent and the kind of the last one.
-        heard: Returns the context for a part of the run: ``heard(1)`` for the part that the first interrupt ends,
-            ``heard(2)`` for the restoration, which the second interrupt ends. The command line blocks interrupts
-            outside these contexts, where nothing could catch them.
+        heard: Called before each part of the run with the number of interrupts that end this part: 1 before the
+            device is read and before it is tested, 2 before it is restored. Returns the context manager in which the
+            part runs. The command line blocks interrupts outside these contexts, where nothing could catch them.
 
     Raises:
         Unusable: No run is possible, for example because the login is not an administrator's, the version is unknown,

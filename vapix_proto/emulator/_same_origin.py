@@ -79,7 +79,7 @@ class SameOrigin(Value):
         allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
         foreign = [f"the origin {origin[:_SHOWN]!r}" for origin in origins if origin not in allowed]
         if not origins and not _OWN_SITES.issuperset(sites):
-            # Browsers send no Origin when they follow a link or load an image, and such a GET may change the device.
+            # Browsers send no Origin when they follow a link or load an image, and such a GET could change the device.
             foreign = ["another origin"]
         if not foreign:
             return None

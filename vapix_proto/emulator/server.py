@@ -1,4 +1,4 @@
-"""The running emulator: in a thread for tests, or in the foreground for the command line."""
+"""Runs the emulator: in a thread for tests, or in the foreground for the command line."""
 
 from __future__ import annotations
 

@@ -71,8 +71,9 @@ class Device(State, init=False):
         return None if rule is None else zone_of(rule)
 
     def local_time(self, instant: int, *, reading: Reading | ReadingName = Reading.MERGE) -> LocalTimeType:
-        """The local time type that the device's clock shows; UTC for an IANA zone, as there is no time zone database.
+        """The local time type in force on the device; UTC for an IANA zone.
 
+        The reference device has no time zone database, so it does not know the local time in an IANA zone.
         ``Time.DST.Enabled=no`` means standard time all year (specification, Time.DST).
 
         Args:

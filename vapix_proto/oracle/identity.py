@@ -1,6 +1,6 @@
 """A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, as recorded from one product.
 
-We chose the values that are missing from a profile's recordings; comments mark them.
+Where a profile's recordings lack a value, we chose one; comments mark these values.
 """
 
 from __future__ import annotations

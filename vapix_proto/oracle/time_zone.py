@@ -62,7 +62,7 @@ def with_parameters(
 
 
 class TimeZone(Value):
-    """A device's zones of all three kinds, and its default zone.
+    """A device's zones of the three kinds in the Time API (IANA, POSIX and DHCP), and its default zone.
 
     Attributes:
         iana: The IANA zone that was set, or None.

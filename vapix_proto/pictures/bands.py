@@ -113,7 +113,7 @@ class Months:
 
 
 def _name(shown: LocalTimeType, left: float, today: float, right: float, middle: float, most_lines: int) -> list[str]:
-    """The label for part of a band, in as few lines as possible, clear of the line for today."""
+    """The label for part of a band, in as few lines of text as possible, not crossed by the mark for today."""
     name, offset = shown.designation, utc_offset(shown.utoff)
     css, _, ink = colours(shown)
     parts = sorted([(left, today), (today, right)], key=lambda part: part[0] - part[1])

@@ -100,7 +100,7 @@ def spread(centres: Sequence[float], widths: Sequence[float], room: float, gap: 
 
 
 def _pushed(wanted: Sequence[float], widths: Sequence[float], room: float, gap: float) -> list[float]:
-    """Places labels so that each pushes the next to the right, and the right border pushes them back."""
+    """Left edges at which labels do not overlap: each pushes the next to the right; the right border pushes back."""
     lefts: list[float] = []
     low = 0.0
     for left, width in zip(wanted, widths, strict=True):

@@ -62,7 +62,7 @@ def move(transition: Transition) -> str:
 
 
 def sentence(transition: Transition) -> str:
-    """A sentence that describes a transition to a screen reader."""
+    """A sentence that describes a transition, for screen readers."""
     local = transition.at + transition.before.utoff
     change = transition.after.utoff - transition.before.utoff
     when = f"On {_long_date(local)} at {_time(local % DAY)}"

@@ -1,4 +1,4 @@
-"""Valid and invalid requests to the System settings CGIs, and responses from ``param.cgi``."""
+"""Valid and invalid requests to the CGIs of VAPIX System settings, and responses from ``param.cgi``."""
 
 from __future__ import annotations
 

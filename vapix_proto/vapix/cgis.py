@@ -1,4 +1,4 @@
-"""All CGIs in one table: the System settings CGIs and their successors."""
+"""All CGIs in one table: the CGIs of VAPIX System settings and their successors."""
 
 from __future__ import annotations
 

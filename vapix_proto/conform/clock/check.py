@@ -47,17 +47,18 @@ class ClockCheck:
     Put ``questions`` to the clock, and pass its answers to ``answer``, until no questions are left.
 
     A reading is a way to interpret TZ strings. An answer is right if it agrees with the chosen reading or, if none was
-    chosen, with any reading. Fields that the clock can't report are not compared; a string that it refuses is a
-    disagreement.
+    chosen, with any reading. Fields that the clock can't report are not compared; a refusal of a string counts as
+    a disagreement.
 
     Args:
         dialect: The dialect of the strings.
         reading: How the clock must read the strings: a reading, its name, or an implementation's name. With None, each
             answer may follow any known implementation.
         n: The number of strings to check.
-        seed: The same seed gives the same questions, but the search for simpler strings also depends on the answers.
+        seed: The seed of the random questions. The same seed gives the same questions, but the search for simpler
+            strings also depends on the answers.
         implied_rules: The rules that the clock must assume for a string with daylight saving time but no rules. With
-            None, every string with daylight saving time has rules, regardless of the reading.
+            None, the check uses no such strings, even if ``reading`` is an implementation that assumes rules for them.
 
     Attributes:
         questions: The TZ strings and instants to ask about now; empty when the check has ended.

@@ -37,7 +37,7 @@ def zip_of(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def tar_of(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A tar archive of files in the ustar format (POSIX.1-2024, pax), dated 1970-01-01 and owned by user 0."""
+    """A tar archive in the ustar format (POSIX.1-2024, under pax), with files dated 1970-01-01 and owned by user 0."""
     archive = BytesIO()
     with tarfile.open(fileobj=archive, mode="w", format=tarfile.USTAR_FORMAT) as writer:
         for name, data in files:

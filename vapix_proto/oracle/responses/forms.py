@@ -73,7 +73,7 @@ class Said(Form):
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the text, ignoring HTML and whitespace around it."""
+        """Compares the body with ``text``, ignoring HTML and whitespace around the text."""
         wrong = wrong_head(response, self.status, "text/html", "text/plain")
         text = decode(response.body)
         inner = _BODY.search(text)
@@ -92,7 +92,7 @@ class Status(Form):
         return typed(self.codes[0], "text/html", f"<html><body>{self.codes[0]} {self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares only the status code."""
+        """Checks only the status code."""
         if response.status in self.codes:
             return None
         return f"the status code is {response.status}, not {' or '.join(map(str, self.codes))}"
@@ -121,7 +121,7 @@ class Headed(Form):
         return self.got.replace(headers=(*self.got.headers, length), body=b"")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares only the status code."""
+        """Checks only the status code."""
         return Status((self.got.status,), "").mismatch(response)
 
 
@@ -137,7 +137,7 @@ class Page(Form):
         return typed(200, "text/html", f"<html>{head}<body>{self.text}</body></html>\r\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares only the status code and the content type."""
+        """Checks only the status code and the content type."""
         return wrong_head(response, 200, "text/html", "application/xhtml+xml")
 
 
@@ -176,7 +176,7 @@ class Report(Form):
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the status code, the content type and the first bytes of the body."""
+        """Checks the status code, and that the content type and the first bytes of the body fit ``mode``."""
         wrong = wrong_head(response, 200, *REPORT_TYPES[self.mode])
         if wrong is None and not response.body.startswith(REPORT_MAGIC[self.mode]):
             return f"the body does not begin like a report in the mode {self.mode}"
@@ -230,7 +230,7 @@ class ParamError(Form):
         return [f"{_ERROR}{name}' to '{value}'!" for name, value in self.failures]
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """One line for each parameter, without ``root.`` (documented)."""
+        """One error line for each of ``failures``, which names the parameter without ``root.``, as documented."""
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -252,9 +252,10 @@ class ParamError(Form):
         return None
 
     def _odd_mismatch(self, said: str) -> str | None:
-        """Accepts only errors about ``failures``.
+        """Accepts any error that names no parameters other than those in ``failures``.
 
-        A device may write a value with its control characters, without them, or cut off at one of them.
+        Values are not compared, because a device may write a value with its control characters, without them, or cut
+        off at one of them.
         """
         if said == "\n".join(map(visible, self._lines())):
             return None

@@ -50,7 +50,14 @@ class Fault(Value):
 
 
 class Check(Value):
-    """A check for a fault in a request: its log line, its verdict, the fault's key, and the text for ``{named}``."""
+    """A check for a fault in a request.
+
+    Attributes:
+        why: What is wrong with the request, for the device's log.
+        judge: Returns the verdict on the request; None if it does not have the fault.
+        fault: The key of the fault in the API's ``faults``.
+        named: Returns the text for ``{named}`` in the fault's message.
+    """
 
     why: str
     judge: Callable[[Any], Verdict | None]
@@ -135,7 +142,7 @@ class Call(Ask):
 
     @property
     def name(self) -> str | None:
-        """The name of the method, which may be unknown."""
+        """The name of the requested method, even if the API has no such method; None if the request names no method."""
         found = self.members.get("method")
         return found if isinstance(found, str) else None
 

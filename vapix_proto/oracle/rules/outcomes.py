@@ -55,7 +55,13 @@ class Ask:
 
 
 class Rule(Value):
-    """A rule that may refuse requests: its log line, its function, and the correct refusals with their sources."""
+    """A rule that may refuse requests.
+
+    Attributes:
+        why: The reason for a refusal, for the device's log.
+        judge: Returns the verdict on a request; None if the rule does not apply to it.
+        refusals: The correct refusals, each with its source.
+    """
 
     why: str
     judge: Callable[[Ask], Verdict | None]

@@ -161,7 +161,7 @@ def _without_doubtful(state: State, listing: Parameters, matches: Mapping[str, I
 
 
 def _about(group: str) -> str:
-    """The prefix of a group's names, in lower case, up to the first character that devices may read as a wildcard."""
+    """``group`` in lower case, without ``root.``, up to the first character that devices may read as a wildcard."""
     if group in _PARTS:
         return group.casefold()
     return _LITERAL.sub("", _ROOT.sub("", f"{group.strip()}.")).rstrip(".").casefold()
@@ -172,7 +172,7 @@ def _level(ask: Ask) -> str:
 
 
 def _matching(group: str, names: Collection[str]) -> list[str]:
-    """The parameters that ``group`` names or contains; ``*`` matches any characters within a part of a name."""
+    """The parameter called ``group``, or those in the group of that name; ``*`` matches any characters except dots."""
     if group in ("root", "root."):
         return list(names)
     plain = _ROOT.sub("", group)

@@ -69,7 +69,10 @@ def judge_name(value: object) -> Verdict:
 
 
 def judge_posix(value: object) -> Verdict:
-    """The verdict on a POSIX string, as for ``param.cgi``. Whether the API accepts more strings is not settled."""
+    """The verdict on a POSIX string, judged by the rules for ``param.cgi``.
+
+    Whether ``time.cgi`` and ``time/v2`` accept more strings is not settled.
+    """
     if not isinstance(value, str):
         return Verdict.REFUSED
     verdict = tz_string(value)

@@ -1,6 +1,7 @@
 r"""TZ strings as the reference device reads them: an independent implementation of VAPIX System settings, "Time zone".
 
-Only value types come from ``vapix_proto.tz``, so that the device does not repeat errors in the parser that it checks.
+Only value types come from ``vapix_proto.tz``: the device is used to check the parser in that package, so it must
+not inherit the parser's errors.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def _rule(date: str, time: str | None) -> Rule:
 
 
 def zone_of(text: str) -> PosixTimeZone:
-    """The zone that a string describes; the string must match ``WIDE``, which accepts everything that ``TZ`` does.
+    """The zone that a string describes. The string must match ``WIDE``, as every string that matches ``TZ`` does.
 
     Raises:
         ValueError: The string does not match.

@@ -50,7 +50,8 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
 
     The sign of the offset is read as in ISO 8601. First come zones that use the designation at this offset, then zones
     that use it in one season and have the offset in the other, as New York does with EST and UTC-4. If the offset
-    follows UTC or GMT, its sign is certain, so perhaps only the designation is wrong.
+    follows UTC or GMT, its sign is certain. If no zone then uses the designation at this offset, one of the two must be
+    wrong, so all zones that use the designation follow, and after them a fixed clock with the offset.
     """
     text = unwrapped(question.text)
     if question.dialect._reader.recognises(text):

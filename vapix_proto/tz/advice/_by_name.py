@@ -83,7 +83,7 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 
 
 def value(text: str) -> str:
-    """The value of the time zone settings in the text. It is empty if there are none, or if their values differ."""
+    """The value that all time zone settings in the text have; empty if it has no settings or their values differ."""
     values = {"".join(match.groups("")).strip() for match in _VALUE.finditer(text)}
     return values.pop() if len(values) == 1 else ""
 
@@ -98,7 +98,7 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def size_of(match: re.Match[str]) -> int:
-    """A match's groups ``hours`` and ``minutes``, converted to seconds; the minutes may be missing."""
+    """The total of a match's groups ``hours`` and ``minutes``, in seconds; the minutes may be missing."""
     return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
 
 
@@ -155,7 +155,10 @@ def shows(text: str, utoff: int) -> bool:
 
 
 def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
-    """The zones that all parts of the input share (Sydney, Australia) or, if they share none, those of each part."""
+    """The zones that all parts of the input share, or the zones of each part if they share none.
+
+    The parts of "Sydney, Australia" share one zone; the parts of "London, Paris" share none.
+    """
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []

@@ -177,7 +177,7 @@ def _alike(zone: PosixTimeZone) -> bool:
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
-    """What differs between two zones; ``shown`` contains the local time types that the clock of ``old`` shows."""
+    """What differs between two zones; ``shown`` contains the local time types that are ever in force in ``old``."""
     pairs = [(kind, _meant(kind, new)) for kind in shown]
     if any(before.designation != after.designation for before, after in pairs):
         yield "designation"
@@ -188,7 +188,7 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
 
 
 def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
-    """The local time type that ``new``, a zone with the same UTC offsets, shows in place of ``kind``."""
+    """The local time type that takes the place of ``kind`` in ``new``, a zone with the same UTC offsets."""
     if new.dst is None or new.dst.utoff == new.std.utoff:
         return new.dst if new.dst is not None and kind.isdst else new.std
     return new.dst if new.dst.utoff == kind.utoff else new.std
