@@ -107,7 +107,7 @@ class MonthWeekDay(Value):
         _number("weekday", weekday, limits.WEEKDAY, f"M{month}.{week}.")
 
     def yday(self, year: int) -> int:
-        """The number of days from January 1 to this date in a given year (``tm_yday``)."""
+        """The number of days from January 1 to this date in a given year: 0 for January 1, like ``tm_yday`` in C."""
         leap = is_leap(year)
         first = days_before_month(self.month, leap)
         day = (self.weekday - weekday_of_january_1(year) - first) % 7 + 7 * (self.week - 1)
@@ -133,7 +133,7 @@ class JulianDay(OrderedValue):
         _number("day", self.day, limits.JULIAN_DAY, "J")
 
     def yday(self, year: int) -> int:
-        """The number of days from January 1 to this date in a given year (``tm_yday``)."""
+        """The number of days from January 1 to this date in a given year: 0 for January 1, like ``tm_yday`` in C."""
         return self.day if self.day >= 60 and is_leap(year) else self.day - 1
 
     def __str__(self) -> str:
@@ -155,7 +155,7 @@ class DayOfYear(OrderedValue):
         _number("day", self.day, limits.DAY_OF_YEAR)
 
     def yday(self, year: int) -> int:
-        """The number of days from January 1 to this date (``tm_yday``), the same in every year."""
+        """The number of days from January 1 to this date in every year: 0 for January 1, like ``tm_yday`` in C."""
         return self.day
 
     def __str__(self) -> str:
@@ -167,7 +167,7 @@ RuleDate = MonthWeekDay | JulianDay | DayOfYear
 
 
 def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
-    """Every rule date that falls on the day ``yday`` days after January 1 of a year (``tm_yday``)."""
+    """Every rule date that falls on a given day of a year; ``yday`` is 0 for January 1, like ``tm_yday`` in C."""
     leap = is_leap(year)
     if 0 <= yday < 365 + leap:
         month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)

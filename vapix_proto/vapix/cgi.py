@@ -73,7 +73,7 @@ class Action(Value):
 
     Attributes:
         name: The value of the argument ``action``, or of ``method`` in JSON; empty if the CGI has only one action. In
-            the Device Configuration API, the HTTP method and the path within the API, such as ``PATCH /time/dateTime``.
+            the Device Configuration API, the HTTP method and ``place``, such as ``PATCH /time/dateTime``.
         class_name: The name of the class in ``vapix_proto.vapix`` that represents its requests.
         required: The arguments that must be given.
         optional: The arguments that may be given.
@@ -104,7 +104,10 @@ class Action(Value):
 
     @property
     def place(self) -> str:
-        """In the Device Configuration API, the action's path, relative to the API's path; ``/`` for the whole API."""
+        """In the Device Configuration API, the action's path.
+
+        It is relative to the path of the action's own API, such as ``time/v2``; ``/`` stands for that whole API.
+        """
         return self.name.partition(" ")[2]
 
     @property
@@ -120,7 +123,7 @@ class Cgi(Value):
     """A CGI as the specification describes it.
 
     Attributes:
-        name: The file name; in the Device Configuration API, the name and version of the API.
+        name: The file name or, for an API within the Device Configuration API, its name and version, as in ``time/v2``.
         section: The section of the document that describes it.
         actions: Its actions.
         arguments: The arguments that it accepts, besides the one that selects the action.

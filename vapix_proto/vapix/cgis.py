@@ -100,7 +100,7 @@ _TIME = Cgi(
     ),
 )
 
-#: Whether each entity or property of ``time/v2`` can be set, keyed by its path relative to the API's path.
+#: Whether each entity or property of ``time/v2`` can be set, keyed by its path relative to that of ``time/v2``.
 TIME_PLACES: Mapping[str, bool] = MappingProxyType(
     {
         "/": False,

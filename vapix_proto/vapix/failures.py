@@ -98,7 +98,7 @@ def read_response(response: HttpResponse, own: Callable[[HttpResponse], R | None
 def succeeded(response: HttpResponse, *types: str) -> bool:
     """Whether the status code is 200 and the media type is missing or in ``types``.
 
-    The specification states few media types.
+    A missing media type is accepted, because the specification rarely gives the media type of a response.
     """
     return response.status == 200 and response.content_type in (*types, "")
 

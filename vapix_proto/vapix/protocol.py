@@ -223,7 +223,11 @@ def _cgis_of(kind: type[Request]) -> tuple[Cgi, ...]:
 
 
 def _wanted(cgi: Cgi, action: Action, kind: type[R]) -> type[R]:
-    """The class of an action's requests, if it is a subclass of ``kind``."""
+    """The class of an action's requests.
+
+    Raises:
+        ParseError: The class is not a subclass of ``kind``.
+    """
     wanted = action.request
     if issubclass(wanted, kind):
         return wanted

@@ -1,4 +1,7 @@
-"""JSON Schemas for System settings strings (users, passwords, roles, versions, parameters) and for JSON bodies."""
+"""JSON Schemas for JSON bodies and for strings of the VAPIX System settings API.
+
+The strings are users, passwords, roles, versions and the values of parameters.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ if TYPE_CHECKING:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a System settings string or of a JSON body, using only keywords that OpenAPI also supports.
+    """The JSON Schema of a string of the VAPIX System settings API, or of a JSON body.
+
+    It uses only keywords that OpenAPI also supports.
 
     Args:
         name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a

@@ -41,7 +41,7 @@ class Named(Value):
 
 
 def key(text: str) -> str:
-    """A name in lower case, without accents, spaces, punctuation, or words that lists often omit, such as "the"."""
+    """A name in lower case, without accents, spaces, punctuation, or words that people often omit, such as "the"."""
     if not text.isascii():
         text = normalize("NFKD", text)
     lower = text.lower()

@@ -72,7 +72,10 @@ _ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
 
 def decoded(text: str) -> str | None:
-    """The text whose bytes the input lists as hexadecimal digits, as a configuration of DHCP option 100 does."""
+    """The text that the input gives as hexadecimal bytes, as for DHCP option 100; empty if it gives no bytes.
+
+    The result is None if the text is not printable ASCII.
+    """
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
     return found if found.isascii() and found.isprintable() else None
@@ -162,7 +165,10 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
-    """The string for two rule structures. Positive offsets are east of UTC, or west if only west makes sense."""
+    """The string for two rules that the input gives as C structures, such as ``{"EDT", Second, Sun, Mar, 2, -240}``.
+
+    Positive offsets are read as east of UTC, or as west if only west makes sense.
+    """
     found: list[tuple[PosixTimeZone, str]] = []
     for sign, reason in (1, ""), (-1, ", with the sign of the minutes reversed: they count east of UTC"):
         # A numeric designation must agree with the offset.
@@ -267,8 +273,9 @@ def _with_rules(
         rules: The rules; None if a rule is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: Text to add to the reason, such as how the input was read; may be empty.
-        name: The only designation in the input, which may be DST, or None if there is none.
-        utoff: The offset for this designation, or None if there is none.
+        name: The only designation in the input, or None if the input has none; ``"DST"`` fits any designation of
+            daylight saving time.
+        utoff: The offset that the input gives for this designation, or None if it gives none.
     """
     found = []
     for footer, names in question.clocks.footers.items():

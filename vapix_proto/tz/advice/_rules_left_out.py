@@ -38,10 +38,10 @@ class _Changing(Value):
     """A string that has daylight saving time and is in force somewhere.
 
     Attributes:
-        zone: The string.
+        zone: The zone that the string describes.
         dst: Its daylight saving time.
-        but: As in ``InForce``.
-        names: The zones where it is in force.
+        but: If the string is right only until some time or only approximately, a phrase to that effect; else empty.
+        names: The names of the zones where the string is in force.
     """
 
     zone: PosixTimeZone
@@ -98,12 +98,13 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
     """The strings that ``head`` may mean if no zone with daylight saving time has the same standard time.
 
-    The search goes through these steps. It stops after the first one that finds anything, unless that is step 3:
+    The search goes through these steps, in which designations and offsets are those of ``head``. It stops after the
+    first step that finds anything, unless that is step 3:
 
     1. zones with both designations in the opposite order;
     2. zones with both offsets and the daylight saving time designation;
     3. zones with the daylight saving time designation at a nearby offset;
-    4. zones that have no daylight saving time now;
+    4. zones with the standard time designation that have no daylight saving time now;
     5. zones with both offsets but other designations, then zones with the daylight saving time designation at any
        offset.
 
@@ -259,7 +260,10 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found: strings that will not change come first, then the most widespread."""
+    """A suggestion for each string found: strings that are exact and permanent come first, then all others.
+
+    Within these two groups, the most widespread string comes first.
+    """
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")
         yield from question.answers(each.zone, reason, "rules", each.names)

@@ -53,7 +53,7 @@ class Question(Value):
         text: The input, at most ``suggest.LONGEST`` characters long.
         dialect: The dialect of the suggestions.
         at: The instant from which the suggestions apply.
-        clocks: The database's clocks.
+        clocks: The zones of the time zone databases, with their clocks.
     """
 
     text: str

@@ -35,7 +35,8 @@ _NEAR = 4 * 365 * DAY // 10 * 3600
 def findings(question: Question, zone: PosixTimeZone, *, nearest: bool = True) -> list[Finding]:
     """What is unusual about a string, according to the newest of the databases in ``question``.
 
-    Unless ``nearest`` is true, a time that no zone has ever had is not reported, which saves comparing all clocks.
+    Unless ``nearest`` is true, a clock that no zone has ever had is not reported. That saves a comparison with the
+    clocks of all zones.
     """
     clocks = question.clocks
     in_force = len(clocks.databases) == 1 and any(
@@ -98,7 +99,7 @@ class _Judge(DesignationJudge):
     # -- clocks
 
     def clock(self, *, nearest: bool) -> Iterator[Finding]:
-        """Reports a string whose time no zone uses now, and names zones that will use it, used it, or come closest."""
+        """Reports a clock that no zone has now, and names zones that will have it, used to have it, or come closest."""
         if not self.implied and not self.showing:
             known_names = any(strangeness(place.zone, self.zone) < 3 for place in self.known.places)
             meant = self._turned()

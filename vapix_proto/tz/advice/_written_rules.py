@@ -64,7 +64,10 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: tuple[str, ...], first: int) -> int:
-    """The number that a text gives in digits or as the start of a name; ``names`` are numbered from ``first``."""
+    """The number that a text stands for: its digits or, if it is a name, the number of that name.
+
+    ``names`` are numbered from ``first`` in their order; only the first three letters of a name count.
+    """
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))
     return next(number for number, name in enumerate(names, first) if name.startswith(text[:3].lower()))

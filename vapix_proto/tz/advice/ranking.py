@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Database | None) -> list[str]:
-    """The names in order: zones that share the string's standard time designation first, then the best known.
+    """The names, sorted: zones with the same standard time designation as ``zone`` come first.
+
+    Within both groups, better-known zones come before lesser-known ones.
 
     Args:
         names: Names of zones in the database.
-        zone: The zone that the string describes.
+        zone: The zone whose designation is compared.
         database: The database; by default, all installed databases.
     """
     known = clocks(database)

@@ -181,7 +181,7 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
-    """The string that results from correcting slips in the input, and what it may mean."""
+    """The input with its slips corrected, and what the corrected string may mean."""
     zone, reason = _slips.repaired(question) or (None, "")
     yield from _of_string(question, zone, reason)
 

@@ -90,7 +90,10 @@ def _days_later(days: int) -> str:
 
 
 def _day_and_time(rule: Rule) -> tuple[int, int]:
-    """A rule's time, split into the days after its date and the time on that day; 24:00 counts as the same day."""
+    """A rule's time, split into a number of days after the rule's date and a time of day in seconds.
+
+    24:00 is not split: it is the end of the rule's date.
+    """
     return (0, limits.DAY) if rule.time == limits.DAY else divmod(rule.time, limits.DAY)
 
 

@@ -38,11 +38,11 @@ _MERGE_YEARS = (*range(1972, 2000), *(century + near for century in (2100, 2200,
 
 
 class Portable(Value):
-    """A zone to write in place of another: it shows the same time, in a form on which more implementations agree.
+    """A zone to use in place of another. Its clock shows the same time, but more implementations agree on its string.
 
     Attributes:
-        zone: The zone to write.
-        changed: What differs from the given zone, in this order: ``"designation"``, a designation that the clock shows;
+        zone: The zone to use.
+        changed: What differs from the other zone, in this order: ``"designation"``, a designation that the clock shows;
             ``"isdst"``, the daylight saving time flag at some instant; ``"rules"``, the way the rules are written. The
             UTC offset never differs.
     """
@@ -69,7 +69,7 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to write in place of ``zone``, so that as many implementations as possible show its time.
+    """The zone to use in place of ``zone`` so that as many implementations as possible show the time of ``zone``.
 
     The result is None if no zone will do. The UTC offset is the same at every instant from 1970 onwards, under every
     reading. Of several zones, the one closest to the most widely shared form (``Portable.outside``) is preferred, then

@@ -30,7 +30,7 @@ def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZon
 
 
 def text_of(given: PosixTimeZone | Text) -> str:
-    """The given string, or the canonical text of a zone; call it after ``zone_of`` has accepted the argument."""
+    """The given string, or the canonical text of a given zone; the argument must be one that ``zone_of`` accepts."""
     if isinstance(given, str):
         return str.__str__(given)
     return str(given) if isinstance(given, PosixTimeZone) else bytes(given).decode("ascii")

@@ -1,8 +1,8 @@
 """A clock's transitions, in the attributes that pandas reads from dateutil zones.
 
 pandas 3.0 looks up the ``key`` of every ``zoneinfo.ZoneInfo`` in the installed database, and fails if the database has
-no such zone. Before that, however, it looks for these attributes, by name alone. Other versions call the methods of
-``datetime.tzinfo`` and use the attributes only to recognise fixed zones.
+no such zone. It skips this lookup for every object that has these attributes, whatever its class. Other versions call
+the methods of ``datetime.tzinfo`` and use the attributes only to recognise fixed zones.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class _Kind(Value):
 
 
 def table(calculator: Calculator, key: str) -> dict[str, Any]:
-    """The attributes by name; those that are lists are empty for a zone without daylight saving time."""
+    """The values of the attributes that pandas reads, keyed by name.
+
+    For a zone without daylight saving time, the attributes that list transitions are empty.
+    """
     std, dst = (_Kind(calculator.type_of(isdst).utoff, isdst) for isdst in (False, True))
     transitions = chain.from_iterable(map(calculator.in_year, _YEARS))
     changes = [(each.at, dst if each.after.isdst else std) for each in transitions]

@@ -33,13 +33,13 @@ class Changes:
         self._in_kinds: tuple[list[int], list[int]] | None = None
 
     def of(self, year: int) -> tuple[int, int]:
-        """The instants that the two rules name in a given year; either may fall in a neighbouring UTC year."""
+        """The instants that the two rules specify in a given year; either may fall in a neighbouring UTC year."""
         base = year_start(year)
         start, end = self.since_new_year(year)
         return base + start, base + end
 
     def since_new_year(self, year: int) -> tuple[int, int]:
-        """The instants that the rules name in a given year, in seconds since January 1, 00:00:00 UTC of that year."""
+        """The instants that the rules specify in a year, in seconds since January 1, 00:00:00 UTC of that year."""
         starts, ends = self._in_kinds or self.in_kinds()
         place = PLACES[kind_of_year(year)]
         return starts[place], ends[place]
@@ -61,8 +61,8 @@ class Changes:
 
         - In every year, the start and the end fall after the first second of the UTC year and no later than the first
           second of the next UTC year. In local standard time, too, they fall within that year.
-        - Either the start comes before the end in all years, or the end comes before the start in all years. The days
-          on which they fall come in the same order.
+        - Either the start comes before the end in all years, or the end comes before the start in all years. The dates
+          of the two rules come in the same order as the start and the end.
 
         The start and end that the rules give for a year then occur in that year. If the result is False, readings may
         still agree.

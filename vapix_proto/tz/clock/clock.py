@@ -88,10 +88,10 @@ class Clock(Questions):
         """The clock as the bytes of a TZif file (RFC 9636), the format of the files in ``/usr/share/zoneinfo``.
 
         Both data blocks list the transitions from 1970 to 2037. After the last one the footer applies: the string with
-        its rules, including implied ones. Each program reads the footer in its own way. If programs differ on these
-        rules, there are two more entries: one in 1902 gives standard time, and one at the end of 2037 repeats what is
-        in force, so that until then only the list applies. The file does not cover times before 1970. Its version is 2,
-        or 3 if a rule's time is negative or past 24:59:59 (3.3.1).
+        its rules, including implied ones. If programs read these rules in different ways, two more transitions are
+        listed: one in 1902 to standard time, and one at the end of 2037 that changes nothing, so that the footer
+        applies only after that. The file does not cover times before 1970. Its version is 2, or 3 if a rule's time is
+        negative or past 24:59:59 (3.3.1).
 
         Raises:
             ValueError: The first designation is so long that the index of the second does not fit into one octet (3.2).

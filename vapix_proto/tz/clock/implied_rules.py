@@ -30,11 +30,13 @@ def us_rules() -> tuple[Rule, Rule]:
 
 
 def rules_to_imply(implied: ImpliedRules) -> Implied:
-    """The given pair of rules, or the pair in a string, which may start with a comma; ``()`` if the argument is empty.
+    """The pair of rules, which is read from a string if one is given; ``()`` if the argument is empty.
+
+    The string may start with a comma.
 
     Raises:
         ValueError: The string is not a pair of rules in any dialect.
-        TypeError: The rules are neither text nor a pair of rules.
+        TypeError: The argument is neither a string nor a pair of rules.
     """
     implied = plain_rules(implied)
     return _read(implied) if isinstance(implied, str) else implied
@@ -55,7 +57,7 @@ def plain_rules(implied: ImpliedRules) -> ImpliedRules:
     """The given rules as a plain string or tuple, because an instance of a subclass could claim to equal other rules.
 
     Raises:
-        TypeError: The rules are neither text nor a pair of rules.
+        TypeError: The argument is neither a string nor a pair of rules.
     """
     if isinstance(implied, str):
         return str.__str__(implied)

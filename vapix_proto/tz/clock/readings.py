@@ -1,7 +1,7 @@
 """The readings: ways to decide from a TZ string whether standard or daylight saving time is in force at an instant.
 
 For nearly all strings in use, every implementation gives the same answer. Where they differ, each follows one of these
-definitions, in which s and e are the instants that a year's start and end rules name:
+definitions, in which s and e are the instants that the start and end rules specify in a year:
 
 merge
     Of the starts and ends of all years, the last one at or before the instant t decides. If several fall on the same
@@ -190,8 +190,8 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """The same result as ``year_row``, but always computed from the definition of the reading."""
     is_dst = IS_DST[how]
     low, high = year_start(year), year_start(year + 1)
-    # DST can start or end only at an instant that a rule names or, if the reading considers only a single year, at New
-    # Year. New Year is in local standard time for uClibc, and in UTC for the others (for musl, a second later).
+    # DST can start or end only at an instant that a rule specifies or, if the reading considers only a single year, at
+    # New Year. New Year is in local standard time for uClibc, and in UTC for the others (for musl, a second later).
     candidates = {low + 1} if how is Reading.MUSL else set()
     if how is Reading.UCLIBC:
         candidates = {low - changes.std_utoff, high - changes.std_utoff}
@@ -210,8 +210,8 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
     """A number that two years share only if the clock does the same in both.
 
     What the clock does in a year usually depends only on the kinds of that year and its neighbours. There are two
-    exceptions: musl's estimate of the year is too low in some years, and IANA tz goes back to the last year in which it
-    finds changes.
+    exceptions: musl assigns the first second of some years to the year before, and IANA tz goes back to the last year
+    in which it finds changes.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)

@@ -124,7 +124,7 @@ class Calculator:
 
     Attributes:
         reading: The reading.
-        changes: The instants that the rules name; None if the zone has no daylight saving time.
+        changes: The instants that the rules specify; None if the zone has no daylight saving time.
         spans: What the clock shows in spans of 2**20 seconds that have at most one transition.
     """
 

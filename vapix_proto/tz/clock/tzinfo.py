@@ -60,7 +60,7 @@ class PosixTzInfo(ZoneInfo):
     _identity: _Identity
 
     def __new__(cls, *_: object, **__: object) -> Self:
-        """Always raises TypeError, because a zone has a string, not a name."""
+        """Always raises TypeError: unlike ``ZoneInfo``, this class does not look up zones by name."""
         raise TypeError(_NOT_CALLED)
 
     @classmethod

@@ -24,11 +24,11 @@ In addition to its own arguments, every function accepts:
 
 Arrow arrays, polars and pandas Series, and masked arrays are columns, too. A result has the container type of its
 column, and is null or masked wherever the column is. If there are no nulls, nothing is copied. You can't pass ``out``
-with these columns. For a pandas DatetimeIndex, offsets and flags are NumPy arrays, as in pandas itself.
+with these columns. For a pandas DatetimeIndex, results other than times are NumPy arrays, as in pandas itself.
 
 Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, also count as
-columns: results are arrays of that library on the same device. You can pass neither ``out`` nor ``flags`` with them.
-Nothing leaves the device except single error flags.
+columns: results are arrays of that library on the same device. With them, you can't pass ``out`` or, to ``to_utc``,
+``flags``. Nothing leaves the device except the result of each check for errors.
 """
 
 from __future__ import annotations

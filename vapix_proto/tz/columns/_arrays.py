@@ -1,9 +1,9 @@
 """Columns from any library that follows the Python array API standard, processed on their own device.
 
 All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the number
-of its cell in the table, and the instant minus the cell shows which offset is in force, as ``_tables`` explains. Here
-the result of the subtraction has 41 bits, because the standard leaves overflows undefined. No step depends on the
-values of the instants, so everything that needs no check can be compiled and traced.
+of its cell in the table, and the instant minus the number in that cell shows which offset is in force, as ``_tables``
+explains. Here the result of the subtraction has 41 bits, because the standard leaves overflows undefined. No step
+depends on the values of the instants, so everything that needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -105,7 +105,10 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """The cells of a table for 41-bit differences: the years that it covers, and the four days on either side."""
+    """A table's cells for the years that it covers, and for the four days before and after these years.
+
+    The difference between an instant and the number in its cell has 41 bits.
+    """
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 
 

@@ -121,7 +121,7 @@ def _fleet_isdst(t: Int64s, codes: Int64s, stack: Arrays, shift: int, out: Bools
 
 
 class Compiled(Plain):
-    """The compiled kernels, with the same buffers as ``Plain``."""
+    """The compiled kernels, and the buffers inherited from ``Plain``."""
 
     def bounds(self, t: Int64s) -> tuple[int, int]:
         low, high = _bounds(t)

@@ -1,8 +1,8 @@
-"""The kernels, which are the functions that calculate the results for one chunk of a column; here in plain NumPy.
+"""The kernels in plain NumPy. A kernel is a function that calculates the results for one chunk of a column.
 
-A kernel takes a few passes over data that stays in the CPU cache; in ``_numba_kernels`` it takes a single pass. A chunk
-is a native int64 array with at most ``CHUNK`` elements, all within the years that its table covers. Results are written
-to the caller's arrays.
+The kernels here take a few passes over data that stays in the CPU cache; those in ``_numba_kernels`` take a single
+pass. A chunk is a native int64 array with at most ``CHUNK`` elements, all within the years that the clock's table
+covers. Results are written to the caller's arrays.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Plain:
         return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
-        """The difference t - x between each instant t and its cell x: negative where the smaller offset is in force."""
+        """For each instant t and the number x in its cell, t - x: negative where the smaller offset is in force."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
         # No index is out of range. The mode "wrap" is the fastest, because it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)

@@ -117,7 +117,7 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
     """The cells for stretches of time that begin at ``starts`` and are ``width`` long.
 
     All numbers are in the unit of the table, including ``step``, which is ``ahead - behind``. The difference between an
-    instant and its cell has ``bits`` bits.
+    instant and the number in its cell has ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -175,9 +175,9 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The cells with the given numbers; the length of the array is a power of two.
+        """An array of the cells with the given numbers, extended so that its length is a power of two.
 
-        ``bits`` is as for ``cells_of``.
+        The difference between an instant and the number in its cell has ``bits`` bits.
         """
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift

@@ -45,7 +45,7 @@ def _span(match: Match[str], group: int) -> Span:
 
 
 def _clock(match: Match[str], sign: int) -> int | None:
-    """The index at which an offset or a time starts, including its sign, or None if it is absent."""
+    """The index of the first character of an offset or a time, which may be its sign; None if neither is present."""
     for group in (sign, sign + 1):
         if match.start(group) >= 0:
             return match.start(group)

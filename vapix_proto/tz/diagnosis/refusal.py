@@ -32,7 +32,7 @@ _HINT_MAX = 128
 def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
     """Every error in text that is not a TZ string of the dialect, in order of position.
 
-    Bytes must be decoded as Latin-1.
+    If ``is_bytes`` is true, the input was bytes, and ``text`` is those bytes decoded as Latin-1.
     """
     try:
         tree = form(text)

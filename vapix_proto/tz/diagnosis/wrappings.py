@@ -70,7 +70,7 @@ def decode(encoded: str) -> tuple[str, str]:
 
 
 def ascii_of(character: str) -> str:
-    """The ASCII character that a character certainly stands for, or an empty string."""
+    """The ASCII equivalent of a character, or an empty string if there is no unambiguous one."""
     if character.isascii():
         return character
     if character in DASHES:

@@ -29,8 +29,8 @@ _DAYS_LATER = (0, 1, 2, -1)
 def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
     """The string that gives the file's local time for as long as possible from a given instant onwards.
 
-    It is one of these: the footer; standard and daylight saving time, with rules that at least two years confirm; or
-    only the local time type at that instant. Rules that no second year confirms, such as those of a single Ramadan,
+    It is one of these: the footer; a string whose rules fit at least two years; or a string that has only the UTC
+    offset and designation in force at that instant. Rules that fit only one year, such as those of a single Ramadan,
     would be guesses.
     """
     if footer_holds(file, at):

@@ -1,4 +1,4 @@
-"""Computes which implementations in the table read a TZ string as POSIX describes it, and what the rest show."""
+"""Determines which known implementations read a TZ string in the way that POSIX describes, and what the rest show."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Verdict(Value):
     """What one implementation makes of a TZ string.
 
     Attributes:
-        implementation: The implementation's row in the table.
+        implementation: The implementation's row in ``tz.IMPLEMENTATIONS``.
         outcome: What it makes of the string.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
         shows: What it shows at the given instant and after the next two transitions; empty if this is unknown.
@@ -83,7 +83,7 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why the implementation departs from what POSIX describes, or how long it conforms.
+        """Why the implementation departs from what POSIX describes, or until when it is known to conform.
 
         The text is empty if it always conforms.
         """
@@ -93,7 +93,7 @@ class Verdict(Value):
 
 
 class Agreement(Value):
-    """What all implementations in the table make of a TZ string; ``str()`` describes it in English.
+    """What all implementations in ``tz.IMPLEMENTATIONS`` make of a TZ string; ``str()`` describes it in English.
 
     Attributes:
         zone: The zone.
@@ -200,7 +200,11 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature; SAME if ``clock`` or ``limit`` already includes the effect."""
+        """What an implementation makes of each feature.
+
+        The effect is SAME if ``clock``, the implementation's clock, or ``limit``, the instant from which that clock is
+        unknown, already accounts for it.
+        """
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
             for feature in _TOLD_BY_READING & self.features:

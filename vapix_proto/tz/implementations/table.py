@@ -116,7 +116,7 @@ class Implementation(Value):
         designation_max_at_least: Whether it may also read longer designations.
         longer_designation: What it makes of longer designations, or None if this is unknown.
         features: What it makes of each feature; None if the feature was not tested.
-        notes: Other observations, keyed by feature, for people to read.
+        notes: Other observations for human readers, keyed by feature.
     """
 
     name: str
@@ -160,7 +160,7 @@ class Implementation(Value):
         return dict(self.features)[feature]
 
     def note(self, feature: Feature) -> str | None:
-        """The note on a feature for people to read, or None if there is no note."""
+        """The note for human readers on a feature, or None if there is none."""
         return dict(self.notes).get(feature)
 
 

@@ -50,7 +50,10 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation departs from what POSIX describes, or how long it conforms; empty if it always does."""
+    """Why an implementation departs from what POSIX describes, or until when it is known to conform.
+
+    The text is empty if it always conforms.
+    """
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)

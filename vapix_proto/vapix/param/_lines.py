@@ -118,7 +118,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a report line fits its context: a title must not be too long, and a parameter must follow a title."""
+    """Whether a line of a report is acceptable: a title must not be too long, and a parameter must follow a title."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 

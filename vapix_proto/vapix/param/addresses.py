@@ -129,7 +129,7 @@ def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
 
 
 def email_faults(value: str) -> Iterator[Fault]:
-    """The faults in a string that should be an e-mail address: dot-separated atoms, ``@`` and a host name."""
+    """The faults in a string that should be an e-mail address, that is, dot-separated atoms, ``@`` and a host name."""
     if len(value) > _EMAIL_MAX:
         yield f"an e-mail address has at most {_EMAIL_MAX} characters, not {len(value)}", 0, len(value), None
         return

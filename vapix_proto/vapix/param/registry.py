@@ -46,7 +46,7 @@ class TzText(Value):
 
 
 class HostText(Value):
-    """An IP address or a host name, or an empty value if ``empty`` is true."""
+    """An IP address or a host name; if ``empty`` is true, the value may also be empty."""
 
     empty: bool = False
 
@@ -55,7 +55,7 @@ class HostText(Value):
 
 
 class EmailText(Value):
-    """An e-mail address, or an empty value if ``empty`` is true."""
+    """An e-mail address; if ``empty`` is true, the value may also be empty."""
 
     empty: bool = False
 

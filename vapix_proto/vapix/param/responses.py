@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 
 
 class ParameterListing(Value):
-    """The response to a list request. In its text, every name starts with ``root.``, and the errors come last.
+    """The response to a list request.
 
-    The text shows passwords; the repr masks them.
+    In its ``str()``, every name starts with ``root.``, and the errors come last. The ``str()`` shows passwords; the
+    repr masks them.
 
     Attributes:
-        values: The values keyed by name without ``root.``, in order. If a name is repeated, its first value counts.
+        values: The values keyed by name without ``root.``, in order. If a device repeats a name, the first value
+            counts.
         errors: The groups that the device reported as missing.
         problems: Problems with malformed lines and repeated names; after the first 64, the rest are only counted.
         names: The names as written in the listing, including repeated ones.
 
     Raises:
-        ParseError: A name is malformed or repeated, or a value contains a line break.
+        ParseError: A name in ``values`` is malformed or occurs twice, or a value contains a line break.
         TypeError: A field has the wrong type.
     """
 
