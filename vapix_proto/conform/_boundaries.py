@@ -1,4 +1,4 @@
-"""The sequences with which every run starts: they test each boundary of the specification and each role's rights."""
+"""The sequences with which every run starts: they test each limit in the specification and each role's rights."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Result(Value):
         writes: Whether the run was allowed to change accounts and parameters.
         requests: How many requests were sent, including those that restored the device.
         sequences: How many sequences of requests were sent.
-        complete: Whether each boundary of the specification was tested; False if the requests ran out before that.
+        complete: Whether each limit in the specification was tested; False if the requests ran out before that.
         checked: How many responses were checked, by kind of request, sorted.
         findings: Responses that are not acceptable.
         unsettled: The choices that the device made where the specification and recordings are silent, with counts.

@@ -170,7 +170,7 @@ def doubtful_of(version: AxisOs) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def defaults_of(version: AxisOs) -> dict[str, str]:
-    """The values on a factory-new device, as recorded or else as specified, including ``POLICY``."""
+    """A factory-new device's parameters, as recorded or else as specified; from version 12.9 on, also ``POLICY``."""
     recorded = profile_of(version).defaults
     known = {**IDENTITY[profile_of(version).name], _FIRMWARE: str(version), **recorded}
     values = {name: known.get(name, row.default) for name, row in parameters_of(version).items()}
