@@ -261,7 +261,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
 
 
 def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule that the dialect can express and whose transitions occur at the local times in ``walls``."""
+    """Every rule that the dialect allows and whose transitions occur at the local times in ``walls``."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:
