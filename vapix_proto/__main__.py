@@ -1,4 +1,4 @@
-"""``python -m vapix_proto`` is the command ``vapix-proto``."""
+"""Runs the ``vapix-proto`` command, for ``python -m vapix_proto``."""
 
 from vapix_proto.cli import main
 

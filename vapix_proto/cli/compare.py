@@ -119,7 +119,7 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
 
 
 def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """For how many hours the clocks differ: in the first year, and the fewest and the most in any one year."""
+    """The number of hours for which the clocks differ in the first year, and the least and the most in any one year."""
     return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 

@@ -104,7 +104,7 @@ def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | N
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """Reads a device name and a string from each line, separated by a tab, spaces, a comma or a semicolon.
+    """Reads a device name and a string from each line; a tab, spaces, a comma or a semicolon separates the two.
 
     A line that contains only a string gets its line number as the name.
     """

@@ -56,8 +56,9 @@ def from_iana(
     The version of the database is also printed to standard error.
 
     --all prints a table of all zones: the name, the best string, and how long it holds (empty if no end is known). If
-    the dialect can't express the string in force, the table shows that string, too. --format csv is for spreadsheets;
-    --format c prints a header file for C and C++, for devices without the database.
+    the dialect does not allow the string that describes a zone's clock now (or at --at), the table shows that string,
+    too. --format csv is for spreadsheets; --format c prints a header file for C and C++, for devices without the
+    database.
 
     Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for a usage error.
     """
@@ -164,10 +165,10 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """Yields the rule of each zone, and the string in force if the dialect can't express that string, else None."""
+    """Yields the rule of each zone, and the string in force if the dialect does not allow that string, else None."""
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)
-        # TZif version 3 can express every string in a database.
+        # TZif version 3 allows every string in a database.
         in_force = library.iana_rule(name, at, dialect=library.TZIF_V3, database=database).zone
         yield rule, None if in_force == rule.zone else str(in_force)
 

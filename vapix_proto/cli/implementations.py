@@ -107,7 +107,7 @@ def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """The implementation, what it shows at the given instant and after the next transition, and the reason."""
+    """An implementation, what it shows at --at and after the next transition, and why it departs from POSIX."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

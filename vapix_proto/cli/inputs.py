@@ -74,7 +74,7 @@ def note_json(note: str | None) -> dict[str, str]:
 
 
 def record_of(text: str | bytes, dialect: str, advisor: Advisor, problems: tuple[Problem, ...]) -> dict[str, Any]:
-    """A JSON object with the result for a string; bytes are decoded as Latin-1."""
+    """A JSON object with the result of checking a string; bytes are decoded as Latin-1."""
     valid = is_valid(problems)
     return {
         "input": text if isinstance(text, str) else text.decode("latin-1"),

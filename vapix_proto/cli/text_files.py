@@ -182,7 +182,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def is_text_file(name: str) -> bool:
-    """Whether a path can be read as text: it is a pipe, or a regular file that is not binary."""
+    """Whether the file at a path can be read as text: it is a pipe, or a regular file that is not binary."""
     try:
         mode = os.stat(name).st_mode
         if not S_ISREG(mode):

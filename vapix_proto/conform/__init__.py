@@ -1,4 +1,4 @@
-"""Conformance runs: send sequences of requests to a device and compare each response with the reference device's.
+"""Conformance runs, which send sequences of requests to a device and compare its responses with a reference device's.
 
 ``runner`` controls a whole run: ``inventory`` reads the device, ``_boundaries`` and ``_sequences`` define the requests,
 ``_search`` finds faults and shortens sequences, ``_restoration`` restores the device, ``findings`` defines the results,

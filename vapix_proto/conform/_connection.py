@@ -49,7 +49,8 @@ class Line:
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to create, change or remove.
-        parameters: The parameters that the run has tried to set; ``ZONE`` means a zone set without ``param.cgi``.
+        parameters: The parameters that the run has tried to set; ``ZONE`` stands for the time zone, if the run has
+            tried to set it without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
         unanswered: The ``users`` and ``parameters`` that an unanswered request may still change.
         own_admins: Logins of the administrators that this run has tried to create or change, newest last.

@@ -102,7 +102,10 @@ class Guard(Value):
         return True
 
     def _check_newer(self, request: HttpRequest) -> bool:
-        """``check`` for the JSON CGIs, ``usergroup.cgi`` and ``time/v2``, where a run may set only the time zone."""
+        """``check`` for the JSON CGIs, ``usergroup.cgi`` and ``time/v2``.
+
+        Through any of these, a run may set only the time zone.
+        """
         place = _PLACE.match(request.path) if request.path.startswith(TREE) else None
         methods = _METHODS.get(request.path, ())
         if request.query or not (place or methods or request.path == USER_GROUP):

@@ -183,7 +183,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts. An account from before the run is unchanged except for its groups, which are as listed."""
+    """The listed accounts. For those that existed before the run, the earlier record with the listed groups."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

@@ -191,7 +191,10 @@ def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
 
 
 def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line) -> str:
-    """Why a response is malformed. Passwords are redacted first: the message may quote only part of a password."""
+    """Why a response is malformed.
+
+    Passwords are redacted before parsing, because the message may quote only part of one, which redaction would miss.
+    """
     try:
         parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))
     except ParseError as error:

@@ -117,8 +117,8 @@ class Store:
         """The device in the file; None if the file is new.
 
         Raises:
-            ValueError: The state is damaged or was written by another version of this library; also for the reasons
-                listed under ``Store``.
+            ValueError: The state is damaged or was written by another version of this library, or one of the reasons
+                listed under ``Store`` applies.
             OSError: The file can't be read.
         """
         # Read as bytes, because SQLite's error for text that is not UTF-8 quotes that text.

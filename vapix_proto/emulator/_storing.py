@@ -48,7 +48,7 @@ class Storing:
             self.device = device
 
     async def wait(self) -> bool:
-        """Waits until ``latest`` is stored; returns False if that failed and the changes were undone."""
+        """Waits until ``latest`` is stored; returns False if storing it failed and the changes were undone."""
         commit = self._next or self._current
         # Other requests may wait for the same commit, so cancelling one request must not cancel the commit.
         return commit is None or await asyncio.shield(commit)

@@ -96,7 +96,9 @@ def parse(name: str, symbol: str, text: str) -> Node:
 
 
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
-    """Makes the node for a complete rule; if its name begins with ``_``, returns the parts for the enclosing rule.
+    """Makes the node for a rule that has been matched.
+
+    For a rule whose name begins with ``_``, returns its parts instead, for the enclosing rule.
 
     ``found`` contains the result for each symbol of the rule's body. Each entry of ``kept`` selects from
     ``found``: an index selects one part, ``~index`` selects all parts in the list at that index, and None stands for an

@@ -41,7 +41,7 @@ def add_formats(checker: FormatChecker | None = None) -> FormatChecker:
 
 
 def _check(read: Callable[[str], object]) -> Callable[[object], bool]:
-    """A format check that accepts every value that is not a string."""
+    """A format check: ``read`` raises an exception if a string is invalid; values that are not strings are accepted."""
 
     def check(value: object) -> bool:
         if isinstance(value, str):

@@ -40,7 +40,7 @@ class Device(State, init=False):
         axis_os: The version of AXIS OS, as an ``AxisOs`` or a str such as ``"11.11"``.
         accounts: The ``state.Account`` values, in order of creation.
         settings: Parameters (without ``root.``) and Time API settings that differ from a factory-new device's.
-        log: The events, oldest first, at most 100 in each log.
+        log: The events of the access log and the system log, oldest first; at most 100 from each log.
 
     Raises:
         ValueError: The version is malformed or before 5.00; or it lacks a parameter in ``settings``, or does not allow

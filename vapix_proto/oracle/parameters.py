@@ -170,7 +170,10 @@ def doubtful_of(version: AxisOs) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def defaults_of(version: AxisOs) -> dict[str, str]:
-    """The values on a factory-new device, as recorded or else as specified, including ``POLICY``."""
+    """A factory-new device's parameters, as recorded or else as specified.
+
+    From AXIS OS 12.9 on, the result also contains ``POLICY``, the password policy.
+    """
     recorded = profile_of(version).defaults
     known = {**IDENTITY[profile_of(version).name], _FIRMWARE: str(version), **recorded}
     values = {name: known.get(name, row.default) for name, row in parameters_of(version).items()}

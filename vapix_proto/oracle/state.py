@@ -107,7 +107,7 @@ class State(Value):
         accounts: The accounts, in order of creation.
         settings: The settings that differ from a factory-new device's, sorted by name: parameters and, from AXIS OS
             9.30 on, Time API settings that are not parameters, such as ``timeZone.iana.timeZone``.
-        log: The events, oldest first.
+        log: The events of the access log and the system log, oldest first.
     """
 
     axis_os: AxisOs

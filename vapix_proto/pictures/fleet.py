@@ -195,7 +195,7 @@ class _Fleet:
             self.height += _LINE + 2
 
     def invalid(self, row: InvalidRow) -> None:
-        """Draws an invalid string and its fault in red, then the advice and the devices."""
+        """Writes an invalid string and its fault, both in red; below, the advice and the names of the devices."""
         self.height += 6
         text = clipped(visible(f"invalid: {row.string}"), _WIDTH / 2, bold=True)
         text = clipped(f"{text}: {visible(row.message)}", _WIDTH, bold=True)

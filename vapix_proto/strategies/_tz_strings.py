@@ -96,7 +96,7 @@ def tz_strings(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[str]:
 
 
 def zones(dialect: Dialect | str = VAPIX) -> st.SearchStrategy[PosixTimeZone]:
-    """Zones that a dialect can express."""
+    """Zones whose TZ strings a dialect allows."""
     chosen = dialect_of(dialect)
     return tz_strings(chosen).map(lambda text: parse(text, chosen))
 

@@ -169,7 +169,8 @@ class PosixTimeZone(Questions):
         """The zone as a TZif file (RFC 9636), in bytes, with the transitions from 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
-            ValueError: The first designation is so long that the index of the second does not fit into one octet (3.2).
+            ValueError: The first designation is so long that the index of the second designation does not fit into one
+                octet (RFC 9636, 3.2).
         """
         return self.clock().to_tzif()
 

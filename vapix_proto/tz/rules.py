@@ -1,6 +1,6 @@
 """The parts of a time zone: local time types, and the rules for the transitions of a year.
 
-Every constructor refuses values that no dialect can express, with the same codes as the parser.
+Every constructor refuses values that no dialect allows, with the same codes as the parser.
 """
 
 from __future__ import annotations

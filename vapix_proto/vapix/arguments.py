@@ -203,7 +203,7 @@ def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
 
 
 def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str:
-    """The value of an argument as a plain str, if neither the CGI table nor the argument's own rule finds an error.
+    """The value of an argument as a plain str, if it satisfies the CGI's definition of the argument and ``rule``.
 
     Raises:
         ParseError: The value has errors; ``problems`` lists all of them.

@@ -122,7 +122,7 @@ def _of_url(cgi: Cgi, in_url: Pairs) -> Iterator[Found]:
 def read_bare(
     cgi: Cgi, arguments: str | bytes | Iterable[tuple[str, str | Password]] | Mapping[str, str | Password]
 ) -> tuple[Given | None, Iterator[Found]]:
-    """Reads arguments outside an HTTP message: encoded for the CGI, as pairs or as a mapping.
+    """Reads arguments that are not part of an HTTP message: text encoded for the CGI, pairs, or a mapping.
 
     Raises:
         TypeError: The arguments have a different type.

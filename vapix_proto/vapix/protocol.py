@@ -109,8 +109,9 @@ class Request(Value):
         """The HTTP request to send, with the arguments in the body (a form or JSON) or, for GET, in the query.
 
         Args:
-            method: A method that the CGI allows. By default POST if the action changes the device and the CGI allows
-                it, else the first method that the CGI allows; in the Device Configuration API, the action's own method.
+            method: A method that the CGI allows. For an action that changes the device, the default is POST if the CGI
+                allows POST; otherwise, it is the first method that the CGI allows. In the Device Configuration API,
+                only the action's own method is allowed.
 
         Raises:
             ParseError: The CGI does not allow the method, or a GET would put a password in the URL (``secret-in-url``).
@@ -189,8 +190,8 @@ def parse_request(request: HttpRequest) -> Request:
 
     The content type matters only for JSON. Everything that devices accept beyond the specification is accepted:
     paths in ``/axis-cgi/admin/``, roles that omit lower access groups, ``grp=admin``, unknown arguments, a password in
-    the URL, and unspecified parameters. ``validate_request`` reports all of them. Firmware is read into memory;
-    ``MultipartReader`` avoids that.
+    the URL, and parameters that the specification does not list. ``validate_request`` reports all of them. Firmware is
+    read into memory; ``MultipartReader`` avoids that.
 
     Raises:
         ParseError: The message is not a valid request; ``problems`` lists all reasons. Neither the error nor its

@@ -20,7 +20,7 @@ class ClockAnswer(Value):
     Attributes:
         utoff: Seconds east of UTC.
         isdst: Whether daylight saving time is in force.
-        designation: The designation.
+        designation: The designation in force, such as ``"CET"``.
     """
 
     utoff: int | None

@@ -234,7 +234,10 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts ``failures`` in any order, with or without ``root.``, or any error if ``failures`` is empty."""
+        """Accepts a response that reports errors only about ``failures``, in any order, with or without ``root.``.
+
+        If ``failures`` is empty, accepts any error.
+        """
         wrong = wrong_head(response, 200, "text/plain")
         said = decode(response.body)
         lines = self._lines()

@@ -48,7 +48,7 @@ _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
 #: According to an advisory, viewers may read server reports on AXIS OS 9.80 to 12.11.
 _REPORTED = (AxisOs((9, 80)), AxisOs((13,)))
 _REPORT_READERS = "the specification requires admin; an advisory for 9.80 to 12.11 lets a viewer read the report"
-#: The newer CGIs, keyed by path; ``time_rest`` covers its path and everything below it.
+#: The CGIs that some versions lack, keyed by path; ``time_rest`` covers its path and everything below it.
 _SERVICES = {
     "/axis-cgi/apidiscovery.cgi": DISCOVERY,
     "/axis-cgi/basicdeviceinfo.cgi": DEVICE_INFO,

@@ -93,7 +93,7 @@ _TAKEN = {"add": _added, "update": _updated, "remove": _removed}
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
-    """The acceptable responses to a request from a permitted account."""
+    """The acceptable responses to a request from an authorised account."""
     action = ask.args.get("action", "")
     if not ask.state.has_admin:
         if action == "add":

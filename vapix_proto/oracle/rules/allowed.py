@@ -87,7 +87,10 @@ def words(*known: str) -> Allowed:
 
 
 def product_words(word: str, *others: str) -> Allowed:
-    """Allows the word that all recordings show. No source settles which other words a product accepts."""
+    """Allows ``word``, which all recordings show.
+
+    No source settles which other words a product accepts; of these, the reference device accepts only ``others``.
+    """
     verdicts = {word: Verdict.TAKEN, "": Verdict.REFUSED, **dict.fromkeys(others, Verdict.TAKEN_FIRST)}
     return lambda text: verdicts.get(text, Verdict.REFUSED_FIRST)
 

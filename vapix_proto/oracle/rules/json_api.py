@@ -106,7 +106,7 @@ class Api(Value):
     old_kind: str = _JSON
 
     def version(self, state: State) -> str:
-        """The API version in this version of AXIS OS."""
+        """The API's version on a device with the given state; it depends on the version of AXIS OS."""
         return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
@@ -265,7 +265,7 @@ _MEMBERS = (
 
 
 def responses(api: Api, ask: Ask) -> Iterator[Acceptable]:
-    """The acceptable responses to a request from a permitted account."""
+    """The acceptable responses to a request from an authorised account."""
     call = Call(api, ask)
     checks: tuple[Check, ...] = _ALWAYS
     if call.document is not None:

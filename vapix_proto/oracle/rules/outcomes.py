@@ -1,4 +1,4 @@
-"""What all rules share: requests, acceptable responses, how rules decide, and descriptions of newer CGIs and APIs."""
+"""What all rules share: requests, acceptable responses, how rules decide, and CGIs and APIs that some versions lack."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def pairs_of(request: HttpRequest, *, body: bool = True) -> tuple[tuple[str, str
     return tuple(pairs)
 
 
-# -- what the newer CGIs and APIs have in common: which versions have them, and who may send requests
+# -- the CGIs and APIs that some versions lack: which versions have them, and who may send requests
 
 #: The level of an account whose only access group, if any, is ptz.
 ANY = "none"

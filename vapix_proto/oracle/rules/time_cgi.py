@@ -39,7 +39,10 @@ def _boolean(value: object) -> Verdict:
 
 
 def _since_1_1(call: Call) -> Verdict | None:
-    """The verdict on the API version: the documentation's examples use ``resetTimeZone`` only with version 1.1."""
+    """None (no objection) if the API and the request both have version 1.1; otherwise, an unsettled verdict.
+
+    The documentation's examples use ``resetTimeZone`` only with version 1.1.
+    """
     asked = call.members.get("apiVersion")
     return None if call.version == asked == _WITH_DHCP else Verdict.TAKEN_FIRST
 

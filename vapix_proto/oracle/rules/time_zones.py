@@ -60,7 +60,10 @@ _LISTED = frozenset(ZONE_NAMES)
 
 
 def judge_name(value: object) -> Verdict:
-    """The verdict on an IANA zone name. It is unsettled for unlisted names, which vary between database releases."""
+    """The verdict on an IANA zone name.
+
+    It is unsettled for well-formed names outside ``ZONE_NAMES``, because not every database release has the same names.
+    """
     if not is_zone_name(value):
         return Verdict.REFUSED
     if value in _LISTED:

@@ -125,8 +125,9 @@ class Clocks:
 def in_force_in_a_large_zone(database: Database, zone: PosixTimeZone, at: int) -> bool:
     """Whether a string is the footer of a large zone and describes the zone's clock from an instant onwards.
 
-    Most valid strings are such footers. The check reads a sixth of the zone files; if it read all of them, a process
-    would spend most of its first review on that.
+    A large zone is the most populous of the zones that share its clock. Most valid strings that people write are
+    footers of large zones. The check reads a sixth of the zone files; if it read all of them, a process would spend
+    most of its first review on that.
     """
     return any(footer_holds(file, at) for file in _large_zones_by_footer(database).get(zone, ()))
 

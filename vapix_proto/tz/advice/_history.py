@@ -176,13 +176,14 @@ class History:
 class _Past:
     """The UTC offset changes in a database's zones up to an instant.
 
-    They are needed only if no zone's clock agrees with a string now. For each match, the methods yield five values:
+    They are needed only if no zone's clock agrees with a string now. For each change that matches a string, the methods
+    yield five values:
 
     - the number of the zone;
     - the instant of the change;
     - the amount to add to ``Former.weight``;
     - whether the zone's footer also describes the change;
-    - whether a whole season in which the zone followed the string ends with the change.
+    - whether the change ends a whole season in which the zone followed the string.
     """
 
     def __init__(self, places: list[Place], instant: int) -> None:
@@ -248,7 +249,7 @@ def _history(database: Database, quarter: int) -> History:
 
 
 def history(database: Database, instant: int) -> History:
-    """The zones of a database at an instant, looked up once per quarter-hour."""
+    """The zones of a database at an instant, which is rounded down to the quarter-hour; results are cached."""
     return _history(database, instant // _QUARTER)
 
 

@@ -31,8 +31,8 @@ class Named(Value):
 
     Attributes:
         name: The name, spelt correctly.
-        zones: The zones, in database order.
-        of: What it names: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
+        zones: The zones that it may stand for, in database order.
+        of: The kind of name: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
     """
 
     name: str

@@ -40,7 +40,7 @@ class DesignationJudge:
         self.showing = [] if self.implied else self.known.showing(zone)
 
     def designations(self) -> Iterator[Finding]:
-        """Reports a designation that zones use now, but for other offsets."""
+        """Reports a designation in the string that zones use now, but only for offsets other than the string's."""
         # Compare a string with rules only with zones whose clocks agree with it.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):
@@ -104,7 +104,10 @@ class DesignationJudge:
         return self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _abbreviated(self, kind: LocalTimeType) -> Iterator[Finding]:
-        """Reports a designation that no zone uses and that people use for another offset, as in BRT-3 and MSD-4."""
+        """Reports a designation that no zone uses now and that does not fit the string.
+
+        It stands for an offset other than the string's, as in BRT-3, or only for daylight saving time, as in MSD-4.
+        """
         places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
         alike = [other for place in places for other in _kinds(place) if other.utoff == kind.utoff]
         if alike and self.zone.dst is None and all(other.isdst for other in alike):

@@ -198,7 +198,10 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
 def _of_string(
     question: Question, zone: PosixTimeZone | None, reason: str, kind: str = "notation"
 ) -> Iterator[Suggestion]:
-    """The string, if any, that the input expresses in another form. If it is doubtful, other strings come first."""
+    """Suggests ``zone``, the string that the input expresses in another form; None if there is no such string.
+
+    If the string is doubtful, likelier strings come before it.
+    """
     if zone is None:
         return
     yield from _notations.amount(question, zone)

@@ -277,9 +277,10 @@ def _cycle(first: int) -> Sequence[int]:
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """The year ``first`` and the next year of each kind after it. Clocks do the same in all years of a kind.
+    """The year ``first``, and the next year of each kind after it.
 
-    The year ``first`` may be partly over, so another year of its kind is included.
+    In all years of a kind, a clock has the same transitions at the same times after the start of the year. The year
+    ``first`` may be partly over, so another year of its kind is included.
     """
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}

@@ -69,14 +69,14 @@ def portable(
     reading: Reading | ReadingName = Reading.MERGE,
     implied_rules: ImpliedRules | None = None,
 ) -> Portable | None:
-    """The zone to use in place of ``zone`` so that as many implementations as possible show the time of ``zone``.
+    """The zone to write in place of ``zone``, so that as many implementations as possible show the time of ``zone``.
 
-    The result is None if no zone will do. The UTC offset is the same at every instant from 1970 onwards, under every
-    reading. Of several zones, the one closest to the most widely shared form (``Portable.outside``) is preferred, then
-    the one with the fewest changes. Designations that do not have 3 to 6 letters become ``AAA`` for standard time and
-    ``BBB`` for daylight saving time, which are not in use anywhere. Implied rules are written out. Daylight saving time
-    that is in force forever becomes standard time. If standard time is ahead of daylight saving time, as in Dublin, the
-    two are swapped.
+    The result is None if no zone will do. At every instant from 1970 onwards, the new zone shows, under every reading,
+    the UTC offset that ``zone`` shows under ``reading``. Of several zones, the one closest to the most widely shared
+    form (``Portable.outside``) is preferred, then the one with the fewest changes. Designations that do not have 3 to 6
+    letters become ``AAA`` for standard time and ``BBB`` for daylight saving time, which are not in use anywhere.
+    Implied rules are written out. Daylight saving time that is in force forever becomes standard time. If standard time
+    is ahead of daylight saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. For each transition, every
@@ -261,7 +261,7 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
 
 
 def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule that the dialect can express and whose transitions occur at the local times in ``walls``."""
+    """Every rule that the dialect allows and whose transitions occur at the local times in ``walls``."""
     high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
     low = -high if dialect.time_signed else 0
     for year, wall in walls[:1]:

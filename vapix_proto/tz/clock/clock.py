@@ -34,7 +34,7 @@ class Clock(Questions):
     nothing to create an equal clock again.
 
     Attributes:
-        zone: The zone.
+        zone: The zone whose time the clock shows.
         reading: How to read a string on which implementations differ.
         implied_rules: Start and end of daylight saving time in a zone that lacks rules for it; an empty tuple for
             standard time all year; None if the zone has rules, or no daylight saving time.
@@ -91,10 +91,11 @@ class Clock(Questions):
         its rules, including implied ones. If programs read these rules in different ways, two more transitions are
         listed: one in 1902 to standard time, and one at the end of 2037 that changes nothing, so that the footer
         applies only after that. The file does not cover times before 1970. Its version is 2, or 3 if a rule's time is
-        negative or past 24:59:59 (3.3.1).
+        negative or past 24:59:59 (RFC 9636, 3.3.1).
 
         Raises:
-            ValueError: The first designation is so long that the index of the second does not fit into one octet (3.2).
+            ValueError: The first designation is so long that the index of the second designation does not fit into one
+                octet (RFC 9636, 3.2).
         """
         from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs tzif
 

@@ -155,7 +155,7 @@ class YearRow:
     """What the clock does in one UTC year: whether DST is in force at the first instant, and when that changes.
 
     Attributes:
-        first: Whether DST is in force at January 1, 00:00:00 UTC.
+        first: Whether DST is in force on January 1 at 00:00:00 UTC.
         changes: When DST starts or ends, in seconds after that instant, in order; all are greater than 0.
     """
 

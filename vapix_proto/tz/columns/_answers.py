@@ -56,7 +56,7 @@ def ask_utc(
     threads: int,
     compiled: bool,
 ) -> Any:
-    """The instants for local times; the arguments are as for ``columns.to_utc``."""
+    """The instants for local times; the arguments are those of ``columns.to_utc``."""
     xp = namespace_of(given)
     if xp is not None:
         from vapix_proto.tz.columns import _arrays  # noqa: PLC0415 - few columns need it

@@ -28,7 +28,7 @@ class Times:
         unit: How many of the column's units make up a second.
         has_nat: Whether the smallest int64 means NaT.
         dtype: The type of times in the result.
-        held: The column from another library, or the masked array, that the times came from; otherwise None.
+        held: The pandas, PyArrow or Polars column, or the masked array, that the times came from; otherwise None.
     """
 
     def __init__(self, given: Any, held: Held | None) -> None:

@@ -1,9 +1,9 @@
-"""Columns from any library that follows the Python array API standard, processed on their own device.
+"""Columns from any library that follows the Python array API standard, processed on their own device, such as a GPU.
 
-All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the number
-of its cell in the table, and the instant minus the number in that cell shows which offset is in force, as ``_tables``
-explains. Here the result of the subtraction has 41 bits, because the standard leaves overflows undefined. No step
-depends on the values of the instants, so everything that needs no check can be compiled and traced.
+All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the index
+of its cell in the table. The instant minus the number in the cell shows which offset is in force, as ``_tables``
+explains. In this module, the difference has 41 bits, because the array API standard leaves integer overflow undefined.
+No step depends on the values of the instants, so everything that needs no check can be compiled and traced.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def answer(question: str, xp: Any, clock: Clock, given: Array) -> Array:
 
 
 def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
-    """The instants for local times, as for ``columns.to_utc``; ``gap`` has already been checked."""
+    """The instants for local times, as in ``columns.to_utc``; the caller has checked that ``gap`` is valid."""
     device, flat = _seconds(xp, given)
     result, gaps = ArrayClock(xp, clock, device).to_utc(flat, _folds(xp, fold, given.shape, device), gap)
     if gap == "raise" and bool(xp.any(gaps)):
@@ -132,7 +132,7 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
-    """The device for the clock's table, and the elements of an array as a flat int64 array."""
+    """The device (such as a GPU) for the clock's table, and the elements of an array as a flat int64 array."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in {xp.__name__} arrays must be integers that fit in int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):

@@ -147,7 +147,7 @@ def utoff_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """A fleet's UTC offsets in seconds east of UTC (int32); arguments and errors are as for ``to_local_by_string``."""
+    """A fleet's UTC offsets in seconds east of UTC (int32); arguments and errors as in ``to_local_by_string``."""
     return _by_string(Offset, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)
 
 
@@ -171,5 +171,5 @@ def isdst_by_string(
     threads: int = 1,
     compiled: bool = False,
 ) -> object:
-    """Whether a fleet's clocks show daylight saving time; arguments and errors are as for ``to_local_by_string``."""
+    """Whether a fleet's clocks show daylight saving time; arguments and errors as in ``to_local_by_string``."""
     return _by_string(IsDst, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

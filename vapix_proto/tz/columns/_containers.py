@@ -41,7 +41,7 @@ def namespace_of(given: object) -> Any:
 
 
 class Held:
-    """A column from another library, or a masked array.
+    """A column from pandas, PyArrow or Polars, or a masked array.
 
     Attributes:
         values: The times, as datetime64 or int64.
@@ -100,7 +100,7 @@ def array_of(given: Any, dtype: type | None = None) -> Array:
 
 
 def held(given: Any, *, local: bool) -> Held | None:
-    """The column as ``Held`` if it comes from another library or is a masked array; otherwise None.
+    """The column as ``Held`` if it comes from pandas, PyArrow or Polars or is a masked array; otherwise None.
 
     If ``local``, a column whose type marks the times as instants is refused.
     """

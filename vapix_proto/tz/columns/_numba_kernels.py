@@ -89,7 +89,7 @@ def _utc_flags(local: Int64s, cells: Int64s, shift: int, ahead: int, step: int, 
         flags[i] = np.uint8(GAP) * (difference > before_gaps) + np.uint8(FOLD) * (np.int64(difference) > before_folds)
 
 
-# The kernels below are for rows that belong to many zones. The tables of these zones are joined in a `Stack`.
+# The kernels below are for rows with different zones. The tables of these zones are joined in a `Stack`.
 
 
 @_jit

@@ -105,7 +105,7 @@ class Plain:
         return first
 
     def utc_flags(self, local: Int64s, table: Table, out: Int64s, flags: Uint8s) -> None:
-        """Finds the same instants as ``utc``, and the flags of all local times."""
+        """Finds the same instants as ``utc``, and flags each local time that lies in a gap or a fold."""
         found = self._behind(local, table, out)
         if table.step:
             gaps, folds = self.mask[: len(local)], self.mask2[: len(local)]
@@ -126,7 +126,7 @@ class Plain:
         np.add(out, found, out=out)
 
     def _of_fleet(self, t: Int64s, codes: Int64s, stack: Stack) -> Int64s:
-        """Like ``_differences``, but for rows that belong to many zones."""
+        """Like ``_differences``, but for rows with different zones."""
         numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
         np.right_shift(t, stack.shift, out=numbers)
         stack.base.take(codes, mode="wrap", out=found)
@@ -135,7 +135,7 @@ class Plain:
         return np.subtract(t, found, out=found)
 
     def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
-        """Local times for rows that belong to many zones; the tables must cover all instants."""
+        """Local times for rows with different zones; the tables must cover all of ``t``."""
         found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
         np.right_shift(found, 63, out=found)
         if stack.one_step is None:
@@ -147,7 +147,7 @@ class Plain:
         np.add(t, found, out=out)
 
     def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
-        """UTC offsets in seconds east of UTC for rows that belong to many zones; the tables must cover all instants."""
+        """UTC offsets in seconds east of UTC, for rows with different zones; the tables must cover all of ``t``."""
         lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         less = self.narrow[: len(t)]
         if stack.one_step is None:
@@ -158,7 +158,7 @@ class Plain:
         np.subtract(out, less, out=out)
 
     def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
-        """Whether DST is in force, for rows that belong to many zones; the tables must cover all instants."""
+        """Whether DST is in force, for rows with different zones; the tables must cover all of ``t``."""
         upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         stack.dst_ahead.take(codes, mode="wrap", out=out)
         np.equal(upper, out, out=out)

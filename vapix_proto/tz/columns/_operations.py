@@ -1,9 +1,9 @@
 """Calculates offsets, DST flags, local times and instants, one chunk of a column at a time.
 
-A job has four ways to process a chunk. ``fast`` is for a chunk inside the window of the table. ``quiet`` is for a chunk
-without a transition, like most chunks of sorted columns. ``wide`` moves the chunk into the window by whole cycles.
-``careful`` is for chunks near the ends of int64 and for zones with too many transitions for a table: every step is
-exact and checked.
+A job has four ways to process a chunk. ``fast`` is for a chunk inside the window: the years that the table of the
+clock's transitions covers. ``quiet`` is for a chunk without a transition, like most chunks of sorted columns. ``wide``
+moves the chunk into the window by a multiple of 400 years. ``careful`` is for chunks near the ends of int64 and for
+zones with too many transitions for a table: every step is exact and checked.
 """
 
 from __future__ import annotations
@@ -275,7 +275,7 @@ class Ambiguity(Utc):
         parts[0].fill(0)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Does nothing, because flags are not times."""
+        """Does nothing, because moving the times by multiples of 400 years leaves their flags unchanged."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         _, folds, gaps = self.states(t)

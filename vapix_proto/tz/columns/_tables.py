@@ -1,14 +1,14 @@
 """A clock's tables for columns: its transitions in a window of years, and one cell for each short stretch of time.
 
 The clock is *upper* while the greater of its two offsets, ``ahead``, is in force. Otherwise the smaller one,
-``behind``, is in force. A cell stores the next transition c of its stretch as a number x. For every t in the stretch,
-the difference t - x, in wrapping arithmetic, is negative exactly when the clock is not upper at t. For a transition to
-upper, x is c. For a transition from upper, x is c with the highest bit flipped, which flips the sign of every
-difference. Without a transition, x is far from t. So one lookup and one subtraction always show which offset is in
-force.
+``behind``, is in force. A cell stores, as a number x, the first transition c after the start of its stretch. For every
+t in the stretch, the difference t - x, in wrapping arithmetic, is negative exactly when the clock is not upper at t.
+For a transition to upper, x is c. For a transition from upper, x is c with the highest bit flipped, which flips the
+sign of every difference. Without a transition, x is far from t. So one lookup and one subtraction always show which
+offset is in force.
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
-in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. It lies in a fold if
+in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. L lies in a fold if
 t is at most ``step`` before a transition from upper: the difference is one of the ``step`` greatest. So a cell must
 include a transition up to ``step`` after the end of its stretch, and no stretch may contain two. This, and not only the
 size of the table, limits the length of the stretches.
@@ -116,8 +116,8 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
     """The cells for stretches of time that begin at ``starts`` and are ``width`` long.
 
-    All numbers are in the unit of the table, including ``step``, which is ``ahead - behind``. The difference between an
-    instant and the number in its cell has ``bits`` bits.
+    ``starts``, ``width`` and ``step``, which is ``ahead - behind``, are in the unit of the table. An instant minus the
+    number in its cell has ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")

@@ -123,12 +123,12 @@ PlainStrings: TypeAlias = npt.NDArray[Any] | Sequence[str | None]
 #: TZ strings, one per row.
 Strings: TypeAlias = PlainStrings | _Foreign | PandasIndex | PandasCategorical
 
-#: A column from another library. Arrow results have the type of the column, because pyarrow's stubs have no more
-#: specific types.
+#: A column from pandas, PyArrow or Polars. Arrow results have the type of the column, because pyarrow's stubs have no
+#: more specific types.
 Column = TypeVar("Column", bound=_Foreign)
-#: A column from another library that can hold times, such as a ``DatetimeIndex``.
+#: A column from pandas, PyArrow or Polars that can hold times, such as a ``DatetimeIndex``.
 ColumnOfTimes = TypeVar("ColumnOfTimes", bound=_Foreign | PandasIndex)
-#: An array from another library; a result has the same class, whatever the type of its elements.
+#: An array from a library other than NumPy; a result has the same class, whatever the type of its elements.
 OtherArray = TypeVar("OtherArray", bound=StandardArray | TorchTensor)
 #: A ``pyarrow.RecordBatch`` or ``pyarrow.Table``.
 Batch = TypeVar("Batch", bound=_Batch)

@@ -41,7 +41,7 @@ class Departure(Value):
 
 
 class IanaRule(Value):
-    """An IANA zone's string at an instant, and when the zone's clock departs from it.
+    """An IANA zone's string at a given instant, and when the zone's clock departs from it.
 
     As in ``tz.same_clock``, only UTC offsets are compared: around a change of law, the designations of the string and
     of the database may differ for some months.
@@ -50,9 +50,10 @@ class IanaRule(Value):
         name: The zone name.
         zone: What to set on a device: the string in force, or the nearest one that is valid in the dialect.
         since: The instant from which the string gives the zone's time, or None if it also does so at all earlier
-            times that the file covers.
-        until: The first later instant at which the string gives a different time, or None if no such instant is known.
-        departures: The spans from the instant to the end of 2099 in which the zone's clock shows something else.
+            times that the zone's file covers.
+        until: The first instant after the given one at which the string gives a different time, or None if no such
+            instant is known.
+        departures: The spans from the given instant to the end of 2099 in which the zone's clock shows something else.
         database: The database that supplied the zone.
     """
 

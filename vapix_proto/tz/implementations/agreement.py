@@ -1,4 +1,4 @@
-"""Determines which known implementations read a TZ string in the way that POSIX describes, and what the rest show."""
+"""Computes which of ``tz.IMPLEMENTATIONS`` read a TZ string as POSIX describes it, and what the others show."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
-    SAME: the clock that POSIX describes, from the given instant onwards. SAME_UNTIL: that clock, up to a later
+    SAME: the clock that POSIX describes, from ``Agreement.at`` onwards. SAME_UNTIL: that clock, up to a later
     instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone,
     silently. UNKNOWN: not tested.
     """
@@ -64,7 +64,7 @@ class Verdict(Value):
         implementation: The implementation's row in ``tz.IMPLEMENTATIONS``.
         outcome: What it makes of the string.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
-        shows: What it shows at the given instant and after the next two transitions; empty if this is unknown.
+        shows: What it shows at ``Agreement.at`` and after the next two transitions; empty if this is unknown.
         defects: The features of the string that it does not read as POSIX describes.
     """
 
@@ -93,10 +93,10 @@ class Verdict(Value):
 
 
 class Agreement(Value):
-    """What all implementations in ``tz.IMPLEMENTATIONS`` make of a TZ string; ``str()`` describes it in English.
+    """What each implementation in ``tz.IMPLEMENTATIONS`` makes of a TZ string; ``str()`` describes it in English.
 
     Attributes:
-        zone: The zone.
+        zone: The zone that the string describes.
         text: The string that the implementations read.
         at: The instant from which clocks are compared, in seconds since 1970-01-01 00:00:00 UTC.
         verdicts: One for each row of ``tz.IMPLEMENTATIONS``, in the same order.
@@ -259,7 +259,7 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """The first instant from ``self.at`` onwards at which a ``posixrules`` file changes glibc's clock.
+        """A list with the first instant from ``self.at`` onwards at which a ``posixrules`` file changes glibc's clock.
 
         The list is empty if there is no such instant.
         """

@@ -46,8 +46,8 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
     """A TZ string's features, except the length of its designations.
 
     Args:
-        zone: The zone.
-        text: The string from which the zone was parsed; its quotes and signs matter, too.
+        zone: The zone that the string describes.
+        text: The string; its quotes and signs matter, too.
     """
     found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
     if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):

@@ -72,8 +72,8 @@ class Effect(StrEnum):
 
     SAME: the clock that POSIX describes. SAME_OFFSETS: the right UTC offsets with other designations. OTHER_CLOCK: a
     different clock. REFUSED: an error. UTC: the clock silently shows UTC. SYSTEM_ZONE: the clock silently shows the
-    system's time zone. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the fault is read as part
-    of the string.
+    system's time zone. FAULT_IGNORED: the fault in the string has no effect. FAULT_READ_IN: the faulty text is read
+    as if it were a valid part of the string.
     """
 
     SAME = "same"

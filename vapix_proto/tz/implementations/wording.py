@@ -65,7 +65,7 @@ def reason(verdict: Verdict) -> str:
 
 
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
-    """The effect, feature and note that decide what an implementation makes of a string; None if no feature does."""
+    """The effect, feature and note that explain what an implementation makes of a string; None if no feature does."""
     row = verdict.implementation
     # For every outcome that is not in ``shown``, there is an effect with the same value.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)

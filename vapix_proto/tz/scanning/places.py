@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class Place(Value):
-    """A setting, call or variable that holds TZ strings in configuration or source code.
+    """A setting or variable that holds a TZ string, or a call that accepts one, in configuration or source code.
 
     Attributes:
         title: Its usual name.
         pattern: The pattern to search for. A group ``name`` matches the name of a constant whose value is the string.
         posix: Whether only POSIX TZ strings are valid there. If not, zone names are valid, too, and only text that was
             clearly meant as a POSIX string is checked.
-        dialect: The dialect of its strings.
+        dialect: The dialect of the strings there.
     """
 
     title: str
@@ -42,7 +42,7 @@ class Language(Value):
         quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
         ignored: A pattern that matches the comments to ignore. It also matches literals (group ``kept``), so that no
             comment is found inside them.
-        places: The settings, calls and variables that hold strings.
+        places: The settings and variables that hold TZ strings, and the calls that accept them.
         constants: A pattern for definitions of constants that may be TZ strings.
     """
 
@@ -71,7 +71,10 @@ _SINGLE_1 = r"'{0}(?P<single_1>(?:[^'\\\n]|\\(?!n)){{0,255}})(?:\\n[^'\n]{{0,255
 
 
 def _value(plain: str, end: str, before: str = "") -> str:
-    """A pattern for a value in double, single or no quotes; the quotes may also enclose what comes before the value."""
+    """A pattern for a value in double quotes, in single quotes or without quotes.
+
+    The quotes may also enclose what comes before the value.
+    """
     forms = [_DOUBLE, _SINGLE]
     if before:
         forms = [before + form for form in forms] + [_DOUBLE_1.format(before), _SINGLE_1.format(before)]

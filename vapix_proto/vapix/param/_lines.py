@@ -42,7 +42,7 @@ def _lines() -> re.Pattern[str]:
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
     """The name, value and group of each line; None if any line is malformed.
 
-    Only an error line names a group. The group is followed by its closing quote.
+    Only an error line has a group. In the result, the group still ends with the line's closing quote.
     """
     # One search over all lines takes a third of the time that matching each line would.
     found = _lines().findall(text)

@@ -17,7 +17,7 @@ _TIME_ZONE, _DST_ENABLED = "Time.POSIXTimeZone", "Time.DST.Enabled"
 
 @discreet
 def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
-    """Warnings about values that conflict with each other, for example in a listing.
+    """Warnings about parameter values, such as those of a listing, that conflict with each other.
 
     ``Time.DST.Enabled=no`` disables the daylight saving time that ``Time.POSIXTimeZone`` describes: the device's
     clock shows standard time all year. Some versions of AXIS OS have this combination as their default.
@@ -26,7 +26,8 @@ def parameter_conflicts(values: Mapping[str, str]) -> tuple[Problem, ...]:
         values: Values keyed by name, with or without ``root.``.
 
     Returns:
-        The warnings. The ``subject`` of each is a parameter's name without ``root.``; its span refers to the value.
+        The warnings. Each warning's ``subject`` is a parameter's name without ``root.``, and its span lies in that
+        parameter's value.
     """
     plain = {plain_name(name): value for name, value in values.items()}
     zone = _zone(plain.get(_TIME_ZONE))

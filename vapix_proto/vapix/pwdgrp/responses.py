@@ -92,7 +92,7 @@ class Removed(_Done):
 
 
 class Refused(_Text):
-    """The request was refused (examples 7 to 12 of the specification, and recordings).
+    """The request was refused. The reasons are those in examples 7 to 12 of the specification and in recordings.
 
     Attributes:
         reason: The reason for the refusal.

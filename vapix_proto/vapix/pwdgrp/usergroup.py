@@ -79,7 +79,7 @@ class OwnAccount(Value):
 
 
 def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """The name and groups in a response; None if it is malformed, or has no access or primary group."""
+    """The name and groups in a response; None if it is malformed or has neither an access nor a primary group."""
     found = _RESPONSE.fullmatch(text.strip())
     if found is None:
         return None

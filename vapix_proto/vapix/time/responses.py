@@ -23,8 +23,8 @@ class DateTimeInfo(Value):
         time_zone: The IANA name; None if none is set.
         posix_time_zone: The POSIX string; None if there is none. If an IANA name is set, this is that zone's string,
             provided that the device's database has one.
-        dst_enabled: Whether the device applies the string's daylight saving time; always true with an IANA name.
-            None if there is no string.
+        dst_enabled: Whether the device applies the string's daylight saving time. None if there is no string;
+            otherwise, always true if an IANA name is set.
         dhcp_time_zone: The zone from DHCP (an IANA name or a POSIX string); None if DHCP sent none, or if the API is
             older than version 1.1.
         dhcp_time_zone_utilized: Whether the clock follows the zone from DHCP; None without such a zone.

@@ -50,13 +50,13 @@ def set_time_zone(
     database: Database | str | PathLike[str] | None = None,
     listed: Collection[str] | None = None,
 ) -> TimeZoneChange:
-    """The request that sets the time zone of a device, depending on its version.
+    """The request that sets a device's time zone; its form depends on the device's version.
 
-    Before AXIS OS 9.30, the request updates parameters. They can't contain an IANA name, so the request replaces a name
-    with the zone's current TZ string. It also enables daylight saving time if the string has any. From 9.30 to 12.3,
-    the request calls a method of ``time.cgi``. From 12.4 on, it sets a property of ``time/v2``, which is documented for
-    these versions and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; updating parameters and using
-    ``time/v2`` require an admin.
+    Before AXIS OS 9.30, the request updates parameters. They can't contain an IANA name, so for a name the request
+    contains the zone's current TZ string instead. It also enables daylight saving time if the string has any. From 9.30
+    to 12.3, the request calls a method of ``time.cgi``. From 12.4 on, it sets a property of ``time/v2``, which is
+    documented for these versions and was seen on 12.9.57 and 12.11.77. An operator may use ``time.cgi``; updating
+    parameters and using ``time/v2`` require an admin.
 
     Args:
         zone: A ``PosixTimeZone``, a TZ string in the VAPIX dialect, or an IANA zone name. A string that is both, such
