@@ -94,7 +94,7 @@ def test_the_values_of_a_message_never_change() -> None:
     with pytest.raises(TypeError):
         problem.params["hour"] = "26"  # type: ignore[index]
     for wrong in ({"hour": 2.5}, {"hour": None}, {1: "hour"}):
-        with pytest.raises(TypeError, match="parameters must be str or int"):
+        with pytest.raises(TypeError, match="parameter values must be str or int"):
             problem.replace(params=wrong)
 
 

@@ -271,7 +271,7 @@ class Params(Mapping[str, "str | int"]):
     def __init__(self, values: Mapping[str, str | int]) -> None:
         for name, value in values.items():
             if type(name) is not str or type(value) not in (str, int):
-                raise TypeError("parameters must be str or int, and their names must be str")
+                raise TypeError("parameter values must be str or int, and parameter names must be str")
         object.__setattr__(self, "_values", MappingProxyType(dict(values)))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -164,8 +164,8 @@ def test_strings_without_names_are_named_by_their_lines() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", b"there are no strings in -"),
-        (b'{"a": null}', b"there are no strings in -"),
+        (b"", b"there are no TZ strings in -"),
+        (b'{"a": null}', b"there are no TZ strings in -"),
         (b'[{"name": "cam", "clock": "UTC0"}]', b"can't tell which column contains the strings: pass --column with"),
         (b'{"tz": "UTC0"}\nUTC0\n', b"line 2 is not a JSON object"),
         (b'["UTC0"]', b"entry 1 is neither a JSON object nor a pair"),

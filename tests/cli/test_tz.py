@@ -605,7 +605,7 @@ def test_instants_and_local_times_as_people_write_them() -> None:
     )
     assert text_of("tz", "at", "CET-1", "2026-07-01t12:00z") == text_of("tz", "at", "CET-1", "2026-07-01T12:00Z")
     for text, why in (
-        ("99999999999999999999", "is out of range: a number of seconds has at most 19 digits"),
+        ("99999999999999999999", "is out of range: the number of seconds may have at most 19 digits"),
         ("2026-07-01T24:00", "is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"),
         ("2026-182", "is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"),
     ):

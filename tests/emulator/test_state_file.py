@@ -72,7 +72,7 @@ def test_a_file_that_can_t_be_written_is_named(tmp_path: Path, monkeypatch: pyte
     Store(path).close()
     # Root may ignore a file's mode, so the check of access is replaced.
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(PermissionError, match=r"can't both read and write .*state\.db"):
+    with pytest.raises(PermissionError, match=r"you need permission to read and write .*state\.db"):
         Store(path)
 
 

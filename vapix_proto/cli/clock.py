@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 @click.option(
     "--n", "-n", "number", type=click.IntRange(1), default=200, show_default=True, help="The number of strings."
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Runs with the same seed ask the same questions.")
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    help="The seed from which the questions are chosen.",
+)
 @click.option(
     "--implied-rules",
     metavar="RULES",

@@ -85,7 +85,7 @@ def fleet(
     devices = devices_of(text, column, names, lambda word: tz.is_valid(word, dialect) or word in zones)
     rows, invalid = _rows(devices, dialect, now, advisor)
     if not rows and not invalid:
-        raise click.UsageError(f"there are no strings in {file}")
+        raise click.UsageError(f"there are no TZ strings in {file}")
     if target is not None:
         write_picture(target, fleet_picture(rows, invalid, now).as_file())
     if output == "json":

@@ -77,7 +77,9 @@ def parse_instant(text: str, now: int) -> int | datetime:
     digits = text.removeprefix("-")
     if digits.isascii() and digits.isdigit():
         if len(digits) > _DIGITS_MAX:
-            raise ValueError(f"{quote(text)} is out of range: a number of seconds has at most {_DIGITS_MAX} digits")
+            raise ValueError(
+                f"{quote(text)} is out of range: the number of seconds may have at most {_DIGITS_MAX} digits"
+            )
         return int(text)
     try:
         moment = datetime.fromisoformat("" if _HOUR_24.search(text) else text.upper()).replace(microsecond=0)

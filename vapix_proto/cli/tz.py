@@ -40,13 +40,16 @@ _MILLISECONDS = 10**11
 @click.command()
 @click.argument("string")
 @click.option(
-    "--from", "first", type=click.IntRange(1, 9999), help="The first year to list, in UTC.  [default: this year]"
+    "--from",
+    "first",
+    type=click.IntRange(1, 9999),
+    help="List transitions from the start of this UTC year.  [default: this year]",
 )
 @click.option(
     "--to",
     "last",
     type=click.IntRange(1, 10000),
-    help="The UTC year to stop at, which is not included.  [default: --from plus 5]",
+    help="List transitions up to the start of this UTC year.  [default: --from plus 5]",
 )
 @clock_options
 @format_option("text", "json", "zdump")

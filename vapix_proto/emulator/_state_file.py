@@ -63,7 +63,7 @@ class Store:
             if not stat.S_ISREG(os.stat(place).st_mode):
                 raise OSError(f"{self._name} is not a regular file") from None
             if not os.access(place, os.R_OK | os.W_OK):
-                raise PermissionError(f"this user can't both read and write {self._name}") from None
+                raise PermissionError(f"you need permission to read and write {self._name}") from None
         try:
             # The caller ensures that only one thread at a time uses the connection.
             self._base = sqlite3.connect(place, isolation_level=None, check_same_thread=False)

@@ -73,7 +73,7 @@ class Limits(Value):
     def _check(self) -> None:
         for name, count in (("body", self.body), ("upload", self.upload)):
             if not isinstance(count, int):
-                raise TypeError(f"{name} must be a number of bytes, not {type(count).__name__}")
+                raise TypeError(f"{name} must be an int (a number of bytes), not {type(count).__name__}")
             if count < 0:
                 raise ValueError(f"{name} is {count}: a number of bytes must be 0 or more")
         if not isinstance(self.seconds, (int, float)):

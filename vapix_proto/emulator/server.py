@@ -107,7 +107,7 @@ class Emulator:
         if serial is not None and not _SERIAL.match(serial):
             raise ValueError("the serial number must consist of 1 to 64 letters and digits")
         if not host:  # with an empty host, the system would listen on all addresses
-            raise ValueError("the host is empty: write 127.0.0.1")
+            raise ValueError("the host must not be empty: use 127.0.0.1 to listen on this computer only")
         for number in (port, tls_port):
             if not 0 <= number <= _PORT_MAX:
                 raise ValueError(f"port {number} is out of range: ports run from 0 to {_PORT_MAX}")

@@ -82,8 +82,8 @@ class HttpRequest(Value):
             wrong = type(body)
         if wrong is not None:
             raise TypeError(
-                "method, path, query and headers must contain only str, and body must be bytes or a stream: "
-                f"found {wrong.__name__}"
+                "method, path, query, and every header's name and value must be a str, and body must be bytes or a "
+                f"stream, not {wrong.__name__}"
             )
         if isinstance(body, (bytearray, memoryview)):
             body = bytes(body)

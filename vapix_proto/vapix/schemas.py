@@ -47,7 +47,7 @@ def json_schema(name: str) -> dict[str, Any]:
         return {"type": "string", **_SCHEMAS[name]()}
     parameter = PARAMETERS.get(plain_name(name))
     if parameter is None:
-        raise ValueError(f"there is no schema for {name!r}: write {', '.join(_SCHEMAS)} or the name of a parameter")
+        raise ValueError(f"there is no schema for {name!r}: use {', '.join(_SCHEMAS)} or the name of a parameter")
     return {"type": "string", "description": parameter.description, **_of_values(parameter.values)}
 
 

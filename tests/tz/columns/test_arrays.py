@@ -182,9 +182,9 @@ def test_what_is_refused(library: Library) -> None:
             with pytest.raises(TypeError, match=f"^times in {name} arrays must be integers that fit in int64, not "):
                 question(CET, library.array([0, 1], dtype))
     t: Any = library.array([0, 1])
-    with pytest.raises(TypeError, match=f"^the argument out is supported for NumPy arrays only, not for {name}$"):
+    with pytest.raises(TypeError, match=f"^'out' is supported only for NumPy arrays, not for {name}$"):
         columns.utoff(CET, t, out=np.empty(2, np.int32))
-    with pytest.raises(TypeError, match=f"^the argument flags is supported for NumPy arrays only, not for {name}$"):
+    with pytest.raises(TypeError, match=f"^'flags' is supported only for NumPy arrays, not for {name}$"):
         columns.to_utc(CET, t, flags=np.empty(2, np.uint8))
     with pytest.raises(ValueError, match="threads must be 1 or more"):
         columns.utoff(CET, t, threads=0)

@@ -512,7 +512,7 @@ def test_a_mask_that_no_result_can_have_is_refused() -> None:
         columns.to_local(CET, two, out=some)
     with pytest.raises(TypeError, match="flags must be a plain array"):
         columns.to_utc(CET, two, flags=some.astype(np.uint8))
-    with pytest.raises(TypeError, match="out is supported for NumPy arrays only"):
+    with pytest.raises(TypeError, match="'out' is supported only for NumPy arrays"):
         columns.to_local(CET, some, out=two)
     with pytest.raises(TypeError, match="a TZ string is missing"):
         columns.utoff_by_string(np.ma.MaskedArray(["UTC0", "UTC0"], [False, True]), two)

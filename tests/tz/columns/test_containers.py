@@ -192,7 +192,7 @@ def test_what_is_refused() -> None:
         columns.utoff(CET, pa.array([1], pa.uint64()))
     with pytest.raises(TypeError, match="expected a pandas Series or DatetimeIndex"):
         columns.utoff(CET, pd.DataFrame({"t": [1]}))
-    with pytest.raises(TypeError, match="out is supported for NumPy arrays only"):
+    with pytest.raises(TypeError, match="'out' is supported only for NumPy arrays"):
         columns.utoff(CET, pa.array([0]), out=np.empty(1, np.int32))
 
 

@@ -190,7 +190,7 @@ def _block(
     for utoff, isdst, designation in types:
         if len(names) > _INDEX_MAX:
             raise ValueError(
-                f"designation {types[0][2]!r} is too long: a TZif file would have no room for another designation"
+                f"designation {types[0][2]!r} is too long: it leaves no room in a TZif file for the other designation"
             )
         records += pack(">lbB", utoff, isdst, len(names))
         names += designation.encode() + b"\0"

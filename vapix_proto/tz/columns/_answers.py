@@ -108,4 +108,4 @@ def kernels_of(compiled: bool) -> Callable[[], Plain]:
 def _no_outputs(xp: Any, **outputs: object) -> None:
     for name, output in outputs.items():
         if output is not None:
-            raise TypeError(f"the argument {name} is supported for NumPy arrays only, not for {xp.__name__}")
+            raise TypeError(f"{name!r} is supported only for NumPy arrays, not for {xp.__name__}")

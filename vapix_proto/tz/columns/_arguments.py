@@ -74,7 +74,7 @@ class Times:
     def result(self, dtype: np.dtype[Any] | None, out: Array | None) -> Array:
         """An array for the results, which are times unless ``dtype`` is given."""
         if self.held is not None and out is not None:
-            raise TypeError("the argument out is supported for NumPy arrays only")
+            raise TypeError("'out' is supported only for NumPy arrays")
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
     def give(self, result: Array, out: Array | None) -> Any:

@@ -105,7 +105,7 @@ class UpdateParameters(Request):
         for name, value in pairs:
             if not isinstance(name, str) or not isinstance(value, str):
                 wrong = value if isinstance(name, str) else name
-                raise TypeError(f"parameter and value must be str, not {type(wrong).__name__}")
+                raise TypeError(f"parameter names and values must be str, not {type(wrong).__name__}")
         pairs = tuple((str.__str__(name), str.__str__(value)) for name, value in pairs)
         for problem, text in _form_problems(pairs):
             raise ParseError(problem, text)

@@ -46,10 +46,10 @@ class OwnAccount(Value):
         self._set(groups=tuple(self.groups))
         if _parts(str(self)) != (self.user, self.groups):
             raise ValueError(
-                "this account can't be written as a response: the user name must not be empty; it must not contain "
-                "white space, a comma, a double quote, <, >, {, } or half of a surrogate pair; every group must "
-                "consist of at least one letter, digit, - or _; and at least one group must be an access group or "
-                "a primary group"
+                "this account can't be written as a response. The user name must not be empty, and must not contain "
+                "white space, a comma, a double quote, <, >, {, } or half of a surrogate pair. Every group must "
+                "consist of one or more letters, digits, hyphens or underscores. At least one must be an access group or a "
+                "primary group"
             )
 
     @property
