@@ -176,7 +176,7 @@ def test_sensecam_control(visit: Visit) -> None:
     assert visit.emulator.device.values["Time.NTP.Server"] == "192.0.2.7"
     assert camera.get_type_camera()
     assert "restarts" in camera.restart_server()
-    required = "refused, because this version of AXIS OS requires a comment, which the function omits"
+    required = "refused, because this version of AXIS OS requires a comment, and `create_user` sends none by default"
     add = "GET pwdgrp.cgi?action=add&user=eve..."
     with visit.fault(add, required, AssertionError, when=visit.axis_os < AxisOs((9, 40))):
         assert "Created account eve." in camera.create_user("eve", "bar", "viewer")
@@ -199,7 +199,10 @@ def test_vapix_python(visit: Visit) -> None:
     assert camera._send_request_vanilla("param.cgi", "POST", update) == "OK"
     listed = camera._send_request("param.cgi", params={"action": "list", "group": "Time.NTP.Server"})
     assert listed.endswith("Time.NTP.Server=192.0.2.7\n")
-    more = "`_send_request` adds camera, html and timestamp, which are refused as parameters"
+    more = (
+        "`_send_request` adds the arguments camera, html and timestamp; "
+        "the device treats them as parameters to set and refuses them"
+    )
     with visit.fault("GET param.cgi?action=update...", more, AssertionError):
         assert camera._send_request("param.cgi", params=update) == "OK"
 

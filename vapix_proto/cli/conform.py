@@ -73,7 +73,7 @@ def conform(
     max_requests: int,
     reports: tuple[str, ...],
 ) -> None:
-    """Check a device against the VAPIX System settings specification.
+    """Check a device against the System settings specification.
 
     The responses from the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the time and log parameters;

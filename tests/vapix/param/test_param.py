@@ -503,12 +503,12 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     (
         lambda: ParameterListing.parse("<html>\n<b>401</b>"),
         "this is not a listing of parameters: it starts with '<html>' [listing-none]\n  <html>\\n<b>401</b>\n  ^^^^^^\n"
-        "hint: give the response to param.cgi?action=list",
+        "hint: use the body that param.cgi?action=list returns",
     ),
     (
         lambda: ParameterListing.parse("\n[Time]\nx = y"),
         "this is not a listing of parameters: one of its lines is 'x = y' [listing-none]\n  \\n[Time]\\nx = y\n"
-        "            ^^^^^\nhint: give the response to param.cgi?action=list",
+        "            ^^^^^\nhint: use the body that param.cgi?action=list returns",
     ),
     (
         lambda: ParameterListing({"Time Zone.x": "1"}),

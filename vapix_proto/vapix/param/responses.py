@@ -113,7 +113,7 @@ class ParameterListing(Value):
         found = Reader(given, text)
         if found.refused is not None and not found.names and not found.errors:
             span, line = found.refused
-            message, hint = "this is not a listing of parameters", "give the response to param.cgi?action=list"
+            message, hint = "this is not a listing of parameters", "use the body that param.cgi?action=list returns"
             if names_password(text):
                 raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(MASK)), hint, SOURCE), MASK)
             what = "one of its lines is" if text[: span.start].strip() else "it starts with"

@@ -173,7 +173,7 @@ class AccountListing(Value):
             message = "this is not a listing of groups" if text.strip() else "the listing is empty"
             # If the text mentions a password, any part of the text may belong to that password.
             shown = MASK if names_password(text) else given
-            hint = f"give the response to pwdgrp.cgi?action=get, which has lines of the form {_FORM}"
+            hint = f"use the body that pwdgrp.cgi?action=get returns; its lines have the form {_FORM}"
             raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(shown)), hint, _SOURCE), shown)
         return cls(found.lines, found.problems)
 

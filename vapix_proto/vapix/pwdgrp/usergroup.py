@@ -48,8 +48,8 @@ class OwnAccount(Value):
             raise ValueError(
                 "this account can't be written as a response. The user name must not be empty, and must not contain "
                 "white space, a comma, a double quote, <, >, {, } or half of a surrogate pair. Every group must "
-                "consist of one or more letters, digits, hyphens or underscores. At least one must be an access group or a "
-                "primary group"
+                "consist of one or more letters, digits, hyphens or underscores. At least one group must be an "
+                "access group or a primary group"
             )
 
     @property
