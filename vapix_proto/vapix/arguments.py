@@ -166,7 +166,8 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
     if argument.kind is Kind.INTEGER and not (value.isascii() and value.isdigit() and len(value) < _DIGITS_MAX):
         hint = "write a whole number, 0 or more"
     if argument.values is not None and value not in argument.values:
-        hint = f"write {' or '.join(argument.values)}"
+        *others, last = argument.values
+        hint = f"write {', '.join(others)} or {last}" if others else f"write {last}"
     if hint is None:
         return ()
     message, source = f"{quote(value)} is not a valid value of {name}", f"{cgi.source}: {name}"

@@ -272,7 +272,7 @@ def test_tzinfo_of_real_zones_is_that_of_zoneinfo() -> None:
 
 
 def dateutil_reads(text: str) -> bool:
-    # dateutil refuses quoted designations, and offsets and rule times with seconds.
+    # dateutil refuses designations in brackets, and offsets and rule times with seconds.
     if "<" in text or any(part.count(":") > 1 for part in text.replace("/", ",").split(",")):
         return False
     parts = random_tz.split(text)

@@ -109,7 +109,7 @@ def test_who_reads_a_string_how_is_what_implementations_make_of_it() -> None:
     assert explanation.agreement == tz.agreement("<+05>-5", AT)
     assert " ".join(explanation.readers).startswith(str(explanation.agreement))
     why = "the digits of the designation are read as the offset, so <+05>-5 shows UTC-05:00"
-    assert f"newlib up to 4.2 misreads quoted designations: {why}." in explanation.readers
+    assert f"newlib up to 4.2 misreads designations in brackets: {why}." in explanation.readers
     advice = "AAA-5 shows the same clock, in the form that the most implementations agree on."
     assert explanation.readers[-1] == advice
 

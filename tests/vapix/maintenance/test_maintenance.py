@@ -184,7 +184,7 @@ def test_a_text_of_other_characters_cant_be_built(text: str, at: int) -> None:
 
 
 def test_other_values_cant_be_built() -> None:
-    with pytest.raises(ParseError, match="write tar_all or text or zip or zip_with_image"):
+    with pytest.raises(ParseError, match="write tar_all, text, zip or zip_with_image"):
         m.ServerReport("tar")
     for build in (lambda: m.SystemLog(5), lambda: m.ServerReport(5)):  # type: ignore[arg-type]
         with pytest.raises(TypeError):

@@ -86,7 +86,7 @@ def portable(
         zone: A zone, or its TZ string.
         dialect: The dialect of the result, and of ``zone`` if it is a string; parse a string of another dialect first.
         designation: Whether to keep the designations that the clock shows, for people who read them. The time is
-            correct without them, and old implementations misread quoted designations more than anything else.
+            correct without them, and old implementations misread designations in brackets more than anything else.
         reading: The reading whose clock is wanted, its name, or the name of an implementation.
         implied_rules: The rules to assume if the zone has DST but no rules; by default, those that the reading assumes.
 

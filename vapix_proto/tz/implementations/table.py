@@ -58,7 +58,7 @@ class Feature(StrEnum):
 
     @property
     def words(self) -> str:
-        """The feature in English, as a noun: ``quoted designations``."""
+        """The feature in English, as a noun: ``designations in brackets``."""
         return _WORDS[self][0]
 
     @property
