@@ -1049,7 +1049,7 @@ def test_the_entries_of_one_log_push_out_none_of_the_other() -> None:
 @pytest.mark.parametrize("now", [0.5, "0", None])
 def test_the_time_is_an_int(now: Any) -> None:
     for ask in (people().handle, lambda *given, **more: oracle.expect(people(), *given, **more)):
-        with pytest.raises(TypeError, match="now must be an int"):
+        with pytest.raises(TypeError, match="'now' must be an int"):
             ask(get("action=get"), "root", now=now)
 
 
