@@ -177,10 +177,10 @@ class Value(metaclass=ValueType):
     """A frozen value. The annotations in its class define its fields; fields after ``_: KW_ONLY`` are keyword-only.
 
     Fields may have defaults. The constructor sets all fields and then calls ``_check`` if the class defines it.
-    ``_check`` refuses invalid values and may replace a field with ``_set``. If the constructor accepts more than it
-    stores, the class defines ``__init__``, which sets all fields with ``_set``. Values of the same class are equal if
-    all their fields are. Unpickling calls the constructor, so a pickle can't bring back a value that the constructor
-    refuses.
+    ``_check`` raises an error if a field is invalid, and may change fields with ``_set``. If the constructor accepts
+    more than it stores, the class defines ``__init__``, which sets all fields with ``_set``. Values of the same class
+    are equal if all their fields are. Unpickling calls the constructor, so a pickle can't bring back a value that the
+    constructor refuses.
     """
 
     __match_args__: ClassVar[tuple[str, ...]] = ()

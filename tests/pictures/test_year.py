@@ -1,4 +1,4 @@
-"""The picture of a clock's year: properties that hold for any clock and width."""
+"""The picture of a clock in one year: properties that hold for any clock and width."""
 
 from __future__ import annotations
 

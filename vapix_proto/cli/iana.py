@@ -165,7 +165,11 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """Yields the rule of each zone, and the string in force if the dialect does not allow that string, else None."""
+    """Yields the rule of each zone, paired with a string or None.
+
+    If the dialect does not allow the string in force in a zone, the rule contains only the nearest string, and is
+    paired with the one in force. Otherwise it is paired with None.
+    """
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)
         # TZif version 3 allows every string in a database.

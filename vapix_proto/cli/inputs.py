@@ -41,7 +41,7 @@ class Given(Value):
         return self.starts[problem.span.start] + 1
 
     def place(self, problem: Problem) -> str:
-        """The prefix ``file:line:column: `` for a problem; empty if the string is an argument."""
+        """The prefix ``file:line:column: `` for a problem; empty if the string is an argument of the command."""
         return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
 
 

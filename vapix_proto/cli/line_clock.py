@@ -29,7 +29,7 @@ _LISTENING = 0.5
 
 
 class ClockError(Exception):
-    """The program ended, was too slow, or wrote a line that is not an answer."""
+    """The program acting as a clock did not start, ended early, was too slow, or wrote a line that is not an answer."""
 
 
 class LineClock:

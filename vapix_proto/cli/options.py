@@ -139,7 +139,10 @@ def needed_database(folder: str | None) -> library.Database:
 
 
 def clock_of(zone: PosixTimeZone, reading: str, implied_rules: str | None = None) -> Clock:
-    """The clock of a zone, according to ``reading``. Raises a usage error if an implementation refuses the string."""
+    """The clock of a zone, according to ``reading``.
+
+    Raises a usage error if ``reading`` names an implementation that refuses the zone's string.
+    """
     try:
         return zone.clock(reading=reading, implied_rules=implied_rules)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""``vapix-proto tz plot``: draws a clock's year as an SVG picture."""
+"""``vapix-proto tz plot``: draws when standard and daylight saving time are in force in a year, as an SVG picture."""
 
 from __future__ import annotations
 

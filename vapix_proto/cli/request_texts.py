@@ -242,7 +242,10 @@ def _not_understood(name: str, at: int) -> CommandLineError:
 
 
 def _data(option: str, value: Part, at: int) -> Part:
-    """The value of a data option, encoded as curl does, but with %20 for a space, since a + would get a warning."""
+    """The value of a data option, encoded if curl would encode it.
+
+    A space becomes %20, not + as in curl, because a + would cause a warning about the request.
+    """
     if option != "--data-urlencode":
         if value.text.startswith("@") and option != "--data-raw":
             raise CommandLineError(

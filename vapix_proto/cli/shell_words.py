@@ -1,4 +1,4 @@
-"""The words of a shell's command line, with the offsets of the words in the whole text."""
+"""The words of a shell's command line, with their offsets in the text that contains the command line."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ class CommandLineError(ValueError):
 
 
 class Part(Value):
-    """A part of a request.
+    """A part of a request, such as an argument.
 
     Attributes:
-        text: The part, without the quotes of a shell.
-        starts: For each character, its offset in the whole text; then the offset at which the last character ends.
+        text: The characters of the part, with shell quotes removed.
+        starts: For each character, its offset in the text that contains the request; then the offset at which the last
+            character ends.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""A clock's year as a band of characters: light for standard time, dark for daylight saving time."""
+"""Draws a year as a band of characters: light while standard time is in force, dark during daylight saving time."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], boo
 
 
 def untried(survey: Survey, guard: Guard) -> Iterator[str]:
-    """Sentences about the tests that a run is allowed to make, but can't make on this device."""
+    """Sentences about the tests that a run is allowed to perform, but can't perform on this device."""
     if guard.writes and survey.zone is None and survey.device.axis_os >= SINCE[TIME]:
         yield (
             "setting the time zone with time.cgi and time/v2: the device does not show its zone, "

@@ -27,7 +27,7 @@ _PATIENCE = 90.0
 
 
 class Spent(BaseException):
-    """The run is out of requests. This is not an ``Exception``, so that no search mistakes it for a device's fault."""
+    """The run has used up its requests. Not an ``Exception``, so that it never counts as a fault of the device."""
 
 
 def arguments_request(

@@ -1,4 +1,4 @@
-"""Tables of the steps that test the JSON CGIs, ``time/v2`` and ``usergroup.cgi``."""
+"""Tables of the steps that test ``time/v2``, ``usergroup.cgi`` and the JSON CGIs."""
 
 from __future__ import annotations
 

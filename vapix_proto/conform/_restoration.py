@@ -61,9 +61,9 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 
 
 def reset_default_zone(line: Line, before: Survey) -> None:
-    """Resets the zone after a run if the zone was the default before the run.
+    """Resets the zone after a run that has set it, if the zone was the default before and AXIS OS is older than 12.4.
 
-    No version before 12.4 shows whether the zone is still the default.
+    These versions do not show whether the zone is still the default.
     """
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
@@ -183,7 +183,7 @@ def _with_zone(
 
 
 def _merged(before: Survey, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
-    """The listed accounts. For those that existed before the run, the earlier record with the listed groups."""
+    """The listed accounts; one that existed before the run keeps its earlier record, but with the listed groups."""
     known = {account.user: account for account in before.device.accounts}
     return tuple(known.get(account.user, account).replace(groups=account.groups) for account in accounts)
 

@@ -149,7 +149,7 @@ def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
 
 
 def initial_admin_removal(survey: Survey, guard: Guard) -> tuple[Step, ...]:
-    """The request to remove the initial admin, if the run may send it and a device with this version must refuse it."""
+    """The request to remove the initial admin; empty unless the run may send it and the device must refuse it."""
     user = guard.admin
     if user is None or user != survey.device.profile.initial_name:
         return ()

@@ -33,7 +33,7 @@ _EACH_KIND = "Aa1-"
 
 
 class OwnName(Value):
-    """An account name: the prefix of ``Names``, then ``rest``."""
+    """An account name: the prefix that an attempt chooses (``Names.prefix``), then ``rest``."""
 
     rest: str
 

@@ -66,14 +66,15 @@ def run(
             random letters or digits. Without it, the run only reads listings and logs.
         disposable: Whether the run may ask the device to remove the initial admin, which versions before 11.5 must
             refuse.
-        seed: The seed of the sequences; with None, the run chooses one.
+        seed: The seed from which the run generates sequences of requests; with None, it chooses one.
         max_requests: The maximum number of requests, not counting those that restore the device.
         sleep: The function that waits (such as ``time.sleep``) when the device does not answer during restoration, for
             at most 90 seconds in total. With None, the run does not wait.
         progress: Called after each request with the number of requests sent and the kind of the last one.
-        heard: Called before each part of the run with the number of interrupts that end this part: 1 before the
-            device is read and before it is tested, 2 before it is restored. Returns the context manager in which the
-            part runs. The command line blocks interrupts outside these contexts, where nothing could catch them.
+        heard: Called before each of the three parts of the run (reading, testing and restoring the device), with the
+            number of interrupts in the whole run after which the part ends: 1, 1 and 2. Returns the context manager in
+            which the part runs. The command line blocks interrupts outside these contexts, where nothing could catch
+            them.
 
     Raises:
         Unusable: No run is possible, for example because the login is not an administrator's, the version is unknown,

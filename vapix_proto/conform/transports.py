@@ -1,4 +1,4 @@
-"""How a run talks to a device: the transport protocol, and a transport to a reference device in memory."""
+"""How a run talks to a device: the ``Transport`` interface, and an implementation for a reference device in memory."""
 
 from __future__ import annotations
 

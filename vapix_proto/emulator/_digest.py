@@ -57,10 +57,10 @@ class Credentials(Value):
 
     @classmethod
     def parse(cls, header: str) -> Credentials | None:
-        """The credentials in a header; None if it uses a different scheme.
+        """The credentials in an ``Authorization`` header; None if its scheme is not Digest.
 
         Raises:
-            MalformedCredentialsError: The scheme is Digest, but the rest violates RFC 7616, 3.4.
+            MalformedCredentialsError: The scheme is Digest, but the rest of the header violates RFC 7616, 3.4.
         """
         scheme, _, rest = header.strip(" \t").partition(" ")
         if scheme.lower() != "digest":
@@ -117,7 +117,7 @@ class Guard:
     Args:
         realm: The realm, which clients show and include in their digests.
         old: Whether challenges have the same form as on AXIS OS 5.
-        lifetime: How many seconds a nonce is valid.
+        lifetime: For how many seconds a nonce is valid.
         ticks: A function that returns the time in seconds.
     """
 
@@ -169,7 +169,7 @@ class Guard:
         return Verdict(given.user) if fresh else Verdict(None, stale=True)
 
     def _now(self) -> int:
-        """The time in milliseconds, because whole seconds would cut a short lifetime even shorter."""
+        """The time in milliseconds. In whole seconds, a nonce could expire almost a second early."""
         return int(self._ticks() * 1000)
 
     def _signed(self, text: str) -> str:

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 def first_device(
     store: Store | None, axis_os: AxisOs | str | None, user: str | None, password: Password | None
 ) -> Device:
-    """The device in the state file, or a new one. If the device has no account, the admin is added.
+    """The device in the state file, or a new one.
+
+    If the device has no account, an administrator is added, unless ``user`` or ``password`` is None.
 
     Raises:
-        ValueError: The device in the state file has a different version, or refuses the user or password.
+        ValueError: The device in the state file has a different version, or the device refuses ``user`` or
+            ``password``.
     """
     device = None if store is None else store.load()
     if device is None:

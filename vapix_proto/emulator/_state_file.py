@@ -135,7 +135,7 @@ class Store:
         raise ValueError(f"the state in {self._name} is damaged, or was written by another version of vapix-proto")
 
     def save(self, device: Device) -> None:
-        """Writes the device in one transaction, which is on disk when the method returns.
+        """Saves the state of the device in one transaction. When the method returns, the transaction is on disk.
 
         Raises:
             sqlite3.Error: The write failed; the file still contains the previous state.

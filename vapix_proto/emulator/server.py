@@ -58,9 +58,10 @@ class Emulator:
         auth_policy: The authentication to require: ``"digest"``, ``"basic"``, ``"recommended"`` or ``"basic_digest"``,
             as in the parameter ``Network.HTTP.AuthenticationPolicy``. By default, the emulator offers the schemes that
             devices with the same version offer in our recordings.
-        serial: The serial number in the realm ``AXIS_<serial>``; by default the device's own.
+        serial: The serial number in the realm ``AXIS_<serial>``; by default the value of
+            ``Properties.System.SerialNumber``.
         limits: The maximum body sizes, and how long to wait for bodies.
-        nonce_seconds: How many seconds a Digest nonce is valid.
+        nonce_seconds: For how many seconds a Digest nonce is valid.
         allowed_hosts: Host names, such as a container's name, that requests may use besides ``host``, IP addresses and
             ``localhost``; ``"*"`` allows all. A request with any other name gets status code 421.
         allowed_origins: Origins of web pages that may send requests, such as ``"http://localhost:5173"``, besides the
@@ -68,9 +69,9 @@ class Emulator:
 
     Raises:
         ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
-            one of them is missing; the password is masked; the host is empty; a port is out of range; the policy does
-            not exist; a name is not allowed in a certificate; the state file is damaged, is in use, or does not
-            contain the state of a device.
+            one of them is missing; the password is masked; the serial number is malformed; the host is empty; a port is
+            out of range; the policy does not exist; ``nonce_seconds`` is negative; a certificate can't contain the host
+            or an allowed host; the state file is damaged, is in use, or does not contain the state of a device.
         TypeError: A user, password, certificate or state file has the wrong type, or the allowed hosts or
             origins are a single str.
         OSError: The state file or an address can't be used.

@@ -1,4 +1,7 @@
-"""A clock's year as a two-coloured band, with its transitions above and the months below."""
+"""Draws a year as a band with one colour for standard time and one for daylight saving time.
+
+The transitions are above the band, and the months below.
+"""
 
 from __future__ import annotations
 

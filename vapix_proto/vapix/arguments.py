@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Argument, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: A problem, and the text that its span refers to.
+    #: A problem, and the text in which its span is a position.
     Found: TypeAlias = tuple[Problem, str]
     #: Finds the problems with an argument, given its text, its name and the clause that describes the CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
@@ -66,7 +66,7 @@ class Given:
         self.action: Action | None = cgi.action(self.values.get(cgi.action_argument, ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
-        """Every problem with the arguments. No message contains any character of a password."""
+        """Every problem with the arguments. No message quotes any part of a password."""
         mask = ""
         for problem, text in self._problems(version, initial_admin=initial_admin):
             if self.quotable:
@@ -126,7 +126,7 @@ class Given:
 def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
     """A hint that spells the names as the CGI does.
 
-    None if one of the names, in lower case and without surrounding spaces, is not an argument of the CGI.
+    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored.
     """
     known = [name.strip().lower() for name in names]
     return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None

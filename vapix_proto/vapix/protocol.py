@@ -249,12 +249,13 @@ def validate_request(
 ) -> tuple[Problem, ...]:
     """Every problem with a request or with bare arguments. After the first 64, the rest are only counted.
 
-    A problem's span refers to the value of its ``subject``, an argument or parameter. Without a subject, it refers to
-    the method, the path, the parameter name that the message quotes, or the encoded query or body
-    (``argument-encoding``). No message contains a character of a password. The body of a firmware upgrade is not read.
+    A problem's span is a position in the value of its ``subject``, an argument or parameter. If the problem has no
+    subject, the span is a position in the method, the path, the parameter name that the message quotes, or (for the
+    code ``argument-encoding``) the encoded query or body. No message quotes any part of a password. The body of a
+    firmware upgrade is not read.
 
     Args:
-        request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI receives JSON), or the
+        request: An ``HttpRequest``, a ``Request``, encoded arguments (a form, or JSON if the CGI receives JSON), or the
             arguments as pairs or as a mapping.
         axis_os: The version whose rules apply; if None, nothing counts as too old or too new.
         cgi: The name of the CGI that the bare arguments are for.

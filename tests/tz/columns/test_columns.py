@@ -103,7 +103,7 @@ def test_instants_of_generated_zones(zone: tz.PosixTimeZone, how: tz.Reading, da
     drawn = data.draw(st.lists(st.one_of(instants(), near), min_size=1, max_size=40))
     t = np.array(drawn, np.int64)
     check_instants(zone, t, how)
-    # Alone, because most are far from the ends of int64 and within the window of the tables.
+    # Alone, because most are far from the limits of int64 and within the window of the tables.
     for second in drawn[:5]:
         check_instants(zone, np.array([second], np.int64), how)
 

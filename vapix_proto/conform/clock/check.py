@@ -1,4 +1,7 @@
-"""Checks a clock: asks questions, judges the answers, and finds a string that shows each disagreement. No I/O."""
+"""Checks a clock: chooses questions, judges the answers, and finds a simple string for each kind of disagreement.
+
+The caller puts the questions to the clock; this module does no I/O.
+"""
 
 from __future__ import annotations
 

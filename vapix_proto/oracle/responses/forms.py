@@ -230,7 +230,10 @@ class ParamError(Form):
         return [f"{_ERROR}{name}' to '{value}'!" for name, value in self.failures]
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """One error line for each of ``failures``, which names the parameter without ``root.``, as documented."""
+        """For each of ``failures``, one error line that names the parameter without ``root.``, as documented.
+
+        If ``failures`` is empty, the body is an error line with ``text``.
+        """
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:

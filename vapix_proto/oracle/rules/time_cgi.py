@@ -51,7 +51,11 @@ def _since_1_1(call: Call) -> Verdict | None:
 
 
 def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], str]]:
-    """Each way to write the zone in a response: the members, the names of the unpredictable ones, and the source."""
+    """Each form that the zone may have in a response.
+
+    Yields the members that give the zone, the names of those whose values can't be predicted, and what supports this
+    form: a specification, a recording, or a note that neither settles it.
+    """
     zone = call.state.time_zone
     dhcp: dict[str, object] = {}
     if zone.lease and call.version == _WITH_DHCP:

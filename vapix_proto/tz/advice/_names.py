@@ -164,7 +164,8 @@ class Names:
     def near(self, text: str) -> list[Named]:
         """The names closest to the text: within one typing error, or within two if the text is long and is not a name.
 
-        In a short word, a replaced letter makes a different word: Manama is not Panama.
+        A replaced letter counts as two typing errors, because in a short word it makes a different word: Manama is not
+        Panama. In a text with a slash that is not a name, it counts as one.
         """
         asked = key(text)
         exact = asked in self._entries
@@ -208,9 +209,9 @@ def _letters(text: str) -> int:
 
 
 def _slips(a: str, b: str, most: int, other: int) -> int:
-    """The number of letters omitted, inserted or swapped with the next letter. A replaced letter counts as ``other``.
+    """The number of slips between two texts: letters omitted, inserted, or swapped with the next letter.
 
-    A result above ``most`` only means that there are too many.
+    A replaced letter counts as ``other`` slips. A result above ``most`` only means that there are too many slips.
     """
     before = last = row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

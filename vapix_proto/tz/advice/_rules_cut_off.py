@@ -1,4 +1,4 @@
-"""Completes strings that are cut off within their rules, or that have something else instead of rules."""
+"""Suggests complete strings for input whose rules are missing, cut off, or replaced by other text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NO_PART = ("_", "#", "(", " ")
 
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
-    """Completes a string that is cut off within its rules, or that has something else instead of rules."""
+    """Suggests complete strings if the rules in the input are missing, cut off, or replaced by other text."""
     text = re.sub(r"\s*(,)\s*|(?<=[0-9])[\s+]+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
     match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])

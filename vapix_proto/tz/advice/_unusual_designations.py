@@ -40,7 +40,7 @@ class DesignationJudge:
         self.showing = [] if self.implied else self.known.showing(zone)
 
     def designations(self) -> Iterator[Finding]:
-        """Reports a designation in the string that zones use now, but only for offsets other than the string's."""
+        """Reports a designation in the string if zones use it now, but not for its offset in the string."""
         # Compare a string with rules only with zones whose clocks agree with it.
         scope = self.showing if self.zone.dst is not None else ()
         for piece, kind in (("std", self.zone.std), ("dst", self.zone.dst if self.showing else None)):

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Database | None) -> list[str]:
-    """The names, sorted: zones with the same standard time designation as ``zone`` come first.
+    """The names, sorted: first zones with the same standard time designation as ``zone``, then all others.
 
-    Within both groups, better-known zones come before lesser-known ones.
+    Within each of these two groups, better-known zones come before lesser-known ones.
 
     Args:
         names: Names of zones in the database.

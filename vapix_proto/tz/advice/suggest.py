@@ -84,11 +84,13 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
 
     - If zones no longer follow the string's rules, the advice replaces the string. If the input contains the string's
       designations and offsets, however, the advice comes first and the string last.
-    - If the string contradicts itself, the advice replaces it. The same applies if reversing the sign of its
-      offset gives a former offset of the intended zone.
-    - If the string's designation belongs to certain zones, the advice comes first and the string last.
-    - A string whose sign was corrected may be unusual for a reason other than old rules. Then either the string or the
-      advice is suggested, and only if there is nothing else to suggest.
+    - If the string contradicts itself, the advice replaces it. It also does if the standard time of a zone in the
+      advice has, or recently had, the string's offset with the opposite sign.
+    - If the zone database uses the string's designation only for other zones, or if people use it for zones for which
+      the database does not, the advice comes first and the string last.
+    - If the sign of the string was corrected and the string is unusual for a reason other than old rules, it is
+      suggested only if there is nothing else to suggest. Even then, any advice replaces it, unless the string has a
+      numeric designation and no rules.
     """
     found, rest, clocks = False, [], question.clocks
     for each in suggestions:
@@ -198,9 +200,9 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
 def _of_string(
     question: Question, zone: PosixTimeZone | None, reason: str, kind: str = "notation"
 ) -> Iterator[Suggestion]:
-    """Suggests ``zone``, the string that the input expresses in another form; None if there is no such string.
+    """Suggests the TZ string that was derived from the input, as ``zone``; suggests nothing if ``zone`` is None.
 
-    If the string is doubtful, likelier strings come before it.
+    If that string is doubtful, likelier strings are suggested before it.
     """
     if zone is None:
         return

@@ -98,7 +98,7 @@ def _day_and_time(rule: Rule) -> tuple[int, int]:
 
 
 def on_day(date: RuleDate, later: int = 0) -> str:
-    """The day of a rule's date, or ``later`` days after it: ``the last Sunday in March``, ``March 1``."""
+    """A rule's date in words, moved by ``later`` days: ``March 1``, ``the day after the last Sunday in March``."""
     if not isinstance(date, MonthWeekDay):
         return _month_day(date.yday(_COMMON_YEAR) + later, date.yday(_LEAP_YEAR) + later)
     day = f"the {_WEEKS[date.week - 1]} {_WEEKDAYS[date.weekday]} in {MONTHS[date.month - 1]}"

@@ -136,10 +136,10 @@ def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
 
 
 def turned(zone: PosixTimeZone) -> PosixTimeZone | None:
-    """Swaps standard time and DST if DST is behind standard time, as in Dublin; the time shown stays the same.
+    """Swaps standard time and DST if DST is behind standard time, as in Dublin; the clock shows the same times.
 
-    Returns None for any other zone. Some implementations can't read strings in which DST is behind standard time or
-    more than 3 hours ahead of it.
+    Returns None if DST is not behind, or if it would be more than 3 hours ahead after the swap. Some implementations
+    can't read strings in which DST is behind standard time, or more than 3 hours ahead of it.
     """
     if zone.dst is None or zone.start is None or not 0 < zone.std.utoff - zone.dst.utoff <= 3 * limits.HOUR:
         return None

@@ -75,7 +75,7 @@ def year_of(instant: int) -> int:
 
 
 def civil(seconds: int) -> tuple[int, int, int, int]:
-    """The year, month, day and second of the day, a given number of seconds after 1970-01-01 00:00:00."""
+    """The date (year, month, day) and the second of that day at ``seconds`` seconds after 1970-01-01 00:00:00."""
     year = year_of(seconds)
     yday, second = divmod(seconds - year_start(year), DAY)
     leap = is_leap(year)

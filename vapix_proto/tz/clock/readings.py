@@ -210,8 +210,8 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
     """A number that two years share only if the clock does the same in both.
 
     What the clock does in a year usually depends only on the kinds of that year and its neighbours. There are two
-    exceptions: musl assigns the first second of some years to the year before, and IANA tz goes back to the last year
-    in which it finds changes.
+    exceptions: musl assigns the first second of some years to the year before, and in IANA tz, what the clock does can
+    depend on a much earlier year.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)
@@ -221,5 +221,9 @@ def row_key(changes: Changes, how: Reading, year: int) -> int:
 
 
 def looks_back(changes: Changes, how: Reading) -> bool:
-    """Whether the clock depends on the last year with changes, however long ago; only IANA tz goes back that far."""
+    """Whether what the clock does in a year can depend on a much earlier year.
+
+    This is possible only in IANA tz, and only if it finds changes in some years but not in others. In a year without
+    changes, the clock stays as it was after the last change, however long ago that was.
+    """
     return how is Reading.IANA and len(changes.kept_kinds()) > 1

@@ -123,7 +123,7 @@ class Calculator:
     need no lock, because every step is a single operation on a dictionary whose values never change.
 
     Attributes:
-        reading: The reading.
+        reading: How the clock reads the TZ string where implementations differ.
         changes: The instants that the rules specify; None if the zone has no daylight saving time.
         spans: What the clock shows in spans of 2**20 seconds that have at most one transition.
     """

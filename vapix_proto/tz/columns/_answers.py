@@ -1,4 +1,4 @@
-"""Calculates results for a column of times, and returns them in the column's container type."""
+"""Calculates results for a column of times, and returns them in a container of the same type."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def answer(
     flags: Array | None = None,
     folds: Array | None = None,
 ) -> Any:
-    """Runs a job and returns the result in the column's container type."""
+    """Runs a job on ``times`` and returns the result in a container of the same type, such as an Arrow array."""
     check_threads(threads)
     result = times.result(job.dtype, out)
     values = times.filled(job.safe)

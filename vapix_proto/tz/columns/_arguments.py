@@ -78,7 +78,7 @@ class Times:
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
     def give(self, result: Array, out: Array | None) -> Any:
-        """A result in the column's container type."""
+        """A result, in a container of the same type as the column."""
         if self.held is not None:
             return self.held.give(result)
         return result[()] if out is None and result.ndim == 0 else result

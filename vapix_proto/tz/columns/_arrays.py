@@ -3,7 +3,8 @@
 All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the index
 of its cell in the table. The instant minus the number in the cell shows which offset is in force, as ``_tables``
 explains. In this module, the difference has 41 bits, because the array API standard leaves integer overflow undefined.
-No step depends on the values of the instants, so everything that needs no check can be compiled and traced.
+Which operations run does not depend on the values of the instants, so everything except checks of values can be
+compiled and traced.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class ArrayClock:
 def _cells(table: Table) -> Int64s:
     """A table's cells for the years that it covers, and for the four days before and after these years.
 
-    The difference between an instant and the number in its cell has 41 bits.
+    An instant minus the number that its cell stores is computed in 41 bits.
     """
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 

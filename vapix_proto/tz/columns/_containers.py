@@ -57,7 +57,7 @@ class Held:
         return library(self._given) != "pandas"
 
     def give(self, result: Array) -> Any:
-        """A result in the column's container type; instants are marked as UTC."""
+        """A result, in a container of the same type as the column; instants are marked as UTC."""
         if library(self._given) == "pandas":
             return self._pandas(result)
         nulls = self.nulls
@@ -85,7 +85,7 @@ class Held:
 
 
 def like(given: Any, result: Array, nulls: Array | None) -> Any:
-    """An array with a result for each row, in the container type of the given column."""
+    """A result for each row, in a container of the same type as the given column."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result

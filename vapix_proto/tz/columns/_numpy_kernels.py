@@ -135,7 +135,7 @@ class Plain:
         return np.subtract(t, found, out=found)
 
     def fleet_local(self, t: Int64s, codes: Int64s, stack: Stack, out: Int64s) -> None:
-        """Local times for rows with different zones; the tables must cover all of ``t``."""
+        """Local times for rows with different zones; the tables in ``stack`` must cover every instant in ``t``."""
         found, more = self._of_fleet(t, codes, stack), self.numbers[: len(t)]
         np.right_shift(found, 63, out=found)
         if stack.one_step is None:
@@ -147,7 +147,10 @@ class Plain:
         np.add(t, found, out=out)
 
     def fleet_utoff(self, t: Int64s, codes: Int64s, stack: Stack, out: Int32s) -> None:
-        """UTC offsets in seconds east of UTC, for rows with different zones; the tables must cover all of ``t``."""
+        """UTC offsets in seconds east of UTC, for rows with different zones.
+
+        The tables in ``stack`` must cover every instant in ``t``.
+        """
         lower = np.less(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         less = self.narrow[: len(t)]
         if stack.one_step is None:
@@ -158,7 +161,10 @@ class Plain:
         np.subtract(out, less, out=out)
 
     def fleet_isdst(self, t: Int64s, codes: Int64s, stack: Stack, out: Bools) -> None:
-        """Whether DST is in force, for rows with different zones; the tables must cover all of ``t``."""
+        """Whether DST is in force, for rows with different zones.
+
+        The tables in ``stack`` must cover every instant in ``t``.
+        """
         upper = np.greater_equal(self._of_fleet(t, codes, stack), 0, out=self.mask[: len(t)])
         stack.dst_ahead.take(codes, mode="wrap", out=out)
         np.equal(upper, out, out=out)

@@ -2,8 +2,8 @@
 
 A job has four ways to process a chunk. ``fast`` is for a chunk inside the window: the years that the table of the
 clock's transitions covers. ``quiet`` is for a chunk without a transition, like most chunks of sorted columns. ``wide``
-moves the chunk into the window by a multiple of 400 years. ``careful`` is for chunks near the ends of int64 and for
-zones with too many transitions for a table: every step is exact and checked.
+moves the chunk into the window by a multiple of 400 years. ``careful`` is for chunks with times close to the limits of
+int64, and for zones with too many transitions for a table: every step is exact and checked.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Job:
         self.put(t, upper, parts, 0)
 
     def wide(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """Processes a chunk that is not near the ends of int64."""
+        """Processes a chunk whose times are not close to the limits of int64."""
         near, moved = kernel.near[: len(t)], kernel.moved[: len(t)]
         if self.ahead:
             t = np.subtract(t, self.ahead, out=near)

@@ -114,10 +114,10 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 
 
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
-    """The cells for stretches of time that begin at ``starts`` and are ``width`` long.
+    """The numbers that the cells store, for stretches of time that begin at ``starts`` and are ``width`` long.
 
     ``starts``, ``width`` and ``step``, which is ``ahead - behind``, are in the unit of the table. An instant minus the
-    number in its cell has ``bits`` bits.
+    number that its cell stores is computed in ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -140,11 +140,14 @@ class Table:
         ahead: The greater offset, in the unit.
         behind: The smaller offset, in the unit.
         step: ``ahead - behind``.
-        low: The first instant of the window, in the unit; no result overflows for an instant in the window.
+        low: The first instant of the window, in the unit. The window is the range of instants that the table covers;
+            within it, no result overflows.
         high: The last instant of the window, in the unit.
         shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
-        cells: int64; cell number n is at the index n modulo the number of cells, which is a power of two.
-        cells32: The cells for 32-bit differences, as int32; empty unless the unit is seconds.
+        cells: One number for each stretch of ``2**shift`` units, as int64. An instant in the stretch minus this number
+            is negative if ``behind`` is in force, and otherwise not. Cell number n is at the index n modulo the number
+            of cells, which is a power of two.
+        cells32: The same for differences of 32 bits, as int32; empty unless the unit is seconds.
         points: The transitions in the window and in the years next to it, in the unit.
         list: The same transitions as Python ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
@@ -177,7 +180,7 @@ class Table:
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
         """An array of the cells with the given numbers, extended so that its length is a power of two.
 
-        The difference between an instant and the number in its cell has ``bits`` bits.
+        An instant minus the number that its cell stores is computed in ``bits`` bits.
         """
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift

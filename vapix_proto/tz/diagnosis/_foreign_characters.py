@@ -68,8 +68,8 @@ class Cleaned(Value):
 def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list[Problem]]:
     """Removes the foreign characters and reports each run of them.
 
-    The text may have millions of characters, and every other one may be a run of its own. To save memory, only one
-    problem is kept for each run, and only one octet and an index for each remaining character, which is ASCII.
+    The text may have millions of characters, of which every second one may be a run by itself. To save memory, only one
+    problem is kept for each run and, because the remaining characters are ASCII, one octet and an index for each.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 

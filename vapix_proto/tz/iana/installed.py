@@ -162,7 +162,7 @@ def zone_file(database: Database, name: str) -> ZoneFile | str | None:
 
 
 def _is_spelt_so(folder: str, name: str) -> bool:
-    """Whether the file has exactly this name: macOS and Windows also find ``europe/vienna``."""
+    """Whether the name is spelt exactly like the file's: macOS and Windows open a file even if the case differs."""
     try:
         for part in name.split("/"):
             if part not in os.listdir(folder):

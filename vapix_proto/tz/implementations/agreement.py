@@ -200,10 +200,10 @@ class _Question:
         return Verdict(row, Outcome.SAME if until is None else Outcome.SAME_UNTIL, until, shows, defects)
 
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
-        """What an implementation makes of each feature.
+        """What an implementation makes of each feature of the string.
 
-        The effect is SAME if ``clock``, the implementation's clock, or ``limit``, the instant from which that clock is
-        unknown, already accounts for it.
+        The effect of a feature is SAME if its consequences already show in ``clock`` (the implementation's clock) or in
+        ``limit`` (the instant from which that clock is unknown).
         """
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
@@ -259,9 +259,9 @@ class _Question:
         return min((max(self.at, end) for end in ends), default=None)
 
     def _posixrules_differs(self, std: int, dst: int) -> list[int]:
-        """A list with the first instant from ``self.at`` onwards at which a ``posixrules`` file changes glibc's clock.
+        """When glibc's clock with a ``posixrules`` file first differs from ``self.reference``, at ``self.at`` or later.
 
-        The list is empty if there is no such instant.
+        The result is a list with this instant, or an empty list if there is none.
         """
         new_york = TZIF_V3._reader.read("EST5EDT,M3.2.0,M11.1.0")
         assert new_york is not None  # noqa: S101 - the string is valid

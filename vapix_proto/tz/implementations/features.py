@@ -149,7 +149,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
-    """Features that depend on the year, such as transitions close together or DST that ends before it starts."""
+    """Features that depend on when DST starts and ends in a year, such as an end that comes before the start."""
     outside = southern = close = False
     for year in KINDS:
         start, end = changes.since_new_year(year)

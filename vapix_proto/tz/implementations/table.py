@@ -98,7 +98,7 @@ class Implementation(Value):
         used_by: Where people encounter it.
         evidence: How its behaviour was determined: ``run``, ``source`` or ``reported``.
         run: The versions that were run to observe their behaviour.
-        common: Whether people encounter it today; such rows come first.
+        common: Whether people encounter it today; the rows for which this is true come first.
         reading: The reading that it follows when readings differ; None if it follows none of them.
         reading_exact: Whether it followed the reading for every string tested, even where readings differ.
         implied_rules: The rules that it assumes if a string has daylight saving time but no rules; "" if it assumes
@@ -109,8 +109,8 @@ class Implementation(Value):
             shifts them by the string's offsets, so that the clock differs from that of the implied rules.
         zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
-        first_year: The first year in which it applies rules; None if it was correct in all years tested.
-        last_year: The last year in which it applies rules; None if it was correct in all years tested.
+        first_year: The first year in which it applies rules; None if it also applied them in the earliest years tested.
+        last_year: The last year in which it applies rules; None if it also applied them in the latest years tested.
         designations: Whether it shows designations.
         designation_max: The length of the longest designation that it reads.
         designation_max_at_least: Whether it may also read longer designations.

@@ -65,7 +65,10 @@ def reason(verdict: Verdict) -> str:
 
 
 def _defect(verdict: Verdict) -> tuple[Effect, Feature, str | None] | None:
-    """The effect, feature and note that explain what an implementation makes of a string; None if no feature does."""
+    """The feature that explains what an implementation makes of a string, with its effect and its note.
+
+    The result is None if there is no such feature.
+    """
     row = verdict.implementation
     # For every outcome that is not in ``shown``, there is an effect with the same value.
     shown = (Outcome.SAME, Outcome.SAME_UNTIL, Outcome.UNKNOWN)

@@ -39,8 +39,8 @@ class Found(Value):
 
         The result is None if the escaping depends on what reads the file, or if a comment would be lost.
 
-        In a URL, <, > and + are escaped; in an unquoted shell word, < and >. No other character of a TZ string needs
-        an escape.
+        In a URL, ``<``, ``>`` and ``+`` are escaped; in an unquoted shell word, only ``<`` and ``>``. No other
+        character of a TZ string needs an escape.
         """
         if self.commented:
             return None

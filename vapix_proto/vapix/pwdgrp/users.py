@@ -62,7 +62,7 @@ def validate_user(text: str) -> tuple[Problem, ...]:
 def validate_password(
     text: str | Password, *, printable_only: bool = True, policy: str = "none"
 ) -> tuple[Problem, ...]:
-    """Every problem with a password. No message contains any of its characters.
+    """Every problem with a password. No message quotes any part of it.
 
     A mask instead of a password, such as the ``********`` that ``str(Password(...))`` returns, is a problem, too.
 

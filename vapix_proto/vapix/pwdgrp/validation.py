@@ -1,4 +1,4 @@
-"""The rules for the values of requests to ``pwdgrp.cgi``, depending on the version of AXIS OS."""
+"""Checks the arguments of requests to ``pwdgrp.cgi`` by the rules of an AXIS OS version."""
 
 from __future__ import annotations
 
