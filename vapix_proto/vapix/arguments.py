@@ -66,7 +66,7 @@ class Given:
         self.action: Action | None = cgi.action(self.values.get(cgi.action_argument, ""))
 
     def problems(self, version: AxisOs | None, *, initial_admin: bool = False) -> Iterator[Found]:
-        """Every problem with the arguments. No message contains any character of a password."""
+        """Every problem with the arguments. No message contains any part of a password."""
         mask = ""
         for problem, text in self._problems(version, initial_admin=initial_admin):
             if self.quotable:

@@ -250,7 +250,7 @@ def validate_request(
 
     A problem's span refers to the value of its ``subject``, an argument or parameter. Without a subject, it refers to
     the method, the path, the parameter name that the message quotes, or the encoded query or body
-    (``argument-encoding``). No message contains a character of a password. The body of a firmware upgrade is not read.
+    (``argument-encoding``). No message contains any part of a password. The body of a firmware upgrade is not read.
 
     Args:
         request: An HTTP message, a request, encoded arguments (a form, or JSON if the CGI receives JSON), or the

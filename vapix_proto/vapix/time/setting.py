@@ -151,7 +151,7 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
         f"AXIS OS {version} does not support names of IANA zones: the device gets {rule.zone}, "
         f"and later changes to the rules of {rule.name} will not reach it"
     )
-    yield _note(Code.ZONE_NAME_LOST, message, "set the string again when the rules change", source)
+    yield _note(Code.ZONE_NAME_LOST, message, "set the time zone again when its rules change", source)
     if rule.until is not None:
         from vapix_proto.tz.clock.calendar import iso  # noqa: PLC0415 - only this branch needs it
 
@@ -159,7 +159,7 @@ def _of_string(rule: IanaRule, version: AxisOs) -> Iterator[Problem]:
             f"{rule.zone} shows the clock of {rule.name} only until {iso(rule.until)}, "
             f"according to the time zone database {rule.database}"
         )
-        hint = f"set the string again at {iso(rule.until)}"
+        hint = f"set the time zone again at {iso(rule.until)}"
         yield _note(Code.TZ_IANA_INEXACT, message, hint, source)
 
 
