@@ -77,7 +77,7 @@ def _accounts(lines: int, users: int, effort: Effort) -> Case:
             return sorted((user.name, user.admin, user.operator, user.viewer, user.ptz) for user in found)
 
         contestants.append(Contestant(AXIS, partial(decode, data), _equal(theirs, right), 1))
-    size = f"The account listing has {lines} lines, {users} users in each access group and {len(data)} bytes"
+    size = f"The account listing has {lines} lines ({len(data)} bytes), with {users} users in each access group"
     note = f"{size}. The time covers parsing these bytes into accounts with roles."
     name = f"Accounts: {lines} lines, {users} users"
     targets = [Target(OURS, AXIS, 1.0, reason=_LINES)]
@@ -111,7 +111,7 @@ def _parameters(lines: int, effort: Effort) -> Case:
 
         contestants.append(Contestant(AXIS, theirs, _equal(lambda: _flat(theirs()), values), 1))
     note = (
-        f"The parameter listing has {lines} lines and {len(data)} bytes. This library checks every line against "
+        f"The parameter listing has {lines} lines ({len(data)} bytes). This library checks every line against "
         "the grammar; the axis library splits at separators, builds a tree and converts strings to numbers."
     )
     name = f"Parameters: {lines} lines"

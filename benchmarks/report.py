@@ -24,8 +24,8 @@ This page shows how fast this library is, compared with other libraries that do 
 - Before a library was timed, each of its results was compared with the exact result. A library that cannot do all of
   the work is listed with the reason.
 - Each time is the best of several rounds, in which the libraries take turns. For fresh processes it is the median.
-- In the section Growth, each bar stands for an amount of work. If a unit of work takes the same time whatever the
-  amount, all bars have the same length.
+- In the section Growth, there is a bar for each amount of work, and its length stands for the time per unit of work. If
+  that time does not depend on the amount, all bars have the same length.
 - Times depend on the machine, so compare only the ratios.
 
 Repeat the measurements on an otherwise idle machine. They take less than ten minutes:

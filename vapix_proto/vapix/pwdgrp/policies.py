@@ -26,7 +26,7 @@ def check_policy(policy: str) -> None:
 
 
 def policy_problems(text: str, policy: str) -> Iterator[Problem]:
-    """The policy requirements that a password does not meet. No message contains any character of the password."""
+    """The policy requirements that a password does not meet. No message contains any part of the password."""
     least, kinds = _POLICIES[policy]
     whole = Span(0, len(text))
     if len(text) < least:
