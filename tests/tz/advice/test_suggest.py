@@ -423,6 +423,17 @@ VTIMEZONE = (
         ("NST3.5NDT", "NST3:30NDT,M3.2.0,M11.1.0", "rules"),
         ("ACST-9.5ACDT-10.5,M10.1.0,M4.1.0/3", "ACST-9:30ACDT,M10.1.0,M4.1.0/3", "notation"),
         ("UTC+5,5", "<+0530>-5:30", "sign"),
+        ("CET-1.0CEST-2.0,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("timezone: +5.5", "<+0530>-5:30", "sign"),
+        # A point in place of a colon.
+        ("IST-5.30", INDIA, "notation"),
+        ("<+0530>-5.30", "<+0530>-5:30", "notation"),
+        ("NST3.30NDT", "NST3:30NDT,M3.2.0,M11.1.0", "rules"),
+        ("ACST-9,30ACDT", "ACST-9:30ACDT,M10.1.0,M4.1.0/3", "rules"),
+        ("+5.45", "<+0545>-5:45", "sign"),
+        ("GMT+05.30 hrs", "<+0530>-5:30", "sign"),
+        ("(GMT+5.30) Kolkata", INDIA, "zone"),
+        ("IST 5.30", INDIA, "abbreviation"),
         # A comma is missing.
         ("CET-1CESTM3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("EST5EDT,M3.2.0M11.1.0", NEW_YORK, "notation"),
@@ -691,7 +702,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
             "CET-1CEST,M3.5.0/-1,M10-5-0/3",
             "AAA-1\\;BBB",
         ),
-        *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.30", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
+        *("CET-1CESTM,3.5.0,M10.5.0/3", "IST-5.3", "00:11:22:33:44:55", "1234567890", "20:20:20:20"),
         "13,2,7,2,0;11,1,7,2,0;60",
         # Strings that are already valid.
         *(VIENNA, NEW_YORK, SYDNEY, LONDON, INDIA, "UTC0", "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "PST-8"),
@@ -1091,6 +1102,7 @@ def test_the_document_has_every_kind() -> None:
         # The names of zones contain no minutes.
         "Etc/GMT-5:30",
         "Etc/GMT+5.5",
+        "Etc/GMT+5.30",
         # Labels whose designation belongs to another offset.
         "UTC+3 DST",
         "GMT+3MSK",
@@ -1255,8 +1267,13 @@ def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: 
         ("UTC-4:30", ["<+0430>-4:30", "<-04>4"]),
         ("-0430", ["<-04>4"]),
         ("GMT 5:30", ["<+0530>-5:30"]),
+        ("GMT+5.30", ["<+0530>-5:30"]),
+        ("UTC-5.5", ["<+0530>-5:30"]),
+        ("UTC+9.50", ["<+0930>-9:30"]),
+        ("UTC+5.0", ["<+05>-5"]),
         # In winter, Newfoundland is 3 hours 30 minutes behind UTC.
         ("UTC-3:30", ["<-0330>3:30"]),
+        ("UTC-3.5", ["<-0330>3:30"]),
         ("NST-3:30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
         ("NST-3.5", ["NST3:30NDT,M3.2.0,M11.1.0"]),
         ("clock timezone NST 3 30", ["NST3:30NDT,M3.2.0,M11.1.0"]),

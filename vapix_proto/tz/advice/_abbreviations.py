@@ -27,7 +27,7 @@ _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
 # EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
 _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
-    r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
+    r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?"
 )
 #: If no zone uses a designation any more, zones that stopped at least this long before the last one are ignored.
 _YEAR = 366 * DAY
