@@ -488,6 +488,19 @@ VTIMEZONE = (
         ("43:45:54:2d:31:43:45:53:54", VIENNA, "rules"),
         ("55:54:43:2b:33", "<+03>-3", "sign"),
         ("4575726f70652f4265726c696e00", VIENNA, "zone"),
+        # Text that is still encoded.
+        ("Europe%2FVienna", VIENNA, "zone"),
+        ("TZ=America%2FNew%20York", NEW_YORK, "zone"),
+        ("timezone=America%252FNew_York&dst=yes", NEW_YORK, "zone"),
+        ("S%C3%A3o%20Paulo", "<-03>3", "zone"),
+        ("Europe&#47;Vienna", VIENNA, "zone"),
+        ("Europe\\u002fVienna", VIENNA, "zone"),
+        ('"{\\"tz\\": \\"CET\\"}"', VIENNA, "abbreviation"),
+        ("%2B05%3A30", "<+0530>-5:30", "sign"),
+        ("GMT%2B5.30", "<+0530>-5:30", "sign"),
+        ("EST%205", "EST5", "notation"),
+        ("IST%2D5.30", INDIA, "notation"),
+        ("CET-1CEST%2CM3-5-0%2CM10-5-0%2F3", VIENNA, "notation"),
         # Phones of Grandstream and Cisco; the day 8 is in the second week, and -1 means the last.
         ("3,2,7,2,0;11,1,7,2,0;60", NEW_YORK, "notation"),
         ("03,-1,7,02,00;10,-1,7,03,00;60", VIENNA, "notation"),
@@ -621,6 +634,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         # Places or words that differ from the known names that they resemble.
         *("Lina", "Maira", "Kenia", "Burna", "South", "Western", "Dutch", "worth", "param", "faster"),
         "TZ=UTC0 or TZ=JST-9",
+        *("100%25", "%2525", "%FF%2F", "AT&amp;T", "&nosuch;"),
         "room ABC12",
         "CET-1 UTC0",
         "Portland",
@@ -1164,6 +1178,7 @@ def test_in_any_script_letters_before_an_offset_are_a_designation(text: str) -> 
         'setenv("TZ","{}",1);',
         'configTzTime("{}", "pool.ntp.org");',
         "HEX",
+        "URL",
     ],
 )
 @pytest.mark.parametrize(
@@ -1195,7 +1210,8 @@ def test_in_any_script_letters_before_an_offset_are_a_designation(text: str) -> 
 def test_a_string_means_the_same_in_other_text(text: str, wrapper: str) -> None:
     alone = texts(text)
     assert alone
-    wrapped = text.encode().hex(":") if wrapper == "HEX" else wrapper.format(text)
+    encoded = {"HEX": text.encode().hex(":"), "URL": f"%{text.encode().hex('%')}"}
+    wrapped = encoded.get(wrapper) or wrapper.format(text)
     assert [each for each in texts(wrapped) if each != str(tz.parse(text))][: len(alone)] == alone
     assert texts(wrapped)[0] == alone[0]
 

@@ -13,6 +13,7 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.advice._unusual import advice, findings
 from vapix_proto.tz.advice._written_rules import WORDS, numbered, read_rule, rule_structures
 from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.diagnosis import wrappings
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
@@ -41,6 +42,7 @@ _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
 )
+_ENCODED = re.compile(wrappings.ENCODED)
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
@@ -72,10 +74,17 @@ _ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
 
 def decoded(text: str) -> str | None:
-    """The text whose bytes the input lists as hexadecimal digits, as a configuration of DHCP option 100 does."""
+    """The input without encodings such as percent encoding.
+
+    If there are none, the result is the text whose bytes the input lists as hexadecimal digits, as a configuration of
+    DHCP option 100 does. It is None if nothing can be decoded.
+    """
+    plain = _ENCODED.sub(lambda match: wrappings.decode(match[0])[0] or match[0], text)
+    if plain != text:
+        return None if _ENCODED.search(plain) else plain
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
-    return found if found.isascii() and found.isprintable() else None
+    return found if found and found.isascii() and found.isprintable() else None
 
 
 def inside(question: Question) -> str | None:
