@@ -40,9 +40,15 @@ _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.I
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
 # is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
-_SETTING = r"""(?:(?<![a-z0-9])TZ(?:ID|_INFO)?|time[_ -]?zone(?:_?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
-_SET_TO = r"""(?:\s*[=:,>]\s*|\s+(?=["']))(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
-_VALUE = re.compile(_SETTING + _SET_TO, re.IGNORECASE)
+_SETTING = r"""(?:(?<![a-z0-9])(?:my)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
+_SET_TO = r"""(?:\s*[=:>]\s*|(?<=["']),\s*|\s+(?=["'])|(?<=set[ -]timezone)\s+)"""
+_SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
+# Calls such as configTzTime("CET", "pool.ntp.org") and configTzTime(CET, ...), but not configTzTime(MYTZ, ...).
+_CALL = (
+    r"""(?:TZ|time_?zone|configTime|setLocation)\w{0,16}\(\s*(?:"([^"\n]+)"|'([^'\n]+)'"""
+    r"|(?!\w*TZ)((?-i:[A-Z]{3,5}))(?=\s*[,)]))"
+)
+_VALUE = re.compile(f"{_SETTING}{_SET_TO}{_SET_VALUE}|{_CALL}", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s[:-]\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"

@@ -69,7 +69,7 @@ _YEALINK = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 # The value of a variable, argument or member whose name refers to the time zone, or the text that echo writes.
-_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|TzTime\(\s*"|\becho\s+["']?)"""
+_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|\becho\s+["']?)"""
 _ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
 

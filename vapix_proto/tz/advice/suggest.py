@@ -176,7 +176,9 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
     text = _by_name.value(question.text)
     if text:
         setting = question.replace(text=text)
-        yield from _of_text(setting, "the value of the setting as a TZ string", (_WAYS[0], _WAYS[-1]))
+        yield from _of_text(
+            setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
+        )
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
