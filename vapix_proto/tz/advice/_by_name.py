@@ -19,6 +19,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
@@ -127,7 +128,7 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     # "Pacific Time (US & Canada); Tijuana" has two parts, and so has "United States-Eastern Time".
     parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
     whole = look_up(text)
-    meant = whole or next(filter(None, (_of_parts(each, look_up) for each in parts)), [])
+    meant = whole or next(filter(None, (_of_parts(each, look_up, clocks) for each in parts)), [])
     # After a city, MA is Massachusetts rather than Morocco.
     after_city = bool(whole) and "," in text
     found: list[tuple[int, Suggestion]] = []
@@ -160,12 +161,14 @@ def shows(text: str, utoff: int) -> bool:
     return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
 
 
-def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
+def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]], clocks: Clocks) -> list[Named]:
     """The zones that all parts of the input share (Sydney, Australia) or, if they share none, those of each part."""
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []
-    common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
+    zones = [{zone for each in part for zone in each.zones} for part in found]
+    places = [all(each.of == "place" for each in part) for part in found]
+    common = set.intersection(*map(clocks.with_links, zones)) if any(places) else set.intersection(*zones)
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)

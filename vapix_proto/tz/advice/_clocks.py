@@ -78,6 +78,11 @@ class Clocks:
         """The text of a table, such as ``zone.tab``, from the first database that has it."""
         return next(filter(None, (table(database, name) for database in self.databases)), "")
 
+    def with_links(self, zones: set[str]) -> set[str]:
+        """The zones, together with all links that share a target with one of them."""
+        targets = {self.links.get(zone, zone) for zone in zones}
+        return zones | targets | {link for link, target in self.links.items() if target in targets}
+
     def holds(self, name: str, at: int) -> bool:
         """Whether a zone's footer describes its clock from an instant onwards."""
         return footer_holds(self.files[name], at)

@@ -145,10 +145,16 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
-        # Europe/Germany does not exist, but people write it.
+        # Europe/Germany and Germany/Berlin do not exist, but people write them.
         area, slash, place = text.lower().rpartition("/")
         found = self.named(place) if slash and not comma else []
-        return within(found, {zone for each in found for zone in each.zones if zone.lower().startswith(f"{area}/")})
+        if not found:
+            return []
+        around = self._entries.get(key(area.rpartition("/")[2]), ())
+        zones = {zone for each in around for zone in each.zones}
+        zones.update(zone for zone in self.clocks.order if zone.lower().startswith(f"{area}/"))
+        places = [each for each in found if each.of in ("place", "zone")]
+        return within(found, zones) or within(places, self.clocks.with_links(zones))
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
@@ -174,12 +180,20 @@ class Names:
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
+        # Australia/NZ does not mean Australia, because both parts are spelt correctly.
+        parts = text.split("/")
+        if not exact and len(parts) == 2 and all(key(part) in self._entries for part in parts) and not self.named(text):
+            return []
         if not self._letters:
             self._letters = {each: _letters(each) for each in self._entries}
         letters = _letters(asked)
+        # In a short name, the first letter is rarely left out: Iberia is not Liberia.
+        short = most == 1 and other > 1
         found: list[Named] = []
         for known, bits in self._letters.items():
             if known == asked or abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
+                continue
+            if short and known[:1] != asked[:1] and len(known) != len(asked):
                 continue
             slips = _slips(asked, known, most, other)
             if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
