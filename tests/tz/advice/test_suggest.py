@@ -179,6 +179,9 @@ VTIMEZONE = (
         ("Rumänien", "EET-2EEST,M3.5.0/3,M10.5.0/4", "zone"),
         ("GMT+0100 (Mitteleuropäische Normalzeit)", VIENNA, "zone"),
         ("MEZ/MESZ", VIENNA, "abbreviation"),
+        ("мск", "MSK-3", "abbreviation"),
+        ("UTC+3 МСК", "MSK-3", "abbreviation"),
+        ("(UTC+03:00) Москва, Санкт-Петербург", "MSK-3", "zone"),
         ("BRT/BRST", "<-03>3", "abbreviation"),
         ("(UTC+99:00) EST", "EST5EDT,M3.2.0,M11.1.0", "abbreviation"),
         ("UTC (GMT+99)", "UTC0", "zone"),
@@ -1190,6 +1193,7 @@ def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
         *(
             "мск-3",
             "<мск-3>",
+            "МСК+3",
             "\u0421\u0415\u0422-1",
             "\u0395\u0395\u03a4-2",
             "Θεσσαλονίκη-2",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-_ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
+_ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
 # CET/CEST.
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
 # EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
@@ -74,7 +74,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
         lately = (question.clocks.shown_lately(name, utoffs[0], question.at) for name in each.zones[:1])
         if shows(each.text, utoffs[0]) or any(lately):
             yield each
-    if not found and match is None and (others or UTC.fullmatch(designation)):
+    if not found and match is None and name.isascii() and (others or UTC.fullmatch(designation)):
         yield from others
         if abs(utoffs[0]) <= MOST:
             reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
