@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vapix_proto.tz.advice._by_name import clocks_of, shows, size_of, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._signs import MOST, UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
@@ -15,7 +16,7 @@ from vapix_proto.tz.diagnosis.designations import stands_for
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
@@ -40,6 +41,10 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
+    area, slash, name = text.rpartition("/")
+    # US/EST and Asia/IST do not exist, but people write them.
+    if slash and not name.istitle() and (name.upper() in _shown(question.clocks) or name.upper() in abbreviations()):
+        yield from meanings(question, name.upper(), among=names(question.clocks).zones_in(area))
     if (both := _BOTH.fullmatch(text)) is not None:
         texts = {each.text for each in meanings(question, both["dst"])}
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
@@ -91,18 +96,23 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             yield from meanings(question, name, east)
 
 
-def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
+def meanings(
+    question: Question, designation: str, utoff: int | None = None, among: Container[str] | None = None
+) -> Iterator[Suggestion]:
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
     Args:
         question: The input and settings that the suggestions are based on.
         designation: The designation, in capital letters.
         utoff: The UTC offset that the zones must have in standard or daylight saving time, or None for any offset.
+        among: The zones to choose from, or None for all zones.
     """
     clocks = question.clocks
     now: list[str] = []
     once: list[tuple[str, int]] = []
     for name, last in _shown(clocks).get(designation, ()):
+        if among is not None and name not in among:
+            continue
         # A footer may describe a law that is not in force yet.
         zones = clocks.in_force(name, question.at, question.dialect).zone, clocks.files[name].footer
         kinds = [kind for zone in zones for kind in (zone.std, zone.dst) if kind is not None]
@@ -112,7 +122,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
             once.append((name, last))
     other = [name for name in abbreviations().get(designation, ()) if name in clocks.files and name not in now]
     std = {name: clocks.in_force(name, question.at, question.dialect).zone.std for name in other}
-    also = [name for name in other if utoff in (None, std[name].utoff)]
+    also = [name for name in other if utoff in (None, std[name].utoff) and (among is None or name in among)]
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
     yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import partial, reduce
 from operator import itemgetter
 
 from vapix_proto.errors import shown
@@ -41,7 +41,9 @@ _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.I
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
 # is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
-_SETTING = r"""(?:(?<![a-z0-9])(?:my)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
+_SETTING = (
+    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
+)
 _SET_TO = r"""(?:\s*[=:>]\s*|(?<=["']),\s*|\s+(?=["'])|(?<=set[ -]timezone)\s+)"""
 _SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
 # Calls such as configTzTime("CET", "pool.ntp.org") and configTzTime(CET, ...), but not configTzTime(MYTZ, ...).
@@ -123,7 +125,7 @@ def without_offset(text: str) -> tuple[str, int | None]:
 
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
     clocks = question.clocks
-    text, utoff = without_offset(unwrapped(question.text))
+    text, utoff = without_offset(wrappings.LOST_PLUS.sub("+", unwrapped(question.text)))
     text = _FOLDERS.sub("", text)
     # "Pacific Time (US & Canada); Tijuana" has two parts, and so has "United States-Eastern Time".
     parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
@@ -167,8 +169,9 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]], clocks: C
     if not found or not all(found):
         return []
     zones = [{zone for each in part for zone in each.zones} for part in found]
-    places = [all(each.of == "place" for each in part) for part in found]
-    common = set.intersection(*map(clocks.with_links, zones)) if any(places) else set.intersection(*zones)
+    common = set.intersection(*zones)
+    if any(all(each.of == "place" for each in part) for part in found):
+        common = reduce(clocks.alike, zones)
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)

@@ -148,13 +148,17 @@ class Names:
         # Europe/Germany and Germany/Berlin do not exist, but people write them.
         area, slash, place = text.lower().rpartition("/")
         found = self.named(place) if slash and not comma else []
-        if not found:
-            return []
-        around = self._entries.get(key(area.rpartition("/")[2]), ())
-        zones = {zone for each in around for zone in each.zones}
-        zones.update(zone for zone in self.clocks.order if zone.lower().startswith(f"{area}/"))
+        zones = self.zones_in(area) if found else set()
         places = [each for each in found if each.of in ("place", "zone")]
-        return within(found, zones) or within(places, self.clocks.with_links(zones))
+        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
+        return within(found, zones) or within(places, alike)
+
+    def zones_in(self, area: str) -> set[str]:
+        """The zones in an area or country, such as America, America/Argentina, Argentina or South America/Argentina."""
+        around = self._entries.get(key(area.rpartition("/")[2]), ())
+        start = f"{area}/".lower()
+        names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
+        return {*names, *(zone for each in around for zone in each.zones)}
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
@@ -180,9 +184,10 @@ class Names:
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
-        # Australia/NZ does not mean Australia, because both parts are spelt correctly.
-        parts = text.split("/")
-        if not exact and len(parts) == 2 and all(key(part) in self._entries for part in parts) and not self.named(text):
+        # Australia/NZ does not mean Australia, because both parts are spelt correctly; CST is no misspelling either.
+        area, slash, place = text.rpartition("/")
+        spelt = key(area) in self._entries and (key(place) in self._entries or place.isupper() > area.isupper())
+        if slash and spelt and not self.named(text):
             return []
         if not self._letters:
             self._letters = {each: _letters(each) for each in self._entries}

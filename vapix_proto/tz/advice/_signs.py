@@ -25,7 +25,7 @@ MINUTES = {"0": 0, "00": 0, "25": 15, "30": 30, "45": 45, "5": 30, "50": 30, "75
 FRACTION = "|".join(MINUTES)
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
-    rf"(?:time[ _]?zone[ :=]\s*)?(?P<name>{designations.UTC}|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
+    rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*(?P<signs>[+-]\s*[+-]?)\s*"
     r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])"
     rf"|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
