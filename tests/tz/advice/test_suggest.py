@@ -237,6 +237,10 @@ VTIMEZONE = (
         ("Moscow (UTC+3)", "MSK-3", "zone"),
         # Abbreviations.
         ("CEST", VIENNA, "abbreviation"),
+        ("CET (CEST)", VIENNA, "abbreviation"),
+        ("CET or CEST", VIENNA, "abbreviation"),
+        ("AEST/AEDT (UTC+10:00)", SYDNEY, "abbreviation"),
+        ("EST (-05:00)", NEW_YORK, "abbreviation"),
         ("US/EST", NEW_YORK, "abbreviation"),
         ("Asia/CST", "CST-8", "abbreviation"),
         ("Asia/SGT", "<+08>-8", "abbreviation"),
@@ -257,6 +261,8 @@ VTIMEZONE = (
         ("GMT-+05:30", "<+0530>-5:30", "sign"),
         ("UTC--5", "<-05>5", "sign"),
         ("UTC/GMT +5:30 hours", "<+0530>-5:30", "sign"),
+        ("UTC+5h30", "<+0530>-5:30", "sign"),
+        ("+05:30:00", "<+0530>-5:30", "sign"),
         ("gmt+3", "<+03>-3", "sign"),
         ("UTC-05:00", "<-05>5", "sign"),
         # A space may have been a plus sign.
@@ -822,6 +828,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("<+01>-1<+02>,M3.5.0,M10.5.0", "<+01>-1"),
         ("BST-1GMT", DUBLIN),
         ("GMT/BST", DUBLIN),
+        ("CET/CEST (UTC+5)", VIENNA),
+        ("EST, CST", NEW_YORK),
         ("EST/BST", "EST5EDT,M3.2.0,M11.1.0"),
         ("EDT-6EDT", "EDT-6"),
         ("BST0GMT", DUBLIN),

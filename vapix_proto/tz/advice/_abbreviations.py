@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
-# CET/CEST.
-_BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
-# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
+# CET/CEST, CET or CEST, and CET (CEST).
+_BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")
+# EST-0500, EST (-05:00) and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
 _WITH_OFFSET = re.compile(
-    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
-    r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?"
+    r"(?P<name>[A-Za-z]{3,6})\s*\(?(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
+    r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?\)?"
 )
 #: If no zone uses a designation any more, zones that stopped at least this long before the last one are ignored.
 _YEAR = 366 * DAY
@@ -45,8 +45,9 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     # US/EST and Asia/IST do not exist, but people write them.
     if slash and not name.istitle() and (name.upper() in _shown(question.clocks) or name.upper() in abbreviations()):
         yield from meanings(question, name.upper(), among=names(question.clocks).zones_in(area))
-    if (both := _BOTH.fullmatch(text)) is not None:
-        texts = {each.text for each in meanings(question, both["dst"])}
+    name, utoff = without_offset(text)
+    if (both := _BOTH.fullmatch(name)) is not None:
+        texts = {each.text for each in meanings(question, both["dst"]) if utoff is None or shows(each.text, utoff)}
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
 
 

@@ -26,7 +26,7 @@ FRACTION = "|".join(MINUTES)
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
     rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])"
+    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00)?"
     rf"|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
