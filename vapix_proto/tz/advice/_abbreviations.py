@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
+# CST (China), India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
+_FIRST = re.compile(r"([A-Z]{3,6})[\s(,-]")
+_LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
 # CET/CEST, CET or CEST, and CET (CEST).
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")
 # EST-0500, EST (-05:00) and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
@@ -36,19 +39,20 @@ FOREVER = 2**62
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones that use the given designation or pair of designations."""
+    """The strings of all zones that use the given designation or pair of designations, or of those in a given place."""
     text = unwrapped(question.text)
     # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
-    area, slash, name = text.rpartition("/")
-    # US/EST and Asia/IST do not exist, but people write them.
-    if slash and not name.istitle() and (name.upper() in _shown(question.clocks) or name.upper() in abbreviations()):
-        yield from meanings(question, name.upper(), among=names(question.clocks).zones_in(area))
     name, utoff = without_offset(text)
     if (both := _BOTH.fullmatch(name)) is not None:
         texts = {each.text for each in meanings(question, both["dst"]) if utoff is None or shows(each.text, utoff)}
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
+    for match in filter(None, (_FIRST.match(text), _LAST.search(text))):
+        name, place = match[1].upper(), f"{text[: match.start()]}{text[match.end() :]}".strip(" (),-")
+        if not match[1].istitle() and (name in _shown(question.clocks) or name in abbreviations()):
+            there = meanings(question, name, among=names(question.clocks).zones_in(place))
+            yield from (each.replace(kind="zone") for each in there)
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:

@@ -64,6 +64,8 @@ def offset(question: Question) -> Iterator[Suggestion]:
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
+    if plain.upper() in ("UTC/GMT", "GMT/UTC"):
+        yield from question.answers(fixed(0), "UTC and GMT are the same time", "notation")
     if match is None or _size(match) > MOST or ("\u00b1" in text and _size(match)):
         return
     signs = re.sub(r"\s", "", match["signs"])
