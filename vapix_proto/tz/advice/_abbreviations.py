@@ -28,7 +28,7 @@ _FIRST = re.compile(r"([A-Z]{3,6})[\s(,-]")
 _LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
 # CET/CEST, CET or CEST, and CET (CEST).
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")
-# EST-0500, EST (-05:00) and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
+# EST-0500, EST (-05:00) and CET +1, with an ISO 8601 offset; CET0100, without a sign; CET 1, which has lost its plus.
 _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*\(?(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?\)?"
