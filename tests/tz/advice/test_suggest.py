@@ -101,6 +101,7 @@ VTIMEZONE = (
         ("uci set system.@system[0].zonename='Vienna'", VIENNA, "zone"),
         ("/system clock set time-zone-name=CET", VIENNA, "abbreviation"),
         ("timedatectl set-timezone Vienna", VIENNA, "zone"),
+        ("option timezone EST5EDT", NEW_YORK, "rules"),
         ("setenv('TZ', 'Vienna', 1)", VIENNA, "zone"),
         ('configTzTime("Vienna", "pool.ntp.org");', VIENNA, "zone"),
         ('configTzTime("Asia/Kolkatta", "pool.ntp.org");', INDIA, "zone"),
@@ -468,6 +469,8 @@ VTIMEZONE = (
         ('configTime(-5 * 3600, 3600, "pool.ntp.org");', NEW_YORK, "notation"),
         ('configTime(3600, 0, "pool.ntp.org");', "<+01>-1", "notation"),
         ('configTime(5.5 * 3600, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
+        ('configTime(5 * 3600 + 30 * 60, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
+        ("configTime(-3*3600-1800, 3600, server);", "NST3:30NDT,M3.2.0,M11.1.0", "notation"),
         ("const long gmtOffset_sec = 36000;\nconst int daylightOffset_sec = 3600;", SYDNEY, "notation"),
         # Fractions of an hour.
         ("IST-5.5", INDIA, "notation"),

@@ -44,7 +44,8 @@ _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?
 _SETTING = (
     r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
 )
-_SET_TO = r"""(?:\s*[=:>]\s*|(?<=["']),\s*|\s+(?=["'])|(?<=set[ -]timezone)\s+)"""
+_COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename))"
+_SET_TO = rf"""(?:\s*[=:>]\s*|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
 _SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
 # Calls such as configTzTime("CET", "pool.ntp.org") and configTzTime(CET, ...), but not configTzTime(MYTZ, ...).
 _CALL = (

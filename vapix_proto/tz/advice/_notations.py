@@ -37,7 +37,8 @@ _BEFORE = re.compile(
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
-_SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
+_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2}"
+_SECONDS = rf"(-?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
@@ -145,7 +146,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     if len(structures) == 2:
         yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
-        yield from _config_time(question, *(round(prod(map(float, part.split("*")))) for part in match.groups()))
+        yield from _config_time(question, *map(_calculated, match.groups()))
     elif (match := _CISCO.fullmatch(text)) is not None:
         yield from _cisco(question, match, words)
     elif len(words) == 2:
@@ -198,6 +199,12 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
     elif ahead in ADVANCES:
         for each in with_offsets(question, std, std + ahead):
             yield each.replace(kind="notation", reason=f"{each.reason}; configTime gives no rules")
+
+
+def _calculated(text: str) -> int:
+    """The value of products that are added or subtracted, such as 5 * 3600 + 1800."""
+    products = re.findall(r"[+-]?[^+-]+", re.sub(r"\s", "", text))
+    return round(sum(prod(map(float, product.split("*"))) for product in products))
 
 
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
