@@ -812,6 +812,7 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("GMT-1GMT-2,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
         ("US", "AST4"),
         ("US/EST", "EST5"),
+        ("$ TZ=UTC0 date", LONDON),
         ("PST (New York)", "PST8PDT,M3.2.0,M11.1.0"),
         ("US/PST", "PST-8"),
         ("Mountain Daylight Time", "MST7"),
@@ -1387,6 +1388,10 @@ _CISCO = "clock timezone {}\nclock summer-time {} recurring{}"
         ("PST-8PDT,M4-1-0,M10-5-0", ["PST8PDT,M3.2.0,M11.1.0"]),
         # As for the string on its own: no zone has ever followed these rules.
         ("$ TZ=EST5EDT,M3.1.0,M11.1.0 date", [NEW_YORK, "EST5EDT,M3.1.0,M11.1.0"]),
+        (
+            "ACST-9:30ACDT,M10.5.0,M4.1.0/3 and Australia/Adelaide",
+            ["ACST-9:30ACDT,M10.1.0,M4.1.0/3", "ACST-9:30ACDT,M10.5.0,M4.1.0/3"],
+        ),
     ],
 )
 def test_a_designation_of_certain_zones_counts_more_than_the_rules_around_it(text: str, expected: list[str]) -> None:

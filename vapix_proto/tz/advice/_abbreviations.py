@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
 # CST (China), India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
-_FIRST = re.compile(r"([A-Z]{3,6})[\s(,-]")
+_FIRST = re.compile(r"([A-Z]{3,6})[\s(,-](?=[^0-9]+$)")
 _LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
 # CET/CEST, CET or CEST, and CET (CEST).
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")

@@ -174,7 +174,7 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 def _of_value(question: Question) -> Iterator[Suggestion]:
     """What the value of a time zone setting means, such as CET in ``timezone: CET``."""
     text = _by_name.value(question.text)
-    if text and text != _notations.inside(question):
+    if text and _notations.inside(question) is None:
         setting = question.replace(text=text)
         yield from _of_text(
             setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
