@@ -44,13 +44,14 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
-    name, utoff = without_offset(text)
+    name, utoff = without_offset(text) if _BOTH.match(text) else ("", None)
     if (both := _BOTH.fullmatch(name)) is not None:
         texts = {each.text for each in meanings(question, both["dst"]) if utoff is None or shows(each.text, utoff)}
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
     for match in filter(None, (_FIRST.match(text), _LAST.search(text))):
-        name, place = match[1].upper(), f"{text[: match.start()]}{text[match.end() :]}".strip(" (),-")
+        name = match[1].upper()
         if not match[1].istitle() and (name in _shown(question.clocks) or name in abbreviations()):
+            place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),-")
             there = meanings(question, name, among=names(question.clocks).zones_in(place))
             yield from (each.replace(kind="zone") for each in there)
 
