@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from vapix_proto.tz.advice._by_name import clocks_of, shows, size_of, unwrapped, without_offset
 from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._signs import MOST, UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
@@ -15,19 +16,22 @@ from vapix_proto.tz.diagnosis.designations import stands_for
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
-_ABBREVIATION = re.compile(r"[A-Za-z]{3,6}")
-# CET/CEST.
-_BOTH = re.compile(r"(?P<std>[A-Z]{3,6})\s*/\s*(?P<dst>[A-Z]{3,6})")
-# EST-0500, EST -05:00 and CET +1, with an ISO 8601 offset; CET0100, which has no sign; CET 1, which has lost its plus.
+_ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
+# CST (China), India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
+_FIRST = re.compile(r"([A-Z]{3,6})[\s(,-](?=[^0-9]+$)")
+_LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
+# CET/CEST, CET or CEST, and CET (CEST).
+_BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")
+# EST-0500, EST (-05:00) and CET +1, with an ISO 8601 offset; CET0100, without a sign; CET 1, which has lost its plus.
 _WITH_OFFSET = re.compile(
-    r"(?P<name>[A-Za-z]{3,6})\s*(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
-    r"(?P<hours>[01]?[0-9])(?::?(?P<minutes>[0-5][0-9]))?"
+    r"(?P<name>[A-Za-z]{3,6})\s*\(?(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
+    r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?\)?"
 )
 #: If no zone uses a designation any more, zones that stopped at least this long before the last one are ignored.
 _YEAR = 366 * DAY
@@ -35,14 +39,21 @@ FOREVER = 2**62
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones that use the given designation or pair of designations."""
+    """The strings of all zones that use the given designation or pair of designations, or of those in a given place."""
     text = unwrapped(question.text)
     # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():
         yield from meanings(question, text.upper())
-    if (both := _BOTH.fullmatch(text)) is not None:
-        texts = {each.text for each in meanings(question, both["dst"])}
+    name, utoff = without_offset(text) if _BOTH.match(text) else ("", None)
+    if (both := _BOTH.fullmatch(name)) is not None:
+        texts = {each.text for each in meanings(question, both["dst"]) if utoff is None or shows(each.text, utoff)}
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
+    for match in filter(None, (_FIRST.match(text), _LAST.search(text))):
+        name = match[1].upper()
+        if not match[1].istitle() and (name in _shown(question.clocks) or name in abbreviations()):
+            place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),-")
+            there = meanings(question, name, among=names(question.clocks).zones_in(place))
+            yield from (each.replace(kind="zone") for each in there)
 
 
 def with_offset(question: Question) -> Iterator[Suggestion]:
@@ -75,7 +86,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
         lately = (question.clocks.shown_lately(name, utoffs[0], question.at) for name in each.zones[:1])
         if shows(each.text, utoffs[0]) or any(lately):
             yield each
-    if not found and match is None and (others or UTC.fullmatch(designation)):
+    if not found and match is None and name.isascii() and (others or UTC.fullmatch(designation)):
         yield from others
         if abs(utoffs[0]) <= MOST:
             reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
@@ -92,18 +103,23 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
             yield from meanings(question, name, east)
 
 
-def meanings(question: Question, designation: str, utoff: int | None = None) -> Iterator[Suggestion]:
+def meanings(
+    question: Question, designation: str, utoff: int | None = None, among: Container[str] | None = None
+) -> Iterator[Suggestion]:
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
     Args:
         question: The input and settings that the suggestions are based on.
         designation: The designation, in capital letters.
         utoff: The UTC offset that the zones must have in standard or daylight saving time, or None for any offset.
+        among: The zones to choose from, or None for all zones.
     """
     clocks = question.clocks
     now: list[str] = []
     once: list[tuple[str, int]] = []
     for name, last in _shown(clocks).get(designation, ()):
+        if among is not None and name not in among:
+            continue
         # A footer may describe a law that is not in force yet.
         zones = clocks.in_force(name, question.at, question.dialect).zone, clocks.files[name].footer
         kinds = [kind for zone in zones for kind in (zone.std, zone.dst) if kind is not None]
@@ -113,7 +129,7 @@ def meanings(question: Question, designation: str, utoff: int | None = None) -> 
             once.append((name, last))
     other = [name for name in abbreviations().get(designation, ()) if name in clocks.files and name not in now]
     std = {name: clocks.in_force(name, question.at, question.dialect).zone.std for name in other}
-    also = [name for name in other if utoff in (None, std[name].utoff)]
+    also = [name for name in other if utoff in (None, std[name].utoff) and (among is None or name in among)]
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
     yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:

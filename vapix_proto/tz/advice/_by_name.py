@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import partial, reduce
 from operator import itemgetter
 
 from vapix_proto.errors import shown
@@ -19,6 +19,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 # TZ_ in TZ_Europe_Paris, a spelling from the ESP8266.
 _FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
 # (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
-_OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}:?(?:[0-9]{2})?"
+_OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}[:.]?(?:[0-9]{2})?"
 _OFFSET_MEANT = re.compile(
-    r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE
+    r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2})[:.]?(?P<minutes>[0-9]{2})?", re.IGNORECASE
 )
 _IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
 _UTC_BESIDE = re.compile(r"\(\s*(?:UTC|GMT)\s*\)", re.IGNORECASE)
@@ -40,9 +41,18 @@ _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.I
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
 # is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
-_SETTING = r"""(?:(?<![a-z0-9])TZ(?:ID|_INFO)?|time[_ -]?zone(?:_?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
-_SET_TO = r"""(?:\s*[=:,>]\s*|\s+(?=["']))(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
-_VALUE = re.compile(_SETTING + _SET_TO, re.IGNORECASE)
+_SETTING = (
+    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
+)
+_COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename))"
+_SET_TO = rf"""(?:\s*[=:>]\s*|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
+_SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
+# Calls such as configTzTime("CET", "pool.ntp.org") and configTzTime(CET, ...), but not configTzTime(MYTZ, ...).
+_CALL = (
+    r"""(?:TZ|time_?zone|configTime|setLocation)\w{0,16}\(\s*(?:"([^"\n]+)"|'([^'\n]+)'"""
+    r"|(?!\w*TZ)((?-i:[A-Z]{3,5}))(?=\s*[,)]))"
+)
+_VALUE = re.compile(f"{_SETTING}{_SET_TO}{_SET_VALUE}|{_CALL}", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s[:-]\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
@@ -116,12 +126,12 @@ def without_offset(text: str) -> tuple[str, int | None]:
 
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
     clocks = question.clocks
-    text, utoff = without_offset(unwrapped(question.text))
+    text, utoff = without_offset(wrappings.LOST_PLUS.sub("+", unwrapped(question.text)))
     text = _FOLDERS.sub("", text)
     # "Pacific Time (US & Canada); Tijuana" has two parts, and so has "United States-Eastern Time".
     parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
     whole = look_up(text)
-    meant = whole or next(filter(None, (_of_parts(each, look_up) for each in parts)), [])
+    meant = whole or next(filter(None, (_of_parts(each, look_up, clocks) for each in parts)), [])
     # After a city, MA is Massachusetts rather than Morocco.
     after_city = bool(whole) and "," in text
     found: list[tuple[int, Suggestion]] = []
@@ -154,7 +164,7 @@ def shows(text: str, utoff: int) -> bool:
     return zone is not None and utoff in (zone.std.utoff, zone.dst and zone.dst.utoff)
 
 
-def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[Named]:
+def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]], clocks: Clocks) -> list[Named]:
     """The zones that all parts of the input share, or the zones of each part if they share none.
 
     The parts of "Sydney, Australia" share one zone; the parts of "London, Paris" share none.
@@ -162,7 +172,10 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]]) -> list[N
     found = [look_up(part) for part in parts] if len(parts) in range(2, _PARTS_MAX + 1) else []
     if not found or not all(found):
         return []
-    common = set.intersection(*({zone for each in part for zone in each.zones} for part in found))
+    zones = [{zone for each in part for zone in each.zones} for part in found]
+    common = set.intersection(*zones)
+    if any(all(each.of == "place" for each in part) for part in found):
+        common = reduce(clocks.alike, zones)
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)

@@ -16,7 +16,7 @@ from vapix_proto.tz.iana.rules import iana_rule
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from os import PathLike
 
     from vapix_proto.tz.dialect import Dialect
@@ -77,6 +77,11 @@ class Clocks:
     def table(self, name: str) -> str:
         """The text of a table, such as ``zone.tab``, from the first database that has it."""
         return next(filter(None, (table(database, name) for database in self.databases)), "")
+
+    def alike(self, zones: Iterable[str], others: Iterable[str]) -> set[str]:
+        """Those of the zones that are in ``others``, under any of their names."""
+        targets = {self.links.get(zone, zone) for zone in others}
+        return {zone for zone in zones if self.links.get(zone, zone) in targets}
 
     def holds(self, name: str, at: int) -> bool:
         """Whether a zone's footer describes its clock from an instant onwards."""

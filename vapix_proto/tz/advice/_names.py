@@ -145,10 +145,20 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
-        # Europe/Germany does not exist, but people write it.
+        # Europe/Germany and Germany/Berlin do not exist, but people write them.
         area, slash, place = text.lower().rpartition("/")
         found = self.named(place) if slash and not comma else []
-        return within(found, {zone for each in found for zone in each.zones if zone.lower().startswith(f"{area}/")})
+        zones = self.zones_in(area) if found else set()
+        places = [each for each in found if each.of in ("place", "zone")]
+        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
+        return within(found, zones) or within(places, alike)
+
+    def zones_in(self, area: str) -> set[str]:
+        """The zones in an area or country, such as America, America/Argentina, Argentina or South America/Argentina."""
+        around = self._entries.get(key(area.rpartition("/")[2]), ())
+        start = f"{area}/".lower()
+        names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
+        return {*names, *(zone for each in around for zone in each.zones)}
 
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
@@ -175,12 +185,21 @@ class Names:
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
+        # Australia/NZ does not mean Australia, because both parts are spelt correctly; CST is no misspelling either.
+        area, slash, place = text.rpartition("/")
+        spelt = key(area) in self._entries and (key(place) in self._entries or place.isupper() > area.isupper())
+        if slash and spelt and not self.named(text):
+            return []
         if not self._letters:
             self._letters = {each: _letters(each) for each in self._entries}
         letters = _letters(asked)
+        # In a short name, the first letter is rarely left out: Iberia is not Liberia.
+        short = most == 1 and other > 1
         found: list[Named] = []
         for known, bits in self._letters.items():
             if known == asked or abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
+                continue
+            if short and known[:1] != asked[:1] and len(known) != len(asked):
                 continue
             slips = _slips(asked, known, most, other)
             if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):

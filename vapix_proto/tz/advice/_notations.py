@@ -13,6 +13,7 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.advice._unusual import advice, findings
 from vapix_proto.tz.advice._written_rules import WORDS, numbered, read_rule, rule_structures
 from vapix_proto.tz.analysis.description import distance, duration
+from vapix_proto.tz.diagnosis import wrappings
 from vapix_proto.tz.diagnosis.designations import contradicts
 from vapix_proto.tz.limits import HOUR, OFFSET_MAX
 from vapix_proto.tz.model import PosixTimeZone
@@ -36,11 +37,13 @@ _BEFORE = re.compile(
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
-_SECONDS = r"(-?[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2})"
+_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2}"
+_SECONDS = rf"(-?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
 )
+_ENCODED = re.compile(wrappings.ENCODED)
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
@@ -67,18 +70,21 @@ _YEALINK = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:._-]*>")
 _PIECES = re.compile(r"[\s\"'`;()=]+")
 # The value of a variable, argument or member whose name refers to the time zone, or the text that echo writes.
-_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|TzTime\(\s*"|\becho\s+["']?)"""
+_SET = r"""(?:(?:TZ\w*|time_?zone)["']?\[?\]?(?:\s*[=:,]\s*["']?|\s+["'])|\becho\s+["']?)"""
 _ASSIGNED = re.compile(rf"""{_SET}([^\s"'`;,()={{}}]+)""", re.IGNORECASE)
 
 
 def decoded(text: str) -> str | None:
-    """The text that the input gives as hexadecimal bytes, as for DHCP option 100; empty if it gives no bytes.
+    """The input, decoded from percent encoding and the like, or from hexadecimal bytes, as for DHCP option 100.
 
-    The result is None if the text is not printable ASCII.
+    The result is None if nothing can be decoded.
     """
+    plain = _ENCODED.sub(lambda match: wrappings.decode(match[0])[0] or match[0], text)
+    if plain != text:
+        return None if _ENCODED.search(plain) else plain
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
-    return found if found.isascii() and found.isprintable() else None
+    return found if found and found.isascii() and found.isprintable() else None
 
 
 def inside(question: Question) -> str | None:
@@ -139,7 +145,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     if len(structures) == 2:
         yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
-        yield from _config_time(question, *(round(prod(map(float, part.split("*")))) for part in match.groups()))
+        yield from _config_time(question, *map(_calculated, match.groups()))
     elif (match := _CISCO.fullmatch(text)) is not None:
         yield from _cisco(question, match, words)
     elif len(words) == 2:
@@ -195,6 +201,12 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
     elif ahead in ADVANCES:
         for each in with_offsets(question, std, std + ahead):
             yield each.replace(kind="notation", reason=f"{each.reason}; configTime gives no rules")
+
+
+def _calculated(text: str) -> int:
+    """The value of products that are added or subtracted, such as 5 * 3600 + 1800."""
+    products = re.findall(r"[+-]?[^+-]+", re.sub(r"\s", "", text))
+    return round(sum(prod(map(float, product.split("*"))) for product in products))
 
 
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:

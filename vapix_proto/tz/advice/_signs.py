@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
+#: The minutes that the digits after a decimal point or comma stand for. No offset has 18 or 27 minutes, so 5.30 is 5:30
+#: and 5.45 is 5:45.
+MINUTES = {"0": 0, "00": 0, "25": 15, "30": 30, "45": 45, "5": 30, "50": 30, "75": 45}
+FRACTION = "|".join(MINUTES)
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
-    rf"(?:time[ _]?zone[ :=]\s*)?(?P<name>{designations.UTC}|Z)?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])|[.,](?P<fraction>25|50?|75))?(?:\s*(?:h|hrs?|hours?))?"
+    rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*(?P<signs>[+-]\s*[+-]?)\s*"
+    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00)?"
+    rf"|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
 )
@@ -32,7 +37,6 @@ _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 #: The largest slip in an offset. If an offset differs by more than this from its designation's offset, the
 #: designation is wrong.
 SLIP = 3 * HOUR
-QUARTERS = {"25": 15, "5": 30, "50": 30, "75": 45}
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
 UTC = re.compile(rf"(?:{designations.UTC})[+-]?[0-9]*", re.IGNORECASE)
@@ -46,7 +50,7 @@ def fixed(utoff: int) -> PosixTimeZone:
 
 def _size(match: re.Match[str]) -> int:
     """The matched offset in seconds, without its sign."""
-    return size_of(match) + QUARTERS.get(match["fraction"] or "", 0) * 60
+    return size_of(match) + MINUTES.get(match["fraction"] or "", 0) * 60
 
 
 def offset(question: Question) -> Iterator[Suggestion]:
@@ -60,11 +64,17 @@ def offset(question: Question) -> Iterator[Suggestion]:
     match = _OFFSET.fullmatch(plain)
     if plain in ("Z", "z"):
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
+    if plain.upper() in ("UTC/GMT", "GMT/UTC"):
+        yield from question.answers(fixed(0), "UTC and GMT are the same time", "notation")
     if match is None or _size(match) > MOST or ("\u00b1" in text and _size(match)):
         return
     signs = re.sub(r"\s", "", match["signs"])
     size = _size(match)
     east = -size if signs[-1] == "-" else size
+    if len(signs) == 1 and match["name"] and match["fraction"] and text.isascii():
+        # UTC+5.5 means what the TZ string UTC+5:30 means.
+        yield from opposite(question, PosixTimeZone(LocalTimeType(-east, False, "UTC")))
+        return
     if len(signs) > 1:
         why = f"there are two signs, and the second belongs to the offset {signs[-1]}{plain[match.start('hours') :]}"
         other = -size if signs[0] == "+" else size

@@ -8,7 +8,7 @@ from itertools import product
 from vapix_proto.tz.advice._by_name import unwrapped
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._rules_cut_off import HEAD
-from vapix_proto.tz.advice._signs import QUARTERS
+from vapix_proto.tz.advice._signs import FRACTION, MINUTES
 from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
@@ -33,8 +33,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     (re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])"), r"\g<1>0", "with 0 for Sunday, where the text has 7"),
     (re.compile(r"(?<=[0-9A-Za-z>])(?=M[0-9]{1,2}\.[1-5]\.[0-7])"), ",", "with a comma before each rule"),
     (
-        re.compile(r"(?<=[A-Za-z>])(?<![,\s]M)([+-]?[0-9]{1,2})[.,](25|50?|75)(?![0-9:.])"),
-        lambda match: f"{match[1]}:{QUARTERS[match[2]]}",
+        re.compile(rf"(?<=[A-Za-z>])(?<![,\s]M)([+-]?[0-9]{{1,2}})[.,]({FRACTION})(?![0-9:.])"),
+        lambda match: f"{match[1]}:{MINUTES[match[2]]:02}",
         "with minutes after a colon, where the text has a decimal fraction",
     ),
     (

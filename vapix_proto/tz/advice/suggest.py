@@ -150,7 +150,8 @@ def _of_fixed(question: Question, fix: str) -> Iterator[Suggestion]:
     """The fix from a diagnosis, and what the fixed string may mean."""
     # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
     yield from _abbreviations.with_offset(question)
-    asked, zone = question.replace(text=fix) if fix in question.text else question, parse(fix, question.dialect)
+    written = fix in (_notations.decoded(question.text) or question.text)
+    asked, zone = question.replace(text=fix) if written else question, parse(fix, question.dialect)
     unusual = _unusual.findings(question, zone) if zone.start is not None else []
     stale = [each for each in unusual if each.code is Code.TZ_RULE_STALE]
     yield from _unusual.advice(question, stale)
@@ -173,13 +174,13 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_value(question: Question) -> Iterator[Suggestion]:
-    """What the value of a time zone setting means if it is not a TZ string, such as CET in ``timezone: CET``."""
-    setting = question.replace(text=_by_name.value(question.text))
-    fix = next((problem.fix for problem in validate(setting.text, question.dialect) if problem.fix is not None), None)
-    if fix is not None:
-        yield from _of_string(setting, parse(fix, question.dialect), "the value of the setting as a TZ string")
-    elif setting.text and not question.dialect._reader.recognises(setting.text):
-        yield from _of_invalid(setting, (_WAYS[0], _WAYS[-1]))
+    """What the value of a time zone setting means, such as CET in ``timezone: CET``."""
+    text = _by_name.value(question.text)
+    if text and _notations.inside(question) is None:
+        setting = question.replace(text=text)
+        yield from _of_text(
+            setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
+        )
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
@@ -189,12 +190,17 @@ def _repaired(question: Question) -> Iterator[Suggestion]:
 
 
 def _decoded(question: Question) -> Iterator[Suggestion]:
-    """What the input means if it lists the bytes of a string or name in hexadecimal digits."""
+    """What the input means if its characters are encoded, or if it lists their bytes in hexadecimal digits."""
     text = _notations.decoded(question.text)
-    if text is None:
-        return
-    asked, zone = question.replace(text=text), question.dialect._reader.read(text)
-    yield from _of_string(asked, zone, "the TZ string that these bytes spell") if zone else _by_name.named(asked)
+    if text is not None:
+        yield from _of_text(question.replace(text=text), "the TZ string after decoding", _WAYS)
+
+
+def _of_text(question: Question, reason: str, groups: Iterable[tuple[Way, ...]]) -> Iterator[Suggestion]:
+    """What text from the input means, whether it is a TZ string, can be repaired, or is something else."""
+    fix = next((problem.fix for problem in validate(question.text, question.dialect) if problem.fix is not None), None)
+    zone = question.dialect._reader.read(question.text if fix is None else fix)
+    yield from _of_invalid(question, groups) if zone is None else _of_string(question, zone, reason)
 
 
 def _of_string(
@@ -237,6 +243,6 @@ _WAYS: tuple[tuple[Way, ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_inside, _repaired, _decoded, _by_name.inside, _of_value, _notations.other_notations, cut_off),
+    (_decoded, _inside, _repaired, _by_name.inside, _of_value, _notations.other_notations, cut_off),
     (_by_name.misspelt,),
 )
