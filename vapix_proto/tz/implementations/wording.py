@@ -1,4 +1,4 @@
-"""Describes in English what implementations make of a string; no sentence claims more than ``table`` shows."""
+"""Describes in English what implementations make of a string, claiming no more than ``implementations.table`` shows."""
 
 from __future__ import annotations
 
