@@ -32,7 +32,7 @@ _INK, _RED, _GREEN, _AMBER, _BLUE, _VIOLET, _CYAN = (
 )
 _PAPER = (18, 24, 31)
 _THEME = TerminalTheme(_PAPER, _INK, [_PAPER, _RED, _GREEN, _AMBER, _BLUE, _VIOLET, _CYAN, _INK])
-# rich's own format without the web fonts, which a browser would load from another origin.
+# Rich's own format without the web fonts, which a browser would load from another origin.
 _FORMAT = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{unique_id}">
 <title id="{unique_id}">What vapix-proto tz explain prints in a terminal</title>

@@ -156,7 +156,7 @@ def test_plain_output_is_that_of_a_console(tmp_path: Path) -> None:
     strings.write_text("UTC\nCST-6CDT,M1.1.0/0,M1.1.1\nEST5EDT\ncaf\u00e9\n" + "x" * 300 + "\n", "utf-8")
     for arguments in ((str(strings),), ("UTC0", "Europe/Berlin", "UTC+30"), ("-q", "--format", "json", str(strings))):
         plain = run("tz", "check", "--no-database", *arguments)
-        # for rich, a terminal of any width, without colors
+        # for Rich, a terminal of any width, without colors
         console = run("tz", "check", "--no-database", *arguments, TTY_COMPATIBLE="0")
         assert (plain.returncode, plain.stdout) == (console.returncode, console.stdout)
         assert plain.stdout

@@ -1,4 +1,4 @@
-"""The rich console, for terminals and colored output. It is loaded only when needed, because loading it takes 15 ms."""
+"""A console built on Rich, for terminals and colored output. It is loaded only when needed: loading takes 15 ms."""
 
 from __future__ import annotations
 

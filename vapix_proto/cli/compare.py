@@ -124,7 +124,7 @@ def _hours_json(apart: Sequence[int]) -> dict[str, float]:
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:
-    """A sentence that states for how many hours the clocks differ in ``year``, and for how many in later years."""
+    """A sentence that states for how many hours the clocks differ in ``year``, and in each later year."""
     if all(seconds == year_start(each + 1) - year_start(each) for each, seconds in enumerate(apart, year)):
         return f"They differ all the time from {year} on."
     this, least, most = (f"{seconds / 3600:,.10g}" for seconds in (apart[0], min(apart[1:]), max(apart[1:])))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Exit codes: a negative result, such as an invalid string; a usage error or no result; SIGINT; SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
-#: Environment variables that make rich write or omit colors, regardless of the output.
+#: Environment variables that make Rich write or omit colors, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 #: The part of a hint that mentions ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
@@ -55,7 +55,7 @@ def nobody_reads() -> NoReturn:
 
 
 class PlainOutput:
-    """Writes lines to a pipe or file without rich, which takes 40 times as long per line.
+    """Writes lines to a pipe or file without Rich, which takes 40 times as long per line.
 
     Attributes:
         width: The number of columns that an excerpt of the input may use.
@@ -81,28 +81,29 @@ class PlainOutput:
 
 
 def console(*, stderr: bool = False) -> TerminalConsole:
-    """A rich console, which wraps lines to the width of a terminal, and respects NO_COLOR."""
-    from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - loads rich, unneeded for plain output
+    """A Rich console, which wraps lines to the width of a terminal, and respects NO_COLOR."""
+    from vapix_proto.cli._terminal import TerminalConsole  # noqa: PLC0415 - loads Rich, unneeded for plain output
 
     return TerminalConsole(stderr=stderr)
 
 
 def standard_output() -> Output:
-    """The output for results: a rich console for terminals and colored output, otherwise plain lines."""
+    """The output for results: a Rich console for terminals and colored output, otherwise plain lines."""
     return PlainOutput(sys.stdout) if wants_plain(sys.stdout) else console()
 
 
 def standard_error() -> Output:
-    """The output for messages: a rich console for terminals and colored output, otherwise plain lines."""
+    """The output for messages: a Rich console for terminals and colored output, otherwise plain lines."""
     return PlainOutput(sys.stderr) if wants_plain(sys.stderr) else console(stderr=True)
 
 
 def say(
     out: Output, *pieces: str | tuple[str, str], style: str = "", whole: bool = False, indent: int | None = None
 ) -> None:
-    """Joins strings, with or without styles, and prints the line, wrapped to a terminal unless ``whole`` is set.
+    """Joins strings, with or without styles, and prints the line. On a terminal, wraps it unless ``whole`` is set.
 
-    Dates and TZ strings are never split. Continuation lines are indented by ``indent``, or like the first line.
+    Dates and TZ strings are never split. Continuation lines are indented by ``indent`` or, if it is None, like the
+    first line.
     """
     if isinstance(out, PlainOutput):
         out.line("".join([piece if isinstance(piece, str) else piece[0] for piece in pieces]))

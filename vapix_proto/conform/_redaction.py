@@ -136,7 +136,7 @@ class Secrets:
         return "".join(shown) + (text[done:start] + HIDDEN + text[end:] if end >= 0 else text)
 
     def _found(self, text: str, begin: int) -> Iterator[tuple[int, int, str]]:
-        """Finds the strings to hide that begin in the ``_WINDOW`` characters from ``begin`` on.
+        """Finds each string to be hidden that starts at ``begin`` or less than ``_WINDOW`` characters after it.
 
         Yields the start and the end of each string, and its value in ``_pieces``.
         """
@@ -217,7 +217,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """Yields the first character and its size in bytes: decoded as Latin-1, then, if possible, as UTF-8."""
+    """Yields the character that the bytes begin with, and its size in bytes: in Latin-1 and, if possible, in UTF-8."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")

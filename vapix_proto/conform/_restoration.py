@@ -116,7 +116,7 @@ def described(error: Exception, line: Line) -> str:
 
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
-    """Makes one attempt to restore the device, then rereads what it has changed."""
+    """Makes one attempt to restore the device, then rereads what the attempt has changed."""
     accounts = read_accounts(line.read_users(), line)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]

@@ -71,7 +71,7 @@ class Step(Value):
     Attributes:
         what: The kind of request, such as ``"add an account"``.
         login: The caller; an ``OwnName`` stands for the account with that name and its latest password.
-        content_type: The content type of the body; devices ignore it if the body contains arguments.
+        content_type: The content type of ``body`` or, in a POST, of the arguments; devices ignore it for arguments.
         body: A body to send instead of arguments.
     """
 

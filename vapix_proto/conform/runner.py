@@ -1,4 +1,4 @@
-"""Carries out a run: reads the device, searches for faults, restores the device, and reports the findings."""
+"""Carries out a run: reads the device's state, searches for faults, restores the device, and reports the findings."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ class _Run:
             steps = steps[sent:]
 
     def _take(self) -> None:
-        """Adds the search's fault, if it found one, to the findings."""
+        """Adds the fault that the search found, if any, to the findings."""
         found = self._searching
         self._searching = None
         if found is not None and found.best is not None:

@@ -1,4 +1,4 @@
-"""Generated from grammars/ by ``python -m tools.compile_grammars``. Do not edit it by hand."""
+"""Generated from grammars/ by ``python -m tools.compile_grammars``; do not edit by hand."""
 
 # fmt: off
 # ruff: noqa: E501

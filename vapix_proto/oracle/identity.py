@@ -1,4 +1,4 @@
-"""A device's identity: the values of ``Brand.*`` and ``Properties.*`` for each profile, as recorded from one product.
+"""For each profile, the identity of one product: the values of ``Brand.*`` and ``Properties.*``, as recorded.
 
 Where a profile's recordings lack a value, we chose one; comments mark these values.
 """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ListingForm(Value):
-    """The format of the response to ``action=get``.
+    """The format in which ``pwdgrp.cgi`` answers ``action=get``.
 
     Attributes:
         rows: The groups in order, each with its members on a device without accounts.
@@ -69,14 +69,14 @@ class Profile(Value):
     Attributes:
         name: The version on which the profile is based.
         since: The first version to which the profile applies; later versions use it until the next profile starts.
-        listing: The format of the response to ``action=get``.
-        defaults: Recorded defaults, which override the specified ones.
+        listing: The format in which ``pwdgrp.cgi`` answers ``action=get``.
+        defaults: The recorded default values of parameters; they override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
         initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
-        comment_required: Whether ``add`` needs ``comment`` (which may be empty), as it did before autumn 2019.
+        comment_required: Whether adding an account requires ``comment`` (which may be empty), as before autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
-        any_password: Whether a password may contain any characters unless ``strict_pwd`` is 1 (newer specification).
+        any_password: Whether passwords may contain any characters if ``strict_pwd`` is not 1 (newer specification).
     """
 
     name: str

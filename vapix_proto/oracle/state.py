@@ -64,7 +64,7 @@ class Account(Value):
         password: The password in plain text, because the server has to check digests. The constructor also accepts a
             ``Password``, and stores any string unchanged, even ``********``: a client can set such a password.
         grp: The primary group.
-        groups: The access groups, in the specified order.
+        groups: The access groups, in the order admin, operator, viewer, ptz.
         comment: The purpose of the account.
     """
 

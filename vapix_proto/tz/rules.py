@@ -155,7 +155,7 @@ class DayOfYear(OrderedValue):
         _number("day", self.day, limits.DAY_OF_YEAR)
 
     def yday(self, year: int) -> int:
-        """The number of days from January 1 to this date in every year: 0 for January 1, like ``tm_yday`` in C."""
+        """The number of days from January 1 to this date, in any year: 0 for January 1, like ``tm_yday`` in C."""
         return self.day
 
     def __str__(self) -> str:

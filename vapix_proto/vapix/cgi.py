@@ -19,7 +19,7 @@ FIRST_VERSION = AxisOs((5,))
 
 
 class Kind(StrEnum):
-    """An argument's type in JSON. In text form, a boolean is true or false, and names are separated by commas."""
+    """An argument's type in JSON. In text form, a boolean is true or false, and commas separate an array's strings."""
 
     STRING = "a string"
     BOOLEAN = "a boolean"

@@ -1,6 +1,6 @@
 """JSON Schemas for JSON bodies and for strings of the VAPIX System settings API.
 
-The strings are users, passwords, roles, versions and the values of parameters.
+The strings are user names, passwords, roles, versions and parameter values.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 
 def json_schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of a string of the VAPIX System settings API, or of a JSON body.
+    """The JSON Schema of an argument, a version, a parameter or a CGI's JSON requests in the VAPIX System settings API.
 
     It uses only keywords that OpenAPI also supports.
 
     Args:
-        name: ``"user"``, ``"pwd"`` or ``"sgrp"``, as in the arguments of pwdgrp.cgi; ``"axis-os"`` for a version; or a
-            parameter's name with or without ``root.``, such as ``"Time.NTP.Server"``. The schema of an address or a
-            host name limits only its length and characters; ``vapix.validate_parameter`` checks it fully. For
-            the name of a CGI that receives JSON, such as ``"time.cgi"``, the schema describes the structure of its
-            requests and the form of TZ strings; ``vapix.validate_request`` checks the other values.
+        name: ``"user"``, ``"pwd"`` or ``"sgrp"`` for this argument of pwdgrp.cgi; ``"axis-os"`` for a version; the name
+            of a parameter with or without ``root.``, such as ``"Time.NTP.Server"``; or the name of a CGI that receives
+            JSON, such as ``"time.cgi"``. The schema of an address or a host name limits only its length and characters;
+            ``vapix.validate_parameter`` checks it fully. The schema of a CGI describes the structure of its requests
+            and the form of TZ strings; ``vapix.validate_request`` checks the other values.
 
     Raises:
         ValueError: There is no schema with this name.

@@ -120,7 +120,7 @@ def _offset(dice: Dice) -> int:
 
 
 def _other_offset(dice: Dice, std: int) -> int:
-    """An unusual UTC offset for daylight saving time: random, or equal to, below or close to that of standard time."""
+    """A UTC offset for daylight saving time: random, or at most two hours from that of standard time."""
     if dice.chance(0.3):
         return _offset(dice)
     dst = std + dice.pick((0, HOUR, 2 * HOUR, -2 * HOUR, -1800, 1800, 1, -1, -1200))

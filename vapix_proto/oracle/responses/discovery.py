@@ -1,4 +1,4 @@
-"""The kinds of responses that describe a device to a client: the list of its APIs, and an account's groups."""
+"""The responses that list a device's APIs or an account's groups."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class ApiList(Form):
         return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the APIs, ignoring their order, names and links, and any additional APIs that match the patterns."""
+        """Compares the response with ``apis``, ignoring order, names, links and other APIs that match the patterns."""
         wrong = wrong_head(response, 200, "application/json")
         if wrong:
             return wrong

@@ -50,7 +50,7 @@ class Form(Value):
     """The meaning of a response."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The response of a reference device with this profile."""
+        """The response with this meaning that a reference device with this profile sends."""
         raise NotImplementedError
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -126,7 +126,12 @@ class Headed(Form):
 
 
 class Page(Form):
-    """Any HTML page (``<html response>``). The reference device's page has the body ``text`` and the head ``head``."""
+    """Any HTML page (``<html response>``).
+
+    Attributes:
+        text: What the reference device writes in the body.
+        head: What it writes in the head; if empty, its page has no head.
+    """
 
     text: str
     head: str = ""
@@ -237,7 +242,7 @@ class ParamError(Form):
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Accepts a response that reports errors only about ``failures``, in any order, with or without ``root.``.
+        """Accepts a response whose errors are all in ``failures``, in any order; names may begin with ``root.``.
 
         If ``failures`` is empty, accepts any error.
         """

@@ -160,8 +160,9 @@ class Json(Form):
     Attributes:
         text: The document as the reference device writes it.
         status: The status code.
-        free: The names of members with unpredictable values. Each value is checked by the ``_FORMS`` entry of the same
-            name; but if ``free`` contains ``data=dateTime``, the entry ``dateTime`` checks the member ``data``.
+        free: The names of members with unpredictable values. Each value is checked by the ``_FORMS`` entry with the
+            member's name or with the name after an equals sign: for ``data=dateTime``, the entry ``dateTime`` checks
+            the member ``data``.
         optional: Members that may be missing, or may have any value that passes their check.
         codes: The correct error codes; empty if any code is correct.
         zone: The zone against which local times are checked.

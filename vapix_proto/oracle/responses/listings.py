@@ -68,9 +68,9 @@ class Groups(Form):
     def mismatch(self, response: HttpResponse) -> str | None:
         """Compares members, ignoring order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
-        ``ptz`` and ``digusers`` may be missing (recorded). In groups other than ``digusers``, names that belong to no
-        expected account are considered system accounts: recorded names of system accounts always, other names only if
-        the listing has Unix groups, because a recorded five-line listing without Unix groups has no system accounts.
+        ``ptz`` and ``digusers`` may be missing (recorded). In groups other than ``digusers``, a name that belongs to no
+        expected account is ignored if it is a recorded name of a system account or if the listing has Unix groups. (A
+        recorded five-line listing without Unix groups has no system accounts.)
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:

@@ -71,8 +71,8 @@ class Rule(Value):
 def decide(rules: Iterable[Rule], ask: Ask, taken: Callable[[Ask], Iterable[Acceptable]]) -> tuple[Acceptable, ...]:
     """The acceptable responses, starting with the one that the reference device sends.
 
-    If any verdict is a settled refusal, a device must not accept the request. The order in which a device checks rules
-    is not settled, so a refusal because of any broken rule is correct.
+    If any verdict is ``Verdict.REFUSED``, a device must not accept the request. No source settles which rule a device
+    checks first, so a refusal because of any broken rule is correct.
     """
     broken = [(rule, verdict) for rule in rules if (verdict := rule.judge(ask)) not in (None, Verdict.TAKEN)]
     before = [row for rule, verdict in broken if verdict is not Verdict.TAKEN_FIRST for row in _refusals(rule, ask)]

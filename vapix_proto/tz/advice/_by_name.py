@@ -210,7 +210,7 @@ def clocks_of(
 ) -> Iterator[Suggestion]:
     """Suggests the strings in force in the zones, each string once, best known first.
 
-    Of two equally well-known strings, one that will always show the zone's time comes first.
+    Of two equally well-known strings, the one that will always show its zones' time comes first.
 
     Args:
         question: The input and settings that the suggestions are based on.

@@ -174,10 +174,10 @@ class History:
 
 
 class _Past:
-    """The UTC offset changes in a database's zones up to an instant.
+    """The changes of UTC offset in a database's zones up to an instant.
 
-    They are needed only if no zone's clock agrees with a string now. For each change that matches a string, the methods
-    yield five values:
+    They are needed only for strings with which no zone's clock agrees now. For each change that matches a string, the
+    methods yield five values:
 
     - the number of the zone;
     - the instant of the change;
@@ -269,7 +269,7 @@ def _places(database: Database, instant: int) -> Iterator[Place]:
 
 
 def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
-    """The UTC offset changes that a file lists: the instant, the offset before, and the offset after."""
+    """The changes of UTC offset that a file lists: the instant, the offset before, and the offset after."""
     shown = [kind.utoff for kind in file.shown]
     shown += [file.at(instant).utoff for instant in file.times[-1:]]
     for instant, (before, after) in zip(file.times, pairwise(shown), strict=True):
@@ -279,7 +279,7 @@ def _changes(file: ZoneFile) -> Iterator[tuple[int, int, int]]:
 
 @lru_cache(maxsize=256)
 def _changes_of(zone: PosixTimeZone, year: int) -> frozenset[tuple[int, int, int]]:
-    """The UTC offset changes that a string describes, up to and including the given year."""
+    """The changes of UTC offset that a string describes, up to and including the given year."""
     changes = zone.transitions(_FIRST_YEAR, year + 1) if zone.start is not None else ()
     return frozenset((t.at, t.before.utoff, t.after.utoff) for t in changes)
 

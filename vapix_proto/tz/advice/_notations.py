@@ -260,7 +260,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
     """Suggests the string of a database zone with the same clock as ``zone`` or, if there is none, ``zone`` itself.
 
-    If the designations of ``zone`` belong to zones with a different clock, the strings of those zones come first.
+    If zones with a different clock use the designations of ``zone``, their strings are suggested first.
     """
     if zone is None:
         return

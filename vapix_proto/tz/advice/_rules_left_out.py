@@ -155,7 +155,7 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
 
 
 def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string without daylight saving time, or the strings of zones that use its designation at other offsets."""
+    """The string without daylight saving time or, if zones use its designation only at other offsets, their strings."""
     designation = head.std.designation.upper()
     if designation in abbreviations() and not any(meanings(question, designation, head.std.utoff)):
         yield from (each.replace(kind="rules") for each in meanings(question, designation))

@@ -122,8 +122,9 @@ def opposite(
 def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings that a string with rules may mean if one or both of its offsets do not match its designations.
 
-    They come from zones with the same designations and rules, such as Paris for CET-1CEST2; if there are none, numeric
-    designations give the offsets.
+    They come from zones with the same designations and rules, such as Paris for CET-1CEST2. If there are no such
+    zones, and the designation for daylight saving time is numeric but does not match its offset, both offsets are taken
+    from the designations.
     """
     clocks = question.clocks
     if zone.dst is None or zone.start is None:

@@ -36,12 +36,13 @@ def review(
 ) -> tuple[Problem, ...]:
     """The problems that ``validate`` reports and, for a valid string, the warnings that a time zone database adds.
 
-    They warn that no zone's clock agrees with the string now (``tz-rule-unusual``), that some zones' clocks agreed with
-    it only in the past (``tz-rule-stale``), that daylight saving time is ahead of standard time by an amount that no
-    zone uses (``tz-shift-unusual``), or that zones use a designation for a different time
-    (``tz-designation-elsewhere``). The ``source`` of each is the database with its version. Warnings from ``validate``
-    are omitted if a zone uses the string at the instant. Examples are the warnings that daylight saving time is behind
-    standard time in Europe/Dublin and, in 2012, that MSK is 4 hours ahead of UTC.
+    Each of the database's warnings reports that no zone's clock agrees with the string at the instant ``at``
+    (``tz-rule-unusual``), that zones' clocks agreed with it only earlier (``tz-rule-stale``), that daylight saving time
+    is ahead of standard time by an amount that no zone uses (``tz-shift-unusual``), or that zones use a designation
+    for a different time (``tz-designation-elsewhere``). Its ``source`` is the database with its version.
+
+    If a zone uses the string at that instant, some warnings from ``validate`` are omitted: for example, that daylight
+    saving time is behind standard time (Europe/Dublin), or that MSK is 4 hours ahead of UTC (Europe/Moscow in 2012).
 
     Args:
         text: The string, as str or as ASCII bytes.

@@ -102,7 +102,7 @@ class Gap(OrderedValue):
         after: The instant given by the offset after the jump (fold=1). The clock then still shows an earlier time.
 
     Raises:
-        ValueError: ``after`` is not before ``before``.
+        ValueError: ``after`` is not the earlier of the two instants.
     """
 
     before: int

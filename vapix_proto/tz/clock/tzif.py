@@ -1,18 +1,18 @@
 """Two kinds of TZif files (RFC 9636) for a zone: one for other programs, and one that stays in memory.
 
 From the file in memory, ``zoneinfo`` gives fast results. Why ``zoneinfo`` reads this file correctly: a zone has two
-offsets, a >= b, and switches between them. To convert local times, ``zoneinfo`` makes two tables: with fold=0 it adds a
-to each transition, and with fold=1 it adds b. So for a local time L, it returns the local time type in force at an
-instant: L - a with fold=0, and L - b with fold=1. This is true even if transitions are close together. PEP 495 requires
-exactly that: in a fold, L - a is the earlier instant and L - b the later. In a gap, the offset at L - a is b, which
-precedes the jump, and at L - b it is a. Any other local time has the same offset at both instants. The fold of an
-instant is correct only if no two transitions are closer together than a - b, because ``zoneinfo`` looks only at the
-last transition; otherwise ``for_zoneinfo`` returns None.
+offsets, ``a >= b``, and switches between them. To convert local times, ``zoneinfo`` makes two tables: with fold=0 it
+adds ``a`` to each transition, and with fold=1 it adds ``b``. So for a local time ``t``, it returns the local time type
+in force at an instant: ``t - a`` with fold=0, and ``t - b`` with fold=1. This is true even if transitions are close
+together. PEP 495 requires exactly that: in a fold, ``t - a`` is the earlier instant and ``t - b`` the later. In a gap,
+the offset at ``t - a`` is ``b``, which precedes the jump, and at ``t - b`` it is ``a``. Any other local time has the
+same offset at both instants. The fold of an instant is correct only if no two transitions are closer together than
+``a - b``, because ``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
 
-The calendar of ``datetime`` ends with the year 9999, so a file in memory can list all transitions. It lists none if the
-footer is certain to be correct, because without a list ``zoneinfo`` follows the footer in all years. To apply the
-footer, it uses only the rules for the year that the local time (or UTC) is in. That is enough if all transitions are
-far enough from New Year and from each other, and come in the same order every year.
+The calendar of ``datetime`` ends with the year 9999, so a file in memory can list all transitions. It lists none if
+``zoneinfo`` is certain to give correct results from the footer alone, which it follows in all years if there is no
+list. To apply the footer, it uses only the rules for the year that the local time (or UTC) is in. That is enough if all
+transitions are far enough from New Year and from each other, and come in the same order every year.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _header(times: int, types: int, characters: int, version: int = 2) -> bytes:
 def _block(
     version: int, times: Sequence[int], kinds: bytes, types: Sequence[tuple[int, bool, str]], width: str
 ) -> bytes:
-    """A header and its data (RFC 9636, 3.1 and 3.2); times are int32 if ``width`` is l, int64 if it is q."""
+    """A header and its data (RFC 9636, 3.1 and 3.2); times are int32 if ``width`` is ``"l"``, int64 if ``"q"``."""
     names = b""
     records = b""
     for utoff, isdst, designation in types:

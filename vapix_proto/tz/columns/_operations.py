@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the larger UTC offset is in force after the first ``passed`` events; None inside a gap or fold."""
+        """Whether the larger UTC offset is in force after ``passed`` of the ``events``; None inside a gap or fold."""
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
@@ -86,7 +86,7 @@ class Job:
         self.move(parts, moved)
 
     def move(self, parts: Parts, moved: Int64s) -> None:
-        """Adds ``moved`` to results that are times, because the chunk was moved into the window by that much."""
+        """Adds ``moved`` back to results that are times: it was subtracted to move the chunk into the window."""
 
     def careful(self, t: Int64s, parts: Parts, first: int) -> None:
         """Processes any chunk."""

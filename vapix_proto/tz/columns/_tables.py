@@ -193,9 +193,10 @@ class Table:
         return cells
 
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
-        """Moves instants into the window by multiples of 400 years, changing only the year; unsuitable for nanoseconds.
+        """Moves instants into the window by multiples of 400 years, so that only the year changes.
 
-        ``moved`` receives these multiples, and ``near`` receives ``t - moved``.
+        ``moved`` receives these multiples, and ``near`` receives ``t - moved``. The table must not be in nanoseconds,
+        because 400 years in nanoseconds do not fit int64.
         """
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)

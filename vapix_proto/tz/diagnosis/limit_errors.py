@@ -73,7 +73,7 @@ def check(tree: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
 
 
 def seconds_of(node: Node) -> int | None:
-    """The signed seconds of an ``offset`` or ``time`` node, or None if a number has more than three digits."""
+    """An ``offset`` or ``time`` node as a signed number of seconds; None if a part has more than three digits."""
     sign, *numbers = node.parts
     if any(number is not None and len(number.text) > 3 for number in numbers):
         return None

@@ -67,7 +67,7 @@ def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> 
 
 
 def _like_iso(problems: list[Problem], text: str) -> bool:
-    """Whether the hour of an offset, or of a rule's time with a sign, has too many digits, as in -0800 (ISO 8601)."""
+    """Whether an offset, or a signed time in a rule, has too many digits in its hour, as in -0800 (ISO 8601)."""
     return any(
         problem.code is Code.TZ_HOUR_DIGITS and text[problem.span.start - 1 : problem.span.start] != "/"
         for problem in problems

@@ -83,9 +83,9 @@ class Verdict(Value):
 
     @property
     def reason(self) -> str:
-        """Why the implementation departs from what POSIX describes, or until when it is known to conform.
+        """Why the implementation departs from what POSIX describes, or the time until which it is known to conform.
 
-        The text is empty if it always conforms.
+        Empty if the implementation always conforms.
         """
         from vapix_proto.tz.implementations.wording import reason  # noqa: PLC0415 - few programs need it
 
@@ -109,7 +109,7 @@ class Agreement(Value):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What people should know about the implementations that are common today, in English."""
+        """English sentences on what the implementations that are common today make of the string."""
         from vapix_proto.tz.implementations.wording import sentences  # noqa: PLC0415 - few programs need it
 
         return tuple(sentences(self))

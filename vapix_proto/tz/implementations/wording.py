@@ -1,4 +1,4 @@
-"""Describes in English what implementations make of a string; no sentence claims more than the table's rows show."""
+"""Describes in English what implementations make of a string, claiming no more than ``implementations.table`` shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _VERBS = {
 
 
 def sentences(agreement: Agreement) -> Iterator[str]:
-    """What people should know about the implementations that are common today, in English."""
+    """English sentences on what the implementations that are common today make of the string."""
     verdicts = [verdict for verdict in agreement.verdicts if verdict.implementation.common]
     same = [verdict for verdict in verdicts if verdict.outcome is Outcome.SAME]
     if len(same) == len(verdicts):
@@ -50,9 +50,9 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation departs from what POSIX describes, or until when it is known to conform.
+    """Why an implementation departs from what POSIX describes, or the time until which it is known to conform.
 
-    The text is empty if it always conforms.
+    Empty if the implementation always conforms.
     """
     key = _defect(verdict)
     if key is not None:
@@ -126,7 +126,7 @@ def _one(group: Sequence[Verdict]) -> bool:
 
 
 def _first(group: Sequence[Verdict]) -> str:
-    """The names in a group; if there are too many, the first few and the number of other implementations."""
+    """The names of a group's implementations; if there are too many, the first few and the number of the others."""
     names = _names(group)
     if len(names) <= _NAMED + 1:
         return _all(names)

@@ -17,7 +17,7 @@ class Literal(Value):
     """Decoded text, and where in the source it comes from.
 
     Attributes:
-        text: The text, without quotes and escapes.
+        text: The text, without its quotes and with its escapes decoded.
         starts: The index in the source at which each character begins, then the index at which the last one ends.
     """
 

@@ -39,7 +39,7 @@ class Language(Value):
     Attributes:
         files: The files, as patterns for the ends of their paths.
         opening: A pattern that recognises files with other names by their beginning.
-        quotings: How the string in each group of a pattern is quoted, as a key of ``literals.QUOTINGS``.
+        quotings: For each named group of a pattern, how the matched string is quoted: a key of ``literals.QUOTINGS``.
         ignored: A pattern that matches the comments to ignore. It also matches literals (group ``kept``), so that no
             comment is found inside them.
         places: The settings and variables that hold TZ strings, and the calls that accept them.

@@ -1,4 +1,4 @@
 """A device's readiness, APIs and properties: ``systemready.cgi``, ``apidiscovery.cgi`` and ``basicdeviceinfo.cgi``.
 
-``requests`` and ``responses`` represent the messages of these CGIs as values.
+``requests`` and ``responses`` contain classes for the messages of these CGIs.
 """

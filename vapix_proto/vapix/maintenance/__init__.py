@@ -1,4 +1,4 @@
 """Device maintenance: resets, restart, server report and logs.
 
-``requests`` and ``responses`` represent the messages as values; ``firmware`` contains the upgrade request.
+``requests`` and ``responses`` contain classes for the messages; ``firmware`` contains the upgrade request.
 """

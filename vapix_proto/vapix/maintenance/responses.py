@@ -59,7 +59,7 @@ class LogResponse(_TextResponse):
 
     @property
     def entries(self) -> tuple[LogEntry, ...]:
-        """The lines of the log in order, without titles and blank lines.
+        """The lines of the log in order, without titles or blank lines.
 
         If the format of a line is unknown, the entry's ``message`` is the whole line.
         """

@@ -50,7 +50,7 @@ def _boundary_of(content_type: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str] | None:
-    """The parameters after a header's first ``;``, keyed by lower-case name; None if they are malformed or repeated."""
+    """The parameters after a header's first ``;``, keyed by lower-case name; None if one is malformed or repeated."""
     at = text.find(";")
     found: dict[str, str] = {}
     while 0 <= at < len(text):

@@ -42,7 +42,8 @@ def _lines() -> re.Pattern[str]:
 def sound_lines(text: str) -> list[tuple[str, str, str]] | None:
     """The name, value and group of each line; None if any line is malformed.
 
-    Only an error line has a group. In the result, the group still ends with the line's closing quote.
+    For an error line, such as ``# Error: Error -1 getting param in group 'Foo'``, the name and the value are empty, and
+    the group is ``Foo'``, with the quotation mark. For any other line, the group is empty.
     """
     # One search over all lines takes a third of the time that matching each line would.
     found = _lines().findall(text)

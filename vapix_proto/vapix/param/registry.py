@@ -1,4 +1,4 @@
-"""The specification's parameters as data: default, allowed values, access rights and versions."""
+"""The specification's parameters as data: their defaults, allowed values, access rights and versions."""
 
 from __future__ import annotations
 

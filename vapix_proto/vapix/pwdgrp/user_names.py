@@ -16,10 +16,10 @@ _LEFT_OUT_TOO = frozenset(".'\"\u2019\t\r\n")
 
 
 def accepted_name(text: str) -> str | None:
-    """The name spelled with a-z, A-Z and 0-9, of any length: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
+    """The name spelled with a-z, A-Z and 0-9: ``Joerg`` for ``Jörg``, ``hassuser`` for ``hass_user``.
 
-    None if characters other than separators would be lost, as in ``user!`` or in a name with letters from other
-    alphabets.
+    The result may be too long for a device. None if the name has more than 64 characters, or if characters other than
+    separators would be lost, as in ``user!`` or in a name with letters from other alphabets.
     """
     from unicodedata import category, normalize  # noqa: PLC0415 - only refused names need it
 
