@@ -98,7 +98,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The device's zones without the default zone, so that the UTC offset of local times counts as unpredictable."""
+    """The zones with the default zone unknown, so that local times may have any UTC offset while it is in force."""
     return zone.replace(default="")
 
 
