@@ -103,12 +103,12 @@ def without_default(zone: TimeZone) -> TimeZone:
 
 
 def named(ask: Ask, name: str) -> State:
-    """The state after an IANA zone is set: the POSIX zone is gone, and DHCP is off."""
+    """The state after an IANA zone is set: the POSIX zone is removed, and no zone from DHCP is used."""
     return after(ask, by_name(name), "set timeZone")
 
 
 def written(ask: Ask, text: str, *, dst: bool) -> State:
-    """The state after a POSIX zone is set: the IANA zone is gone, and DHCP is off."""
+    """The state after a POSIX zone is set: the IANA zone is removed, and no zone from DHCP is used."""
     return after(ask, by_hand(text, dst=dst), "set posixTimeZone")
 
 

@@ -53,7 +53,7 @@ class IanaRule(Value):
             times that the zone's file covers.
         until: The first instant after the given one at which the string gives a different time, or None if no such
             instant is known.
-        departures: The spans from the given instant to the end of 2099 in which the zone's clock shows something else.
+        departures: The spans from the given instant to the end of 2099 in which the string gives another UTC offset.
         database: The database that supplied the zone.
     """
 
