@@ -1,4 +1,4 @@
-"""``vapix-proto tz compare``: shows when two clocks next differ, when they first did, and for how long each year."""
+"""``vapix-proto tz compare``: shows when two clocks first differed and next differ, and for how many hours a year."""
 
 from __future__ import annotations
 

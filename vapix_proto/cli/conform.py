@@ -81,10 +81,10 @@ def conform(
     what has not been restored. It never resets, restarts or upgrades the device, and leaves other accounts alone.
 
     The command sends at most --max-requests requests, one after the other, not counting those that restore the device.
-    3000 requests take 5 minutes if each takes 0.1 seconds.
+    The default, 3000 requests, takes 5 minutes if each request takes 0.1 seconds.
 
     Exit codes: 1 findings, or something was not restored or is left over from an earlier run; 2 usage error, no
-    response, the run ended early, or no findings but something could not be tried; otherwise 0.
+    response, the run ended early (even with findings), or no findings but something could not be tried; otherwise 0.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:

@@ -34,7 +34,7 @@ _BY_TIME_CGI = "add --axis-os 12.3 to send the request to time.cgi, which this d
 
 
 class _Device:
-    """A device and an account on it. Its repr shows neither."""
+    """A device and an account on it; the repr shows neither."""
 
     def __init__(self, transport: HttpTransport, login: Login) -> None:
         self._transport, self._login = transport, login

@@ -107,7 +107,7 @@ def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
 
 
 def _row(verdict: Verdict) -> tuple[str, ...]:
-    """An implementation, what it shows at --at and after the next transition, and why it departs from POSIX."""
+    """A verdict as a table row: the implementation, what it shows at --at and after the next transition, and why."""
     first, following, *_ = [*verdict.shows, None, None]
     shows = (
         "" if first is None else _shown(first),

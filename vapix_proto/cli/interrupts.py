@@ -59,7 +59,7 @@ class Interrupts:
 
 
 class _Heard:
-    """The context of ``heard``, written as a class because an interrupt would leave a generator unfinished."""
+    """The context manager that ``heard`` returns: a class, because an interrupt would leave a generator unfinished."""
 
     def __init__(self, interrupts: Interrupts, needed: int) -> None:
         self._interrupts, self._needed = interrupts, needed

@@ -1,4 +1,4 @@
-"""The words of a shell's command line, with their offsets in the text that contains the command line."""
+"""The words of a shell command line, each with its offset in the text that contains the command line."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ def at(string: str, clock: Clock, instants: tuple[str, ...], output: str) -> Non
 
 
 def _database(clock: Clock) -> dict[str, Any]:
-    """The database of a named zone, as a member of a JSON object."""
+    """A JSON object with the database from which a named zone was read; empty for a TZ string."""
     rule = clock.rule if isinstance(clock, ZoneClock) else None
     return {} if rule is None else {"database": database_json(rule.database)}
 

@@ -93,7 +93,7 @@ class Trial:
         self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
-        """Runs steps; if any of them could change the device, then runs the ``looks``, which show the resulting state.
+        """Runs steps; if any of them can change the device, then runs the ``looks``, which show the resulting state.
 
         Raises:
             Fault: A response is not acceptable.
@@ -111,7 +111,7 @@ class Trial:
             self.send(step)
 
     def send(self, step: Step) -> bool:
-        """Sends the request of a step; returns whether it could change the device.
+        """Sends the request of a step. Returns whether the request can change the device.
 
         Raises:
             Fault: The response is not acceptable.

@@ -30,7 +30,10 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why there was no response: the system's reason, or the error's type (not its text, which may quote arguments)."""
+    """Why there was no response: the system's reason, or the type of the error.
+
+    The error's text is not used, because it may quote what was passed to the call, such as a password.
+    """
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"

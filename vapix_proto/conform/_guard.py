@@ -70,7 +70,7 @@ class Guard(Value):
     admin: str | None = None
 
     def check(self, request: HttpRequest, prefixes: frozenset[str]) -> bool:
-        """Whether a request could change the device; ``prefixes`` are the prefixes of this run's account names.
+        """Whether a request can change the device; ``prefixes`` are the prefixes of this run's account names.
 
         Raises:
             Forbidden: The run must not send the request.

@@ -54,8 +54,8 @@ class Secrets:
 
     Any eight consecutive characters of a password are hidden, however each character is spelled: plain,
     percent-encoded, as an HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``. A character may be
-    encoded up to three times over. The base64 of any text that contains the password is hidden, too. A shorter password
-    is hidden where no letter or digit is next to it.
+    encoded up to three times over. A password of fewer than eight characters is hidden wherever no letter or digit is
+    next to it. The base64 of any text that contains a password is hidden, too.
 
     Some passwords are hidden only after a label such as ``pwd=``, after ``user:``, and in the base64 of
     ``user:password``. They are public words (such as the user's name), passwords of fewer than four characters, and

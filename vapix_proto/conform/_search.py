@@ -35,7 +35,7 @@ class Search:
     """Looks for one fault at a time.
 
     Attributes:
-        best: The fault with the shortest sequence so far, or None.
+        best: The fault found with the shortest sequence of steps so far, or None.
         shrunk: Whether the search for a shorter sequence was completed.
         repeated: Whether the device showed a fault again when the sequence was repeated.
     """
@@ -48,7 +48,7 @@ class Search:
         self._steps: tuple[Step, ...] = ()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
-        """Runs one sequence; if the device shows a new fault, runs shorter sequences.
+        """Runs one sequence; if the device shows a fault that has no label in ``known``, runs shorter sequences.
 
         Returns:
             The number of steps up to and including the first fault, or None if the device showed no fault.
@@ -65,7 +65,7 @@ class Search:
         return len(first.exchanges)
 
     def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
-        """Leaves out steps one by one, as long as the device still shows a new fault."""
+        """Leaves out steps one by one, as long as the device still shows a fault that has no label in ``known``."""
         self._until = self._sent() + _SHRINKING_MAX
         self.shrunk = False
         # Most faults need only the last step, or the last step and one earlier step.

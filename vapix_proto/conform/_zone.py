@@ -125,8 +125,8 @@ def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | N
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
     """The request that sets a zone, through ``time/v2`` if ``by_tree`` is true and the version has it.
 
-    Otherwise, the request goes to ``time.cgi``. If ``by_hand`` is true, a default zone or a zone from DHCP is then set
-    explicitly instead of by a reset, because not every device can reset its zone.
+    Otherwise, the request goes to ``time.cgi``. In that case, if ``by_hand`` is true, the request sets a default zone
+    or a zone from DHCP explicitly instead of by a reset, because not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

@@ -98,11 +98,11 @@ def parse(name: str, symbol: str, text: str) -> Node:
 def _made(rule: str, shown: str, start: int, end: int, found: list[Any], kept: tuple[int | None, ...]) -> Any:  # noqa: ANN401
     """Makes the node for a rule that has been matched.
 
-    For a rule whose name begins with ``_``, returns its parts instead, for the enclosing rule.
+    If the rule's name begins with ``_``, returns a list of the node's parts instead, for the enclosing rule.
 
-    ``found`` contains the result for each symbol of the rule's body. Each entry of ``kept`` selects from
-    ``found``: an index selects one part, ``~index`` selects all parts in the list at that index, and None stands for an
-    absent ``[...]``.
+    ``found`` contains the result for each symbol of the rule's body. Each entry of ``kept`` adds to the node's parts:
+    an index ``i`` >= 0 adds ``found[i]``; ``~i`` adds every item of the list ``found[i]``; and None adds None, in place
+    of an optional part (``[...]``) that is absent.
     """
     parts: list[Any] = []
     for index in kept:

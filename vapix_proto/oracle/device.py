@@ -54,7 +54,7 @@ class Device(State, init=False):
         """The device after a request, and the first of the acceptable responses.
 
         Args:
-            request: Any request; none raises an exception.
+            request: Any request, valid or not; it never causes an exception.
             as_user: The user that the request is authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 

@@ -21,9 +21,10 @@ class Choice(Value):
     """One acceptable response.
 
     Attributes:
-        form: The meaning of the response, regardless of its bytes.
+        form: What the response means, however it is written.
         response: The response as the reference device writes it.
-        source: What supports the response; starts with ``"not settled"`` if no specification or recording settles it.
+        source: What shows that the response is acceptable; starts with ``"not settled"`` if no specification or
+            recording settles it.
         device: The device after the response.
     """
 
@@ -92,7 +93,8 @@ class Expectation(Value):
         Args:
             response: A device's response.
             level: ``"meaning"`` compares the status code, the content type and the meaning of the body. ``"bytes"``
-                also compares the media type and every byte of the body, except bytes that vary, such as times.
+                also requires the content type that the reference device sends, and compares every byte of the body,
+                except bytes that vary, such as times.
 
         Raises:
             ValueError: The level is unknown.
@@ -119,7 +121,7 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
 
     Args:
         device: The device before the request.
-        request: Any request; no request raises an exception.
+        request: Any request, valid or not; it never causes an exception.
         as_user: The user that the request is authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 

@@ -55,7 +55,10 @@ def with_zone(settings: Iterable[tuple[str, str]], chosen: Mapping[str, str]) ->
 def with_parameters(
     version: AxisOs, settings: Iterable[tuple[str, str]], parameters: Mapping[str, str]
 ) -> dict[str, str]:
-    """The settings after parameters are set; ``Time.POSIXTimeZone`` replaces an IANA zone and switches DHCP off."""
+    """The settings after parameters are set.
+
+    Setting ``Time.POSIXTimeZone`` removes the IANA zone and ends the use of a zone from DHCP.
+    """
     if POSIX not in parameters or version < _SINCE:
         return {**dict(settings), **parameters}
     return {**{name: value for name, value in settings if name != IANA}, DHCP: "no", **parameters}

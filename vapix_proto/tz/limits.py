@@ -71,7 +71,10 @@ def shown(value: int) -> str:
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
-    """The error for a value outside a limit; its span is in ``text``, the value as it would be written."""
+    """The error for a value outside a limit.
+
+    ``text`` is the value as it would be written; the error is in ``text[start:end]``.
+    """
     # Imported only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415
 

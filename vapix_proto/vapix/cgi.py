@@ -104,9 +104,9 @@ class Action(Value):
 
     @property
     def place(self) -> str:
-        """In the Device Configuration API, the action's path.
+        """In the Device Configuration API, the action's path, such as ``/time/dateTime``; ``/`` means the whole API.
 
-        It is relative to the path of the action's own API, such as ``time/v2``; ``/`` stands for that whole API.
+        The path is relative to that of the API, such as ``time/v2``.
         """
         return self.name.partition(" ")[2]
 

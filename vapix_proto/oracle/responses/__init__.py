@@ -1,4 +1,4 @@
-"""The kinds of responses, called forms. Each writes the reference device's response and accepts equivalent ones.
+"""Forms: kinds of responses. A form can write the reference device's response, and it accepts equivalent ones.
 
-Most are in ``forms``; ``listings`` contains those for groups and parameters. ``archives`` builds report archives.
+Most forms are in ``forms``; ``listings`` contains those for groups and parameters. ``archives`` builds report archives.
 """

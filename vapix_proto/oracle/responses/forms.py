@@ -1,4 +1,4 @@
-"""The kinds of responses, called forms. Each writes the reference device's response and accepts equivalent ones."""
+"""Forms: kinds of responses. A form can write the reference device's response, and it accepts equivalent ones."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML if the profile's recordings use HTML. The type text/html is documented, not recorded."""
+        """The text, in HTML if the profile's recordings are. The type text/html is documented; no recording has it."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:
@@ -222,7 +222,7 @@ class Updated(Form):
 
 
 class ParamError(Form):
-    """Errors about parameters that were not set or, if ``failures`` is empty, any other error from param.cgi."""
+    """Errors about parameters that could not be set or, if ``failures`` is empty, any other error from param.cgi."""
 
     failures: tuple[tuple[str, str], ...] = ()
     text: str = ""

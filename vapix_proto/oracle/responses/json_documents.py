@@ -185,7 +185,10 @@ class Json(Form):
         return typed(self.status, self.kind, self.text)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the documents, ignoring whitespace, member order and the wording of errors."""
+        """How a response differs from this one; None if it does not.
+
+        Whitespace, member order and the wording of errors are ignored.
+        """
         wrong = wrong_head(response, self.status, "application/json")
         if wrong:
             return wrong

@@ -36,8 +36,8 @@ class Groups(Form):
     """The members of each group.
 
     Attributes:
-        groups: admin, operator, viewer, ptz and digusers, each with its members.
-        primary: The accounts whose primary group is users; only long listings show them.
+        groups: ``admin``, ``operator``, ``viewer``, ``ptz`` and ``digusers``, each with its members.
+        primary: The accounts whose primary group is ``users``; only long listings show them.
     """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]

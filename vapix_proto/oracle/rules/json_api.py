@@ -39,7 +39,7 @@ class Fault(Value):
     Attributes:
         code: The error code.
         message: The text that the reference device sends; ``{http}``, ``{method}`` and ``{named}`` are placeholders.
-        source: The source that supports the code.
+        source: What shows that the code is correct.
         decided: Whether only this code is correct.
     """
 
@@ -110,7 +110,7 @@ class Api(Value):
         return next(text for since, text in reversed(self.versions) if state.axis_os >= since)
 
     def is_recorded(self, state: State) -> bool:
-        """Whether a recording of this version of AXIS OS confirms the API version that ``version`` returns."""
+        """Whether a recording from the device's version of AXIS OS confirms the result of ``version``."""
         return track(state) in self.recorded
 
 

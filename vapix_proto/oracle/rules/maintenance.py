@@ -136,7 +136,7 @@ def _report(ask: Ask, mode: str) -> Report:
 
 
 def _parameter_list(state: State, now: int) -> Iterator[str]:
-    """The parameters by group, as in a server report from version 5.40.9.5."""
+    """The parameters by group, as a server report of AXIS OS 5.40.9.5 lists them."""
     yield f"# Axis Parameter list, {date_of(now)}"
     width = max(len(name.rpartition(".")[2]) for name in state.parameters)
     group = ""

@@ -25,7 +25,8 @@ class Acceptable(Value):
 
     Attributes:
         form: The meaning of the response.
-        source: What supports the response, or ``"not settled"`` and why, if no specification or recording settles it.
+        source: What shows that the response is acceptable, or ``"not settled"`` and why, if no specification or
+            recording settles it.
         state: The device's state after the response.
     """
 
@@ -50,7 +51,7 @@ class Ask:
         self.state, self.request, self.account, self.now, self.args = state, request, account, now, args
 
     def noted(self, state: State, level: str, text: str) -> State:
-        """The state after an event is added to the system log."""
+        """The state with an event added to its system log."""
         return state.logged(self.now, "System", level, text)
 
 

@@ -133,7 +133,7 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """The verdict on a zone; the effect of null is not settled."""
+    """Extends a judge of zones to the JSON value null, whose effect is not settled."""
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 

@@ -98,17 +98,17 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The device's zones without the default zone, so that the UTC offset of local times counts as unpredictable."""
+    """The zones with the default zone unknown, so that local times may have any UTC offset while it is in force."""
     return zone.replace(default="")
 
 
 def named(ask: Ask, name: str) -> State:
-    """The state after an IANA zone is set: the POSIX zone is gone, and DHCP is off."""
+    """The state after an IANA zone is set: the POSIX zone is removed, and no zone from DHCP is used."""
     return after(ask, by_name(name), "set timeZone")
 
 
 def written(ask: Ask, text: str, *, dst: bool) -> State:
-    """The state after a POSIX zone is set: the IANA zone is gone, and DHCP is off."""
+    """The state after a POSIX zone is set: the IANA zone is removed, and no zone from DHCP is used."""
     return after(ask, by_hand(text, dst=dst), "set posixTimeZone")
 
 

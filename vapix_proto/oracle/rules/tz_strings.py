@@ -1,7 +1,7 @@
-r"""TZ strings as the reference device reads them: an independent implementation of VAPIX System settings, "Time zone".
+r"""TZ strings as the reference device reads them, according to the section "Time zone" of VAPIX System settings.
 
-Only value types come from ``vapix_proto.tz``: the device is used to check the parser in that package, so it must
-not inherit the parser's errors.
+This implementation is independent of ``vapix_proto.tz``, from which only value types come: the device is used to check
+the parser in that package, so it must not inherit the parser's errors.
 """
 
 from __future__ import annotations

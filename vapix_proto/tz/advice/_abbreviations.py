@@ -60,9 +60,11 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that use a designation and whose UTC offset is the one written beside it.
 
     The sign of the offset is read as in ISO 8601. First come zones that use the designation at this offset, then zones
-    that use it in one season and have the offset in the other, as New York does with EST and UTC-4. If the offset
-    follows UTC or GMT, its sign is certain. If no zone then uses the designation at this offset, one of the two must be
-    wrong, so all zones that use the designation follow, and after them a fixed clock with the offset.
+    that use it in one season and have the offset in the other, as New York does with EST and UTC-4.
+
+    After UTC or GMT, the sign of the offset is certain. In that case, if no zone uses the designation at the offset,
+    either the designation or the offset must be wrong, so all zones that use the designation follow, and after them a
+    fixed clock with the offset.
     """
     text = unwrapped(question.text)
     if question.dialect._reader.recognises(text):

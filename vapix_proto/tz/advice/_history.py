@@ -61,13 +61,13 @@ class Former(Value):
 
     Attributes:
         place: The zone.
-        year: The year of its last transition under the string's rules or, if the string has no rules, of its last
-            transition away from the string's offset.
-        weight: The number of its transitions under these rules or, if the string has no rules, the number of years it
-            spent at that offset.
+        year: The year of the zone's last transition that matches the string's rules or, if the string has no rules, of
+            its last transition away from the string's offset.
+        weight: The number of transitions that match or, if the string has no rules, the number of years that the zone
+            spent at the string's offset.
         alike: Whether the zone also used the string's standard time designation.
-        chance: Whether the rules in the zone's footer also give all these transitions. If so, the zone never followed
-            the string's rules: the rules merely coincide, as M3.4.0 and M3.5.0 do in most years.
+        chance: Whether the match is a coincidence, because the different rules in the zone's footer give all these
+            transitions, too: M3.4.0 and M3.5.0, for example, coincide in most years.
     """
 
     place: Place
@@ -84,7 +84,7 @@ class Near(Value):
         place: The zone.
         strange: How much its designations differ from the string's. 0: both match, at the same offsets; 1: standard
             time has the same designation and offset; 2: both designations match, but at other offsets; 3: they differ.
-        apart: The difference between the clocks over the next four years: seconds of offset times seconds of duration.
+        apart: The difference in UTC offset between the clocks, summed over the seconds of the next four years.
     """
 
     place: Place
@@ -296,6 +296,6 @@ def strangeness(other: PosixTimeZone, zone: PosixTimeZone) -> int:
 
 
 def _apart(a: PosixTimeZone, b: PosixTimeZone, low: int, high: int) -> int:
-    """The difference between two clocks from ``low`` to ``high``: seconds of offset times seconds of duration."""
+    """How far apart two clocks are: the difference in UTC offset, summed over the seconds from ``low`` to ``high``."""
     marks = sorted({low, *changes_of(a, low, high), *changes_of(b, low, high), high})
     return sum((stop - first) * abs(a.at(first).utoff - b.at(first).utoff) for first, stop in pairwise(marks))

@@ -88,9 +88,10 @@ def decoded(text: str) -> str | None:
 
 
 def inside(question: Question) -> str | None:
-    """The string that fills an XML element or, failing that, the only string with rules in the input.
+    """The TZ string that fills an XML element or, failing that, the only one in the input that has rules.
 
-    If the input contains no string with rules, the only TZ string that is the value of a time zone setting is returned.
+    If none has rules, the result is the only TZ string that is the value of a time zone setting. If several strings
+    qualify, or none, the result is None.
     """
     reader, text = question.dialect._reader, question.text
     if "</" in text:

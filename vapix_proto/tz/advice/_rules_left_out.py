@@ -168,7 +168,8 @@ def _with_other_designations(
 ) -> Iterator[Suggestion]:
     """Strings with the input's offsets but other designations.
 
-    If the standard time designation is UTC, the sign of the offset may be reversed.
+    If the standard time designation is UTC, strings whose offset has the opposite sign are suggested, too, because the
+    sign in the input may be wrong.
     """
     assert head.dst is not None  # noqa: S101 - callers pass only strings with daylight saving time
     in_use = {(each.zone.std.utoff, each.dst.utoff) for each in changing}

@@ -156,7 +156,10 @@ def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = 
 
 
 def differ_in_offsets(other: PosixTimeZone, zone: PosixTimeZone) -> bool:
-    """Whether two strings have the same designations and rules; UTC and GMT match any standard time designation."""
+    """Whether two strings have the same designations and rules, so that they can differ only in their offsets.
+
+    If the standard time designation of ``zone`` is UTC or GMT, it matches any other.
+    """
     if zone.start is None or (other.start, other.end) != (zone.start, zone.end) or not (other.dst and zone.dst):
         return False
     std = other.std.designation == zone.std.designation or UTC.fullmatch(zone.std.designation)

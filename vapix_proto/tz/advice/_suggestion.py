@@ -26,10 +26,11 @@ class Suggestion(Value):
         text: The string, in canonical form and valid in the requested dialect.
         reason: Why it may have been meant, as a clause.
         kind: ``"repair"`` for the fix from a diagnosis; ``"zone"`` for a zone given by name; ``"abbreviation"`` for a
-            zone that uses a designation; ``"rules"`` for a string whose rules for daylight saving time were missing;
-            ``"sign"`` for an offset whose sign was reversed; ``"notation"`` for a string written in another notation.
+            zone that uses the designation in the input; ``"rules"`` for a string whose rules for daylight saving time
+            were missing; ``"sign"`` for an offset whose sign was reversed; ``"notation"`` for a string written in a
+            different notation.
         zones: The zones in the database whose clocks agree exactly with the string from the requested instant onwards:
-            first the zones meant, then zones with the same string.
+            first those that may have been meant, then those whose footer is the string, then the others.
     """
 
     text: str

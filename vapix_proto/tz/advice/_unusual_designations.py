@@ -122,7 +122,7 @@ class DesignationJudge:
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
 
     def _turned(self) -> Sequence[Meant]:
-        """The zone that uses the first designation for the opposite offset, as in JST9JDT.
+        """The zone that uses the string's standard time designation at the opposite offset: Japan, for JST9JDT.
 
         If several zones do, the one whose rules are closest to the string's is returned.
         """
@@ -149,7 +149,7 @@ class DesignationJudge:
     def _finding(
         self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
     ) -> Finding:
-        """A finding about ``piece``, by default the offset or rules, with the strings that may be meant, and why."""
+        """A finding about ``piece``, by default the offset or the rules. It lists what may be meant, and why."""
         question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
         piece = piece or ("std_offset" if self.zone.dst is None else "rules")
         found, hints = [], []

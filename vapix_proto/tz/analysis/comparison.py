@@ -80,9 +80,9 @@ class Contested(Value):
 def contested(
     zone: PosixTimeZone | Text, *, dialect: Dialect | str = VAPIX, implied_rules: ImpliedRules | None = None
 ) -> Contested | None:
-    """Where implementations differ on a zone's clock; None if all readings agree at all times from 1970 onwards.
+    """Where readings disagree on a zone's clock; None if all agree at all times from 1970 onwards.
 
-    The answer is exact: all instants of a 400-year cycle are compared, in utoff, isdst and designation.
+    The answer is exact: utoff, isdst and designation are compared at every instant of a 400-year cycle.
 
     Args:
         zone: A zone, or its TZ string.
@@ -110,7 +110,10 @@ def contested(
 
 
 def first_contested(zone: PosixTimeZone) -> Parting | None:
-    """The first ``Parting`` of ``contested``. This takes a tenth of the time, because the search usually ends early."""
+    """The first ``Parting`` that ``contested`` finds, or None.
+
+    The search takes a tenth of the time that ``contested`` takes, because it usually ends early.
+    """
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
         rows = {how: clock.row(year) for how, clock in clocks.items()}

@@ -79,8 +79,9 @@ def portable(
     is ahead of daylight saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
-    year, after the first second of the year and no later than the first second of the next. For each transition, every
-    date of every form is therefore tested, with the only time that fits.
+    year, after the first second of the year and no later than the first second of the next. So for each transition,
+    every date of the forms ``Mm.w.d``, ``Jn`` and ``n`` is tested, with the only time that puts the transition at the
+    right instant.
 
     Args:
         zone: A zone, or its TZ string.
@@ -188,7 +189,7 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
 
 
 def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
-    """The local time type that takes the place of ``kind`` in ``new``, a zone with the same UTC offsets."""
+    """The local time type of ``new`` that replaces ``kind``, a type of a zone with the same UTC offsets."""
     if new.dst is None or new.dst.utoff == new.std.utoff:
         return new.dst if new.dst is not None and kind.isdst else new.std
     return new.dst if new.dst.utoff == kind.utoff else new.std

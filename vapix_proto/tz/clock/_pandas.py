@@ -29,9 +29,9 @@ class _Kind(Value):
 
 
 def table(calculator: Calculator, key: str) -> dict[str, Any]:
-    """The values of the attributes that pandas reads, keyed by name.
+    """The values of the tzinfo attributes that pandas reads, keyed by name.
 
-    For a zone without daylight saving time, the attributes that list transitions are empty.
+    For a zone without daylight saving time, the lists of transitions are empty.
     """
     std, dst = (_Kind(calculator.type_of(isdst).utoff, isdst) for isdst in (False, True))
     transitions = chain.from_iterable(map(calculator.in_year, _YEARS))

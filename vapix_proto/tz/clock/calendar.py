@@ -42,7 +42,7 @@ def year_start(year: int) -> int:
 
 
 def kind_of_year(year: int) -> int:
-    """A number for the kind of a year: common or leap, and the weekday of January 1; there are 14 kinds."""
+    """A number that identifies the kind of a year: common or leap, and the weekday of January 1. There are 14 kinds."""
     return _kind(year % CYCLE_YEARS)
 
 
@@ -52,7 +52,10 @@ def _kind(year: int) -> int:
 
 
 def kind_of_years(year: int) -> int:
-    """A number for the kinds of four years: the two before a year, that year and the next; 35 combinations occur."""
+    """A number that identifies the kinds of four years: the two before a year, that year and the next.
+
+    There are 35 combinations of kinds.
+    """
     return _kinds(year % CYCLE_YEARS)
 
 

@@ -59,13 +59,11 @@ class Changes:
 
         The result is True under two conditions, which nearly all zones meet:
 
-        - In every year, the start and the end fall after the first second of the UTC year and no later than the first
-          second of the next UTC year. In local standard time, too, they fall within that year.
-        - Either the start comes before the end in all years, or the end comes before the start in all years. The dates
-          of the two rules come in the same order as the start and the end.
+        - The start and the end that the rules give for a year fall in that UTC year: after its first second, and no
+          later than the first second of the next year. In local standard time, too, they fall in that year.
+        - In every year, the same one of the two comes first, and the dates in their rules are in the same order.
 
-        The start and end that the rules give for a year then occur in that year. If the result is False, readings may
-        still agree.
+        If the result is False, readings may still agree.
         """
         if self._alternate is None:
             self._alternate = self._find_alternate()

@@ -232,7 +232,7 @@ def to_utc(
             array with a value for each time.
         gap: What to do with a time that the clock skips and so never shows. "raise" raises an error. "forward" uses the
             offset before the jump, as PEP 495 does with fold=0; at the resulting instant the clock shows a later time.
-            "backward" uses the offset after the jump. "nat" gives NaT, for datetime64 only (null in Arrow and polars).
+            "backward" uses the offset after the jump. "nat" gives NaT (null in Arrow and polars), but not for integers.
         flags: A uint8 array of the same shape. For each time, it receives what ``ambiguity`` returns.
         out: The array for the result.
         threads: How many threads may work on a column that has millions of elements.

@@ -124,7 +124,11 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
-    """The option for times in gaps, if it is valid."""
+    """Returns ``gap``, which sets what to do with times in gaps.
+
+    Raises:
+        ValueError: The option is unknown, or it is "nat" although the times are integers.
+    """
     if gap not in _GAPS:
         raise ValueError(f"gap must be one of {', '.join(_GAPS)}, not {gap!r}")
     if gap == "nat" and not has_nat:

@@ -2,9 +2,9 @@
 
 All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the index
 of its cell in the table. The instant minus the number in the cell shows which offset is in force, as ``_tables``
-explains. In this module, the difference has 41 bits, because the array API standard leaves integer overflow undefined.
-Which operations run does not depend on the values of the instants, so everything except checks of values can be
-compiled and traced.
+explains. In this module, the difference is a 41-bit integer, because the array API standard leaves integer overflow
+undefined. Which operations run does not depend on the values of the instants, so everything except checks of values can
+be compiled and traced.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class ArrayClock:
         self._behind = xp.asarray(self._table.behind, dtype=xp.int64, device=device)
 
     def utoff(self, t: Array) -> Array:
-        """The UTC offset at each instant in seconds east of UTC, as int32."""
+        """The UTC offset at each instant, in seconds east of UTC, as int32."""
         return self._xp.astype(self._utoff(self._upper(t)), self._xp.int32)
 
     def isdst(self, t: Array) -> Array:
@@ -71,7 +71,10 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """Whether each time has the greater offset with fold=0, whether it is in a fold, and whether it is in a gap."""
+        """For each local time: whether the greater UTC offset applies, and whether the time is in a fold or in a gap.
+
+        Each answer is an array. The offset is the one for fold=0.
+        """
         table = self._table
         if self._cells is None:
             upper, lower = self._upper(local, table.ahead), ~self._upper(local, table.behind)
@@ -108,7 +111,7 @@ class ArrayClock:
 def _cells(table: Table) -> Int64s:
     """A table's cells for the years that it covers, and for the four days before and after these years.
 
-    An instant minus the number that its cell stores is computed in 41 bits.
+    An instant minus the number that its cell stores is computed as a 41-bit integer.
     """
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 

@@ -54,7 +54,7 @@ def _is_plain(array: Array) -> bool:
 
 
 def shared(work: Callable[[int, int], None], size: int, threads: int) -> None:
-    """Splits elements 0 to ``size`` into equal shares, and does the work for each share in a thread of its own."""
+    """Splits ``range(size)`` into equal shares, and does the work for each share in a thread of its own."""
     shares = min(threads, max(1, size // _SHARE_MIN))
     if shares == 1:
         work(0, size)

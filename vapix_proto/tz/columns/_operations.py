@@ -67,7 +67,7 @@ class Job:
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """Processes a chunk inside the window; ``first`` is the index of its first element in the column."""
+        """Processes a chunk inside the table's window. The chunk begins at the index ``first`` of the column."""
         raise NotImplementedError
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:

@@ -79,7 +79,7 @@ class Points:
         return min(max(apart * unit - step, 0).bit_length() - 1, 22 + (unit - 1).bit_length())
 
     def in_unit(self, unit: int) -> Points:
-        """The transitions in this unit, except those that int64 can't hold, because no column can contain them."""
+        """The transitions as times in this unit. Those that overflow int64 are left out: no column can contain them."""
         most = INT64_MAX // unit
         passed = np.count_nonzero(self.at < -most)
         return Points(self.at[np.abs(self.at) <= most] * unit, self.upper ^ (passed & 1 == 1))
@@ -117,7 +117,7 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
     """The numbers that the cells store, for stretches of time that begin at ``starts`` and are ``width`` long.
 
     ``starts``, ``width`` and ``step``, which is ``ahead - behind``, are in the unit of the table. An instant minus the
-    number that its cell stores is computed in ``bits`` bits.
+    number that its cell stores is computed as an integer of ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -178,9 +178,9 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """An array of the cells with the given numbers, extended so that its length is a power of two.
+        """The values of the cells with the given numbers, in an array whose length is rounded up to a power of two.
 
-        An instant minus the number that its cell stores is computed in ``bits`` bits.
+        An instant minus the value of its cell is computed as an integer of ``bits`` bits.
         """
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift

@@ -33,9 +33,10 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The errors in ``piece``, a malformed ``"head"`` or ``"rule"``: violated limits before the fault, then the fault.
+    """The errors in a malformed ``"head"`` or ``"rule"``: the limits violated before the fault, then the fault itself.
 
-    ``place`` maps a span of ``piece``, which has no foreign characters, to a span of the original text.
+    ``piece`` is the head or rule without the characters that no TZ string contains; ``place`` maps a span of ``piece``
+    to a span of the original text.
     """
     problem = (_head if symbol == "head" else _rule)(piece, fault, dialect, place)
     before = piece[: fault.at]

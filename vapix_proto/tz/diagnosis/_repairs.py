@@ -60,9 +60,9 @@ SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The one string of the dialect that must have been intended, or None if this is uncertain.
+    """The string of the dialect that was clearly intended, or None if this can't be determined.
 
-    The text must have no foreign characters.
+    The text must contain only characters that can be part of a TZ string.
     """
     if dialect._reader.recognises(text):
         return text

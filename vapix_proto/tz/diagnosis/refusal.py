@@ -75,7 +75,10 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 
 
 def _typeset(problems: list[Problem]) -> bool:
-    """Whether the text has a minus sign (U+2212) or an en dash, as in typeset offsets, which count hours east."""
+    """Whether the text has a minus sign (U+2212) or an en dash.
+
+    Typeset offsets contain these characters; such offsets are positive east of Greenwich.
+    """
     return any(str(problem.params.get("character")).startswith(("U+2013 ", "U+2212 ")) for problem in problems)
 
 

@@ -45,7 +45,7 @@ class Explanation(Value):
         text: The string passed to ``explain``, or the canonical string of the zone passed.
         pieces: The pieces of the string, in order, each with its position and its meaning.
         sentences: What the clock shows and when its transitions occur, in English.
-        clock: The clock that the string describes, as interpreted by the reading passed to ``explain``.
+        clock: The clock that the string describes under the reading passed to ``explain``.
         at: The instant passed to ``explain``, in seconds since 1970-01-01 00:00:00 UTC, or None.
         now: What the clock shows at that instant, or None if no instant was passed.
         transitions: The next two transitions after that instant; empty if no instant was passed.

@@ -27,12 +27,12 @@ _SOURCE = "IANA time zone database"
 
 
 class Departure(Value):
-    """A span of time in which a zone's clock does not show the UTC offset that its string gives.
+    """A span of time in which a zone's UTC offset is not the one that the zone's string gives.
 
     Attributes:
         since: The first instant of the span, in seconds since 1970-01-01 00:00:00 UTC.
         until: The first instant after the span.
-        shown: What the zone's clock shows instead.
+        shown: The local time type that is in force instead.
     """
 
     since: int
@@ -53,7 +53,7 @@ class IanaRule(Value):
             times that the zone's file covers.
         until: The first instant after the given one at which the string gives a different time, or None if no such
             instant is known.
-        departures: The spans from the given instant to the end of 2099 in which the zone's clock shows something else.
+        departures: The spans from the given instant to the end of 2099 in which the string gives another UTC offset.
         database: The database that supplied the zone.
     """
 
@@ -81,7 +81,7 @@ def iana_rule(
 
     Most zones have a string that stays correct forever, as far as is known: the footer of their file. If the file lists
     future transitions that its footer does not describe, such as those for Ramadan or before a change of law, the
-    result contains the string that gives the zone's time for as long as possible from that instant onwards.
+    result contains the string that gives the zone's time for as long as possible from ``at`` onwards.
 
     Args:
         name: The name, spelt as in the database.

@@ -154,7 +154,10 @@ def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
 
 
 def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
-    """Candidates for the date that is ``days`` days after the given date."""
+    """Rule dates that may fall ``days`` days after the given date.
+
+    For a ``MonthWeekDay``, there is one in each of the weeks 1 to 5 of its month.
+    """
     if isinstance(date, MonthWeekDay):
         for week in range(1, 6):
             yield MonthWeekDay(date.month, week, (date.weekday + days) % 7)

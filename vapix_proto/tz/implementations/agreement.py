@@ -119,10 +119,11 @@ class Agreement(Value):
 
 
 def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str = VAPIX) -> Agreement:
-    """What each implementation in ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as it was tested.
+    """What each implementation in ``tz.IMPLEMENTATIONS`` makes of a TZ string, as far as tests have shown.
 
-    Implementations are compared with the clock that the string describes. If it has daylight saving time but no rules,
-    POSIX leaves the rules to the implementation; then the rules of the United States define the clock to compare with.
+    The clock of each implementation is compared with the clock that the string describes. If the string has daylight
+    saving time but no rules, POSIX leaves the rules to the implementation; in that case, the clock to compare with
+    follows the rules of the United States.
 
     Args:
         zone: A zone, whose canonical text is used, or a TZ string, whose spelling can matter.
@@ -276,7 +277,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """For each rule on the last weekday of a 31-day month, the next leap year in which that day is the 25th."""
+        """For each rule on a date such as the last Sunday of a 31-day month, the next leap year with it on the 25th."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)

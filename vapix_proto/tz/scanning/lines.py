@@ -1,4 +1,4 @@
-"""Reads TZ strings from lines: one per line, from a CSV column, or from a JSON Lines key."""
+"""Reads TZ strings from text with one on each line, from a CSV column, or from the values of a JSON Lines key."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 
 
 def _cells(record: str, pattern: re.Pattern[str], last: int | None = None) -> list[Literal]:
-    """The cells of a record; the cell at index ``last`` gets the rest of the record, unless it is quoted."""
+    """The cells of a record. The cell at index ``last`` extends to the end of the record, unless the cell is quoted."""
     cells: list[Literal] = []
     at = 0
     while at <= len(record):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 def digits(low: int, high: int, width: int = 1) -> str:
-    """A regular expression for the numbers in a range, with at least ``width`` digits. It must be put in a group."""
+    """A regular expression for the numbers in a range, to be put in a group because ``|`` separates its alternatives.
+
+    A number has at least ``width`` digits, and may have leading zeros up to the number of digits in ``high``.
+    """
     texts: list[str] = []
     for size in range(len(str(high)), width - 1, -1):
         if low < 10**size:

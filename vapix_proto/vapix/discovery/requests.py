@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: The maximum time, in seconds, that the device waits until it is ready; None omits the argument.
+        timeout: How many seconds the device may delay its response until it is ready; None omits the argument.
 
     Raises:
         ParseError: ``timeout`` is negative or has more than nine digits.

@@ -30,7 +30,7 @@ def refuse(message: str, text: str | bytes, start: int, end: int, hint: str | No
 
 
 def sound_boundary(boundary: str) -> str:
-    """The boundary if it is well-formed; otherwise raises a ParseError."""
+    """Returns the boundary if it is well-formed; otherwise raises a ParseError."""
     if not _BOUNDARY.fullmatch(boundary):
         message = "a boundary must have 1 to 70 characters: letters, digits and any of '()+_,-./:=?"
         refuse(message, boundary, 0, len(boundary))

@@ -1,4 +1,4 @@
-"""The responses of ``pwdgrp.cgi`` to add, update and remove requests: bare text as specified, or HTML as observed."""
+"""Responses of ``pwdgrp.cgi`` to adding, updating or removing users: bare text as specified, or HTML as observed."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "mod
 
 
 def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refused | None:
-    """The meaning of a response's text; None if it is undocumented. Success also requires the status code 200."""
+    """The meaning of a response's text; None if it is undocumented, or reports success without the status code 200."""
     found = _RESPONSE.fullmatch(_line(body[:65_536]))
     if found is None or found.lastgroup is None:
         return None
