@@ -59,7 +59,7 @@ def test_axis(visit: Visit) -> None:
                 await vapix.users.list()
             visit.cannot(
                 GET_USERS,
-                "`Unauthorized`: the client supports only Digest, and `initialize()` returns without an error",
+                "`Unauthorized`, because the client supports only Digest; `initialize()` before it reports no error",
             )
             return
         await vapix.initialize()
