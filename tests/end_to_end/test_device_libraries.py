@@ -59,7 +59,7 @@ def test_axis(visit: Visit) -> None:
                 await vapix.users.list()
             visit.cannot(
                 GET_USERS,
-                "`Unauthorized`, because the client supports only Digest; `initialize()` before it reports no error",
+                "`Unauthorized`, because the client supports only Digest; the earlier call to `initialize()` raises no error",
             )
             return
         await vapix.initialize()
