@@ -295,9 +295,9 @@ def run(effort: Effort) -> list[Case]:
         targets.append(Target(STRINGS, ENCODE, 1.25, reason=_ENCODED))
     note = (
         f"Each of {size:,} rows has an instant from {YEARS[0]} to {YEARS[-1]} and one of {DISTINCT} strings. Each "
-        "library calculates the local times. For the other libraries, the zones are categories or small numbers; the "
-        "rows are sorted by zone, converted zone by zone, and put back in order. For duckdb, each row contains the "
-        "name of its zone, and duckdb does all this itself. Zones whose rules are out of date in the databases of the "
-        "other libraries are not used."
+        "library calculates the local times. For pandas, pyarrow and polars, the zones are categories or small "
+        "numbers; the benchmark groups the rows by zone, converts them zone by zone, and puts them back in order. For "
+        "duckdb, each row contains the name of its zone, and duckdb converts all rows in one query. Zones whose rules "
+        "are out of date in the databases of the other libraries are not used."
     )
     return [race("A TZ string in every row", "a row", contestants, effort, absent=absent, targets=targets, note=note)]

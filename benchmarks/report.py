@@ -17,13 +17,14 @@ This page shows how fast this library is, compared with other libraries that do 
 
 ## How to read this page
 
-- A bar shows the time that a library takes, as a multiple of the time that this library takes. The first bar is this
-  library's own, and has length 1. A library with a bar of 5 takes five times as long, and one with a bar of 0.5 takes
+- A bar shows how long a library takes, as a multiple of the time that vapix-proto takes. The first bar is that of
+  vapix-proto, and has length 1. A library with a bar of 5 takes five times as long, and one with a bar of 0.5 takes
   half as long. Bars are linear and start at zero; a bar that is longer than {LONGEST:g} is drawn with a gap. The time
   itself is written beside the bar.
 - Before a library was timed, each of its results was compared with the exact result. A library that cannot do all of
   the work is listed with the reason.
-- Each time is the best of several rounds, in which the libraries take turns. For fresh processes it is the median.
+- Each time is the best of several rounds, in which the libraries take turns, unless the section says that it is a
+  median.
 - In the section Growth, there is a bar for each amount of work, and its length stands for the time per unit of work. If
   that time does not depend on the amount, all bars have the same length.
 - Times depend on the machine, so compare only the ratios.

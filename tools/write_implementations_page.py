@@ -109,12 +109,13 @@ _REST = """
 Programs written in Perl, Ruby, Lua, R, Guile, Erlang or Emacs Lisp read `TZ` through the C library, and so do SQLite,
 busybox and Python's `time` module. These do not:
 
-- Java keeps the offset that is in force when it starts, so its clock never changes. `GMT+3` is 3 hours ahead of UTC.
-- Node and Deno read strings such as `EST5`. For strings with rules, minutes or `<`, they show the time zone of the
-  system.
+- Java keeps the offset that is in force when it starts, so its clock has no transitions. `GMT+3` is 3 hours ahead of
+  UTC.
+- Node and Deno read strings such as `EST5`. For strings with rules, minutes or `<`, they use the system's time zone
+  instead.
 - Java, Node and PostgreSQL read `EST5EDT`, `CST6CDT`, `MST7MDT` and `PST8PDT` as names of zones in their own database,
   which follow the rules of the United States.
-- Bun 1.4.5 shows UTC for strings such as `EST5`, and the time zone of the system for all others.
+- Bun 1.4.5 shows UTC for strings such as `EST5`, and uses the system's time zone for all others.
 - .NET Core 3.1 and Mono 6.8 show UTC for every string.
 - PHP ignores `TZ`, and accepts only IANA names.
 - pandas, pendulum, arrow and `zoneinfo.ZoneInfo` expect the name of a zone, and refuse TZ strings.
@@ -125,7 +126,7 @@ busybox and Python's `time` module. These do not:
   States, whatever the string contains.
 - AIX: looks for an IANA name first. Strings without rules follow the rules of the United States.
 - z/OS and MKS: daylight saving time is off if both designations are the same.
-- QNX: designations have letters only. OpenVMS: designations have 3 to 10 characters, and times have no sign.
+- QNX: designations can contain only letters. OpenVMS: designations have 3 to 10 characters, and times have no sign.
 - VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.
 - glibc 2.26 and 2.27: wrong from 2039 on.
 """

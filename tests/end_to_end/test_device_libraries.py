@@ -59,7 +59,8 @@ def test_axis(visit: Visit) -> None:
                 await vapix.users.list()
             visit.cannot(
                 GET_USERS,
-                "`Unauthorized`: the client supports only Digest, and `initialize()` returns without an error",
+                "`Unauthorized`, because the client supports only Digest; the earlier call to `initialize()` raises no "
+                "error",
             )
             return
         await vapix.initialize()
