@@ -1,4 +1,4 @@
-"""How long an import takes: the median over many fresh interpreters, started in turn."""
+"""How long an import takes: the median of many runs, each in a fresh interpreter. The programs run in turn."""
 
 from __future__ import annotations
 
@@ -96,5 +96,6 @@ def run(effort: Effort) -> list[Case]:
             role = "ours" if name in _OURS else "reference" if name == BARE else "peer"
             times.append(Time(name, role, statistics.median(taken[name])))  # type: ignore[arg-type]
     verdicts = tuple(judged(Target(name, BARE, 0.010, "over", _REASON), times) for name in _OURS)
-    note = f"Each time is the median of {len(taken[BARE])} fresh interpreters, and includes Python's start-up."
+    runs = len(taken[BARE])
+    note = f"Each time is the median of {runs} runs, each in a fresh interpreter, and includes Python's start-up."
     return [Case("Import, and a first answer", "a start", tuple(times), absent, verdicts, note)]

@@ -111,8 +111,8 @@ def _parameters(lines: int, effort: Effort) -> Case:
 
         contestants.append(Contestant(AXIS, theirs, _equal(lambda: _flat(theirs()), values), 1))
     note = (
-        f"The parameter listing has {lines} lines ({len(data)} bytes). This library checks every line against "
-        "the grammar; the axis library splits at separators, builds a tree and converts strings to numbers."
+        f"The parameter listing has {lines} lines ({len(data)} bytes). This library checks every line against the "
+        "grammar; the axis library splits each line at its separators, builds a tree and converts strings to numbers."
     )
     name = f"Parameters: {lines} lines"
     targets = [Target(OURS, AXIS, 1.0, reason=_LINES)]
