@@ -128,7 +128,7 @@ busybox and Python's `time` module. These do not:
 - z/OS and MKS: daylight saving time is off if both designations are the same.
 - QNX: designations can contain only letters. OpenVMS: designations have 3 to 10 characters, and times have no sign.
 - VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.
-- glibc 2.26 and 2.27: wrong from 2039 on.
+- glibc 2.26 and 2.27: the clock is wrong from 2039 on.
 """
 
 

@@ -71,7 +71,7 @@ def test_axis_powershell(visit: Visit) -> None:
     assert get(f"{PARAM}?action=update&Time.NTP.Server=192.0.2.7") == "OK"
     if visit.has_time_zone:
         zone = get(f"{PARAM}?action=update&Time.POSIXTimeZone={quote('<+03>-3', safe='+')}")
-        what = "+ is not encoded and becomes a space, so that the device refuses the value"
+        what = "+ is not encoded and becomes a space, so the device refuses the value"
         with visit.fault("GET param.cgi?action=update&Time.POSIXTimeZone=%3C+03%3E-3", what, AssertionError):
             assert zone == "OK"
     # Restart-AxisDevice

@@ -49,6 +49,6 @@ def test_camstreamerlib(visit: Visit) -> None:
     with visit.fault(request, "the comma between groups is encoded twice", KeyError):
         assert two["root.Network.BootProto"] == "dhcp"
     request = "POST param.cgi action=update&Time.POSIXTimeZone=<+03>-3"
-    what = "+ is not encoded and becomes a space, so that the device refuses the value"
+    what = "+ is not encoded and becomes a space, so the device refuses the value"
     with visit.fault(request, what, AssertionError, when=visit.has_time_zone):
         assert zone == "OK" or not visit.has_time_zone

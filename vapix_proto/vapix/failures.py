@@ -57,7 +57,7 @@ class Failed(_Unread, init=False):
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response that appears neither in the specification nor in any recording from a device.
+    """A response outside status codes 400 to 599 that is in neither the specification nor a recording of a device.
 
     Attributes:
         status: The status code.
