@@ -148,7 +148,10 @@ def test_all_that_rests_on_a_failed_commit_is_refused(tmp_path: Path, monkeypatc
 
 def test_one_connection_too_many_gets_503_as_the_document_says(monkeypatch: pytest.MonkeyPatch) -> None:
     document = (ROOT / "docs" / "reference/emulator.md").read_text("utf-8")
-    assert f"From {_uvicorn._CONNECTIONS} connections on, the response is 503" in " ".join(document.split())
+    assert (
+        f"While {_uvicorn._CONNECTIONS} or more connections are open, the response to every new request is 503."
+        in " ".join(document.split())
+    )
     monkeypatch.setattr(_uvicorn, "_CONNECTIONS", 3)
     with Emulator() as emulator:
         clients = [http.client.HTTPConnection(emulator.url.removeprefix("http://")) for _ in range(3)]

@@ -54,7 +54,7 @@ def tz() -> None:
 @cli.command()
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def completion(shell: str) -> None:
-    """Print a script that makes a shell complete vapix-proto commands.
+    """Print a script for completion in a shell.
 
     \b
     Add a line to the file that your shell reads when it starts:

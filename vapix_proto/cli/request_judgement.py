@@ -30,7 +30,7 @@ _SEMICOLON = re.compile(r";([a-z_]+)=")
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request with secrets masked, and its problems in order; ``default`` is the CGI if the request has no path."""
+    """A request with its secrets masked, and its problems. A request without a path counts as one to ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)

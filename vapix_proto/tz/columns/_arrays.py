@@ -109,9 +109,9 @@ class ArrayClock:
 
 @lru_cache(maxsize=128)
 def _cells(table: Table) -> Int64s:
-    """A table's cells for the years that it covers, and for the four days before and after these years.
+    """A table's cells for the years that it covers, and for four days on either side of these years.
 
-    An instant minus the number that its cell stores is computed as a 41-bit integer.
+    The difference between an instant and the number stored in its cell is computed as a 41-bit integer.
     """
     return table.cells_of_numbers(range(table.low - EDGE >> table.shift, (table.high + EDGE >> table.shift) + 1), _BITS)
 

@@ -103,7 +103,7 @@ def _ipv6_faults(value: str) -> Iterator[Fault]:
 
 
 def _name_faults(value: str, start: int, what: str) -> Iterator[Fault]:
-    """The faults in the host name that starts at ``start``: an excessive length, or at most one fault per label."""
+    """The faults in the host name that starts at ``start``: either its excessive length, or at most one per label."""
     if len(value) - start > _HOST_MAX:
         yield f"{what} has at most {_HOST_MAX} characters, not {len(value) - start}", start, len(value), None
         return

@@ -1,7 +1,8 @@
-"""The API ``time/v2`` of the Device Configuration API: requests for its tree of settings, and their responses.
+"""The ``time/v2`` API, a part of the Device Configuration API: requests for its settings, and their responses.
 
-The API was seen on AXIS OS 12.9.57 and 12.11.77 and is absent from 11.11.192. It is documented as the successor of
-``time.cgi`` from 12.4 on. No recording contains a request that writes to it, or an error from it.
+Recordings show that AXIS OS 12.9.57 and 12.11.77 have this API, and that 11.11.192 lacks it. According to the
+documentation, it succeeds ``time.cgi`` from AXIS OS 12.4 on. No recording contains a request that changes a setting, or
+an error response.
 """
 
 from __future__ import annotations
