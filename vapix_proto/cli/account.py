@@ -66,7 +66,7 @@ def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @format_option("text", "json")
 def check_user(names: tuple[str, ...], output: str) -> None:
-    """Check user names: 1-14 characters of a-z, A-Z and 0-9."""
+    """Check user names (1-14 characters from a-z, A-Z and 0-9)."""
     _check(names, output, vapix.validate_user)
 
 
@@ -89,7 +89,7 @@ def check_role(roles: tuple[str, ...], output: str) -> None:
 )  # fmt: skip
 @format_option("text", "json")
 def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
-    """Check a password: 1-64 characters of printable ASCII.
+    """Check a password (1-64 printable ASCII characters).
 
     The password is read from the first line of standard input, or you type it at a prompt; it is never an argument. The
     output shows none of its characters.
@@ -112,7 +112,7 @@ def check_password(given: tuple[str, ...], policy: str, output: str) -> None:
 
 @discreet
 def _judged_password(policy: str) -> tuple[tuple[Problem, ...], str]:
-    """Reads a password from the terminal or standard input. Returns its problems, and asterisks to show for it."""
+    """Reads a password from the terminal or standard input. Returns its problems and asterisks to show in its place."""
     if sys.stdin.isatty():
         secret = prompt("Password", default="")
     else:

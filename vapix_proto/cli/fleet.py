@@ -244,7 +244,7 @@ def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
 
 
 def _same(a: ZoneClock, b: ZoneClock, now: int) -> bool:
-    """Whether two clocks with the same key show the same UTC offsets from a given instant onwards."""
+    """Whether two clocks with the same ``_key`` have the same UTC offsets from a given instant onwards."""
     # A named zone's string describes the future transitions of the zone, unless the database has some that no string
     # can express.
     if all(clock.rule is None or clock.rule.until is None for clock in (a, b)):

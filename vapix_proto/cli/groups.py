@@ -76,7 +76,7 @@ class Program(LazyGroup):
 
 
 def _show(error: click.ClickException) -> None:
-    """Shows an error as click does, but wraps it to the terminal, and escapes control characters in file names."""
+    """Shows an error as click does, but wraps its text to the terminal's width and escapes control characters in it."""
     err = standard_error()
     if isinstance(error, click.UsageError) and error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)

@@ -52,13 +52,14 @@ def from_iana(
     """Print the string of a zone such as Europe/Vienna.
 
     The string describes the zone's clock from now or --at onwards. If no string of the dialect does so forever, the
-    command fails; with --inexact it prints the best string, and reports on standard error how long the string holds.
-    The version of the database is also printed to standard error.
+    command fails. With --inexact it prints the string that does so for the longest time or, if the dialect does not
+    allow that one, the nearest string that it allows, and reports on standard error how long the string holds. The
+    version of the time zone database is also printed to standard error.
 
-    --all prints a table of all zones: the name, the best string, and how long it holds (empty if no end is known). If
-    the dialect does not allow the string that describes a zone's clock now (or at --at), the table shows that string,
-    too. --format csv is for spreadsheets; --format c prints a header file for C and C++, for devices without the
-    database.
+    --all prints a table of all zones: the name, the string that --inexact prints, and the instant until which it holds
+    (empty if no end is known). If the dialect does not allow the string that describes a zone's clock now (or at --at),
+    the table shows that string, too. --format csv is for spreadsheets; --format c prints a header file for C and C++,
+    for devices without the database.
 
     Exit code 0 if a string is printed, 1 if there is no such zone or no such string, 2 for a usage error.
     """
@@ -167,8 +168,8 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
     """Yields the rule of each zone, paired with a string or None.
 
-    If the dialect does not allow the string in force in a zone, the rule contains only the nearest string, and is
-    paired with the one in force. Otherwise it is paired with None.
+    If the dialect does not allow the string in force in a zone, the rule contains the nearest string that the
+    dialect allows, and is paired with the string in force. Otherwise the rule is paired with None.
     """
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)

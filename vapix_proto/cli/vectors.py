@@ -87,7 +87,7 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def _rows(records: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
-    """Yields the column names, then a row for each instant in a record. Records of invalid strings have no instants."""
+    """Yields the column names, then a row for each instant of each record; records of invalid strings have none."""
     yield "tz", "at", "utoff", "isdst", "designation", "contested"
     for record in records:
         implied = "implied" if record["implied_rules"] is not None else ""

@@ -165,7 +165,7 @@ def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str 
 def clock_options(command: Callable[..., None]) -> Callable[..., None]:
     """Adds the options that determine how the argument STRING is read; the command receives the string's ``clock``.
 
-    The database of a named zone is reported on standard error.
+    If STRING is the name of a zone, the time zone database that contains the zone is reported on standard error.
     """
 
     @wraps(command)
@@ -188,7 +188,7 @@ def clock_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def print_rule(out: Output, rule: tz.IanaRule) -> None:
-    """Prints a zone's string, and how long it describes the zone's clock."""
+    """Prints the string that describes a zone's clock and, if one is known, the instant until which it does so."""
     until = "" if rule.until is None else f" until {iso(rule.until)}"
     say(out, f"{rule.name} is {rule.zone}{until}, according to the time zone database {rule.database}")
 

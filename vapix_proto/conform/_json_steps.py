@@ -112,7 +112,7 @@ def readings(version: AxisOs) -> Iterator[Step]:
 
 
 def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
-    """The requests that show the time zone."""
+    """The requests that ask for the time zone."""
     steps = (_call(TIME, "getDateTimeInfo", {}, login=login), _get(TREE, login))
     return tuple(step for step in steps if version >= _SINCE[step.path])
 

@@ -40,11 +40,11 @@ class Survey(Value):
 
     Attributes:
         device: A reference device in the same state, except for what can't be read, such as other people's passwords.
-        detected: Whether the version comes from the device.
+        detected: Whether the device itself reported its AXIS OS version; otherwise, the caller gave the version.
         names: The specified parameters that the device lists with permitted values.
-        shown: These parameters with their values, except parameters whose value depends on the environment.
+        shown: The parameters in ``names`` with their values, except those whose value depends on the environment.
         faults: The wrong or missing parameters, and ``"accounts"`` if the account listing is wrong, each with a reason.
-        zone: The device's time zone; None if it can't be read, or no reference device can have it.
+        zone: The device's time zone; None if it can't be read, or if no reference device can have it.
     """
 
     device: Device

@@ -75,7 +75,7 @@ class Storing:
             self._current = None
 
     def close(self) -> None:
-        """Waits for the commit in progress, and stores the last lines of the access log."""
+        """Waits for the commit in progress, and stores the lines of the access log that are not stored yet."""
         self._worker.shutdown(wait=True)
         if self._store is not None:
             try:

@@ -170,7 +170,7 @@ class App:
             await send({"type": "http.response.body", "body": response.body})
 
     def close(self) -> None:
-        """Stores the last lines of the access log."""
+        """Stores the lines of the access log that are not stored yet."""
         self._state.close()
 
     def _admit(self, scope: Message) -> None:

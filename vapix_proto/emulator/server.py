@@ -35,7 +35,7 @@ _PORT_MAX = 65535
 
 
 class Emulator:
-    """A device that serves HTTP and optionally HTTPS. As a context manager, it serves within the block.
+    """An emulated device that serves HTTP and optionally HTTPS. As a context manager, it serves within the block.
 
     >>> with Emulator(axis_os="12.11", user="root", password="pass") as emulator:  # doctest: +SKIP
     ...     httpx.get(emulator.url + "/axis-cgi/pwdgrp.cgi?action=get", auth=httpx.DigestAuth("root", "pass"))
@@ -69,9 +69,10 @@ class Emulator:
 
     Raises:
         ValueError: The version is malformed, or differs from the state file's; the device refuses the user or password;
-            one of them is missing; the password is masked; the serial number is malformed; the host is empty; a port is
-            out of range; the policy does not exist; ``nonce_seconds`` is negative; a certificate can't contain the host
-            or an allowed host; the state file is damaged, is in use, or does not contain the state of a device.
+            one of them is missing; the password is a mask, such as ``********``; the serial number is malformed; the
+            host is empty; a port is out of range; the policy does not exist; ``nonce_seconds`` is negative; a
+            certificate can't contain the host or an allowed host; the state file is damaged, is in use, or does not
+            contain the state of a device.
         TypeError: A user, password, certificate or state file has the wrong type, or the allowed hosts or
             origins are a single str.
         OSError: The state file or an address can't be used.

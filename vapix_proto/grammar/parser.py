@@ -51,7 +51,7 @@ class Node:
         self.name, self.start, self.end, self.text, self.parts = name, start, end, text, parts
 
     def walk(self) -> Iterator[Node]:
-        """This node and all nodes in it, in the order of the text."""
+        """This node and all nodes in it, in the order in which they occur."""
         yield self
         for part in self.parts:
             if part is not None:

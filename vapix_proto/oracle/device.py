@@ -77,7 +77,7 @@ class Device(State, init=False):
         ``Time.DST.Enabled=no`` means standard time all year (specification, Time.DST).
 
         Args:
-            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size.
+            instant: An integer of any size, in seconds since 1970-01-01 00:00:00 UTC.
             reading: How the device reads a string on which implementations disagree.
         """
         zone = self.zone

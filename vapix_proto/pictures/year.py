@@ -28,8 +28,9 @@ _GAP = 10
 def year_svg(zone: Shown, year: int, *, width: int = 860, now: int | None = None) -> str:
     """One UTC year of a clock, drawn as an SVG element to embed in a page.
 
-    Text and lines have the colour of the page's text. To change the other colours, style the classes ``std`` and
-    ``dst`` for the parts of the band, and ``on-std`` and ``on-dst`` for the text in them.
+    The year is a band whose parts are in standard time or daylight saving time. To change their colours, style the
+    classes ``std`` and ``dst`` for the parts, and ``on-std`` and ``on-dst`` for the text in them. Text and lines
+    outside the band have the colour of the page's text.
 
     Args:
         zone: A ``tz.PosixTimeZone`` or ``tz.Clock``.

@@ -12,8 +12,8 @@ from vapix_proto.tz.rules import Rule
 
 #: A TZ string; bytes are read as ASCII.
 Text: TypeAlias = str | bytes | bytearray | memoryview
-#: An instant: seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. Clocks show whole seconds, so
-#: the fraction of a second in a float or a datetime is rounded down.
+#: An instant: a number of any size, in seconds since 1970-01-01 00:00:00 UTC, or an aware datetime. Clocks show whole
+#: seconds, so the fraction of a second in a float or a datetime is rounded down.
 Instant: TypeAlias = int | float | datetime
 #: Rules, as text or as a pair (start, end), to assume if a string has daylight saving time but no rules. An empty
 #: string or tuple means standard time all year.

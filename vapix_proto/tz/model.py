@@ -166,7 +166,7 @@ class PosixTimeZone(Questions):
         return self.clock().tzinfo()
 
     def to_tzif(self) -> bytes:
-        """The zone as a TZif file (RFC 9636), in bytes, with the transitions from 1970 to 2037; see ``Clock.to_tzif``.
+        """The bytes of a TZif file (RFC 9636) for the zone, with transitions from 1970 to 2037; see ``Clock.to_tzif``.
 
         Raises:
             ValueError: The first designation is so long that the index of the second designation does not fit into one

@@ -20,7 +20,8 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         dialect: The dialect whose limits apply, or its name.
 
     Raises:
-        ParseError: The text is not a TZ string of the dialect; ``problems`` lists all errors in the order of the text.
+        ParseError: The text is not a TZ string of the dialect; ``problems`` lists all errors in the order in
+            which they occur.
         TypeError: ``text`` is neither a string nor bytes.
         ValueError: There is no dialect of that name.
     """

@@ -57,7 +57,7 @@ class Failed(_Unread, init=False):
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response outside status codes 400 to 599 that is in neither the specification nor a recording of a device.
+    """A response with a status code outside 400 to 599, found in neither the specification nor a recording of a device.
 
     Attributes:
         status: The status code.

@@ -1,4 +1,4 @@
-"""Tests a program's clock: asks it for local times, checks that they are correct, and finds misread TZ strings."""
+"""Tests a program's clock: asks it for local times, checks the answers, and finds TZ strings that it misreads."""
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ _TWO = 2 * _HOUR
 
 
 def simpler_texts(text: str, zone: PosixTimeZone, dialect: Dialect) -> list[str]:
-    """Valid strings of the dialect that differ from ``text`` in one respect; not all of them are shorter.
+    """Valid strings of the dialect that are simpler than ``text`` in one respect. Not all of them are shorter.
 
     Args:
         text: The string.

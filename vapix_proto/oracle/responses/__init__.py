@@ -1,4 +1,6 @@
-"""Forms: kinds of responses. A form can write the reference device's response, and it accepts equivalent ones.
+"""Forms, each of which stands for one kind of response.
+
+A form builds the reference device's response, and checks whether another response is equivalent to that one.
 
 Most forms are in ``forms``; ``listings`` contains those for groups and parameters. ``archives`` builds report archives.
 """

@@ -44,10 +44,10 @@ class ApiList(Form):
 
     Attributes:
         envelope: The JSON document, with an empty list of APIs.
-        apis: The ids and versions of all recorded APIs.
+        apis: The ids and versions of all APIs that the device has, according to the recordings.
         patterns: The patterns for the id and the version.
         status: The status of every entry; empty if entries have no status.
-        sure: Whether every device with this version has at least these APIs.
+        sure: Whether every device with the same AXIS OS version has at least the APIs in ``apis``.
     """
 
     envelope: Json

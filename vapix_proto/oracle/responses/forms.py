@@ -69,7 +69,7 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML if the profile's recordings are. The type text/html is documented; no recording has it."""
+        """The text, in HTML if ``profile.html``. The content type text/html is documented, but no recording has it."""
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:

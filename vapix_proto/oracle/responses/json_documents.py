@@ -71,7 +71,7 @@ def _no_constant(name: str) -> None:
 
 
 def compact(value: object) -> str:
-    """A JSON document without whitespace between its tokens, as recorded."""
+    """A JSON document without whitespace between its tokens, as in the recordings of devices."""
     return json.dumps(value, separators=(",", ":"))
 
 

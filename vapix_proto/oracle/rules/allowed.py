@@ -28,7 +28,7 @@ _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
 
 class Verdict(Enum):
-    """The sources' verdict on a value or request."""
+    """Whether a device accepts a value or request, as far as the sources (documentation and recordings) settle it."""
 
     #: A device must accept the value or request.
     TAKEN = "taken"

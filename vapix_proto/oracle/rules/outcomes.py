@@ -132,7 +132,7 @@ class Service(Value):
 
     Attributes:
         methods: The HTTP methods that it supports.
-        since: The first version that has it.
+        since: The first version in which the reference device has it.
         until: The first version for which no source settles whether the CGI or API still exists; None if there is no
             such version.
         doubt: The last version that certainly lacks it; later versions before ``since`` may have it.

@@ -141,7 +141,11 @@ def _written(
 
 
 def _form(echo: bool | None, group: str, name: str) -> str | None:
-    """How a listing writes a name: as requested if ``echo``, else with ``root.``; None if no recording shows it."""
+    """The name of a parameter as a listing writes it; None if no recording shows how.
+
+    A parameter that was requested by its own name is listed as requested if ``echo``. A parameter in a requested group
+    is listed with ``root.``, unless ``echo`` is None.
+    """
     if echo is None or "*" in group:
         return None
     if group in (name, f"root.{name}"):

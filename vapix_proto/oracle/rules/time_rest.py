@@ -68,7 +68,7 @@ def _found(tree: dict[str, Any], path: str) -> tuple[bool, Any]:
 
 
 def _free(zone: TimeZone) -> dict[str, str]:
-    """The members with unpredictable values, each with the name of the check for its value."""
+    """The members of the time settings with unpredictable values, each with the name of the check for its value."""
     free = {"dateTime": "dateTime", "localDateTime": "localDateTime"}
     if zone.iana is not None:
         free["posixTimeZone"] = "posixOrNull"

@@ -62,7 +62,8 @@ _LISTED = frozenset(ZONE_NAMES)
 def judge_name(value: object) -> Verdict:
     """The verdict on an IANA zone name.
 
-    It is unsettled for well-formed names outside ``ZONE_NAMES``, because not every database release has the same names.
+    It is unsettled for well-formed names outside ``ZONE_NAMES``, because releases of the time zone database differ
+    in the names that they contain.
     """
     if not is_zone_name(value):
         return Verdict.REFUSED

@@ -240,7 +240,10 @@ def _years(calculator: Calculator) -> Sequence[int]:
 
 
 def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
-    """The starts and ends of DST that a zone's rules specify; its clock follows them if all readings agree."""
+    """The starts and ends of DST that a zone's rules specify.
+
+    The zone's clock has exactly these if every reading of the zone's string gives the same clock.
+    """
     return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
 
 

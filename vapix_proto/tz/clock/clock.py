@@ -87,11 +87,11 @@ class Clock(Questions):
     def to_tzif(self) -> bytes:
         """The clock as the bytes of a TZif file (RFC 9636), the format of the files in ``/usr/share/zoneinfo``.
 
-        Both data blocks list the transitions from 1970 to 2037. After the last one the footer applies: the string with
-        its rules, including implied ones. If programs read these rules in different ways, two more transitions are
-        listed: one in 1902 to standard time, and one at the end of 2037 that changes nothing, so that the footer
-        applies only after that. The file does not cover times before 1970. Its version is 2, or 3 if a rule's time is
-        negative or past 24:59:59 (RFC 9636, 3.3.1).
+        Both data blocks list the transitions from 1970 to 2037. After the last transition in the list, the footer
+        applies: the string with its rules, including implied ones. If programs read these rules in different ways, the
+        list also has a transition to standard time in 1902, from which .NET learns the offset of standard time, and one
+        without effect at the end of 2037, so that the footer applies only from then on. The file does not describe the
+        clock before 1970. Its version is 2, or 3 if a rule's time is negative or past 24:59:59 (RFC 9636, 3.3.1).
 
         Raises:
             ValueError: The first designation is so long that the index of the second designation does not fit into one

@@ -31,7 +31,7 @@ class Questions(Value):
         """What the clock shows at an instant.
 
         Args:
-            instant: Seconds since 1970-01-01 00:00:00 UTC, of any size, or an aware datetime. A float such as
+            instant: An int of any size, in seconds since 1970-01-01 00:00:00 UTC, or an aware datetime. A float such as
                 ``time.time()`` is rounded down.
 
         Raises:

@@ -1,6 +1,6 @@
 """The calculator: what a clock shows at an instant, when it changes, and which instants correspond to a local time.
 
-Everything is an integer: instants are seconds since 1970-01-01 00:00:00 UTC, of any size. Rules apply to every year,
+All times are integers of any size; an instant is in seconds since 1970-01-01 00:00:00 UTC. Rules apply to every year,
 and the calendar repeats after 400 years.
 """
 

@@ -41,11 +41,12 @@ class PosixTzInfo(ZoneInfo):
     """A zone's clock under a reading, as a ``datetime.tzinfo``. Get one from ``zone.tzinfo()`` or ``clock.tzinfo()``.
 
     It behaves like any ``zoneinfo.ZoneInfo``: ``fold`` chooses between the two instants of a repeated local time and
-    between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones have the
-    same tzinfo object as long as it is alive, even after pickling, so that their datetimes share it.
+    between the two offsets around a skipped one; arithmetic within a zone uses local times. Equal zones with the
+    same reading and implied rules share one tzinfo object as long as it is alive, even after pickling, and so do their
+    datetimes.
 
-    ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return the values of a zone without daylight saving time,
-    and None for any other zone. While daylight saving time is in force, ``dst`` returns how far it is ahead of
+    If the zone has no daylight saving time, ``utcoffset(None)``, ``dst(None)`` and ``tzname(None)`` return its values;
+    otherwise they return None. While daylight saving time is in force, ``dst`` returns how far it is ahead of
     standard time: less than zero for negative DST.
 
     It is a ``zoneinfo.ZoneInfo``, and just as fast unless two transitions are closer together than the difference

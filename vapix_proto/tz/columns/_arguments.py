@@ -124,10 +124,10 @@ def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None
 
 
 def gap_of(gap: str, has_nat: bool) -> str:
-    """Returns ``gap``, which sets what to do with times in gaps.
+    """Checks and returns ``gap``, which determines how times in gaps are handled.
 
     Raises:
-        ValueError: The option is unknown, or it is "nat" although the times are integers.
+        ValueError: ``gap`` is not one of the known values, or it is "nat" although the times are integers.
     """
     if gap not in _GAPS:
         raise ValueError(f"gap must be one of {', '.join(_GAPS)}, not {gap!r}")

@@ -1,10 +1,10 @@
 """Columns from any library that follows the Python array API standard, processed on their own device, such as a GPU.
 
 All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the index
-of its cell in the table. The instant minus the number in the cell shows which offset is in force, as ``_tables``
-explains. In this module, the difference is a 41-bit integer, because the array API standard leaves integer overflow
-undefined. Which operations run does not depend on the values of the instants, so everything except checks of values can
-be compiled and traced.
+of its cell in the table. The instant minus the number in the cell, in wrapping arithmetic, shows which offset is in
+force, as ``_tables`` explains. The array API standard leaves integer overflow undefined. In this module, the difference
+wraps because only its lowest 41 bits are kept. Which operations run does not depend on the values of the instants, so
+everything except checks of values can be compiled and traced.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def _bounds(t: Int64s, has_nat: bool) -> tuple[int, int, bool]:
 
 
 def _years(low: int, high: int, unit: int) -> tuple[int, int]:
-    """The years that a column spans, in whole decades, so that the next column can probably reuse the tables."""
+    """The years that a column spans, extended to whole decades. Tables for them probably suit the next column, too."""
     if low > high:
         return _YEARS
     first, last = year_of(low // unit) // 10 * 10, year_of(high // unit) // 10 * 10 + 10

@@ -1,17 +1,18 @@
 """A clock's tables for columns: its transitions in a window of years, and one cell for each short stretch of time.
 
 The clock is *upper* while the greater of its two offsets, ``ahead``, is in force. Otherwise the smaller one,
-``behind``, is in force. A cell stores, as a number x, the first transition c after the start of its stretch. For every
-t in the stretch, the difference t - x, in wrapping arithmetic, is negative exactly when the clock is not upper at t.
-For a transition to upper, x is c. For a transition from upper, x is c with the highest bit flipped, which flips the
-sign of every difference. Without a transition, x is far from t. So one lookup and one subtraction always show which
-offset is in force.
+``behind``, is in force. A cell stores a number x that depends on c, the first transition after the start of its
+stretch. For every t in the stretch, the difference t - x, in wrapping arithmetic, is negative exactly when the clock is
+not upper at t. If the clock becomes upper at c, x is c. If it ceases to be upper at c, x is c with the highest bit
+flipped, which flips the sign of every difference. Without a transition, x is far from t. So one lookup and one
+subtraction always show which offset is in force.
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
-in a gap if t is at most ``step`` before a transition to upper: the difference is from -step to -1. L lies in a fold if
-t is at most ``step`` before a transition from upper: the difference is one of the ``step`` greatest. So a cell must
-include a transition up to ``step`` after the end of its stretch, and no stretch may contain two. This, and not only the
-size of the table, limits the length of the stretches.
+in a gap if t is at most ``step`` before a transition at which the clock becomes upper: t - x is then from -step to -1.
+L lies in a fold if t is at most ``step`` before a transition at which the clock ceases to be upper: t - x, in 64 bits,
+is then at least 2**63 - step. So a cell must also take account of a transition up to ``step`` after the end of its
+stretch, and a stretch extended by ``step`` must not contain two transitions. This, and not only the size of the table,
+limits the length of the stretches.
 """
 
 from __future__ import annotations
@@ -116,8 +117,8 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
 def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 64) -> Int64s:
     """The numbers that the cells store, for stretches of time that begin at ``starts`` and are ``width`` long.
 
-    ``starts``, ``width`` and ``step``, which is ``ahead - behind``, are in the unit of the table. An instant minus the
-    number that its cell stores is computed as an integer of ``bits`` bits.
+    ``step`` is the difference between the clock's two UTC offsets. Like ``starts`` and ``width``, it is in the unit of
+    the table. An instant minus the number that its cell stores is computed as an integer of ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")

@@ -98,7 +98,7 @@ class ArrowChunks(Protocol):
 class StandardArray(Protocol):
     """An array that follows the array API standard.
 
-    mypy rejects NumPy arrays here, because they accept only certain values of ``api_version``.
+    mypy rejects NumPy arrays here: their ``__array_namespace__`` accepts only certain values of ``api_version``.
     """
 
     def __array_namespace__(self, /, *, api_version: str | None = None) -> Any: ...

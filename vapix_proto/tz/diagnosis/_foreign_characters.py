@@ -69,7 +69,7 @@ def clean(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[Cleaned, list
     """Removes the foreign characters and reports each run of them.
 
     The text may have millions of characters, of which every second one may be a run by itself. To save memory, only one
-    problem is kept for each run and, because the remaining characters are ASCII, one octet and an index for each.
+    problem is kept for each run. Each remaining character is ASCII, so only one octet and one index are kept for it.
     """
     return _Cleaner(text, dialect, is_bytes=is_bytes).clean()
 

@@ -46,12 +46,12 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors in the text. Each gets ``fix``, the only string that the text can mean, as its fix.
+    """The errors in the text, with ``fix``, the only string that the text can mean, as the fix of each.
 
-    The errors get no fix in three cases: a designation in ``fix`` contradicts its offset, and either may be wrong; the
-    text has an offset of four digits as in ISO 8601 (0800, -0800), and the designation before it does not confirm the
-    sign; or the text has an offset with a typeset minus sign, and the designation before it does not usually stand for
-    that offset.
+    In three cases, they get no fix: a designation in ``fix`` contradicts its offset, and either may be wrong; the text
+    has a four-digit offset as in ISO 8601 (0800, -0800), and the designation before it does not confirm the sign; or
+    the text has an offset with a typeset minus sign, and the designation before it does not usually stand for that
+    offset.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (

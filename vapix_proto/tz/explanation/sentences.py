@@ -19,9 +19,9 @@ _WITHOUT_RULES = "The string has no rules for daylight saving time, so each impl
 
 
 def sentences_of(clock: Clock) -> tuple[str, ...]:
-    """What a clock shows: its UTC offsets, when its transitions occur, and what is unusual about it.
+    """Sentences that describe a clock: its UTC offsets, its transitions, and what is unusual about it.
 
-    The sentences give the transitions that the string specifies. If the clock departs from these, the last sentences
+    They give the transitions that the clock's TZ string specifies. If the clock departs from these, the last sentences
     report it.
     """
     return tuple(_sentences(clock))

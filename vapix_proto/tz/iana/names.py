@@ -26,10 +26,10 @@ def iana_names(
     at: Instant | None = None,
     database: Database | str | PathLike[str] | None = None,
 ) -> tuple[str, ...]:
-    """The sorted names of the IANA zones whose clocks agree with a given zone at every instant from ``at`` onwards.
+    """The sorted names of the IANA zones that show the same time as a given zone at every instant from ``at`` onwards.
 
     As in ``tz.same_clock``, only UTC offsets are compared: designations and the daylight saving time flag may differ.
-    Zones whose clock is known to differ later are omitted. Each database is read once, on first use.
+    Each database is read once, on first use.
 
     Args:
         zone: A zone, or its TZ string; if it has DST but no rules, ``tz.US_RULES`` apply.

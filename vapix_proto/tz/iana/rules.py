@@ -48,7 +48,7 @@ class IanaRule(Value):
 
     Attributes:
         name: The zone name.
-        zone: What to set on a device: the string in force, or the nearest one that is valid in the dialect.
+        zone: What to set on a device: the string in force, or the string nearest to it that the dialect allows.
         since: The instant from which the string gives the zone's time, or None if it also does so at all earlier
             times that the zone's file covers.
         until: The first instant after the given one at which the string gives a different time, or None if no such
@@ -86,7 +86,7 @@ def iana_rule(
     Args:
         name: The name, spelt as in the database.
         at: The instant; now by default.
-        dialect: The dialect of the string; if it does not allow the string, the result contains the nearest one.
+        dialect: The dialect of the string; if it does not allow the string, you get the nearest one that it allows.
         database: A database, or the path of its folder; by default the newest installed one that has the zone.
 
     Raises:

@@ -203,8 +203,8 @@ class _Question:
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
         """What an implementation makes of each feature of the string.
 
-        The effect of a feature is SAME if its consequences already show in ``clock`` (the implementation's clock) or in
-        ``limit`` (the instant from which that clock is unknown).
+        An effect on the clock is given as SAME if ``clock`` (the implementation's clock) or ``limit`` (the instant from
+        which that clock is unknown) already takes it into account.
         """
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:
@@ -277,7 +277,7 @@ class _Question:
         return [self.at] if now[0] is not now[1] else sorted(at for at, _ in of_file ^ own if at > self.at)[:1]
 
     def _next_years_with_the_25th(self) -> Iterator[int]:
-        """For each rule on a date such as the last Sunday of a 31-day month, the next leap year with it on the 25th."""
+        """For each rule such as "last Sunday of a 31-day month", the next leap year in which its date is the 25th."""
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)

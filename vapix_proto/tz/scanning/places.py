@@ -1,8 +1,8 @@
-"""The settings, calls and variables that hold TZ strings, keyed by language: for example ``TZ=`` in a shell script.
+"""The settings and variables that hold TZ strings, such as ``TZ=`` in a shell script, and the calls that accept them.
 
-Each is found by a pattern, whose group ``double``, ``single``, ``plain`` or ``url`` matches the string: in double
-quotes, in single quotes, unquoted, or encoded in a URL. Repetitions in patterns are bounded, so that search time is
-linear in the size of the text.
+They are keyed by language. Each is found by a pattern. One of the pattern's groups matches the string: ``double`` in
+double quotes, ``single`` in single quotes, ``plain`` without quotes, ``url`` encoded in a URL. Repetitions in patterns
+are bounded, so that search time is linear in the size of the text.
 """
 
 from __future__ import annotations

@@ -21,11 +21,11 @@ class Found(Value):
     """A TZ string found in the text.
 
     Attributes:
-        title: The name of the setting, call or variable that holds it.
-        dialect: The dialect in which that setting, call or variable expects strings.
+        title: The name of the setting or variable that holds the string, or of the call that accepts it.
+        dialect: The dialect in which that setting, variable or call expects strings.
         literal: The string; its positions are character indexes in the text.
         quoting: How it is quoted, as a key of ``literals.QUOTINGS``.
-        commented: Whether there are comments between its parts.
+        commented: Whether there are comments between the adjacent literals that make up the string.
     """
 
     title: str

@@ -156,7 +156,7 @@ class JsonArguments:
             self._problem(Code.ARGUMENT_VALUE, f"{name} must be an object, not {_kind_of(value)}", None, name)
 
     def _add(self, name: str, value: Json, *, top: bool = False) -> None:
-        """Adds an argument. A member that is not an argument of the CGI is added as ``params.NAME``."""
+        """Adds a member of the JSON body to ``pairs``: as ``params.NAME`` unless the CGI has that argument there."""
         assert self.pairs is not None  # noqa: S101 - the body is an object
         enveloped = self._cgi.body is Body.METHOD and name in _ENVELOPE
         argument = self._cgi.argument(name)

@@ -119,7 +119,7 @@ class Reader:
 
 
 def _belongs(line: re.Match[str], section: str) -> bool:
-    """Whether a line of a report is acceptable: a title must not be too long, and a parameter must follow a title."""
+    """Whether a report may contain a line: section titles must not be too long, and parameters must be in a section."""
     return bool(section) if line["key"] is not None else len(line["section"] or "") <= _SECTION_MAX
 
 
@@ -143,7 +143,7 @@ def name_message(name: str, at: int | None = None) -> str:
 
 
 def _hidden(start: int) -> Problem:
-    """The problem with a line that may contain a password. Neither its message nor its span shows the line."""
+    """The problem with a line that may contain a password: the message does not quote the line; the span is empty."""
     message = "a line that may contain a password is not of the form name=value"
     return Problem(Code.PARAM_LINE, message, Span(start, start), None, SOURCE)
 

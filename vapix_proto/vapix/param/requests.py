@@ -31,7 +31,7 @@ _CGI = CGIS["param.cgi"]
 
 
 class ListParameters(Request):
-    """Asks for the values of single parameters, parameter groups or all parameters.
+    """Asks for the values of individual parameters, parameter groups or all parameters.
 
     Attributes:
         groups: Names of groups or parameters, with or without ``root.``; ``*`` matches any characters. An empty

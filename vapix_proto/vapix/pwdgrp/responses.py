@@ -80,7 +80,10 @@ class Created(_Done):
 
 
 class Modified(_Done):
-    """The account was changed (example 3 of the specification; example 6 has the text "Modified the account joe.")."""
+    """The account was changed.
+
+    The text is "Modified account joe." in example 3 of the specification, and "Modified the account joe." in example 6.
+    """
 
     _form = "Modified account {}."
 

@@ -88,7 +88,7 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 class UserGroup(Request):
-    """Asks ``usergroup.cgi`` which account sends the request.
+    """Asks ``usergroup.cgi`` which account is sending the request.
 
     The parameter ``Properties.API.Browser.UserGroup`` advertises ``usergroup.cgi``.
     """

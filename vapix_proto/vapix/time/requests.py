@@ -29,7 +29,7 @@ _ENVELOPE = MethodRequest.__match_args__
 
 
 class GetDateTimeInfo(MethodRequest, init=False):
-    """Asks for the time, the local time and the time zone; requires viewer rights."""
+    """Asks for the UTC time, the local time and the time zone; requires viewer rights."""
 
     def read(self, response: HttpResponse) -> DateTimeInfo | ApiError | Failure:
         """The time on the device's clock and its time zone."""

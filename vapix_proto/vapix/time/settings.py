@@ -113,7 +113,11 @@ class GetTimeSettings(Request):
         return cls(given.values["action"].partition(" ")[2])
 
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
-        """The settings. The documentation is inconsistent, so ``data`` may be an entity or ``{name: entity}``."""
+        """The settings.
+
+        The response's ``data`` may be the entity itself or ``{name: entity}``, because the documentation is
+        inconsistent.
+        """
         return read_json(response, self, lambda data: _settings(self.place, data))
 
 

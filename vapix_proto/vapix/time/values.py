@@ -67,7 +67,10 @@ def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Proble
 
 
 def dhcp_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """A warning that DHCP can't be switched off without setting a zone (documented, but not seen on a device)."""
+    """A warning that DHCP stops setting the time zone only when a request sets another zone.
+
+    This is documented, but has not been seen on a device.
+    """
     if value == "false":
         message = "false is accepted only together with a time zone"
         hint = "set a time zone instead, which switches DHCP off"
