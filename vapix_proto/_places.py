@@ -44,8 +44,8 @@ def visible(text: str) -> str:
 def _cells(text: str | bytes, fault: int = 0, encoding: str = "utf-8") -> Iterator[tuple[str, int]]:
     """Each character as displayed, and its width in columns.
 
-    A combining mark is escaped if it is at the index ``fault`` or does not follow a letter, because it would merge
-    with the character before it.
+    A combining mark merges with the character before it. Therefore it is escaped unless it follows a letter or another
+    mark on a letter. At the index ``fault``, it is always escaped, so that the fault can be seen.
     """
     from unicodedata import category, east_asian_width  # noqa: PLC0415 - rarely needed
 

@@ -239,7 +239,7 @@ def setters(kind: type[Value], *names: str) -> list[Callable[[object, object], N
 
 
 class OrderedValue(Value):
-    """A value with a meaningful order; values of the same class are compared field by field."""
+    """A value that can be ordered: values of the same class are compared field by field."""
 
     def __lt__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -164,7 +164,7 @@ def _starts(value: str) -> list[int]:
 def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator[Told]:
     """Problems with characters that have a special meaning in arguments, such as + and #.
 
-    ``in_url`` is whether the arguments are in the URL; None if they were given alone.
+    ``in_url`` tells whether the arguments are in a URL; None if only arguments were given, without a request.
     """
     text = arguments.part.text
     for problem in decode_arguments(text)[1]:

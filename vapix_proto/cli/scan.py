@@ -145,7 +145,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
 
 
 def _hint(problem: Problem, dialect: str) -> str | None:
-    """The hint for a problem. If the problem is a zone name, the hint gives the zone's string from the database."""
+    """The hint for a problem. If the string is a zone name, the hint gives the zone's TZ string from the database."""
     if problem.code is Code.TZ_IANA_NAME:
         try:
             return f"write {tz.from_iana(str(problem.params['name']), dialect)}"

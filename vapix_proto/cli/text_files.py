@@ -210,7 +210,10 @@ def file_note(argument: str | bytes, *, reads_files: bool = False) -> str | None
 
 
 def write_text(name: str, file: TextFile, text: str) -> None:
-    """Replaces the text of a file atomically: readers get the old text or the new. Fails if the file has changed."""
+    """Replaces the text of a file atomically: readers get the old text or the new.
+
+    Fails if the file has changed since ``file`` was read from it.
+    """
     path = os.path.realpath(name)
     if read_text(path) != file:
         raise click.ClickException(f"can't write {name}: it was changed in the meantime")

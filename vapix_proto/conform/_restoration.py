@@ -92,7 +92,7 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
 
 
 def _with_value(name: str, before: Survey) -> str:
-    """``name``, the name of a parameter or ``ZONE``, followed by its old value if ``before`` contains it."""
+    """``name`` (a parameter's name, or ``ZONE``), followed by the old value if ``before`` contains it."""
     if name == ZONE and before.zone is not None:
         return f"{name} (was {before.zone})"
     value = dict(before.shown).get(name)

@@ -151,7 +151,7 @@ def _check_rights(listing: HttpResponse) -> None:
 
 
 def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
-    """The accounts in a listing; only the password of the run's administrator is known.
+    """The accounts in a listing; the password is known only for the account that the run logs in with.
 
     Raises:
         Unusable: The response is not a listing.

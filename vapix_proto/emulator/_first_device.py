@@ -27,7 +27,7 @@ def first_device(
     If the device has no account, an administrator is added, unless ``user`` or ``password`` is None.
 
     Raises:
-        ValueError: The device in the state file has a different version, or the device refuses ``user`` or
+        ValueError: The version of the device in the state file is not ``axis_os``, or the device refuses ``user`` or
             ``password``.
     """
     device = None if store is None else store.load()

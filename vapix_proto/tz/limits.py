@@ -45,7 +45,7 @@ class NumberLimit(Value):
     meaning: str
 
     def allows(self, digits: str) -> bool:
-        """Whether the digits are a number in the range, with no more digits than the greatest number."""
+        """Whether the digits form a number in the range, written with no more digits than ``high`` has."""
         return len(digits) <= len(str(self.high)) and self.low <= int(digits) <= self.high
 
     def refused(self, number: str, why: str = "is out of range") -> str:

@@ -121,7 +121,7 @@ class MonthWeekDay(Value):
 
 
 class JulianDay(OrderedValue):
-    """``Jn``: day n of the year from 1 to 365; February 29 is never counted, so J60 is always March 1.
+    """``Jn``: day n of the year, where n runs from 1 to 365; February 29 is never counted, so J60 is always March 1.
 
     Raises:
         ParseError: The day is outside 1-365.
@@ -141,7 +141,7 @@ class JulianDay(OrderedValue):
 
 
 class DayOfYear(OrderedValue):
-    """``n``: the day n days after January 1, from 0 to 365; February 29 is counted.
+    """``n``: the day n days after January 1, where n runs from 0 to 365; February 29 is counted.
 
     365 is December 31 of a leap year and, taken literally, January 1 after a common year.
 
@@ -190,7 +190,7 @@ class Rule(Value):
     up to 167:59:59 in either direction, if the dialect allows it.
 
     Raises:
-        ParseError: The time is more than 167:59:59.
+        ParseError: The time is more than 167:59:59 before or after midnight.
         TypeError: The date is not a ``RuleDate``, or the time is not an int.
     """
 

@@ -106,7 +106,7 @@ class Action(Value):
     def place(self) -> str:
         """In the Device Configuration API, the action's path, such as ``/time/dateTime``; ``/`` means the whole API.
 
-        The path is relative to that of the API, such as ``time/v2``.
+        The path is relative to the API's own path, which is, for example, ``time/v2``.
         """
         return self.name.partition(" ")[2]
 

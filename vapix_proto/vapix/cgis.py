@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ReportMode(StrEnum):
-    """The format of a server report. Only products with application support offer zip_with_image."""
+    """The format of a server report. Only products that can run applications offer ``zip_with_image``."""
 
     TAR_ALL = "tar_all"
     TEXT = "text"

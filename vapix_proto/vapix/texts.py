@@ -14,7 +14,8 @@ def text_of(data: bytes) -> str:
 def characters_of(data: str | bytes | bytearray | memoryview) -> tuple[str | bytes, str]:
     """The body as a str or bytes object, and its characters: bytes are decoded as Latin-1.
 
-    Some editors write a byte order mark at the start. Each of its bytes or characters is replaced with a line break.
+    Some editors write a byte order mark at the start. In the characters, line breaks replace it: three if the body is
+    given as bytes, one if it is given as a str.
     """
     if isinstance(data, str):
         return data, f"\n{data[1:]}" if data.startswith("\ufeff") else data

@@ -235,7 +235,10 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of ``texts`` for which the clock gets ``fields`` wrong in 1971, 2000 or the year of ``near``."""
+        """The first of ``texts`` with an answer that is wrong in exactly ``fields``, and that answer; otherwise None.
+
+        The questions are about 1971, 2000 and the year of the instant ``near``.
+        """
         years = sorted({year_of(near), 1971, 2000})
         batch = [
             (text, at)

@@ -50,7 +50,7 @@ class Form(Value):
     """The meaning of a response."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The response with this meaning that a reference device with this profile sends."""
+        """The response by which a reference device with the given profile expresses this meaning."""
         raise NotImplementedError
 
     def mismatch(self, response: HttpResponse) -> str | None:

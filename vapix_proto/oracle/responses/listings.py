@@ -68,9 +68,10 @@ class Groups(Form):
     def mismatch(self, response: HttpResponse) -> str | None:
         """Compares members, ignoring order, line endings, quotes, trailing commas, Unix groups and system accounts.
 
-        ``ptz`` and ``digusers`` may be missing (recorded). In groups other than ``digusers``, a name that belongs to no
-        expected account is ignored if it is a recorded name of a system account or if the listing has Unix groups. (A
-        recorded five-line listing without Unix groups has no system accounts.)
+        ``ptz`` and ``digusers`` may be missing, as in some recordings. In groups other than ``digusers``, a name that
+        belongs to no expected account may be a system account's: it is ignored if it is a recorded name of one, or if
+        the listing has Unix groups. Without Unix groups, no other system accounts are expected, because a recorded
+        listing of this kind, with five lines, contains none.
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:

@@ -120,7 +120,7 @@ def _service(path: str) -> Service | None:
 
 
 def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
-    """The responses from a service that some versions may lack."""
+    """The acceptable responses to a request for a service that some AXIS OS versions may lack."""
     version = ask.state.axis_os
     absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", ask.state)
     if service.is_sure(version):

@@ -84,7 +84,7 @@ def judge_posix(value: object) -> Verdict:
 
 
 def judge_date_time(value: object) -> Verdict:
-    """The verdict on a new time, which must be in UTC and from 1970 to 2069."""
+    """The verdict on a new time, which must be in UTC and lie in the years 1970 to 2069."""
     instant = utc_of(value) if isinstance(value, str) else None
     return Verdict.TAKEN if instant is not None and 0 <= instant <= LAST_SECOND else Verdict.REFUSED
 
@@ -123,6 +123,6 @@ def reset(ask: Ask) -> Iterator[tuple[State, str]]:
 
 
 def after(ask: Ask, chosen: Mapping[str, str], what: str) -> State:
-    """The state after a zone is set or cleared, with a line in the system log."""
+    """The state after a zone is set or cleared, including the line that this adds to the system log."""
     state = ask.state.replace(settings=with_zone(ask.state.settings, chosen))
     return ask.noted(state, "Informational", f"time: {what}")

@@ -54,9 +54,9 @@ class Portable(Value):
     def outside(self) -> tuple[str, ...]:
         """Where the zone departs from the form that more than twenty implementations read in the same way.
 
-        ``"designation"``: a designation does not have 3 to 6 letters; ``"offset"``: an offset is not a whole number of
-        hours up to 23; ``"date"``: a date is not ``Mm.w.d`` with a month from 2 to 11; ``"time"``: a time is not a
-        whole hour from 0 to 24; ``"rules"``: daylight saving time has no rules.
+        ``"designation"``: a designation does not consist of 3 to 6 letters; ``"offset"``: an offset is not a whole
+        number of hours up to 23; ``"date"``: a date is not ``Mm.w.d`` with a month from 2 to 11; ``"time"``: a time is
+        not a whole hour from 0 to 24; ``"rules"``: daylight saving time has no rules.
         """
         return _outside(self.zone)
 
@@ -73,10 +73,10 @@ def portable(
 
     The result is None if no zone will do. At every instant from 1970 onwards, the new zone shows, under every reading,
     the UTC offset that ``zone`` shows under ``reading``. Of several zones, the one closest to the most widely shared
-    form (``Portable.outside``) is preferred, then the one with the fewest changes. Designations that do not have 3 to 6
-    letters become ``AAA`` for standard time and ``BBB`` for daylight saving time, which are not in use anywhere.
-    Implied rules are written out. Daylight saving time that is in force forever becomes standard time. If standard time
-    is ahead of daylight saving time, as in Dublin, the two are swapped.
+    form (``Portable.outside``) is preferred, then the one with the fewest changes. Designations that do not
+    consist of 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time, which are not in
+    use anywhere. Implied rules are written out. Daylight saving time that is in force forever becomes standard time. If
+    standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. So for each transition,
@@ -189,7 +189,10 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
 
 
 def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
-    """The local time type of ``new`` that replaces ``kind``, a type of a zone with the same UTC offsets."""
+    """The local time type of ``new`` that replaces ``kind``.
+
+    ``kind`` belongs to another zone, which has the same UTC offsets as ``new``.
+    """
     if new.dst is None or new.dst.utoff == new.std.utoff:
         return new.dst if new.dst is not None and kind.isdst else new.std
     return new.dst if new.dst.utoff == kind.utoff else new.std
@@ -205,7 +208,7 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
-    """The zone with distinct placeholders in place of designations that do not have 3 to 6 letters."""
+    """The zone with distinct placeholders in place of designations that do not consist of 3 to 6 letters."""
     std, dst = zone.std, zone.dst
     if not _plain(std):
         std = std.replace(designation="BBB" if dst is not None and dst.designation == "AAA" else "AAA")

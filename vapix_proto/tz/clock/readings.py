@@ -172,7 +172,7 @@ class YearRow:
         return self.first ^ (len(self.changes) & 1 == 1)
 
     def at(self, since: int) -> bool:
-        """Whether DST is in force ``since`` seconds after the first instant of the year."""
+        """Whether DST is in force at the instant that is ``since`` seconds after the start of the year."""
         return self.first ^ (bisect_right(self.changes, since) & 1 == 1)
 
 

@@ -56,7 +56,10 @@ _set_at, _set_before, _set_after = setters(Transition, "at", "before", "after")
 
 
 def _transition(at: int, before: LocalTimeType, after: LocalTimeType) -> Transition:
-    """A transition created without the constructor, whose checks would be half the cost of finding one."""
+    """Creates a transition without its constructor.
+
+    The checks in the constructor would take half the time needed to find a transition.
+    """
     made = _new(Transition)
     _set_at(made, at)
     _set_before(made, before)

@@ -1,18 +1,19 @@
 """Two kinds of TZif files (RFC 9636) for a zone: one for other programs, and one that stays in memory.
 
-From the file in memory, ``zoneinfo`` gives fast results. Why ``zoneinfo`` reads this file correctly: a zone has two
+With the file in memory, ``zoneinfo`` is fast. It reads this file correctly for the following reason. A zone has two
 offsets, ``a >= b``, and switches between them. To convert local times, ``zoneinfo`` makes two tables: with fold=0 it
 adds ``a`` to each transition, and with fold=1 it adds ``b``. So for a local time ``t``, it returns the local time type
-in force at an instant: ``t - a`` with fold=0, and ``t - b`` with fold=1. This is true even if transitions are close
-together. PEP 495 requires exactly that: in a fold, ``t - a`` is the earlier instant and ``t - b`` the later. In a gap,
-the offset at ``t - a`` is ``b``, which precedes the jump, and at ``t - b`` it is ``a``. Any other local time has the
-same offset at both instants. The fold of an instant is correct only if no two transitions are closer together than
-``a - b``, because ``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns None.
+in force at the instant ``t - a`` with fold=0, and at the instant ``t - b`` with fold=1. This is true even if
+transitions are close together. PEP 495 requires exactly that: in a fold, ``t - a`` is the earlier instant and ``t - b``
+the later. In a gap, the offset at ``t - a`` is ``b``, which precedes the jump, and at ``t - b`` it is ``a``. Any other
+local time has the same offset at both instants. The fold of an instant is correct only if no two transitions are closer
+together than ``a - b``, because ``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns
+None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file in memory can list all transitions. It lists none if
-``zoneinfo`` is certain to give correct results from the footer alone, which it follows in all years if there is no
-list. To apply the footer, it uses only the rules for the year that the local time (or UTC) is in. That is enough if all
-transitions are far enough from New Year and from each other, and come in the same order every year.
+the footer alone is certain to give correct results: without a list, ``zoneinfo`` follows the footer in all years. To
+apply the footer, ``zoneinfo`` uses only the rules for the year that the local time (or UTC) is in. That is enough if
+all transitions are far enough from New Year and from each other, and come in the same order every year.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def _footer_is_right(changes: Changes) -> bool:
 
 
 def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
-    """All transitions in the years 1 to 9999 and some in other years, and whether the first one starts DST."""
+    """All transitions in the years 1 to 9999, with some before and after, and whether the earliest one starts DST."""
     if calculator.reading is Reading.MERGE and calculator.changes is not None:
         cycle, to_dst = _merged(calculator.changes)
         to_dst = to_dst if cycle else not calculator.at(0).isdst

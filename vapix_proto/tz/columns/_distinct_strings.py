@@ -45,7 +45,10 @@ def coded(names: Any) -> tuple[tuple[str | None, ...], Codes]:
 
 
 def first_row(number: int, codes: Codes) -> int | None:
-    """The first row whose string has this index; None for a dictionary entry that no row uses."""
+    """The first row that contains the distinct string with the index ``number``; None if no row does.
+
+    A dictionary-encoded column may list strings that no row contains.
+    """
     rows = np.flatnonzero(codes.reshape(-1) == number)
     return int(rows[0]) if len(rows) else None
 

@@ -50,7 +50,7 @@ class Plain:
         return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
-        """For each instant t and the number x in its cell, t - x: negative where the smaller offset is in force."""
+        """Each instant minus the number in its table cell; negative where the smaller offset is in force."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
         # No index is out of range. The mode "wrap" is the fastest, because it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)
@@ -126,7 +126,7 @@ class Plain:
         np.add(out, found, out=out)
 
     def _of_fleet(self, t: Int64s, codes: Int64s, stack: Stack) -> Int64s:
-        """Like ``_differences``, but for rows with different zones."""
+        """Each instant minus the number in its table cell, for rows with different zones. ``stack`` has the cells."""
         numbers, found = self.numbers[: len(t)], self.wide[: len(t)]
         np.right_shift(t, stack.shift, out=numbers)
         stack.base.take(codes, mode="wrap", out=found)

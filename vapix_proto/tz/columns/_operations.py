@@ -67,7 +67,7 @@ class Job:
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:
-        """Processes a chunk inside the table's window. The chunk begins at the index ``first`` of the column."""
+        """Processes a chunk whose times are all in the window. The chunk begins at index ``first`` of the column."""
         raise NotImplementedError
 
     def quiet(self, t: Int64s, upper: bool, parts: Parts) -> None:
@@ -164,8 +164,9 @@ class Local(Job):
 class Utc(Job):
     """Converts local times to instants.
 
-    ``parts`` contains the results; the flags (uint8), if requested; and the fold of each time, if ``fold`` is None.
-    Otherwise ``fold``, which is 0 or 1, applies to all times. ``gap`` is as for ``columns.to_utc``.
+    ``parts`` holds arrays in this order: the results; the flags (uint8), if requested; and, if ``fold`` is None, the
+    fold of each time, which is an input. If ``fold`` is 0 or 1, it applies to all times. ``gap`` has the same meaning
+    as in ``columns.to_utc``.
     """
 
     local = True

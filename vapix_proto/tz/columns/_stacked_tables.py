@@ -78,5 +78,5 @@ class Stack:
 
 @lru_cache(maxsize=4)
 def stacked(calculators: tuple[Calculator, ...], unit: int, years: tuple[int, int]) -> Stack:
-    """The ``Stack`` for these clocks; the four most recently used ones are cached."""
+    """The ``Stack`` for these clocks; the four stacks used most recently are cached."""
     return Stack(calculators, unit, years)

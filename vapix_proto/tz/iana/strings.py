@@ -156,7 +156,7 @@ def _nearest_rule(rule: Rule, dialect: Dialect, years: range) -> Rule:
 def _moved(date: RuleDate, days: int) -> Iterator[RuleDate]:
     """Rule dates that may fall ``days`` days after the given date.
 
-    For a ``MonthWeekDay``, there is one in each of the weeks 1 to 5 of its month.
+    For a ``MonthWeekDay``, these are dates in the same month with the shifted weekday, one for each week from 1 to 5.
     """
     if isinstance(date, MonthWeekDay):
         for week in range(1, 6):

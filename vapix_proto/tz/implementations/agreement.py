@@ -31,7 +31,7 @@ class Outcome(StrEnum):
 
     SAME: the clock that POSIX describes, from ``Agreement.at`` onwards. SAME_UNTIL: that clock, up to a later
     instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone,
-    silently. UNKNOWN: not tested.
+    without an error. UNKNOWN: not tested.
     """
 
     SAME = "same"

@@ -106,11 +106,11 @@ class Implementation(Value):
         implied_rules_first_year: The first year in which the implied rules apply, if other rules apply before that.
         implied_rules_last_year: The last year in which the implied rules apply if the system has a ``posixrules`` file.
         posixrules_instants: Whether it uses the instants in a ``posixrules`` file, which has New York's rules, and
-            shifts them by the string's offsets, so that the clock differs from that of the implied rules.
+            shifts them by the string's offsets, so that its clock differs from the one that the implied rules give.
         zone_names_first: Whether it has zones of its own and reads a string that is also a zone name as that zone:
             ``EST5EDT`` is both.
-        first_year: The first year in which it applies rules; None if it also applied them in the earliest years tested.
-        last_year: The last year in which it applies rules; None if it also applied them in the latest years tested.
+        first_year: The first year in which it applies rules; None if it applied them even in the earliest years tested.
+        last_year: The last year in which it applies rules; None if it applied them even in the latest years tested.
         designations: Whether it shows designations.
         designation_max: The length of the longest designation that it reads.
         designation_max_at_least: Whether it may also read longer designations.
@@ -160,7 +160,7 @@ class Implementation(Value):
         return dict(self.features)[feature]
 
     def note(self, feature: Feature) -> str | None:
-        """The note for human readers on a feature, or None if there is none."""
+        """The note on a feature, for human readers; None if there is none."""
         return dict(self.notes).get(feature)
 
 

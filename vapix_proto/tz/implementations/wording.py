@@ -98,7 +98,10 @@ def _grouped(verdicts: Iterable[Verdict], key_of: Callable[[Verdict], K]) -> Ite
 
 
 def _names(group: Sequence[Verdict]) -> list[str]:
-    """The names of the implementations in a group, with versions if other versions are missing from the group."""
+    """The names of the implementations in a group.
+
+    A name is followed by versions if the group lacks other versions of that implementation.
+    """
     rows_of: dict[str, list[Implementation]] = {}
     for verdict in group:
         rows_of.setdefault(verdict.implementation.name, []).append(verdict.implementation)

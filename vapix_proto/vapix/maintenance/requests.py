@@ -108,7 +108,7 @@ class ServerReport(Request):
         self._set(mode=None if mode is None else ReportMode(checked(CGIS["serverreport.cgi"], "mode", mode)))
 
     def read(self, response: HttpResponse) -> ReportResponse | Failure:
-        """The report. A product without application support may send text even if zip_with_image was requested."""
+        """The report. A product that can't run applications may send text even if ``zip_with_image`` was requested."""
         return read_response(response, lambda response: read_report(response, self.mode or ReportMode.TEXT))
 
 

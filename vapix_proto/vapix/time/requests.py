@@ -60,8 +60,8 @@ class SetDateTime(MethodRequest):
     """Sets the time; requires operator rights.
 
     Attributes:
-        date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``, from 1970 to the end of the device's
-            ``max_year_supported``. Pass a str, or a datetime with a UTC offset.
+        date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``, from 1970 to the end of the last year that the
+            device supports (``DateTimeInfo.max_year_supported``). Pass a str, or a datetime with a UTC offset.
 
     Raises:
         ParseError: The text has a different format, or the time is out of range.

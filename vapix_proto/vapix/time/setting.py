@@ -68,7 +68,7 @@ def set_time_zone(
         listed: The zone names that the device lists in ``GetTimeZoneList`` or ``GetAllTimeInfo``, if known.
 
     Raises:
-        ParseError: The zone is neither a TZ string nor an IANA name, or, before 9.30, it is not in the database.
+        ParseError: The zone is neither a TZ string nor an IANA name, or, before 9.30, the name is not in the database.
         TypeError: An argument has the wrong type.
         ValueError: The version is malformed, or the instant is not in the years 1 to 9999.
     """
