@@ -57,7 +57,7 @@ _FORMAT = """\
 
 
 def printed() -> Text:
-    """What the command prints in a terminal, with colors."""
+    """What the command prints in a terminal, with colours."""
     arguments = [*COMMAND.split(), *_PINNED.split()]
     environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {
         "COLUMNS": str(_WIDTH),

@@ -98,8 +98,9 @@ def _is_heading(name: str, text: str, database: tz.Database) -> bool:
 def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) -> dict[str, Any] | None:
     """The problem with a line, as a dict; None if there is no problem.
 
-    The dict also states when the string's clock first differs from the zone's, and which string to write instead.
-    If no string matches the zone forever, one that matches it for as long as possible gets a warning, not an error.
+    A line gives a zone and a device's TZ string. The dict also states when the string's clock first differs from the
+    zone's, and which string to write instead. If no string matches the zone forever, a string that matches it for as
+    long as possible gets a warning, not an error.
     """
     found: dict[str, Any] = {"severity": "error", "differs": None, "write": None, "until": None, "then": None}
     try:

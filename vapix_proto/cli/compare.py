@@ -1,4 +1,7 @@
-"""``vapix-proto tz compare``: shows when two clocks first differed and next differ, and for how many hours a year."""
+"""``vapix-proto tz compare``: shows when two clocks first differed and when they will next differ.
+
+It also shows for how many hours a year they differ.
+"""
 
 from __future__ import annotations
 

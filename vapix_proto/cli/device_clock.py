@@ -36,7 +36,7 @@ def clock_of_text(text: str, at: int, database: tz.Database | None) -> ZoneClock
 
 
 def clock_of_setting(setting: ZoneSetting, at: int, database: tz.Database | None) -> ZoneClock | None:
-    """The ``ZoneClock`` of a device's time zone; None if it is unknown, for example if the database lacks the zone."""
+    """The ``ZoneClock`` for a device's zone setting; None if the setting has no zone, or an invalid or unknown one."""
     text = setting.string if setting.name is None else setting.name
     found = None if text is None else clock_of_text(text, at, database)
     if found is None or not without_dst(setting):

@@ -19,7 +19,10 @@ class Group(click.Group):
     """A group whose help wraps the summaries of its commands; click would truncate them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Returns the remaining arguments. If none were given, prints the help as an error, as click does since 8.2."""
+        """Returns the arguments that are left after parsing.
+
+        If no arguments were given, prints the help as an error and exits, as click has done since version 8.2.
+        """
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)
             ctx.exit(2)

@@ -80,7 +80,7 @@ def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
     """Prints what implementations make of the fault in an invalid string, and returns an empty dict.
 
     For JSON output, prints nothing and returns the same information as members of a JSON object. If no implementation
-    was tested with the fault, prints nothing and returns only a ``note``, or an empty dict.
+    was tested with the fault, prints nothing and returns only a ``note`` or, if the string lacks digits, an empty dict.
     """
     fault = fault_of(string, library.DIALECTS[dialect])
     if fault is None:

@@ -69,7 +69,7 @@ def from_file(name: str, column: str | None) -> Iterator[Given]:
 
 
 def note_json(note: str | None) -> dict[str, str]:
-    """A note as a member of a JSON object; an empty dict if there is no note."""
+    """A dict with the note under the key ``note``, or an empty dict if there is no note."""
     return {} if note is None else {"note": note}
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Exit codes: a negative result, such as an invalid string; a usage error or no result; SIGINT; SIGPIPE.
 NO, WRONG_USE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
-#: Environment variables that make Rich write or omit colors, regardless of the output.
+#: Environment variables that make Rich write or omit colours, regardless of the output.
 _SWITCHES = ("FORCE_COLOR", "TTY_COMPATIBLE")
 #: The part of a hint that mentions ``tz.from_iana``.
 _FROM_IANA = re.compile(r"use tz\.from_iana(?:\('(?P<name>[^']*)'\))?")
@@ -35,7 +35,7 @@ _VERDICTS = {True: ("valid", "bold green"), False: ("invalid", "bold red"), None
 
 
 def wants_plain(file: IO[str]) -> bool:
-    """Whether text for a file is written without colors and without wrapping."""
+    """Whether output to ``file`` should have neither colours nor wrapping, as is usual for a pipe or a regular file."""
     return not file.isatty() and not any(name in os.environ for name in _SWITCHES)
 
 

@@ -1,4 +1,4 @@
-"""Prints rows of cells: the cells of a row side by side if there is room, otherwise one below the other."""
+"""Prints rows of cells: the cells of a row side by side if there is room, otherwise one below another."""
 
 from __future__ import annotations
 

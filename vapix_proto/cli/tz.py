@@ -84,7 +84,7 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
 
 
 def zdump_lines(name: str, clock: Clock, low: int, high: int) -> Iterator[str]:
-    """The lines of ``zdump -V -c``: two for each transition from the year ``low`` up to, but excluding, ``high``.
+    """The lines of ``zdump -V -c``: two for each transition from the year ``low`` to ``high`` (exclusive).
 
     Older versions of zdump, such as the one in glibc 2.36, leave out a transition at the first instant of ``low``, and
     show one at the first instant of ``high``. This was changed in 2022.

@@ -69,7 +69,7 @@ class ZoneClock(Value):
         return self.file.at(instant)
 
     def transitions(self, first: int, stop: int) -> list[tz.Transition]:
-        """The transitions from the UTC year ``first`` up to, but excluding, ``stop``."""
+        """The transitions from the UTC year ``first`` to ``stop`` (exclusive)."""
         instants = self.file.changes(year_start(first) - 1, year_start(stop))
         found = [tz.Transition(at, self.at(at - 1), self.at(at)) for at in instants]
         return [transition for transition in found if transition.before != transition.after]

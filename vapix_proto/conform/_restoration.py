@@ -100,7 +100,7 @@ def _with_value(name: str, before: Survey) -> str:
 
 
 def some(sentences: Iterable[str], most: int = _SENTENCES_MAX) -> tuple[str, ...]:
-    """The first ``most`` sentences; if there are more, another sentence states how many were left out."""
+    """The sentences; if there are more than ``most``, a final sentence states how many were left out."""
     rows = tuple(sentences)
     return rows if len(rows) <= most else (*rows[:most], f"and {len(rows) - most} more of this kind")
 

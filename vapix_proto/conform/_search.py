@@ -48,7 +48,7 @@ class Search:
         self._steps: tuple[Step, ...] = ()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
-        """Runs one sequence; if the device shows a fault that has no label in ``known``, runs shorter sequences.
+        """Runs a sequence; if the device shows a fault that has none of the labels in ``known``, runs shorter ones.
 
         Returns:
             The number of steps up to and including the first fault, or None if the device showed no fault.
@@ -65,7 +65,7 @@ class Search:
         return len(first.exchanges)
 
     def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
-        """Leaves out steps one by one, as long as the device still shows a fault that has no label in ``known``."""
+        """Leaves out steps without which the device still shows a fault that has none of the labels in ``known``."""
         self._until = self._sent() + _SHRINKING_MAX
         self.shrunk = False
         # Most faults need only the last step, or the last step and one earlier step.

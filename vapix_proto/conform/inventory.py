@@ -32,7 +32,10 @@ _HTTP = "Properties.API.HTTP.Version"
 
 
 class Unusable(Exception):  # noqa: N818 - the name states the condition
-    """No run is possible, for example without an administrator, with an unknown version, or with malformed listings."""
+    """No run is possible.
+
+    For example, the login is not an administrator's, the version is unknown, or a listing is malformed.
+    """
 
 
 class Survey(Value):

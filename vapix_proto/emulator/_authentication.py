@@ -1,4 +1,4 @@
-"""Client authentication: Digest, Basic or both, depending on the device's version, connection and policy."""
+"""Client authentication: Digest, Basic or both, depending on the device's version and policy, and on the use of TLS."""
 
 from __future__ import annotations
 

@@ -73,10 +73,11 @@ class Profile(Value):
         defaults: The recorded default values of parameters; they override the specified ones.
         html: Whether ``pwdgrp.cgi`` wraps its text in HTML (recorded from 10.12 on).
         initial_name: The required name of the initial admin, who can't have a comment or be removed; None from 11.5 on.
-        comment_required: Whether adding an account requires ``comment`` (which may be empty), as before autumn 2019.
+        comment_required: Whether adding an account requires ``comment`` (may be empty), as it did until autumn 2019.
         new_logs: Whether log lines have the format of 9.80 rather than that of 5.51.
         reads_query_of_post: Whether ``pwdgrp.cgi`` and ``param.cgi`` read the query of a POST; in 12.9 they do not.
-        any_password: Whether passwords may contain any characters if ``strict_pwd`` is not 1 (newer specification).
+        any_password: Whether passwords may contain any characters if ``strict_pwd`` is not 1, as the newer
+            specification states.
     """
 
     name: str

@@ -32,7 +32,7 @@ _LINE = 15
 
 
 class Span(Value):
-    """A period without transitions: its first instant, its end (exclusive), and what the clock shows."""
+    """A period without transitions: its first instant, its end (exclusive), and the local time type in force."""
 
     start: int
     stop: int

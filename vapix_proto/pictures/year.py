@@ -95,7 +95,7 @@ class _Year:
         return told
 
     def _labels(self) -> bool:
-        """Label the transitions, or number them if there is no room; return whether the labels fit."""
+        """Labels the transitions, or numbers them if there is no room; returns whether the labels fit."""
         if not self.transitions:
             self.out.append(label(0, SIZE, f"No transition in {self.year}"))
             self.height = _LINE + 4
@@ -132,7 +132,7 @@ class _Year:
             self.out.append(f'<polyline points="{line}" fill="none" stroke="currentColor"/>')
 
     def _today(self, now: int) -> None:
-        """Draw today's date below the line that marks today in the band."""
+        """Draws today's date below the line that marks today in the band."""
         x, y = self.months.x(now), self.height
         shown = self.zone.at(now)
         text = f"today, {short_date(now + shown.utoff, self.year)}"
@@ -144,7 +144,7 @@ class _Year:
         self.height += _LINE + 2
 
     def _list(self) -> None:
-        """List the numbered transitions, one below the other."""
+        """Lists the numbered transitions, one below another."""
         self.height += 4
         for place, transition in enumerate(self.transitions, 1):
             date = short_date(transition.at + transition.before.utoff, self.year)
@@ -157,7 +157,7 @@ class _Year:
                 self.height += _LINE
 
     def _legend(self) -> None:
-        """Explain the colours, and list all designations with their UTC offsets, even those that the band shows."""
+        """Explains the colours, and lists all designations with their UTC offsets, even those that the band shows."""
         self.height += 6
         y = self.height
         self.out.append(label(0, y + SIZE, str(self.year), bold=True))

@@ -1,4 +1,4 @@
-"""Parses TZ strings: ``parse`` returns the zone or raises the errors; ``validate`` returns every problem."""
+"""Parses TZ strings: ``parse`` returns the zone or raises ``ParseError``; ``validate`` returns errors or warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the arguments in HTTP messages to CGIs, and finds the problems with everything else in the messages."""
+"""Reads the arguments in HTTP messages to CGIs, and finds problems in the rest of each message."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ELSEWHERE = "check the path; requests to other interfaces of the device are not
 
 
 def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | None, Iterator[Found]]:
-    """The arguments of a message, and the problems with everything else in it."""
+    """The arguments of a message, and the problems in the rest of it."""
     need_request(request)
     cgi = next((cgi for cgi in cgis if cgi.serves(request.path)), None)
     if cgi is None:

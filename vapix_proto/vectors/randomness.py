@@ -28,7 +28,7 @@ class Dice:
         self._random = Random(2 * seed if seed >= 0 else -2 * seed - 1).random  # noqa: S311 - no secrets
 
     def chance(self, share: float) -> bool:
-        """Return True with a probability of ``share``."""
+        """Returns True with a probability of ``share``."""
         return self._random() < share
 
     def number(self, low: int, high: int) -> int:

@@ -235,9 +235,9 @@ class ParamError(Form):
         return [f"{_ERROR}{name}' to '{value}'!" for name, value in self.failures]
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """For each of ``failures``, one error line that names the parameter without ``root.``, as documented.
+        """A response with one error line for each of ``failures``, or, if there are none, one with ``text``.
 
-        If ``failures`` is empty, the body is an error line with ``text``.
+        A line for a failure names the parameter without ``root.``, as documented.
         """
         return typed(200, "text/plain", "\n".join([*map(visible, self._lines())] or [f"# Error: {self.text}"]))
 

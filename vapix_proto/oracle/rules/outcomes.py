@@ -1,4 +1,7 @@
-"""What all rules share: requests, acceptable responses, how rules decide, and CGIs and APIs that some versions lack."""
+"""The types that all rules use, and ``decide``, which finds the acceptable responses to a request.
+
+A ``Service`` is a CGI or an API that some versions lack.
+"""
 
 from __future__ import annotations
 

@@ -133,7 +133,7 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """Extends a judge of zones to the JSON value null, whose effect is not settled."""
+    """Makes a function that judges zones also judge the JSON value null; no source settles what null does."""
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 

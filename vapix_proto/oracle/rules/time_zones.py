@@ -99,7 +99,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """The zones with the default zone unknown, so that local times may have any UTC offset while it is in force."""
+    """A device's zones with an unknown default zone: while it is in force, local times may have any UTC offset."""
     return zone.replace(default="")
 
 

@@ -72,11 +72,11 @@ def portable(
     """The zone to write in place of ``zone``, so that as many implementations as possible show the time of ``zone``.
 
     The result is None if no zone will do. At every instant from 1970 onwards, the new zone shows, under every reading,
-    the UTC offset that ``zone`` shows under ``reading``. Of several zones, the one closest to the most widely shared
-    form (``Portable.outside``) is preferred, then the one with the fewest changes. Designations that do not
-    consist of 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving time, which are not in
-    use anywhere. Implied rules are written out. Daylight saving time that is in force forever becomes standard time. If
-    standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
+    the UTC offset that ``zone`` shows under ``reading``. Of several zones, the one that departs least from the most
+    widely shared form is preferred (``Portable.outside`` lists departures), then the one with the fewest changes.
+    Designations that do not consist of 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving
+    time, which are not in use anywhere. Implied rules are written out. Daylight saving time that is in force forever
+    becomes standard time. If standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. So for each transition,
@@ -86,8 +86,9 @@ def portable(
     Args:
         zone: A zone, or its TZ string.
         dialect: The dialect of the result, and of ``zone`` if it is a string; parse a string of another dialect first.
-        designation: Whether to keep the designations that the clock shows, for people who read them. The time is
-            correct without them, and old implementations misread designations in brackets more than anything else.
+        designation: Whether to keep the designations that the clock shows, for people who read them. By default, they
+            may be replaced, because the time does not depend on them, and because old implementations misread
+            designations in brackets more than anything else.
         reading: The reading whose clock is wanted, its name, or the name of an implementation.
         implied_rules: The rules to assume if the zone has DST but no rules; by default, those that the reading assumes.
 
@@ -251,7 +252,7 @@ def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
-    """The starts and ends of DST that a clock shows; both lists are empty unless every year has one of each."""
+    """Lists of the local times when a clock's DST starts and ends; both are empty unless every year has one of each."""
     starts: _Walls = []
     ends: _Walls = []
     for year in _years(calculator):

@@ -61,7 +61,8 @@ class Changes:
 
         - The start and the end that the rules give for a year fall in that UTC year: after its first second, and no
           later than the first second of the next year. In local standard time, too, they fall in that year.
-        - In every year, the same one of the two comes first, and the dates in their rules are in the same order.
+        - In every year, the same one of the two comes first, and the date in its rule comes before the date in the
+          other rule. If the start comes first, the dates may also be equal.
 
         If the result is False, readings may still agree.
         """

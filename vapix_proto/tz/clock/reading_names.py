@@ -30,7 +30,9 @@ READING_NAMES = tuple(dict.fromkeys((*map(str, Reading), *NAMES)))
 
 
 def reading(choice: Reading | str) -> Reading:
-    """The ``Reading`` for an argument: a ``Reading``, its value, or the name of an implementation that follows it.
+    """Converts ``choice`` to a ``Reading``.
+
+    ``choice`` may be a ``Reading``, the value of one, or the name of an implementation that follows one.
 
     Raises:
         ValueError: There is no reading of that name.

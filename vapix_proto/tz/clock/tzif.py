@@ -81,7 +81,7 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
 
 
 def footer_version(rules: Iterable[Rule]) -> int:
-    """The version of a file with these rules in its footer: 3 for times before midnight or past 24:59:59, else 2."""
+    """The TZif version for a footer with these rules: 3 if a rule's time is negative or past 24:59:59, else 2."""
     high = (PLAIN_TIME_HOURS_MAX + 1) * HOUR
     return 2 if all(0 <= rule.time < high for rule in rules) else 3
 
@@ -157,7 +157,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
 def _merged(changes: Changes) -> tuple[list[int], bool]:
     """The transitions in the years 2000 to 2399 under the ``merge`` reading, and whether the first starts DST.
 
-    The starts and ends are sorted as the reading requires: by instant, then by year, with the end last within a year.
+    DST starts and ends are sorted as the reading requires: by instant, then by year, then the start before the end.
     """
     low, high = year_start(2000), year_start(2400)
     # A rule's time may reach 8 days into another year; the years before 2000 determine the state at the start of 2000.

@@ -97,7 +97,7 @@ def answer(
 
 
 def kernels_of(compiled: bool) -> Callable[[], Plain]:
-    """A function that returns the current thread's kernels."""
+    """A function that returns the kernels of the thread that calls it."""
     if not compiled:
         return plain
     from vapix_proto.tz.columns._numba_kernels import compiled as kernels  # noqa: PLC0415 - needs numba

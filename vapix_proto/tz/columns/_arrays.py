@@ -71,9 +71,9 @@ class ArrayClock:
         return local - self._utoff(upper), gaps
 
     def shown(self, local: Array) -> tuple[Array, Array, Array]:
-        """For each local time: whether the greater UTC offset applies, and whether the time is in a fold or in a gap.
+        """Whether each local time has the greater UTC offset, whether it is in a fold, and whether it is in a gap.
 
-        Each answer is an array. The offset is the one for fold=0.
+        Returns three Boolean arrays. For a time in a fold or gap, the first one contains the answer for fold=0.
         """
         table = self._table
         if self._cells is None:
@@ -136,7 +136,7 @@ def to_utc(xp: Any, clock: Clock, given: Array, fold: Array, gap: str) -> Array:
 
 
 def _seconds(xp: Any, given: Array) -> tuple[object, Array]:
-    """The device (such as a GPU) for the clock's table, and the elements of an array as a flat int64 array."""
+    """The device (such as a GPU) on which to put the clock's table, and an array's elements as a flat int64 array."""
     if not xp.isdtype(given.dtype, ("signed integer", "unsigned integer")) or given.dtype == xp.uint64:
         raise TypeError(f"times in {xp.__name__} arrays must be integers that fit in int64, not {given.dtype}")
     if "int64" not in xp.__array_namespace_info__().dtypes(kind="signed integer"):

@@ -34,7 +34,7 @@ def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads
     """Runs a job on the first array, which is a column of times.
 
     The other arrays have the same shape and are for results, flags and folds. The times are integers that fit in int64.
-    ``makers`` returns the current thread's kernels.
+    Each thread calls ``makers`` for its kernels, the functions that calculate results for one chunk.
     """
     size = arrays[0].size
     if size == 0:

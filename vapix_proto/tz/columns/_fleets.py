@@ -40,7 +40,7 @@ def sweep_fleet(
     """Runs a job (``Local``, ``Offset`` or ``IsDst``) on rows of different zones.
 
     ``codes`` has the index of each row's calculator. Results are written to ``out``, which is in C order and stores
-    times as integers. ``makers`` returns the current thread's kernels.
+    times as integers. Each thread calls ``makers`` for its kernels, the functions that calculate results for one chunk.
     """
     if out.size == 0:
         return

@@ -21,18 +21,18 @@ _SHIFT_MIN = 18
 
 
 class Stack:
-    """The tables of several zones, one after another.
+    """The tables (``Table``) of several zones, one after another.
 
     Attributes:
         calculators: The calculators of the zones' clocks.
         unit: How many of the columns' units make up a second.
         low: The first instant that the tables cover, in the unit.
         high: The last instant that they cover, in the unit.
-        shift: As in ``Table``, but the same for all zones.
-        cells: The cells of all zones.
-        base: For each zone, the index of cell number 0.
-        ahead: For each zone, the greater offset, in the unit; ``ahead32`` gives it in seconds.
-        step: For each zone, ``ahead - behind``, in the unit; ``step32`` gives it in seconds.
+        shift: In every zone, an instant shifted right by this many bits is the number of its cell.
+        cells: The cells of all zones, as in ``Table``.
+        base: For each zone, what to add to a cell's number to get its index in ``cells``.
+        ahead: For each zone, the greater of its two UTC offsets, in the unit; ``ahead32`` gives it in seconds.
+        step: For each zone, the difference between its two UTC offsets, in the unit; ``step32`` gives it in seconds.
         one_step: The step that all zones with transitions share; None if their steps differ.
         dst_ahead: For each zone, whether daylight saving time has the greater offset.
         odd: For each zone, whether it needs a table of its own; None if no zone does.

@@ -118,7 +118,7 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
     """The numbers that the cells store, for stretches of time that begin at ``starts`` and are ``width`` long.
 
     ``step`` is the difference between the clock's two UTC offsets. Like ``starts`` and ``width``, it is in the unit of
-    the table. An instant minus the number that its cell stores is computed as an integer of ``bits`` bits.
+    the table. The results are to be subtracted from instants, in wrapping arithmetic with ``bits`` bits.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -136,7 +136,7 @@ class Table:
     """A clock's table in one unit of time.
 
     Attributes:
-        unit: How many units make up a second.
+        unit: The unit, as the number of units in a second, such as 1000 for milliseconds.
         offsets: The clock's two offsets, in seconds.
         ahead: The greater offset, in the unit.
         behind: The smaller offset, in the unit.
@@ -148,7 +148,7 @@ class Table:
         cells: One number for each stretch of ``2**shift`` units, as int64. An instant in the stretch minus this number
             is negative if ``behind`` is in force, and otherwise not. Cell number n is at the index n modulo the number
             of cells, which is a power of two.
-        cells32: The same for differences of 32 bits, as int32; empty unless the unit is seconds.
+        cells32: Like ``cells``, but as int32, for 32-bit subtraction; empty unless the unit is the second.
         points: The transitions in the window and in the years next to it, in the unit.
         list: The same transitions as Python ints.
         edges: The local times at which gaps and folds begin and end, in order; empty if a search is needed.
@@ -179,9 +179,9 @@ class Table:
         self.cells32 = self.cells_of_numbers(numbers, 32).astype(np.int32) if unit == 1 else np.empty(0, np.int32)
 
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
-        """The values of the cells with the given numbers, in an array whose length is rounded up to a power of two.
+        """What ``cells`` contains for cells with these numbers; the array's length is rounded up to a power of two.
 
-        An instant minus the value of its cell is computed as an integer of ``bits`` bits.
+        The results are to be subtracted from instants, in wrapping arithmetic with ``bits`` bits.
         """
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift
@@ -194,10 +194,10 @@ class Table:
         return cells
 
     def reduced(self, t: Int64s, near: Int64s, moved: Int64s) -> Int64s:
-        """Moves instants into the window by multiples of 400 years, so that only the year changes.
+        """Moves instants by multiples of 400 years into the years that the table covers.
 
-        ``moved`` receives these multiples, and ``near`` receives ``t - moved``. The table must not be in nanoseconds,
-        because 400 years in nanoseconds do not fit int64.
+        ``moved`` receives these multiples, and ``near`` receives ``t - moved``. The table's unit must not be the
+        nanosecond, because 400 years in nanoseconds do not fit in int64.
         """
         cycle = CYCLE * self.unit
         np.floor_divide(t, cycle, out=moved)

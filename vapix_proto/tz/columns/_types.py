@@ -1,4 +1,4 @@
-"""The types of columns, for annotations; with overloads, type checkers derive the type of each result from them.
+"""The types of columns, for annotations. Overloads use them, so type checkers can infer the type of each result.
 
 Other modules import this one for type checkers only. It needs NumPy, but no other library.
 """

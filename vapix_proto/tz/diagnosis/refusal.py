@@ -131,7 +131,7 @@ def _iana_name(text: str, cleaned: Cleaned, dialect: Dialect) -> Problem | None:
 
 
 def _name(text: str, cleaned: Cleaned, start: int) -> Span | None:
-    """Where the cleaned text from ``start`` onwards lies in ``text``, if it is a zone name; otherwise None."""
+    """If the cleaned text from ``start`` onwards is a zone name, its span in ``text``; otherwise None."""
     if start >= len(cleaned.text):
         return None
     span = cleaned.span(start, len(cleaned.text))

@@ -20,7 +20,7 @@ _CYCLE = (CYCLE_DAYS + 2 * 366) * DAY
 
 
 def apart(file: ZoneFile, zone: PosixTimeZone, low: int, high: int) -> list[tuple[int, int]]:
-    """The sorted spans from ``low`` up to, but excluding, ``high`` in which a file and a zone differ in UTC offset."""
+    """The spans, in order, in which a file and a zone differ in UTC offset, from ``low`` to ``high`` (exclusive)."""
     marks = sorted({low, high, *file.changes(low, high), *changes_of(zone, low, high)})
     spans: list[tuple[int, int]] = []
     for first, stop in pairwise(marks):

@@ -160,7 +160,8 @@ def from_iana(
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
             does not allow its string (the code names the limit, such as ``tz-time-signed``); or no string is
-            correct from that instant onwards (``tz-iana-inexact``). The hint contains the best string.
+            correct from that instant onwards (``tz-iana-inexact``). In the last two cases, the hint contains the best
+            string available.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
     """

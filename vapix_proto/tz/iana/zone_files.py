@@ -53,7 +53,7 @@ class ZoneFile(Value):
         return self.shown[index] if index < len(self.times) else self.footer.at(instant)
 
     def changes(self, low: int, high: int) -> list[int]:
-        """The possible transitions between two instants, excluding both, in order."""
+        """The instants between two others, excluding both, at which the local time type may change, in order."""
         listed = self.times[bisect_right(self.times, low) : bisect_left(self.times, high)]
         since = low if self.last is None else max(low, self.last)
         return [*listed, *(changes_of(self.footer, since, high) if since < high else ())]

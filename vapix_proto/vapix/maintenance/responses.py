@@ -67,7 +67,10 @@ class LogResponse(_TextResponse):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """The titles, such as ``System log``, ``/var/log/messages.old`` or ``Contents of SYSTEM_LOG for 'NAME'``."""
+        """The title lines in the log, without the dashes around them.
+
+        Examples: ``System log``, ``/var/log/messages.old``, ``Contents of SYSTEM_LOG for 'NAME'``.
+        """
         return tuple(log_titles(self.text))
 
 

@@ -91,8 +91,8 @@ class ParameterListing(Value):
     def parse(cls, data: Text) -> Self:
         """The listing in a str or bytes. In bytes, each value is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
-        Also reads a server report from AXIS OS 5.40, or only its parameter list, whose sections contain names with
-        quoted values (``Name = "value"``). The other parts of a report are skipped.
+        The text may also be a server report from AXIS OS 5.40, or just the parameter list from one. The sections of
+        that list contain names with quoted values (``Name = "value"``). The other parts of a report are skipped.
 
         Raises:
             ParseError: The text is not empty, but none of its lines is a parameter or an error.

@@ -70,7 +70,7 @@ class AddUser(_Change):
         user: The user name.
         pwd: The password, which may be passed as a str.
         role: The access rights (``sgrp``).
-        grp: The primary group: users, or root for the initial admin; clients in recordings also send admin.
+        grp: The primary group: users, or root for the initial admin; in recorded requests, clients also send admin.
         comment: A description, which may be empty. None omits it, which AXIS OS refused before autumn 2019.
         strict_pwd: Whether the device should check the password against the VAPIX standard.
 

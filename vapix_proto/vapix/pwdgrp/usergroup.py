@@ -1,6 +1,6 @@
 """``usergroup.cgi``: the user who is logged in, and their groups.
 
-The CGI is undocumented, but appears in recordings. Clients use it to test a login.
+The CGI is undocumented, but appears in recorded HTTP traffic. Clients use it to test a login.
 """
 
 from __future__ import annotations
