@@ -376,6 +376,8 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str, group: str) ->
         (r"""curl 'U?action=$a' -G -d "user=\$b" -d c=\$d""", "GET PATH action=$a&user=$b&****"),
         ("POST /axis-cgi/pwdgrp.cgi action=get", "POST PATH action=get"),
         ("POST U  action=get", "POST PATH action=get"),
+        ("POST /axis-cgi/pwdgrp.cgi?action=remove user=joe", "POST PATH action=remove user=joe"),
+        ("POST U?action=remove&user=joe  grp=users&user=a", "POST PATH action=remove&user=joe grp=users&user=a"),
         ("GET /axis-cgi/pwdgrp.cgi?action=a b", "GET PATH action=a b"),
         ("'U?action=get'", "GET PATH action=get"),
         ('"action=get"', "action=get"),
@@ -468,6 +470,19 @@ def test_a_message_with_headers() -> None:
         assert (second["line"], second["request"], second["valid"]) == (7, "action=get", True)
     (alone,) = json_of("account", "check-request", stdin=b"GET /axis-cgi/pwdgrp.cgi?action=get HTTP/1.1\nHost: a")
     assert alone["request"] == "GET /axis-cgi/pwdgrp.cgi action=get"
+
+
+def test_a_body_after_a_query_is_not_in_the_url() -> None:
+    (add,) = json_of("account", "check-request", stdin=f"POST {URL}?action=add user=a&pwd={SECRET}".encode(), code=1)
+    assert add["request"] == "POST /axis-cgi/pwdgrp.cgi action=add user=a&pwd=****"
+    assert {each["code"] for each in add["problems"]} == {"argument-missing", "method-wrong"}
+    line = b"POST /axis-cgi/param.cgi?action=update Time.POSIXTimeZone=UTC"
+    (update,) = json_of("param", "check-request", stdin=line, code=1)
+    assert [each["code"] for each in update["problems"]] == ["method-wrong", "tz-offset-missing"]
+    for line in (f"POST {URL}?action=update&user=joe&pwd=my user={SECRET}", f"POST {URL}?pwd=a#b action={SECRET}"):
+        (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)
+        assert "secret-in-url" in {each["code"] for each in record["problems"]}
+        assert SECRET not in str(record)
 
 
 def test_a_request_after_the_headers_of_another_is_not_its_body() -> None:

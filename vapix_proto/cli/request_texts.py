@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from vapix_proto._value import Value
 from vapix_proto.cli.shell_words import CONTINUED, CommandLineError, Part, words_of
+from vapix_proto.vapix.http import names_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ _COMMAND = rf"{_CURL}(?:(?<=\s)\#[^\n]*|'[^']*'|\"(?:[^\"\\]|\\[\s\S])*+\"|{CONT
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?:"
-    r"(?P<target>(?:https?://|/)[^\s?]*+(?:\?\S*+(?=[ \t]+[{[]))?)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
+    r"(?P<target>(?:https?://|/)[^\s?]*+(?:\?\S*+)?)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
     r"(?P<whole>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z)"
 )
 _URL = re.compile(
@@ -106,8 +107,12 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _WORD_OF_SHELL.match(part.text):
             yield CommandLineError(_NO_REQUEST, start)
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
-            body = None if message["body"] is None else part.cut(*message.span("body"))
-            url = part.cut(*message.span("whole" if body is None else "target"))
+            form = message["body"] is not None and message["body"][0] not in "{["
+            if form and names_password(message["target"].partition("?")[2]):  # the space may be part of a password
+                body, url = None, part.cut(message.start("target"), len(part.text))
+            else:
+                body = None if message["body"] is None else part.cut(*message.span("body"))
+                url = part.cut(*message.span("whole" if body is None else "target"))
             type_ = "application/json" if body is not None and body.text[0] in "{[" else None
             yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
