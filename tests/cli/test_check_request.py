@@ -614,6 +614,14 @@ def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -
     assert SECRET.encode() not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("type_", ["application/json", "text/plain"])
+def test_a_form_may_have_any_content_type(type_: str) -> None:
+    header = f"Content-Type: {type_}"
+    message = f"POST /axis-cgi/pwdgrp.cgi HTTP/1.1\nHost: a\n{header}\n\naction=get"
+    for text in (message, f"curl -H '{header}' -d action=get {URL}"):
+        assert text_of("account", "check-request", stdin=text.encode()) == "line 1: valid\n"
+
+
 JSON = "Content-Type: application/json"
 ZONE = "http://192.168.0.90/config/rest/time/v2/timeZone/posix/timeZone"
 
