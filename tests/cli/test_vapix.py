@@ -120,6 +120,11 @@ def test_list_accounts(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"[listing-none]" in done.stderr
     assert run("account", "list", str(tmp_path / "nothing")).returncode == 2
+    for form in (b"action=add&user=joe", b"user=geheim\n", b"TZ=UTC0\naction=get\n"):
+        for output in ("text", "json"):
+            done = run("account", "list", "--format", output, "-", stdin=form)
+            assert (done.returncode, b"listing-none" in done.stdout + done.stderr) == (1, True)
+            assert b"geheim" not in done.stdout + done.stderr
 
 
 def test_list_the_own_account() -> None:
