@@ -449,12 +449,24 @@ def test_names_in_another_spelling_are_not_to_be_left_out(request_: str, names: 
     assert problem.hint == hint
 
 
+def test_a_misspelt_argument_is_not_to_be_left_out() -> None:
+    for group, text, name in ((PARAMETERS, "action=list&groups=Time", "group"), (ACCOUNTS, "actions=get", "action")):
+        record = json.loads(run(group, "check-request", "--format", "json", stdin=text.encode()).stdout)
+        assert f"write {name}" in [each["hint"] for each in record["problems"]]
+    text = f"action=update&user=joe&users={SECRET}&pwd=x"  # what is near a password may be a part of one
+    (record,) = json_of("account", "check-request", stdin=text.encode())
+    assert record["problems"][0]["hint"].startswith("leave it out; ")
+
+
 def test_a_semicolon_does_not_end_an_argument() -> None:
     for text, column in ((f"action=add;user=joe;pwd={SECRET}", 11), ("action=remove;user=joe", 14)):
         (record,) = json_of("account", "check-request", stdin=text.encode(), code=1)
         found = [each for each in record["problems"] if each["code"] == "argument-encoding"]
         assert [(each["hint"], each["column"]) for each in found] == [("write & for ;", column)]
         assert SECRET not in str(record)
+    for text in ("action=update;Time.DST.Enabled=no", "action=update;root.Network.HostName=cam"):
+        (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+        assert [each["hint"] for each in record["problems"] if each["column"] == 14] == ["write & for ;"]
     (record,) = json_of("account", "check-request", stdin=b"action=update&user=joe&pwd=x;user=a")
     assert record["problems"] == []
 
@@ -600,6 +612,10 @@ def test_an_argument_that_is_no_parameter_is_not_shown(group: str, output: str) 
 def test_arguments_copied_from_html() -> None:
     (answer,) = json_of("account", "check-request", stdin=b"action=remove&amp;user=joe", code=1)
     assert answer["problems"][0]["hint"] == "write & for &amp;"
+    for name in ("Time.DST.Enabled", "time.dst.enabled", "Network.HostName"):
+        text = f"action=update&amp;{name}=no"
+        (answer,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+        assert [each["hint"] for each in answer["problems"]] == ["write & for &amp;"]
 
 
 @pytest.mark.parametrize("output", ["text", "json"])
@@ -673,6 +689,13 @@ def test_a_fix_is_encoded_like_the_request(value: str, fix: str) -> None:
     (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
     assert {(each["fix"], each["hint"]) for each in record["problems"] if each["fix"]} == {(fix, f"write {fix}")}
     assert text_of("param", "check-request", stdin=text.replace(value, fix).encode()) == "line 1: valid\n"
+
+
+@pytest.mark.parametrize(("space", "written"), [("+", "+"), ("%20", "the space"), (" ", "the space")])
+def test_a_hint_about_a_plus_is_encoded_like_the_request(space: str, written: str) -> None:
+    text = f"http://cam/axis-cgi/param.cgi?action=update&Time.POSIXTimeZone=UTC{space}3"
+    (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+    assert record["problems"][0]["hint"].startswith(f"write %2B for {written}; check the offset, too: ")
 
 
 def test_a_blank_that_curl_encodes_is_no_plus() -> None:

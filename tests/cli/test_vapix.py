@@ -215,7 +215,7 @@ def test_what_a_device_has_is_not_refused() -> None:
     server, log = json_of("param", "list", "--axis-os", "12", "-", stdin=listing)
     for record, message in (
         (server, "Time.NTP.Server accepts one server, not 2"),
-        (log, "AXIS OS 12.0 has no Log.System.MaxSize: versions from 5.60 on lack it"),
+        (log, "AXIS OS 12.0 has no Log.System.MaxSize, which exists only before version 5.60"),
     ):
         (problem,) = record["problems"]
         assert problem["message"] == f"the specification does not allow this: {message}"
