@@ -488,8 +488,8 @@ def test_a_body_after_a_query_is_not_in_the_url() -> None:
     (add,) = json_of("account", "check-request", stdin=f"POST {URL}?action=add user=a&pwd={SECRET}".encode(), code=1)
     assert add["request"] == "POST /axis-cgi/pwdgrp.cgi action=add user=a&pwd=****"
     assert {each["code"] for each in add["problems"]} == {"argument-missing", "method-wrong"}
-    line = b"POST /axis-cgi/param.cgi?action=update Time.POSIXTimeZone=UTC"
-    (update,) = json_of("param", "check-request", stdin=line, code=1)
+    request = b"POST /axis-cgi/param.cgi?action=update Time.POSIXTimeZone=UTC"
+    (update,) = json_of("param", "check-request", stdin=request, code=1)
     assert [each["code"] for each in update["problems"]] == ["method-wrong", "tz-offset-missing"]
     for line in (f"POST {URL}?action=update&user=joe&pwd=my user={SECRET}", f"POST {URL}?pwd=a#b action={SECRET}"):
         (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)
