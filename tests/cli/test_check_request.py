@@ -495,6 +495,23 @@ def test_a_body_after_a_query_is_not_in_the_url() -> None:
         (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)
         assert "secret-in-url" in {each["code"] for each in record["problems"]}
         assert SECRET not in str(record)
+    for host in ("http://[::1]:80", "https://cam-1:443", "http://192.168.0.90", ""):
+        line = f"POST {host}/axis-cgi/pwdgrp.cgi?action=add user=joe&pwd=a:b@c&grp=users&sgrp=viewer"
+        (record,) = json_of("account", "check-request", stdin=line.encode())
+        assert [each["code"] for each in record["problems"]] == ["method-wrong"]
+
+
+def test_a_login_that_contains_a_space_is_not_shown() -> None:
+    path = "/axis-cgi/param.cgi?action=update"
+    for start in (
+        f"{path}&A.Url=ftp://joe:my x.y=",
+        f"{path}&A.B=joe%3Amy x=",
+        "http://root:my x.y=",
+        "//root:80 x.y=",
+    ):
+        for at in ("@", "%40"):
+            text = f"POST {start}{SECRET}{at}h{path}&pwd=a"
+            assert SECRET.encode() not in run("param", "check-request", stdin=text.encode()).stdout
 
 
 def test_a_request_after_the_headers_of_another_is_not_its_body() -> None:

@@ -63,6 +63,8 @@ _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
+#: The host and path of a URL without a login.
+_PLACE = re.compile(r"(?:https?://(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?=/))?(?:/[\w./-]*)?", re.IGNORECASE)
 #: JSON, alone or after a method and a URL.
 _JSON = r"(?:[A-Z]{3,7}[ \t]+\S+[ \t]+)?[{\[]"
 #: An option or a quoted word, which only a command line has, because forms and URLs encode spaces.
@@ -107,8 +109,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _WORD_OF_SHELL.match(part.text):
             yield CommandLineError(_NO_REQUEST, start)
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
-            form = message["body"] is not None and message["body"][0] not in "{["
-            if form and names_password(message["target"].partition("?")[2]):  # the space may be part of a password
+            if _is_cut(message["target"] or "", message["body"] or ""):
                 body, url = None, part.cut(message.start("target"), len(part.text))
             else:
                 body = None if message["body"] is None else part.cut(*message.span("body"))
@@ -123,6 +124,13 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             yield CommandLineError(_NO_REQUEST, start)
         else:
             yield _arguments(part)
+
+
+def _is_cut(target: str, body: str) -> bool:
+    """Whether the space between a URL and a form may be part of a password in the URL, or of a login."""
+    place = _PLACE.match(target)
+    assert place is not None  # noqa: S101 - every part of the pattern is optional
+    return body[:1] not in {"", "{", "["} and names_password(target[place.end() :] + "@" * ("@" in body or "%" in body))
 
 
 def _arguments(part: Part) -> Given:
