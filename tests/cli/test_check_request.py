@@ -376,6 +376,8 @@ def test_what_is_not_understood_is_wrong_use(line: str, why: str, group: str) ->
         (r"""curl 'U?action=$a' -G -d "user=\$b" -d c=\$d""", "GET PATH action=$a&user=$b&****"),
         ("POST /axis-cgi/pwdgrp.cgi action=get", "POST PATH action=get"),
         ("POST U  action=get", "POST PATH action=get"),
+        ("POST /axis-cgi/pwdgrp.cgi?action=remove user=joe", "POST PATH action=remove user=joe"),
+        ("POST U?action=remove&user=joe  grp=users&user=a", "POST PATH action=remove&user=joe grp=users&user=a"),
         ("GET /axis-cgi/pwdgrp.cgi?action=a b", "GET PATH action=a b"),
         ("'U?action=get'", "GET PATH action=get"),
         ('"action=get"', "action=get"),
@@ -447,12 +449,24 @@ def test_names_in_another_spelling_are_not_to_be_left_out(request_: str, names: 
     assert problem.hint == hint
 
 
+def test_a_misspelt_argument_is_not_to_be_left_out() -> None:
+    for group, text, name in ((PARAMETERS, "action=list&groups=Time", "group"), (ACCOUNTS, "actions=get", "action")):
+        record = json.loads(run(group, "check-request", "--format", "json", stdin=text.encode()).stdout)
+        assert f"write {name}" in [each["hint"] for each in record["problems"]]
+    text = f"action=update&user=joe&users={SECRET}&pwd=x"  # what is near a password may be a part of one
+    (record,) = json_of("account", "check-request", stdin=text.encode())
+    assert record["problems"][0]["hint"].startswith("leave it out; ")
+
+
 def test_a_semicolon_does_not_end_an_argument() -> None:
     for text, column in ((f"action=add;user=joe;pwd={SECRET}", 11), ("action=remove;user=joe", 14)):
         (record,) = json_of("account", "check-request", stdin=text.encode(), code=1)
         found = [each for each in record["problems"] if each["code"] == "argument-encoding"]
         assert [(each["hint"], each["column"]) for each in found] == [("write & for ;", column)]
         assert SECRET not in str(record)
+    for text in ("action=update;Time.DST.Enabled=no", "action=update;root.Network.HostName=cam"):
+        (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+        assert [each["hint"] for each in record["problems"] if each["column"] == 14] == ["write & for ;"]
     (record,) = json_of("account", "check-request", stdin=b"action=update&user=joe&pwd=x;user=a")
     assert record["problems"] == []
 
@@ -468,6 +482,36 @@ def test_a_message_with_headers() -> None:
         assert (second["line"], second["request"], second["valid"]) == (7, "action=get", True)
     (alone,) = json_of("account", "check-request", stdin=b"GET /axis-cgi/pwdgrp.cgi?action=get HTTP/1.1\nHost: a")
     assert alone["request"] == "GET /axis-cgi/pwdgrp.cgi action=get"
+
+
+def test_a_body_after_a_query_is_not_in_the_url() -> None:
+    (add,) = json_of("account", "check-request", stdin=f"POST {URL}?action=add user=a&pwd={SECRET}".encode(), code=1)
+    assert add["request"] == "POST /axis-cgi/pwdgrp.cgi action=add user=a&pwd=****"
+    assert {each["code"] for each in add["problems"]} == {"argument-missing", "method-wrong"}
+    request = b"POST /axis-cgi/param.cgi?action=update Time.POSIXTimeZone=UTC"
+    (update,) = json_of("param", "check-request", stdin=request, code=1)
+    assert [each["code"] for each in update["problems"]] == ["method-wrong", "tz-offset-missing"]
+    for line in (f"POST {URL}?action=update&user=joe&pwd=my user={SECRET}", f"POST {URL}?pwd=a#b action={SECRET}"):
+        (record,) = json_of("account", "check-request", stdin=line.encode(), code=1)
+        assert "secret-in-url" in {each["code"] for each in record["problems"]}
+        assert SECRET not in str(record)
+    for host in ("http://[::1]:80", "https://cam-1:443", "http://192.168.0.90", ""):
+        line = f"POST {host}/axis-cgi/pwdgrp.cgi?action=add user=joe&pwd=a:b@c&grp=users&sgrp=viewer"
+        (record,) = json_of("account", "check-request", stdin=line.encode())
+        assert [each["code"] for each in record["problems"]] == ["method-wrong"]
+
+
+def test_a_login_that_contains_a_space_is_not_shown() -> None:
+    path = "/axis-cgi/param.cgi?action=update"
+    for start in (
+        f"{path}&A.Url=ftp://joe:my x.y=",
+        f"{path}&A.B=joe%3Amy x=",
+        "http://root:my x.y=",
+        "//root:80 x.y=",
+    ):
+        for at in ("@", "%40"):
+            text = f"POST {start}{SECRET}{at}h{path}&pwd=a"
+            assert SECRET.encode() not in run("param", "check-request", stdin=text.encode()).stdout
 
 
 def test_a_request_after_the_headers_of_another_is_not_its_body() -> None:
@@ -585,6 +629,10 @@ def test_an_argument_that_is_no_parameter_is_not_shown(group: str, output: str) 
 def test_arguments_copied_from_html() -> None:
     (answer,) = json_of("account", "check-request", stdin=b"action=remove&amp;user=joe", code=1)
     assert answer["problems"][0]["hint"] == "write & for &amp;"
+    for name in ("Time.DST.Enabled", "time.dst.enabled", "Network.HostName"):
+        text = f"action=update&amp;{name}=no"
+        (answer,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+        assert [each["hint"] for each in answer["problems"]] == ["write & for &amp;"]
 
 
 @pytest.mark.parametrize("output", ["text", "json"])
@@ -597,6 +645,14 @@ def test_the_other_lines_are_judged_where_some_are_not_understood(output: str) -
     assert b"line 2: this curl command reads its data from a file" in done.stderr
     assert b"line 4: this curl command contains shell variables" in done.stderr
     assert SECRET.encode() not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("type_", ["application/json", "text/plain"])
+def test_a_form_may_have_any_content_type(type_: str) -> None:
+    header = f"Content-Type: {type_}"
+    message = f"POST /axis-cgi/pwdgrp.cgi HTTP/1.1\nHost: a\n{header}\n\naction=get"
+    for text in (message, f"curl -H '{header}' -d action=get {URL}"):
+        assert text_of("account", "check-request", stdin=text.encode()) == "line 1: valid\n"
 
 
 JSON = "Content-Type: application/json"
@@ -650,6 +706,13 @@ def test_a_fix_is_encoded_like_the_request(value: str, fix: str) -> None:
     (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
     assert {(each["fix"], each["hint"]) for each in record["problems"] if each["fix"]} == {(fix, f"write {fix}")}
     assert text_of("param", "check-request", stdin=text.replace(value, fix).encode()) == "line 1: valid\n"
+
+
+@pytest.mark.parametrize(("space", "written"), [("+", "+"), ("%20", "the space"), (" ", "the space")])
+def test_a_hint_about_a_plus_is_encoded_like_the_request(space: str, written: str) -> None:
+    text = f"http://cam/axis-cgi/param.cgi?action=update&Time.POSIXTimeZone=UTC{space}3"
+    (record,) = json_of("param", "check-request", stdin=text.encode(), code=1)
+    assert record["problems"][0]["hint"].startswith(f"write %2B for {written}; check the offset, too: ")
 
 
 def test_a_blank_that_curl_encodes_is_no_plus() -> None:

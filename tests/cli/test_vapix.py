@@ -120,6 +120,11 @@ def test_list_accounts(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"[listing-none]" in done.stderr
     assert run("account", "list", str(tmp_path / "nothing")).returncode == 2
+    for form in (b"action=add&user=joe", b"user=geheim\n", b"TZ=UTC0\naction=get\n"):
+        for output in ("text", "json"):
+            done = run("account", "list", "--format", output, "-", stdin=form)
+            assert (done.returncode, b"listing-none" in done.stdout + done.stderr) == (1, True)
+            assert b"geheim" not in done.stdout + done.stderr
 
 
 def test_list_the_own_account() -> None:
@@ -210,7 +215,7 @@ def test_what_a_device_has_is_not_refused() -> None:
     server, log = json_of("param", "list", "--axis-os", "12", "-", stdin=listing)
     for record, message in (
         (server, "Time.NTP.Server accepts one server, not 2"),
-        (log, "AXIS OS 12.0 has no Log.System.MaxSize: versions from 5.60 on lack it"),
+        (log, "AXIS OS 12.0 has no Log.System.MaxSize, which exists only before version 5.60"),
     ):
         (problem,) = record["problems"]
         assert problem["message"] == f"the specification does not allow this: {message}"

@@ -14,9 +14,11 @@ from click.testing import CliRunner
 from tests.conform.test_runner import state
 from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
+from tests.support.paths import ROOT
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
 from vapix_proto.cli.conform import _estimate
+from vapix_proto.cli.conform import conform as conform_command
 from vapix_proto.conform import Unusable
 from vapix_proto.emulator import Emulator
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
@@ -222,7 +224,22 @@ def test_a_run_that_could_not_try_everything_is_not_green(
     assert '"untried": [\n  "setting the time zone' in as_json
     assert 'errors="1"' in as_xml
     assert "class=bad" in as_html
-    assert call("http://127.0.0.1", secret, "--seed=1", "--max-requests=100").exit_code == 0
+    few = call("http://127.0.0.1", secret, "--seed=1", "--max-requests=100")
+    assert (few.exit_code, "\nincomplete: " in few.output, "not tried:" in few.output) == (0, True, False), few.output
+
+
+def test_what_ends_a_run_and_its_exit_code_are_explained_alike() -> None:
+    sentences = (
+        "A run that uses up --max-requests does not count as having ended early.",
+        "If the requests were too few to test every boundary value, a line of the output begins with incomplete:, "
+        "which does not change the exit code.",
+    )
+    pages = [
+        (ROOT / "docs" / name).read_text("utf-8") for name in ("how-to/conformance-run.md", "reference/conformance.md")
+    ]
+    for text in (*pages, conform_command.help or ""):
+        plain = " ".join(text.replace("`", "").replace("'", "").split())
+        assert all(sentence in plain for sentence in sentences)
 
 
 def test_a_run_says_beforehand_what_it_sends_and_soon_how_long_it_takes(secret: Path) -> None:

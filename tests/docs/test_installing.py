@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,3 +25,6 @@ def test_an_environment_that_is_activated_has_its_own_pip(document: Path) -> Non
     # Without a pip of its own, "pip" belongs to another Python, and "python3 -m pip" fails in the next tutorial.
     for block in blocks(document):
         assert not ("--without-pip" in block.code and "bin/activate" in block.code)
+        assert ("--without-pip" in block.code) == ("install pip " in block.code)
+    # A bare "pip" may belong to another Python even in an environment that is activated.
+    assert re.search(r"(?<!-m )\bpip install", document.read_text("utf-8")) is None

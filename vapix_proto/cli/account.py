@@ -29,6 +29,7 @@ from vapix_proto.cli.output import (
 from vapix_proto.cli.text_files import complete_file, first_line, read_file
 from vapix_proto.errors import Span, escape
 from vapix_proto.vapix.http import MASK, names_password
+from vapix_proto.vapix.pwdgrp.listing import listing_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +142,9 @@ def list_accounts(file: str, output: str) -> None:
             _print_own(out, vapix.OwnAccount.parse(data), output)
             return
         refuse(error.text, error.problems, NO)
+    if b'"' not in data and listing.groups.keys().isdisjoint({*vapix.ACCESS_GROUPS, "digusers"}):
+        # This is a form or a file of settings, any part of which may be a password.
+        refuse(MASK, [listing_none(MASK)], NO)
     if output == "json":
         for one in listing.accounts:
             print_json(_record(one.user, one.role))

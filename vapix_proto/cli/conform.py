@@ -83,8 +83,11 @@ def conform(
     The command sends at most --max-requests requests, one after the other, not counting those that restore the device.
     The default, 3000 requests, takes 5 minutes if each request takes 0.1 seconds.
 
-    Exit codes: 1 findings, or something was not restored or is left over from an earlier run; 2 usage error, no
-    response, the run ended early (even with findings), or no findings but something could not be tried; otherwise 0.
+    Exit code 2 after a usage error, if there was no response, or if the run ended early, for example after Ctrl-C.
+    Otherwise 1 if there are findings, or if something was not restored or is left over from an earlier run. Otherwise 2
+    if the output has lines that begin with 'not tried:', which list what could not be tested on this device. Otherwise
+    0. A run that uses up --max-requests does not count as having ended early. If the requests were too few to test
+    every boundary value, a line of the output begins with 'incomplete:', which does not change the exit code.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:

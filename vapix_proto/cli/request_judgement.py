@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 _FORM_SOURCE = "WHATWG URL, application/x-www-form-urlencoded parsing"
 _NO_FRAGMENT = "leave it out, or write %23 for # in a value"
-_SEMICOLON = re.compile(r";([a-z_]+)=")
+_NO_HTML = "write & for &amp;"
+_SEMICOLON = re.compile(r";([A-Za-z_][\w.]{0,255})=")
+_LOST_PLUS = "replace the space with +"
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
@@ -104,6 +107,8 @@ def _placed(problem: Problem, request: Given, parts: list[WrittenArguments]) -> 
         if problem.code in {Code.ARGUMENT_REPEATED, Code.ARGUMENT_UNKNOWN, Code.SECRET_IN_URL}:
             return each.told(problem, argument.start, argument.end)
         if problem.subject is None:
+            if each.part.text.startswith("amp;", argument.start) and not names_password(each.part.text):
+                problem = problem.replace(hint=_NO_HTML)
             return each.told(problem, argument.start, max(argument.start, argument.middle - 1))
         starts = _starts(each.part.text[argument.middle : argument.end])
         start, end = (
@@ -114,6 +119,9 @@ def _placed(problem: Problem, request: Given, parts: list[WrittenArguments]) -> 
         if problem.fix is not None and problem.hint is not None:
             fix = quote_plus(problem.fix, safe="<>:,/")
             problem = problem.replace(fix=fix, hint=problem.hint.replace(problem.fix, fix))
+        if problem.hint is not None:
+            written = "+" if each.part.text.startswith("+", start) else "the space"
+            problem = problem.replace(hint=problem.hint.replace(_LOST_PLUS, f"write %2B for {written}"))
         return each.told(problem, start, end)
     if not parts:
         return Told(problem, request.at, "", Span(0, 0))
@@ -178,13 +186,18 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
             )
             yield arguments.told(problem, at, at + 1)
         found = None if names_password(argument.name) else _SEMICOLON.search(text, argument.middle, argument.end)
-        if found is not None and found[1] in arguments.cgi.argument_names:
+        if found is not None and _is_argument(found[1], arguments.cgi):
             problem = _warning(Code.ARGUMENT_ENCODING, "a semicolon does not separate arguments", "write & for ;")
             yield arguments.told(problem, found.start(), found.start() + 1)
     at = text.find("#")
     if at >= 0 and in_url is None:
         message = "in a URL, # ends the request: nothing after it is sent"
         yield arguments.told(_warning(Code.ARGUMENT_ENCODING, message, _NO_FRAGMENT), at, at + 1)
+
+
+def _is_argument(name: str, cgi: vapix.Cgi) -> bool:
+    """Whether this is the name of an argument of the CGI, or may be that of a parameter that the CGI accepts."""
+    return name in cgi.argument_names or ("." in name and any(action.parameters for action in cgi.actions))
 
 
 def _in_place_of_plus(argument: WrittenArgument, cgi: vapix.Cgi) -> str | None:
@@ -224,12 +237,15 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
     accepted = ", ".join(cgi.argument_names) or "no arguments"
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} accepts {accepted}"
     hint = spelling((each.name for each in run), cgi) or hint
+    if len(run) == 1 and not names_password(arguments.part.text):
+        near = get_close_matches(run[0].name.lower(), cgi.argument_names, 1, 0.8)
+        hint = f"write {near[0]}" if near else hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
     if glued is not None and "=" not in text:
         hint = f"write {glued}= before the value"
     elif text.startswith("amp;"):
-        hint = "write & for &amp;"
+        hint = _NO_HTML
     return arguments.told(_warning(Code.ARGUMENT_UNKNOWN, message, hint, cgi.source), start, end)
 
 

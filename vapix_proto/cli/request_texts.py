@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from vapix_proto._value import Value
 from vapix_proto.cli.shell_words import CONTINUED, CommandLineError, Part, words_of
+from vapix_proto.vapix.http import names_password
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +56,15 @@ _COMMAND = rf"{_CURL}(?:(?<=\s)\#[^\n]*|'[^']*'|\"(?:[^\"\\]|\\[\s\S])*+\"|{CONT
 _REQUEST = re.compile(rf"^[ \t]*(?:{re.sub(r'[?]P<[a-z]+>', '?:', _MESSAGE.pattern)}|{_COMMAND}|[^\n]+)", re.MULTILINE)
 _REQUEST_LINE = re.compile(
     r"(?P<method>[A-Z]{3,7})[ \t]+(?:"
-    r"(?P<target>(?:https?://|/)[^\s?]*+(?:\?\S*+(?=[ \t]+[{[]))?)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
+    r"(?P<target>(?:https?://|/)[^\s?]*+(?:\?\S*+)?)[ \t]+(?P<body>(?:\w[\w.]*+=|[{[]).*)\Z|"
     r"(?P<whole>(?:https?://|/).*?)(?:[ \t]{1,8}HTTP/[\d.]{1,8})?\Z)"
 )
 _URL = re.compile(
     r"(?:(?:https?:)?//(?P<login>[^?#]*@)?[^/?#]*)?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?P<fragment>#.*)?",
     re.DOTALL | re.IGNORECASE,
 )
+#: The host and path of a URL without a login.
+_PLACE = re.compile(r"(?:https?://(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?=/))?(?:/[\w./-]*)?", re.IGNORECASE)
 #: JSON, alone or after a method and a URL.
 _JSON = r"(?:[A-Z]{3,7}[ \t]+\S+[ \t]+)?[{\[]"
 #: An option or a quoted word, which only a command line has, because forms and URLs encode spaces.
@@ -106,8 +109,11 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _WORD_OF_SHELL.match(part.text):
             yield CommandLineError(_NO_REQUEST, start)
         elif (message := _REQUEST_LINE.match(part.text)) is not None:
-            body = None if message["body"] is None else part.cut(*message.span("body"))
-            url = part.cut(*message.span("whole" if body is None else "target"))
+            if _is_cut(message["target"] or "", message["body"] or ""):
+                body, url = None, part.cut(message.start("target"), len(part.text))
+            else:
+                body = None if message["body"] is None else part.cut(*message.span("body"))
+                url = part.cut(*message.span("whole" if body is None else "target"))
             type_ = "application/json" if body is not None and body.text[0] in "{[" else None
             yield _of_url(url, start, message["method"], body).replace(content_type=type_)
         elif _TARGET.match(part.text):
@@ -118,6 +124,13 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
             yield CommandLineError(_NO_REQUEST, start)
         else:
             yield _arguments(part)
+
+
+def _is_cut(target: str, body: str) -> bool:
+    """Whether the space between a URL and a form may be part of a password in the URL, or of a login."""
+    place = _PLACE.match(target)
+    assert place is not None  # noqa: S101 - every part of the pattern is optional
+    return body[:1] not in {"", "{", "["} and names_password(target[place.end() :] + "@" * ("@" in body or "%" in body))
 
 
 def _arguments(part: Part) -> Given:

@@ -60,6 +60,24 @@ FOUND = [
 ]  # fmt: skip
 
 
+#: Settings that also accept zone names, so that only what was meant as a POSIX string is reported.
+SETTINGS = [
+    ("a.yaml", "timezone: {}"), ("a.yaml", "- TZ={}"), ("a.yaml", "- name: TZ\n  value: {}"), (".env", "TZ={}"),
+    ("a.sh", "export TZ='{}'"), ("Dockerfile", "ENV TZ={}"), ("crontab", "CRON_TZ={}"), ("a.service", "Environment=TZ={}"),
+    ("a.py", 'os.environ["TZ"] = "{}"'), ("a.py", 'monkeypatch.setenv("TZ", "{}")'), ("a.c", 'setenv("TZ", "{}", 1);'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "setting"), SETTINGS)
+def test_an_offset_in_an_invalid_notation_is_found_in_every_setting(path: str, setting: str) -> None:
+    for string in ("IST-5.30", "IST5.30", "UTC+5.5", "IST-5:30:", "IST-5_30", "IST-5\xbd", "IST\u22125:30", "IST-5,30"):
+        text = setting.format(string) + "\n"
+        assert [each.literal.text for each in find(text, language_of(path, text))] == [string]
+    for string in ("ISO8601", "tzdata-1.0.3", "python3.11", "ABC-1234567", "Etc/GMT+5", "W-SU"):
+        text = setting.format(string) + "\n"
+        assert find(text, language_of(path, text)) == []
+
+
 @pytest.mark.parametrize(("path", "text", "strings"), FOUND)
 def test_what_is_found(path: str, text: str, strings: list[str]) -> None:
     found = find(text, language_of(path, text))

@@ -425,7 +425,7 @@ MESSAGES: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: check_parameter("Log.Access.Warning", "on", "11.11"),
-        "AXIS OS 11.11 has no Log.Access.Warning: versions from 5.60 on lack it [param-version]\n"
+        "AXIS OS 11.11 has no Log.Access.Warning, which exists only before version 5.60 [param-version]\n"
         "  Log.Access.Warning\n  ^^^^^^^^^^^^^^^^^^",
     ),
     (

@@ -130,12 +130,12 @@ def test_passphrase_policies() -> None:
         return [problem.message for problem in problems]
 
     assert said("pass", "none") == said("a" * 15, "length") == said("Aa1-" * 3, "complex") == []
-    assert said("a" * 14, "length") == ["the password has 14 characters; the policy length requires 15 or more"]
+    assert said("a" * 14, "length") == ["the password has 14 characters; the policy 'length' requires 15 or more"]
     assert said("aaaa", "complex") == [
-        "the password has 4 characters; the policy complex requires 12 or more",
-        "the password has no upper-case letter; the policy complex requires one",
-        "the password has no digit; the policy complex requires one",
-        "the password has no special character; the policy complex requires one",
+        "the password has 4 characters; the policy 'complex' requires 12 or more",
+        "the password has no upper-case letter; the policy 'complex' requires one",
+        "the password has no digit; the policy 'complex' requires one",
+        "the password has no special character; the policy 'complex' requires one",
     ]
     assert len(said("A1- " * 3, "complex")) == 1
     assert len(validate_password("gr\xfc\xdfe", printable_only=False, policy="length")) == 1

@@ -70,6 +70,7 @@ _WORDS = ("tz", "timezone", "time_zone", "setposix", "configtime")
 #: Text that was clearly meant as a POSIX string: a designation and an offset, or a rule.
 _ATTEMPT = re.compile(
     r"""[\s"']*(?:<[^<>]{0,20}>?\s*[+-]?[0-9]|[+-][0-9]{2,4}>?[+-]"""
+    r"""|[A-Z]{3,}(?:\s{0,8}[+\u2212-][0-9]{1,6}(?![0-9])|[0-9]{1,2}(?!\w))"""  # whatever follows the offset
     r"""|[A-Za-z]{3,}\s{0,8}(?:[+-][0-9]{1,6}|[0-9]{1,2})(?::[0-9]{1,2}){0,2}(?=$|[\s,;"'<+A-Za-z-]))|.*,\s*[MJ][0-9]"""
 )
 #: Text with a placeholder that a program fills in before use.

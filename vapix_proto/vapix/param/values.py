@@ -130,12 +130,12 @@ def _by_lower() -> dict[str, str]:
 def _name_problems(parameter: Parameter, end: int, version: AxisOs | None) -> Iterator[Problem]:
     span = Span(0, end)
     if version is not None and parameter.until is not None and version >= parameter.until:
-        message = f"AXIS OS {version} has no {parameter.name}: versions from {parameter.until} on lack it"
+        message = f"AXIS OS {version} has no {parameter.name}, which exists only before version {parameter.until}"
         place = _SUCCESSORS.get(parameter.name)
         hint = None if place is None else f"set {place} of /config/rest/time/v2"
         yield Problem(Code.PARAM_VERSION, message, span, hint, parameter.source)
     elif version is not None and version < parameter.since:
-        message = f"AXIS OS {version} has no {parameter.name}: versions before {parameter.since} lack it"
+        message = f"AXIS OS {version} has no {parameter.name}, which exists only from version {parameter.since} on"
         yield Problem(Code.PARAM_VERSION, message, span, None, parameter.source)
     if parameter.access.admin != "read, write":
         message = f"{parameter.name} is read-only"

@@ -170,12 +170,17 @@ class AccountListing(Value):
             return listing
         found = _Reader(text, utf8=utf8)
         if not found.lines:
-            message = "this is not a listing of groups" if text.strip() else "the listing is empty"
             # If the text mentions a password, any part of the text may belong to that password.
             shown = MASK if names_password(text) else given
-            hint = f"use the body that pwdgrp.cgi?action=get returns; its lines have the form {_FORM}"
-            raise ParseError(Problem(Code.LISTING_NONE, message, Span(0, len(shown)), hint, _SOURCE), shown)
+            raise ParseError(listing_none(shown, empty=not text.strip()), shown)
         return cls(found.lines, found.problems)
+
+
+def listing_none(text: str | bytes, *, empty: bool = False) -> Problem:
+    """The problem with a text that is not a listing of groups; the span covers the whole text."""
+    message = "the listing is empty" if empty else "this is not a listing of groups"
+    hint = f"use the body that pwdgrp.cgi?action=get returns; its lines have the form {_FORM}"
+    return Problem(Code.LISTING_NONE, message, Span(0, len(text)), hint, _SOURCE)
 
 
 def _is_sound(text: str) -> bool:

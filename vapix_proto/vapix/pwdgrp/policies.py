@@ -30,9 +30,9 @@ def policy_problems(text: str, policy: str) -> Iterator[Problem]:
     least, kinds = _POLICIES[policy]
     whole = Span(0, len(text))
     if len(text) < least:
-        message = f"the password has {len(text)} characters; the policy {policy} requires {least} or more"
+        message = f"the password has {len(text)} characters; the policy {policy!r} requires {least} or more"
         yield Problem(Code.PASSWORD_POLICY, message, whole, None, _SOURCE)
     for kind in kinds:
         if not any(map(_KINDS[kind], text)):
-            message = f"the password has no {kind}; the policy {policy} requires one"
+            message = f"the password has no {kind}; the policy {policy!r} requires one"
             yield Problem(Code.PASSWORD_POLICY, message, whole, None, _SOURCE)
