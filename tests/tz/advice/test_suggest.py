@@ -416,6 +416,8 @@ VTIMEZONE = (
         ("GMT-1BST", LONDON, "rules"),
         ("NZST-10NZDT", "NZST-12NZDT,M9.5.0,M4.1.0/3", "rules"),
         ("EST-10EDT", SYDNEY, "rules"),
+        ("EST+10EDT", SYDNEY, "rules"),
+        ("NST+5:45", "<+0545>-5:45", "sign"),
         ("GMT0IST", DUBLIN, "rules"),
         ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),
         ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
@@ -860,6 +862,7 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("ART-10ART", "ART-10"),
         ("TRT+2TRST", NUUK),
         ("CDT-8CDST", "CDT-8"),
+        ("CET+2", "<-02>2"),
         ("AAA5BBB3", "AAA5"),
         ("AAA-3:45BBB", "AAA-3:45"),
     ],
@@ -1190,6 +1193,8 @@ def test_the_document_has_every_kind() -> None:
         "GMT+3MSK",
         "UTC+05:30IST",
         "AST-3ADT",
+        # No zone that uses the designation is behind UTC, and Russians count hours from Moscow.
+        *("MSK+2", "MSK+5", "JST+8", "CET+3", "IST+4", "NZST+11"),
         # Places outside the country.
         "Guadalajara, Spain",
         "Barcelona, Venezuela",
@@ -1209,6 +1214,11 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
         ("EST-10", "<+10>-10"),
         ("SST-8", "<+08>-8"),
         ("NST-5:45", "<+0545>-5:45"),
+        # The designation and the sign contradict the offset: Sydney and Adelaide use AEST and ACST.
+        ("EST+10", "<+10>-10"),
+        ("CST+9:30", "<+0930>-9:30"),
+        ("clock timezone EST -10 0", "<+10>-10"),
+        ("CST+9:30CDT", "ACST-9:30ACDT,M10.1.0,M4.1.0/3"),
         ("UTC-9 DST", "AKST9AKDT,M3.2.0,M11.1.0"),
     ],
 )

@@ -92,7 +92,8 @@ def opposite(
     question: Question, zone: PosixTimeZone, counts: str = "a TZ string counts hours west"
 ) -> Iterator[Suggestion]:
     """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
-    std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
+    std, clocks = zone.std, question.clocks
+    said = stands = designations.stands_for(std)
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
@@ -104,6 +105,12 @@ def opposite(
         said = (-std.utoff,)
     elif std.designation.isalpha():
         said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
+    sign_reversed = reverses(question, std)
+    if sign_reversed and zone.dst is None:
+        reason = f"{distance(-std.utoff)}, with the sign reversed: {counts} of Greenwich"
+        yield from question.answers(fixed(-std.utoff), reason, "sign")
+    # No zone that uses MSK is behind UTC, so MSK+2 does not mean 2 hours behind UTC.
+    sign_reversed = sign_reversed or std.utoff < 0 < min(stands)
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
         turned = f", with the sign reversed: {counts} of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
@@ -115,7 +122,7 @@ def opposite(
     # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
     kept = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)
     right = kept and all(footer.std.utoff != -std.utoff for footer in clocks.footers)
-    if zone.dst is None and (right or -std.utoff not in said):
+    if zone.dst is None and not sign_reversed and (right or -std.utoff not in said):
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
@@ -143,6 +150,21 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         )
         reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
+
+
+def reverses(question: Question, kind: LocalTimeType) -> bool:
+    """Whether the sign of an offset is probably reversed, although its designation stands for neither offset.
+
+    This is so if a zone with the opposite offset has a designation that ends the same way, as AEST does for
+    ``EST+10``, or if zones have the opposite offset and none has the offset as written, as for ``NST+5:45``.
+    """
+    contradicted = designations.contradicts(kind) and -kind.utoff not in designations.stands_for(kind)
+    if not contradicted or not kind.designation.isalpha() or UTC.fullmatch(kind.designation):
+        return False
+    known = {footer.std for footer in question.clocks.footers}
+    there = [each.designation for each in known if each.utoff == -kind.utoff]
+    longer = any(name.endswith(kind.designation) and name != kind.designation for name in there)
+    return longer or (bool(there) and all(each.utoff != kind.utoff for each in known))
 
 
 def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:
