@@ -557,6 +557,8 @@ VTIMEZONE = (
         ("%2B05%3A30", "<+0530>-5:30", "sign"),
         ("GMT%2B5.30", "<+0530>-5:30", "sign"),
         ("EST%205", "EST5", "notation"),
+        ("Etc/GMT%2D3", "<+03>-3", "zone"),
+        ("&amp;lt;+03&amp;gt;-3", "<+03>-3", "notation"),
         ("IST%2D5.30", INDIA, "notation"),
         ("CET-1CEST%2CM3-5-0%2CM10-5-0%2F3", VIENNA, "notation"),
         # Phones of Grandstream and Cisco; the day 8 is in the second week, and -1 means the last.
@@ -863,6 +865,7 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("TRT+2TRST", NUUK),
         ("CDT-8CDST", "CDT-8"),
         ("CET+2", "<-02>2"),
+        *((f"Etc/GMT{sign}", "GMT0") for sign in ("%2B5", "%2D3", "&#43;5", "\\u002b5", "%2B99")),
         ("AAA5BBB3", "AAA5"),
         ("AAA-3:45BBB", "AAA-3:45"),
     ],

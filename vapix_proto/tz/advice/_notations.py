@@ -43,7 +43,8 @@ _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
 )
-_ENCODED = re.compile(wrappings.ENCODED)
+ENCODED = re.compile(wrappings.ENCODED)
+_DECODINGS_MAX = 2
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
@@ -79,9 +80,11 @@ def decoded(text: str) -> str | None:
 
     The result is None if nothing can be decoded.
     """
-    plain = _ENCODED.sub(lambda match: wrappings.decode(match[0])[0] or match[0], text)
+    plain = text
+    for _ in range(_DECODINGS_MAX):
+        plain = ENCODED.sub(lambda match: wrappings.decode(match[0])[0] or match[0], plain)
     if plain != text:
-        return None if _ENCODED.search(plain) else plain
+        return None if ENCODED.search(plain) else plain
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
     return found if found and found.isascii() and found.isprintable() else None

@@ -196,6 +196,12 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
         yield from _of_text(question.replace(text=text), "the TZ string after decoding", _WAYS)
 
 
+def _named_inside(question: Question) -> Iterator[Suggestion]:
+    """The zones named in the input, unless it is still encoded: Etc/GMT%2B5 does not name Etc/GMT."""
+    if _notations.ENCODED.search(question.text) is None:
+        yield from _by_name.inside(question)
+
+
 def _of_text(question: Question, reason: str, groups: Iterable[tuple[Way, ...]]) -> Iterator[Suggestion]:
     """What text from the input means, whether it is a TZ string, can be repaired, or is something else."""
     fix = next((problem.fix for problem in validate(question.text, question.dialect) if problem.fix is not None), None)
@@ -243,6 +249,6 @@ _WAYS: tuple[tuple[Way, ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_decoded, _inside, _repaired, _by_name.inside, _of_value, _notations.other_notations, cut_off),
+    (_decoded, _inside, _repaired, _named_inside, _of_value, _notations.other_notations, cut_off),
     (_by_name.misspelt,),
 )
