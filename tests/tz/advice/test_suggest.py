@@ -557,6 +557,7 @@ VTIMEZONE = (
         ("%2B05%3A30", "<+0530>-5:30", "sign"),
         ("GMT%2B5.30", "<+0530>-5:30", "sign"),
         ("EST%205", "EST5", "notation"),
+        ("CST6CDT Mexico", "CST6", "zone"),
         ("Etc/GMT%2D3", "<+03>-3", "zone"),
         ("&amp;lt;+03&amp;gt;-3", "<+03>-3", "notation"),
         ("IST%2D5.30", INDIA, "notation"),
@@ -1227,6 +1228,24 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
     assert texts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EET-2EEST Istanbul", ["<+03>-3"]),
+        ("EET-2EEST (Istanbul)", ["<+03>-3"]),
+        ("EET-2EEST # Turkey", ["<+03>-3"]),
+        ("EET-2EEST Athens", [ATHENS]),
+        ("AEST-10AEDT Brisbane", ["AEST-10"]),
+        ("EST5EDT London", [NEW_YORK]),  # in Ontario
+        ("EST-5EDT New York", [NEW_YORK]),
+        ("EST5EDT Berlin", []),
+        ("CET-1CEST nowhere", [VIENNA]),
+    ],
+)
+def test_a_place_after_two_designations_decides(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
 
 
 @pytest.mark.parametrize(
