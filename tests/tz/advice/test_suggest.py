@@ -927,6 +927,10 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "which have these offsets but other designations" in suggest("PST5PDT")[1].reason
     assert "with daylight saving time 1 hour ahead, not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
+    for text in ("IST-5,30", "IST-5.5", "CET-1.0CEST,M3.5.0,M10.5.0/3"):
+        assert "with the offset in hours and minutes" in suggest(text)[0].reason
+    # The command line prints the zones after a colon.
+    assert not any(":" in each.reason for text in ("GMT+3", "EST+10", "UTC+5:30", "CET1") for each in suggest(text))
 
 
 def test_a_zone_may_be_on_daylight_saving_time_all_year(tmp_path: Path) -> None:
@@ -1476,9 +1480,13 @@ def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expecte
         (
             "EST 5",
             ["EST5"],
-            "EST is 5 hours behind UTC, with the sign reversed: the command counts hours east of Greenwich",
+            "EST is 5 hours behind UTC, with the sign reversed, because the command counts hours east of Greenwich",
         ),
-        ("CET -1", ["CET-1"], "CET is 1 hour ahead of UTC, with the sign reversed: the command counts hours east of"),
+        (
+            "CET -1",
+            ["CET-1"],
+            "CET is 1 hour ahead of UTC, with the sign reversed, because the command counts hours east of",
+        ),
         ("BRT -3", ["BRT3"], "3 hours behind UTC, as in the command"),
     ],
 )

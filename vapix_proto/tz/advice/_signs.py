@@ -107,12 +107,12 @@ def opposite(
         said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
     sign_reversed = reverses(question, std)
     if sign_reversed and zone.dst is None:
-        reason = f"{distance(-std.utoff)}, with the sign reversed: {counts} of Greenwich"
+        reason = f"{distance(-std.utoff)}, with the sign reversed, because {counts} of Greenwich"
         yield from question.answers(fixed(-std.utoff), reason, "sign")
     # No zone that uses MSK is behind UTC, so MSK+2 does not mean 2 hours behind UTC.
     sign_reversed = sign_reversed or std.utoff < 0 < min(stands)
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
-        turned = f", with the sign reversed: {counts} of Greenwich" if utoff == -std.utoff else ""
+        turned = f", with the sign reversed, because {counts} of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= MOST:
             subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "

@@ -35,7 +35,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     (
         re.compile(rf"(?<=[A-Za-z>])(?<![,\s]M)([+-]?[0-9]{{1,2}})[.,]({FRACTION})(?![0-9:.])"),
         lambda match: f"{match[1]}:{MINUTES[match[2]]:02}",
-        "with the minutes after a colon instead of a decimal point",
+        "with the offset in hours and minutes",
     ),
     (
         re.compile(r"<(?:UTC|GMT)?([+-])(0?[1-9]|1[0-9]|2[0-4])(?::?([0-5][0-9]))?>"),
