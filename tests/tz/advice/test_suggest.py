@@ -1202,7 +1202,7 @@ def test_the_document_has_every_kind() -> None:
         "UTC+05:30IST",
         "AST-3ADT",
         # No zone that uses the designation is behind UTC, and Russians count hours from Moscow.
-        *("MSK+2", "MSK+5", "JST+8", "CET+3", "IST+4", "NZST+11"),
+        *("MSK+2", "option timezone 'MSK+2'", "option timezone 'MSK2'", "MSK+5", "JST+8", "CET+3", "IST+4", "NZST+11"),
         # Places outside the country.
         "Guadalajara, Spain",
         "Barcelona, Venezuela",
@@ -1398,6 +1398,10 @@ def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: 
         ("NST-3:30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
         ("NST-3.5", ["NST3:30NDT,M3.2.0,M11.1.0"]),
         ("clock timezone NST 3 30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        # A valid string in other text comes last, unless its offset has a plus sign and contradicts its designation.
+        ('setenv("TZ","UTC+2",1)', ["<+02>-2"]),
+        ("option timezone 'UTC2'", ["<+02>-2", "UTC2"]),
+        ("GMT%2B1", ["<+01>-1"]),
         # No zone has either offset.
         ("UTC-7:30", ["<-0730>7:30"]),
     ],

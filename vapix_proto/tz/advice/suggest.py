@@ -219,14 +219,16 @@ def _of_string(
     if zone is None:
         return
     yield from _notations.amount(question, zone)
-    advice, written, contrary = _of_valid(question, zone), str(zone) in question.text, contradictory(zone)
+    advice, contrary = list(_of_valid(question, zone)), contradictory(zone)
+    written = str(zone) in question.text
     named = any(finding.meant for finding in _unusual.findings(question, zone))
     # If a correction produced the string and a finding names other strings, ``_reviewed`` decides which come first.
-    if written or question.dialect._reader.recognises(question.text) or contrary or not named:
-        yield from advice
-    if (written or not contrary) and (zone.dst is None or zone.start is not None):
+    first = written or question.dialect._reader.recognises(question.text) or contrary or not named
+    yield from advice if first else ()
+    # A string that contradicts itself is never the only suggestion. A plus sign makes it all the more doubtful.
+    if ((written and advice) or not contrary) and (zone.dst is None or zone.start is not None):
         yield from question.answers(zone, reason, kind)
-    yield from advice
+    yield from () if first else advice
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
