@@ -473,6 +473,9 @@ VTIMEZONE = (
         ('configTime(5.5 * 3600, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
         ('configTime(5 * 3600 + 30 * 60, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
         ("configTime(-3*3600-1800, 3600, server);", "NST3:30NDT,M3.2.0,M11.1.0", "notation"),
+        ("configTime(+3600, 0, server);", "<+01>-1", "notation"),
+        ("configTime(-5L * 3600L, 3600, server);", NEW_YORK, "notation"),
+        ("UTC+5h30m", "<+0530>-5:30", "sign"),
         ("const long gmtOffset_sec = 36000;\nconst int daylightOffset_sec = 3600;", SYDNEY, "notation"),
         # Fractions of an hour.
         ("IST-5.5", INDIA, "notation"),
@@ -530,6 +533,7 @@ VTIMEZONE = (
         ("UCT+3", "<+03>-3", "sign"),
         ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
         ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("CET-1\u0421EST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
         # The same twice, and designations with colons.
         ("%253C-03%253E3", "<-03>3", "repair"),
@@ -930,7 +934,7 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     for text in ("IST-5,30", "IST-5.5", "CET-1.0CEST,M3.5.0,M10.5.0/3"):
         assert "with the offset in hours and minutes" in suggest(text)[0].reason
     # The command line prints the zones after a colon.
-    assert not any(":" in each.reason for text in ("GMT+3", "EST+10", "UTC+5:30", "CET1") for each in suggest(text))
+    assert not any(":" in each.reason for text in ("GMT+3", "EST+10", "UTC+05", "CET1") for each in suggest(text))
 
 
 def test_a_zone_may_be_on_daylight_saving_time_all_year(tmp_path: Path) -> None:

@@ -304,6 +304,13 @@ def test_a_comma_before_a_rule_is_not_a_comma_before_minutes(text: str) -> None:
     assert MINUTES not in {problem.hint for problem in tz.validate(text)}
 
 
+def test_the_hint_about_a_foreign_letter_in_a_latin_word_names_the_latin_letter() -> None:
+    (problem,) = tz.validate("CET-1\u0421EST,M3.5.0,M10.5.0/3")
+    assert problem.hint == "use the Latin letter C"
+    # A designation in another script may stand for another one: \u041c\u0421\u041a is MSK.
+    assert not any("Latin" in (problem.hint or "") for problem in tz.validate("\u041c\u0421\u041a-3"))
+
+
 def test_a_byte_order_mark_of_bytes_is_known() -> None:
     assert tz.validate(b"\xef\xbb\xbfUTC0\r\n")[0].fix == "UTC0"
     assert tz.validate(b"UTC0\xef\xbb\xbf")[0].fix is None

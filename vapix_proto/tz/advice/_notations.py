@@ -37,8 +37,8 @@ _BEFORE = re.compile(
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
-_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2}"
-_SECONDS = rf"(-?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
+_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?L?(?:\s*\*\s*[0-9]{1,4}L?){0,2}"
+_SECONDS = rf"([+-]?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
@@ -209,7 +209,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 def _calculated(text: str) -> int:
     """The value of products that are added or subtracted, such as 5 * 3600 + 1800."""
-    products = re.findall(r"[+-]?[^+-]+", re.sub(r"\s", "", text))
+    products = re.findall(r"[+-]?[^+-]+", re.sub(r"[\sL]", "", text))
     return round(sum(prod(map(float, product.split("*"))) for product in products))
 
 

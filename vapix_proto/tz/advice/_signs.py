@@ -26,7 +26,7 @@ FRACTION = "|".join(MINUTES)
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
     rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00)?"
+    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00|m(?:in)?)?"
     rf"|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
         why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
         # TZ strings contain neither typographic minus signs nor offsets without a designation.
         other = -east if text.isascii() and match["name"] else east
-    yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
+    yield from question.answers(fixed(east), f"{distance(east)}, because {why}", "sign")
     if other != east:
         why = "if the sign is meant as in a TZ string, which counts hours west of Greenwich"
         yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
