@@ -417,6 +417,7 @@ VTIMEZONE = (
         ("NZST-10NZDT", "NZST-12NZDT,M9.5.0,M4.1.0/3", "rules"),
         ("EST-10EDT", SYDNEY, "rules"),
         ("EST+10EDT", SYDNEY, "rules"),
+        ("EST+10EDT,M10.1.0,M4.1.0/3", "EST-10EDT,M10.1.0,M4.1.0/3", "sign"),
         ("NST+5:45", "<+0545>-5:45", "sign"),
         ("GMT0IST", DUBLIN, "rules"),
         ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),

@@ -106,9 +106,10 @@ def opposite(
     elif std.designation.isalpha():
         said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
     sign_reversed = reverses(question, std)
-    if sign_reversed and zone.dst is None:
+    back = (fixed(-std.utoff) if zone.dst is None else moved(zone, -std.utoff)) if sign_reversed else None
+    if back is not None and (zone.dst is None or clocks.same(back, question.at)):
         reason = f"{distance(-std.utoff)}, with the sign reversed, because {counts} of Greenwich"
-        yield from question.answers(fixed(-std.utoff), reason, "sign")
+        yield from question.answers(back, reason, "sign")
     # No zone that uses MSK is behind UTC, so MSK+2 does not mean 2 hours behind UTC.
     sign_reversed = sign_reversed or std.utoff < 0 < min(stands)
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
