@@ -416,6 +416,9 @@ VTIMEZONE = (
         ("GMT-1BST", LONDON, "rules"),
         ("NZST-10NZDT", "NZST-12NZDT,M9.5.0,M4.1.0/3", "rules"),
         ("EST-10EDT", SYDNEY, "rules"),
+        ("EST+10EDT", SYDNEY, "rules"),
+        ("EST+10EDT,M10.1.0,M4.1.0/3", "EST-10EDT,M10.1.0,M4.1.0/3", "sign"),
+        ("NST+5:45", "<+0545>-5:45", "sign"),
         ("GMT0IST", DUBLIN, "rules"),
         ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),
         ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
@@ -471,6 +474,9 @@ VTIMEZONE = (
         ('configTime(5.5 * 3600, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
         ('configTime(5 * 3600 + 30 * 60, 0, "pool.ntp.org");', "<+0530>-5:30", "notation"),
         ("configTime(-3*3600-1800, 3600, server);", "NST3:30NDT,M3.2.0,M11.1.0", "notation"),
+        ("configTime(+3600, 0, server);", "<+01>-1", "notation"),
+        ("configTime(-5L * 3600L, 3600, server);", NEW_YORK, "notation"),
+        ("UTC+5h30m", "<+0530>-5:30", "sign"),
         ("const long gmtOffset_sec = 36000;\nconst int daylightOffset_sec = 3600;", SYDNEY, "notation"),
         # Fractions of an hour.
         ("IST-5.5", INDIA, "notation"),
@@ -528,6 +534,7 @@ VTIMEZONE = (
         ("UCT+3", "<+03>-3", "sign"),
         ("ESTSEDT,M3.2.0,M11.1.0", NEW_YORK, "notation"),
         ("CET-lCEST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
+        ("CET-1\u0421EST,M3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("GMTOBST,M3.5.0/1,M10.5.0", LONDON, "notation"),
         # The same twice, and designations with colons.
         ("%253C-03%253E3", "<-03>3", "repair"),
@@ -555,6 +562,9 @@ VTIMEZONE = (
         ("%2B05%3A30", "<+0530>-5:30", "sign"),
         ("GMT%2B5.30", "<+0530>-5:30", "sign"),
         ("EST%205", "EST5", "notation"),
+        ("CST6CDT Mexico", "CST6", "zone"),
+        ("Etc/GMT%2D3", "<+03>-3", "zone"),
+        ("&amp;lt;+03&amp;gt;-3", "<+03>-3", "notation"),
         ("IST%2D5.30", INDIA, "notation"),
         ("CET-1CEST%2CM3-5-0%2CM10-5-0%2F3", VIENNA, "notation"),
         # Phones of Grandstream and Cisco; the day 8 is in the second week, and -1 means the last.
@@ -860,6 +870,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("ART-10ART", "ART-10"),
         ("TRT+2TRST", NUUK),
         ("CDT-8CDST", "CDT-8"),
+        ("CET+2", "<-02>2"),
+        *((f"Etc/GMT{sign}", "GMT0") for sign in ("%2B5", "%2D3", "&#43;5", "\\u002b5", "%2B99")),
         ("AAA5BBB3", "AAA5"),
         ("AAA-3:45BBB", "AAA-3:45"),
     ],
@@ -920,6 +932,10 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     assert "which have these offsets but other designations" in suggest("PST5PDT")[1].reason
     assert "with daylight saving time 1 hour ahead, not 1 hour 30 minutes" in suggest("NST3:30NDT2")[0].reason
     assert "two signs" in suggest("UTC+-04:00")[0].reason
+    for text in ("IST-5,30", "IST-5.5", "CET-1.0CEST,M3.5.0,M10.5.0/3"):
+        assert "with the offset in hours and minutes" in suggest(text)[0].reason
+    # The command line prints the zones after a colon.
+    assert not any(":" in each.reason for text in ("GMT+3", "EST+10", "UTC+05", "CET1") for each in suggest(text))
 
 
 def test_a_zone_may_be_on_daylight_saving_time_all_year(tmp_path: Path) -> None:
@@ -1190,6 +1206,8 @@ def test_the_document_has_every_kind() -> None:
         "GMT+3MSK",
         "UTC+05:30IST",
         "AST-3ADT",
+        # No zone that uses the designation is behind UTC, and Russians count hours from Moscow.
+        *("MSK+2", "option timezone 'MSK+2'", "option timezone 'MSK2'", "MSK+5", "JST+8", "CET+3", "IST+4", "NZST+11"),
         # Places outside the country.
         "Guadalajara, Spain",
         "Barcelona, Venezuela",
@@ -1209,11 +1227,34 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
         ("EST-10", "<+10>-10"),
         ("SST-8", "<+08>-8"),
         ("NST-5:45", "<+0545>-5:45"),
+        # The designation and the sign contradict the offset: Sydney and Adelaide use AEST and ACST.
+        ("EST+10", "<+10>-10"),
+        ("CST+9:30", "<+0930>-9:30"),
+        ("clock timezone EST -10 0", "<+10>-10"),
+        ("CST+9:30CDT", "ACST-9:30ACDT,M10.1.0,M4.1.0/3"),
         ("UTC-9 DST", "AKST9AKDT,M3.2.0,M11.1.0"),
     ],
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:
     assert texts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("EET-2EEST Istanbul", ["<+03>-3"]),
+        ("EET-2EEST (Istanbul)", ["<+03>-3"]),
+        ("EET-2EEST # Turkey", ["<+03>-3"]),
+        ("EET-2EEST Athens", [ATHENS]),
+        ("AEST-10AEDT Brisbane", ["AEST-10"]),
+        ("EST5EDT London", [NEW_YORK]),  # in Ontario
+        ("EST-5EDT New York", [NEW_YORK]),
+        ("EST5EDT Berlin", []),
+        ("CET-1CEST nowhere", [VIENNA]),
+    ],
+)
+def test_a_place_after_two_designations_decides(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -1362,6 +1403,10 @@ def test_designations_with_the_sign_reversed_mean_the_zones_that_use_them(text: 
         ("NST-3:30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
         ("NST-3.5", ["NST3:30NDT,M3.2.0,M11.1.0"]),
         ("clock timezone NST 3 30", ["NST3:30NDT,M3.2.0,M11.1.0"]),
+        # A valid string in other text comes last, unless its offset has a plus sign and contradicts its designation.
+        ('setenv("TZ","UTC+2",1)', ["<+02>-2"]),
+        ("option timezone 'UTC2'", ["<+02>-2", "UTC2"]),
+        ("GMT%2B1", ["<+01>-1"]),
         # No zone has either offset.
         ("UTC-7:30", ["<-0730>7:30"]),
     ],
@@ -1444,9 +1489,13 @@ def test_a_command_without_rules_is_reviewed_as_its_string_is(text: str, expecte
         (
             "EST 5",
             ["EST5"],
-            "EST is 5 hours behind UTC, with the sign reversed: the command counts hours east of Greenwich",
+            "EST is 5 hours behind UTC, with the sign reversed, because the command counts hours east of Greenwich",
         ),
-        ("CET -1", ["CET-1"], "CET is 1 hour ahead of UTC, with the sign reversed: the command counts hours east of"),
+        (
+            "CET -1",
+            ["CET-1"],
+            "CET is 1 hour ahead of UTC, with the sign reversed, because the command counts hours east of",
+        ),
         ("BRT -3", ["BRT3"], "3 hours behind UTC, as in the command"),
     ],
 )

@@ -17,6 +17,7 @@ from tests.support.tz_damage import FIELD, FOOTERS, SLIPS, VECTOR_TEXTS, WRAPPIN
 from vapix_proto import ParseError, Problem, Severity, tz
 
 #: A hint names a whole string, as the fix or for another clock; or it names pieces, each with its meaning.
+MINUTES = "use minutes after a colon: 5:30 is five and a half hours"
 WHOLE = re.compile(r"write (\S+)")
 CONDITIONAL = re.compile(r"for (?:a|this|the same) clock[^,]*, write (\S+)")
 PIECES = re.compile(r"write (\S+) for [^,;:]+(?:, or (\S+) for [^,;:]+)?(?:: only n counts from 0)?")
@@ -291,6 +292,23 @@ def test_the_hint_about_needless_digits_is_how_many_to_use(text: str, hint: str)
 def test_the_hint_about_a_full_stop_after_an_offset_is_to_remove_it() -> None:
     (problem,) = tz.validate("UTC0.")
     assert problem.hint == "remove the full stop"
+
+
+@pytest.mark.parametrize("text", ["IST-5,30", "UTC+5,75", "NST3,30", "<+1245>-12,45", "IST-5,5", "EST5,00"])
+def test_the_hint_about_a_comma_before_minutes_is_to_use_a_colon(text: str) -> None:
+    assert {problem.hint for problem in tz.validate(text)} == {MINUTES}
+
+
+@pytest.mark.parametrize("text", ["IST-5:30,30", "IST-5,300", "IST-5,60", "CET-1,M3.5.0,M10.5.0"])
+def test_a_comma_before_a_rule_is_not_a_comma_before_minutes(text: str) -> None:
+    assert MINUTES not in {problem.hint for problem in tz.validate(text)}
+
+
+def test_the_hint_about_a_foreign_letter_in_a_latin_word_names_the_latin_letter() -> None:
+    (problem,) = tz.validate("CET-1\u0421EST,M3.5.0,M10.5.0/3")
+    assert problem.hint == "use the Latin letter C"
+    # A designation in another script may stand for another one: \u041c\u0421\u041a is MSK.
+    assert not any("Latin" in (problem.hint or "") for problem in tz.validate("\u041c\u0421\u041a-3"))
 
 
 def test_a_byte_order_mark_of_bytes_is_known() -> None:

@@ -37,13 +37,14 @@ _BEFORE = re.compile(
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
-_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?(?:\s*\*\s*[0-9]{1,4}){0,2}"
-_SECONDS = rf"(-?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
+_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?L?(?:\s*\*\s*[0-9]{1,4}L?){0,2}"
+_SECONDS = rf"([+-]?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
 )
-_ENCODED = re.compile(wrappings.ENCODED)
+ENCODED = re.compile(wrappings.ENCODED)
+_DECODINGS_MAX = 2
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
 # Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
@@ -79,9 +80,11 @@ def decoded(text: str) -> str | None:
 
     The result is None if nothing can be decoded.
     """
-    plain = _ENCODED.sub(lambda match: wrappings.decode(match[0])[0] or match[0], text)
+    plain = text
+    for _ in range(_DECODINGS_MAX):
+        plain = ENCODED.sub(lambda match: wrappings.decode(match[0])[0] or match[0], plain)
     if plain != text:
-        return None if _ENCODED.search(plain) else plain
+        return None if ENCODED.search(plain) else plain
     match = _BYTES.search(text)
     found = "" if match is None else bytes.fromhex(re.sub(r"[^0-9A-Fa-f]", "", match[1])).decode("latin-1").rstrip("\0")
     return found if found and found.isascii() and found.isprintable() else None
@@ -206,7 +209,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 def _calculated(text: str) -> int:
     """The value of products that are added or subtracted, such as 5 * 3600 + 1800."""
-    products = re.findall(r"[+-]?[^+-]+", re.sub(r"\s", "", text))
+    products = re.findall(r"[+-]?[^+-]+", re.sub(r"[\sL]", "", text))
     return round(sum(prod(map(float, product.split("*"))) for product in products))
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from vapix_proto.errors import shown
-from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._by_name import clocks_of, unwrapped
+from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._rules_left_out import completed
+from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.dialect import POSIX_2024, TZIF_V3
 
 TYPE_CHECKING: bool = False
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 _NAME = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
 # The designations and offsets of a string with daylight saving time, and everything after them.
 HEAD = re.compile(rf"({_NAME}[+-]?[0-9:]+{_NAME}(?:[+-]?[0-9]+(?::[0-9]+)*)?)(.*)", re.DOTALL)
-#: What may follow the designations and offsets without being part of the string: the index in CST6CDT_2, or a remark.
+#: What may follow the designations and offsets without being part of the string: the index in CST6CDT_2, a remark, or a
+#: place. If the place is known, its zones that have the offset, or had it lately, are meant.
 _NO_PART = ("_", "#", "(", " ")
 
 
@@ -34,7 +38,13 @@ def cut_off(question: Question) -> Iterator[Suggestion]:
     if longest is not None and max(len(head.std.designation), len(head.dst.designation)) > longest:
         return
     if rest == "" or rest.startswith(_NO_PART):
-        yield from completed(question, head)
+        place = rest.strip("_#() ")
+        named = dict.fromkeys(zone for each in names(question.clocks).named(place) for zone in each.zones)
+        utoffs = head.std.utoff, -head.std.utoff
+        had = partial(question.clocks.shown_lately, at=question.at, std=True)
+        there = (zone for zone in named if any(had(zone, utoff) for utoff in utoffs))
+        yield from clocks_of(question, there, "zone", lambda meant: f"{shown(place)}: the clock of {listed(meant)}")
+        yield from () if named else completed(question, head)
     elif rest.startswith(","):
         for each in completed(question, head):
             zone = TZIF_V3._reader.read(each.text)

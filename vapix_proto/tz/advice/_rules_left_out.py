@@ -12,7 +12,7 @@ from vapix_proto.tz.advice._by_name import clocks_of
 from vapix_proto.tz.advice._clocks import LATELY
 from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._history import strangeness
-from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved
+from vapix_proto.tz.advice._signs import SLIP, UTC, may_mean, moved, reverses
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance, duration
 from vapix_proto.tz.analysis.portability import turned
@@ -168,13 +168,15 @@ def _with_other_designations(
 ) -> Iterator[Suggestion]:
     """Strings with the input's offsets but other designations.
 
-    If the standard time designation is UTC, strings whose offset has the opposite sign are suggested, too, because the
-    sign in the input may be wrong.
+    If the standard time designation is UTC, or if ``reverses`` finds the sign of its offset doubtful, strings whose
+    offset has the opposite sign are suggested, too.
     """
     assert head.dst is not None  # noqa: S101 - callers pass only strings with daylight saving time
     in_use = {(each.zone.std.utoff, each.dst.utoff) for each in changing}
     ways = {(head.std.utoff, head.dst.utoff): ""}
-    other = moved(head, -head.std.utoff) if UTC.fullmatch(head.std.designation) and head.std.utoff else None
+    reversed_sign = reverses(question, head.std)
+    doubtful = reversed_sign or (UTC.fullmatch(head.std.designation) and head.std.utoff)
+    other = moved(head, -head.std.utoff) if doubtful else None
     if other is not None and other.dst is not None:
         turned_sign = {(other.std.utoff, other.dst.utoff): f", {distance(other.std.utoff)}, with the sign reversed"}
         # Outside TZ strings, UTC+2 is ahead of UTC. If no zone has offsets with that sign, suggest nothing, because
@@ -184,7 +186,7 @@ def _with_other_designations(
         spoken = spoken or any(meanings(question, head.dst.designation.upper()))
         if plus and spoken and not in_use & turned_sign.keys():
             return
-        ways = turned_sign | ways if plus else ways | turned_sign
+        ways = turned_sign | ways if plus or reversed_sign else ways | turned_sign
     for utoffs in (each for each in ways if each in in_use):
         found = list(_with_seasons(question, head, *utoffs, ways[utoffs]))
         # Suggest a string without rules only if no zone with rules is as well known: UTC3DST probably means Brazil.

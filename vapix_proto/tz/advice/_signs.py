@@ -26,7 +26,7 @@ FRACTION = "|".join(MINUTES)
 # Three digits may be minutes: -300 is five hours in some settings.
 _OFFSET = re.compile(
     rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00)?"
+    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00|m(?:in)?)?"
     rf"|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
@@ -82,7 +82,7 @@ def offset(question: Question) -> Iterator[Suggestion]:
         why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
         # TZ strings contain neither typographic minus signs nor offsets without a designation.
         other = -east if text.isascii() and match["name"] else east
-    yield from question.answers(fixed(east), f"{distance(east)}: {why}", "sign")
+    yield from question.answers(fixed(east), f"{distance(east)}, because {why}", "sign")
     if other != east:
         why = "if the sign is meant as in a TZ string, which counts hours west of Greenwich"
         yield from question.answers(fixed(other), f"{distance(other)}, {why}", "sign")
@@ -92,7 +92,8 @@ def opposite(
     question: Question, zone: PosixTimeZone, counts: str = "a TZ string counts hours west"
 ) -> Iterator[Suggestion]:
     """What a valid string was meant to be if its designation contradicts its offset, as in GMT+3 or <+0530>-5."""
-    std, said, clocks = zone.std, designations.stands_for(zone.std), question.clocks
+    std, clocks = zone.std, question.clocks
+    said = stands = designations.stands_for(std)
     if zone.dst is not None and (zone.start is None or bears_out(question, zone, zone.dst)):
         return
     if not designations.contradicts(std):
@@ -104,8 +105,15 @@ def opposite(
         said = (-std.utoff,)
     elif std.designation.isalpha():
         said = tuple(utoff for utoff in said if may_mean(question, std.utoff, utoff))
+    sign_reversed = reverses(question, std)
+    back = (fixed(-std.utoff) if zone.dst is None else moved(zone, -std.utoff)) if sign_reversed else None
+    if back is not None and (zone.dst is None or clocks.same(back, question.at)):
+        reason = f"{distance(-std.utoff)}, with the sign reversed, because {counts} of Greenwich"
+        yield from question.answers(back, reason, "sign")
+    # No zone that uses MSK is behind UTC, so MSK+2 does not mean 2 hours behind UTC.
+    sign_reversed = sign_reversed or std.utoff < 0 < min(stands)
     for utoff in sorted(said, key=lambda utoff: abs(utoff - std.utoff)):
-        turned = f", with the sign reversed: {counts} of Greenwich" if utoff == -std.utoff else ""
+        turned = f", with the sign reversed, because {counts} of Greenwich" if utoff == -std.utoff else ""
         other = moved(zone, utoff)
         if other is not None and abs(utoff) <= MOST:
             subject = "" if UTC.fullmatch(std.designation) else f"{std.designation} is "
@@ -115,7 +123,7 @@ def opposite(
     # No zone is 13 hours behind UTC, so GMT-13 may be right about the offset.
     kept = UTC.fullmatch(std.designation) and clocks.same(zone, question.at)
     right = kept and all(footer.std.utoff != -std.utoff for footer in clocks.footers)
-    if zone.dst is None and (right or -std.utoff not in said):
+    if zone.dst is None and not sign_reversed and (right or -std.utoff not in said):
         yield from question.answers(fixed(std.utoff), f"{distance(std.utoff)}, which is what the offset means", "sign")
 
 
@@ -143,6 +151,21 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         )
         reason = f"{std.designation} is {distance(std.utoff)}, and {dst.designation} is {distance(dst.utoff)}"
         yield from question.answers(zone.replace(std=std, dst=dst), reason, "sign")
+
+
+def reverses(question: Question, kind: LocalTimeType) -> bool:
+    """Whether the sign of an offset is probably reversed, although its designation stands for neither offset.
+
+    This is so if a zone with the opposite offset has a designation that ends the same way, as AEST does for
+    ``EST+10``, or if zones have the opposite offset and none has the offset as written, as for ``NST+5:45``.
+    """
+    contradicted = designations.contradicts(kind) and -kind.utoff not in designations.stands_for(kind)
+    if not contradicted or not kind.designation.isalpha() or UTC.fullmatch(kind.designation):
+        return False
+    known = {footer.std for footer in question.clocks.footers}
+    there = [each.designation for each in known if each.utoff == -kind.utoff]
+    longer = any(name.endswith(kind.designation) and name != kind.designation for name in there)
+    return longer or (bool(there) and all(each.utoff != kind.utoff for each in known))
 
 
 def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:

@@ -12,6 +12,7 @@ from vapix_proto.tz.advice._signs import FRACTION, MINUTES
 from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
+from vapix_proto.tz.diagnosis.wrappings import LOOK_ALIKES
 from vapix_proto.tz.dialect import POSIX_2024
 from vapix_proto.tz.limits import HOUR
 from vapix_proto.tz.rules import MonthWeekDay, Rule
@@ -30,12 +31,17 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
     (re.compile(r"^<([^<>]+,[^<>]+)>$"), r"\1", _AROUND),
     (re.compile(r"(?<=[A-Za-z>])[\u2013\u2212](?=[0-9])"), "-", "with an ASCII minus sign"),
+    (
+        re.compile(rf"(?:(?<=[A-Za-z])|(?=.[A-Za-z]))[{''.join(LOOK_ALIKES)}]"),
+        lambda match: LOOK_ALIKES[match[0]],
+        "with a Latin letter for one that looks the same",
+    ),
     (re.compile(r"(M[0-9]{1,2}\.[1-5]\.)7(?![0-9])"), r"\g<1>0", "with 0 for Sunday, where the text has 7"),
     (re.compile(r"(?<=[0-9A-Za-z>])(?=M[0-9]{1,2}\.[1-5]\.[0-7])"), ",", "with a comma before each rule"),
     (
         re.compile(rf"(?<=[A-Za-z>])(?<![,\s]M)([+-]?[0-9]{{1,2}})[.,]({FRACTION})(?![0-9:.])"),
         lambda match: f"{match[1]}:{MINUTES[match[2]]:02}",
-        "with the minutes after a colon instead of a decimal point",
+        "with the offset in hours and minutes",
     ),
     (
         re.compile(r"<(?:UTC|GMT)?([+-])(0?[1-9]|1[0-9]|2[0-4])(?::?([0-5][0-9]))?>"),

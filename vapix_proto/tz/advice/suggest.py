@@ -196,6 +196,12 @@ def _decoded(question: Question) -> Iterator[Suggestion]:
         yield from _of_text(question.replace(text=text), "the TZ string after decoding", _WAYS)
 
 
+def _named_inside(question: Question) -> Iterator[Suggestion]:
+    """The zones named in the input, unless it is still encoded: Etc/GMT%2B5 does not name Etc/GMT."""
+    if _notations.ENCODED.search(question.text) is None:
+        yield from _by_name.inside(question)
+
+
 def _of_text(question: Question, reason: str, groups: Iterable[tuple[Way, ...]]) -> Iterator[Suggestion]:
     """What text from the input means, whether it is a TZ string, can be repaired, or is something else."""
     fix = next((problem.fix for problem in validate(question.text, question.dialect) if problem.fix is not None), None)
@@ -213,14 +219,16 @@ def _of_string(
     if zone is None:
         return
     yield from _notations.amount(question, zone)
-    advice, written, contrary = _of_valid(question, zone), str(zone) in question.text, contradictory(zone)
+    advice, contrary = list(_of_valid(question, zone)), contradictory(zone)
+    written = str(zone) in question.text
     named = any(finding.meant for finding in _unusual.findings(question, zone))
     # If a correction produced the string and a finding names other strings, ``_reviewed`` decides which come first.
-    if written or question.dialect._reader.recognises(question.text) or contrary or not named:
-        yield from advice
-    if (written or not contrary) and (zone.dst is None or zone.start is not None):
+    first = written or question.dialect._reader.recognises(question.text) or contrary or not named
+    yield from advice if first else ()
+    # A string that contradicts itself is never the only suggestion. A plus sign makes it all the more doubtful.
+    if ((written and advice) or not contrary) and (zone.dst is None or zone.start is not None):
         yield from question.answers(zone, reason, kind)
-    yield from advice
+    yield from () if first else advice
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
@@ -243,6 +251,6 @@ _WAYS: tuple[tuple[Way, ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_decoded, _inside, _repaired, _by_name.inside, _of_value, _notations.other_notations, cut_off),
+    (_decoded, _inside, _repaired, _named_inside, _of_value, _notations.other_notations, cut_off),
     (_by_name.misspelt,),
 )

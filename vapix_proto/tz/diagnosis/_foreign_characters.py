@@ -237,6 +237,8 @@ class _Cleaner:
             hint = _KEEP_ONE
         elif like and len(like) == len(run):
             hint = f"use {quote(like)}"
+        elif in_designation and run in _wrappings.LOOK_ALIKES and not self.is_bytes:
+            hint = f"use the Latin letter {_wrappings.LOOK_ALIKES[run]}"
         elif in_designation:
             hint = "use letters only; between < and >, digits, + and - are allowed, too"
         else:

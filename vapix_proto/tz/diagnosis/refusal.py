@@ -23,7 +23,8 @@ _AREA_AND_PLACE = re.compile(
     r"[A-Za-z_]{2,32}(?:/(?:[A-Za-z][A-Za-z_-]{1,32}(?: [A-Za-z_-]{1,32}){0,2}|GMT[+-]?[0-9]{1,2})){1,3}"
 )
 _NAME_MAX = 128
-_FRACTION = re.compile(r",(?:25|50?|75)")
+# The end of UTC+5,5 or IST-5,30, but not of IST-5:30,30.
+_FRACTION = re.compile(r"(?<!:[0-5][0-9]),(?:[0-5][0-9]|5|75)")
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
 #: Hints do not repeat a fix longer than this.
 _HINT_MAX = 128
@@ -150,7 +151,7 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         _piece("rule", cleaned, rule, dialect, problems)
     end = cleaned.span(len(text), len(text))
     has_dst = head is not None and head.parts[1] is not None
-    # UTC+5,5 has a decimal comma; CESTM3.5.0 lacks the comma before its first rule.
+    # UTC+5,5 and IST-5,30 have a comma before the minutes; CESTM3.5.0 lacks the comma before its first rule.
     decimal = _FRACTION.fullmatch(text, head_at[1]) and not has_dst
     commas = any(problem.hint == COMMAS for problem in problems)
     if rules_at and head is not None and not has_dst:

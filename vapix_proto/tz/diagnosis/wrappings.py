@@ -41,6 +41,15 @@ BOM_BYTES = "\xef\xbb\xbf"
 #: Characters used in place of a minus sign.
 DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
+#: Cyrillic and Greek capital letters, each with the Latin letter that looks the same.
+LOOK_ALIKES = dict(
+    zip(
+        "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+        "ABESIJKMHOPCTXABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
 #: A character used in place of a comma between two pieces.
 COMMA = ";"
 
