@@ -63,7 +63,7 @@ def test_axis_powershell(visit: Visit) -> None:
     assert visit.people["joe"][0] == "new"
     with visit.fault(
         "GET pwdgrp.cgi?action=update...",
-        "`Unable to set password`, although the password is set: the client expects the response OK, not a sentence",
+        "`Unable to set password`, although the password is set; the client expects the response OK, not a sentence",
         AssertionError,
     ):
         assert answer == "OK"

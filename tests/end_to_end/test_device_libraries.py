@@ -96,7 +96,7 @@ def test_axis(visit: Visit) -> None:
         assert visit.people["joe"][:2] == ("new", ("viewer",))
         with visit.fault(
             "POST pwdgrp.cgi action=add&user=joe...",
-            "no exception if joe exists: the refusal has status 200",
+            "no exception if joe already exists, because the device's refusal has status 200",
             AssertionError,
         ):
             refused = False
@@ -182,7 +182,7 @@ def test_sensecam_control(visit: Visit) -> None:
     with visit.fault(add, required, AssertionError, when=visit.axis_os < AxisOs((9, 40))):
         assert "Created account eve." in camera.create_user("eve", "bar", "viewer")
     wrong = library.CameraConfiguration(visit.host, USER, "wrong")
-    missing = "`TypeError` with a wrong password: the function that would report the 401 does not exist"
+    missing = "`TypeError` with a wrong password, because the function that should report the 401 does not exist"
     with visit.fault("GET pwdgrp.cgi?action=get", missing, TypeError):
         assert wrong.check_user("joe") not in (0, 1)
 
