@@ -143,9 +143,8 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
             yield entry("glibc localtime_r, by ctypes", localtime_r(), int)
 
     note = (
-        "Each library looks up the offset, the designation and whether daylight saving time is in "
-        "force. Libraries that "
-        f"return a datetime look up only the offset. {_NO_STRINGS}"
+        "Libraries that return a datetime look up the offset; the others also look up the designation and whether "
+        f"daylight saving time is in force. {_NO_STRINGS}"
     )
     with process_zone(TEXT):
         return race("What does the clock show?", "an instant", [*contestants()], effort, absent=absent, note=note)

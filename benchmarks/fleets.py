@@ -294,9 +294,10 @@ def run(effort: Effort) -> list[Case]:
         targets = [Target(name, PANDAS, 27, "faster", _LOOKUPS) for name in names]
         targets.append(Target(STRINGS, ENCODE, 1.25, reason=_ENCODED))
     note = (
-        f"Each of {size:,} rows has an instant from {YEARS[0]} to {YEARS[-1]} and one of {DISTINCT} strings. Each "
-        "library calculates the local times. For pandas, pyarrow and polars, the zones are categories or small "
-        "numbers; the benchmark groups the rows by zone, converts them zone by zone, and puts them back in order. For "
+        f"Each of {size:,} rows has an instant from {YEARS[0]} to {YEARS[-1]} and one of {DISTINCT} TZ strings. Each "
+        "library calculates the local times. In place of each string, the other libraries use a zone that keeps the "
+        "same time in these years. For pandas, pyarrow and polars, the column of zones holds categories or small "
+        "integers; the benchmark groups the rows by zone, converts them zone by zone, and puts them back in order. For "
         "duckdb, each row contains the name of its zone, and duckdb converts all rows in one query. Zones whose rules "
         "are out of date in the databases of the other libraries are not used."
     )

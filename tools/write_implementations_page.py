@@ -78,7 +78,7 @@ On more than twenty implementations, the clock was right for all 300 random stri
 
 - designations of 3 to 6 letters, without `<` and `>`;
 - offsets of whole hours;
-- both rules of the form `Mm.w.d`, from February to November;
+- both rules of the form `Mm.w.d`, with months from February to November;
 - rule times from `/0` to `/24`, without a sign;
 - nothing after the string, not even a space.
 
@@ -124,7 +124,7 @@ busybox and Python's `time` module. These do not:
 
 - Windows, `_tzset` of the C runtime: designations have three letters, and the rules are always those of the United
   States, whatever the string contains.
-- AIX: looks for an IANA name first. Strings without rules follow the rules of the United States.
+- AIX: looks for an IANA name first. Daylight saving time without rules follows the rules of the United States.
 - z/OS and MKS: daylight saving time is off if both designations are the same.
 - QNX: designations can contain only letters. OpenVMS: designations have 3 to 10 characters, and times have no sign.
 - VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.
