@@ -72,7 +72,7 @@ def judges(texts: Sequence[str], absent: dict[str, str], *, valid: bool) -> Iter
     """The readers that accept (if ``valid`` is set) or else refuse every string; the rest go into ``absent``."""
     for reader in _readers(absent):
         if not reader.refuses:
-            absent[reader.name] = "refuses no string"
+            absent[reader.name] = "never reports that a string is invalid"
             continue
         given = [reader.prepared(text) for text in texts]
         wrong = sum(reader.accepts(text) is not valid for text in given)
