@@ -690,6 +690,9 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         # Places or words that differ from the known names that they resemble.
         *("Lina", "Maira", "Kenia", "Burna", "South", "Western", "Dutch", "worth", "param", "faster"),
         *("Iberia", "Olivia"),
+        # East is no misspelling of West, and codes and abbreviations are not misspelt at all.
+        *("Australia East", "Eastern Australia", "Estern Australia", "Eastern Samoa", "Australia/East"),
+        *("Australia EST", "Australia CST", "australia cst", "Brazil EST"),
         # Places that are not in the country or area.
         *("Australia/NZ", "Australia/CST", "Germany/Paris", "Spain/Guadalajara", "Europe/Tokyo"),
         "TZ=UTC0 or TZ=JST-9",
@@ -1099,7 +1102,7 @@ def test_known_names_are_of_zones_and_countries_and_not_those_of_the_database() 
     assert DATABASE is not None
     names = set(DATABASE.names())
     for kind, name, zones in known_names():
-        assert kind in ("place", "country", "state", "time", "abbreviation"), name
+        assert kind in ("place", "country", "territory", "state", "time", "abbreviation"), name
         assert set(zones) <= names or (kind == "country" and suggest(zones[0])), name
         assert suggest(name.partition(" ")[2] if kind == "state" else name), name
     for designation, zones in abbreviations().items():
@@ -1192,8 +1195,15 @@ def test_the_document_has_every_kind() -> None:
         "AST-3ADT",
         # Places outside the country.
         "Guadalajara, Spain",
-        "Barcelona, Venezuela",
+        "Santiago, Spain",
+        "Santiago (Portugal)",
+        "Colombo, Greenland",
         "Tahiti, France",
+        "Tahiti, FR",
+        "Hamilton, UK",
+        "CET, Japan",
+        "CST (Japan)",
+        "UTC+5, Japan",
     ],
 )
 def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
@@ -1472,6 +1482,66 @@ def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -
     found = suggest(text)
     assert found[0].text == expected
     assert len(found) > 1
+
+
+_CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Towns named after other places, countries or states.
+        ("Santiago, Panama", ["EST5"]),
+        ("Santiago (Panama)", ["EST5"]),
+        ("Santiago, Dominican Republic", ["AST4"]),
+        ("Barcelona, Venezuela", ["<-04>4"]),
+        ("Victoria, Texas", [_CHICAGO, _DENVER]),
+        ("Victoria, Malta", [VIENNA]),
+        ("Victoria, Hong Kong", ["HKT-8"]),
+        ("Victoria, Australia", [SYDNEY]),
+        ("Lebanon, Pennsylvania", [NEW_YORK]),
+        ("Peru, Indiana", [NEW_YORK, _CHICAGO]),
+        ("Norway, Maine", [NEW_YORK]),
+        ("Turkey, Texas", [_CHICAGO, _DENVER]),
+        ("Palestine, Texas", [_CHICAGO, _DENVER]),
+        ("China, Maine", [NEW_YORK]),
+        ("Poland, Ohio", [NEW_YORK]),
+        ("Mexico, Missouri", [_CHICAGO]),
+        ("Ontario, California", ["PST8PDT,M3.2.0,M11.1.0"]),
+        ("Paris, Texas", [_CHICAGO, _DENVER]),
+        ("Perth, Scotland", [LONDON]),
+        ("Hyderabad, Pakistan", ["PKT-5"]),
+        ("Moscow, Idaho, USA", [_DENVER, "PST8PDT,M3.2.0,M11.1.0"]),
+        ("Salem, MA, USA", [NEW_YORK]),
+        # Towns that are not known, in a country with a single clock.
+        ("Naples, Italy", [VIENNA]),
+        ("Mecca, Saudi Arabia", ["<+03>-3"]),
+        ("Hanoi, Vietnam", ["<+07>-7"]),
+        # Territories with a country code of their own.
+        ("Puerto Rico, US", ["AST4"]),
+        ("Puerto Rico, USA", ["AST4"]),
+        ("Puerto Rico - USA", ["AST4"]),
+        ("San Juan, Puerto Rico, USA", ["AST4"]),
+        ("Guam, USA", ["ChST-10"]),
+        ("Guam (USA)", ["ChST-10"]),
+        ("USA/Guam", ["ChST-10"]),
+        ("American Samoa, USA", ["SST11"]),
+        ("Martinique, France", ["AST4"]),
+        ("Reunion, France", ["<+04>-4"]),
+        ("France/Reunion", ["<+04>-4"]),
+        ("Bermuda, UK", ["AST4ADT,M3.2.0,M11.1.0"]),
+        ("Gibraltar, UK", [VIENNA]),
+        ("Hong Kong, China", ["HKT-8"]),
+        ("China/Hong Kong", ["HKT-8"]),
+        ("Aruba, Netherlands", ["AST4"]),
+        ("Norfolk Island, Australia", ["<+11>-11<+12>,M10.1.0,M4.1.0/3"]),
+        # Lists of countries.
+        ("Germany, Finland", [VIENNA, ATHENS]),
+        ("London and Singapore", [LONDON, "<+08>-8"]),
+    ],
+)
+def test_only_places_in_the_state_or_country_are_meant(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
 
 
 @pytest.mark.parametrize(

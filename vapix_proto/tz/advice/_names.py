@@ -7,11 +7,12 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from vapix_proto._value import Value
-from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import known_names, windows_zones
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from vapix_proto.tz.advice._clocks import Clocks
 
 # In a name, a sign counts only before a digit: Etc/GMT+5.
@@ -22,6 +23,12 @@ _ZONE = re.compile(r"(?<=time) ?zone\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
+#: The name of a town that is not known: words without digits, which neither contain settings nor count hours.
+_TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
+#: Words that may be codes or abbreviations.
+_WORDS = re.compile(r"\b[a-z]{2,4}\b")
+#: Words that one slip turns into each other's misspellings: "Estern" may mean either.
+_EAST_WEST = re.compile("east|west")
 #: Final parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
@@ -71,6 +78,8 @@ class Names:
                     if key(f"{area}/{name}") not in self._entries:
                         self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
         self._add_countries()
+        #: For each country, the zones of its territories that are countries of their own in the database.
+        self._territories = {name: zones for kind, name, zones in known_names() if kind == "territory"}
         for name, zone, places in windows_zones():
             self._add(name, (zone,), "windows")
             if places:
@@ -92,6 +101,8 @@ class Names:
                 self._regions[key(code)] = sorted(found, key=lambda each: each.of == "country")
             elif kind == "country":
                 self._add_country(name, zones)
+        kinds = (kind for footer in clocks.footers for kind in (footer.std, footer.dst) if kind is not None)
+        self._designations = {kind.designation.lower() for kind in kinds}
         #: For each key of ``_entries``, its letters as bits, computed on first use. An input whose letters differ too
         #: much from those of a key is not a misspelling of that key.
         self._letters: dict[str, int] = {}
@@ -134,9 +145,6 @@ class Names:
 
     def named(self, text: str) -> list[Named]:
         """What the text names, regardless of case, spaces, punctuation, and words such as "daylight"."""
-        city, comma, state = text.rpartition(",")
-        if comma and text.count(",") <= _COMMAS_MAX and (there := self._of_regions(city, key(state))):
-            return there
         if text.rstrip(" \t\r\n#*?").endswith(("+", "-")):
             return []
         text = _ZONE.sub("", text)
@@ -145,13 +153,13 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
+        city, comma, whole = text.rpartition(",")
+        if comma:
+            return self._of_regions(city, key(whole)) if text.count(",") <= _COMMAS_MAX else []
         # Europe/Germany and Germany/Berlin do not exist, but people write them.
         area, slash, place = text.lower().rpartition("/")
-        found = self.named(place) if slash and not comma else []
-        zones = self.zones_in(area) if found else set()
-        places = [each for each in found if each.of in ("place", "zone")]
-        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
-        return within(found, zones) or within(places, alike)
+        found = self.named(place) if slash else []
+        return self._lying_in(found, self.zones_in(area), self._entries.get(key(area), [])) if found else []
 
     def zones_in(self, area: str) -> set[str]:
         """The zones in an area or country, such as America, America/Argentina, Argentina or South America/Argentina."""
@@ -160,16 +168,36 @@ class Names:
         names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
         return {*names, *(zone for each in around for zone in each.zones)}
 
+    def _lying_in(self, found: list[Named], zones: Collection[str], wholes: list[Named]) -> list[Named]:
+        """Limits each name to the given zones, each place to their links, or each country to territories of a whole."""
+        places = [each for each in found if each.of in ("place", "zone")]
+        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
+        countries = [each for each in found if each.of == "country"]
+        return within(found, zones) or within(places, alike) or within(countries, self._overseas(wholes))
+
+    def _overseas(self, countries: list[Named]) -> set[str]:
+        """The zones of the countries' territories that are countries of their own in the database, such as Guam."""
+        return {zone for each in countries for zone in self._territories.get(each.name, ())}
+
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
-        cities, regions = self.named(city), self._regions.get(region, [])
-        zones = {zone for each in cities for zone in each.zones}
-        both = tuple(zone for region in regions for zone in region.zones if zone in zones)
-        if both:
-            return [Named(shown(city.strip(), 24), both, "state")]
-        # "Kansas, Nebraska" is a list of two states; "Kansas, NE" is not, because lists do not contain codes.
-        listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
-        return [] if listed else regions
+        """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
+
+        A country in which no such city is known counts only if it has a single clock, or if its code is also the code
+        of a state. Territories such as Guam count as parts of a country.
+        """
+        regions = self._regions.get(region) or [each for each in self._entries.get(region, ()) if each.of == "country"]
+        cities = self.named(city) if regions else []
+        zones = [zone for region in regions for zone in region.zones]
+        overseas = within(cities, self._overseas(regions))
+        # A place overseas counts only with its territory: "San Juan, Puerto Rico, USA", but not "Tahiti, France".
+        if there := self._lying_in(cities, zones, regions) or ("," in city and overseas):
+            return there
+        # "US, Canada" is a list, but "Lebanon, Pennsylvania" is not.
+        states = any(each.of == "state" for each in regions)
+        listed = len(region) > _CODE_MAX and not states and any(each.of == "country" for each in cities)
+        if listed or overseas or not _TOWN.fullmatch(city) or key(city) in self._designations:
+            return []
+        return regions if states or len({self.clocks.files[zone].footer for zone in zones}) == 1 else []
 
     def near(self, text: str) -> list[Named]:
         """The names closest to the text: within one typing error, or within two if the text is long and is not a name.
@@ -193,6 +221,13 @@ class Names:
         if not self._letters:
             self._letters = {each: _letters(each) for each in self._entries}
         letters = _letters(asked)
+        # Codes and abbreviations are not misspelt: Australia CST does not mean Australia/ACT.
+        sure = [
+            word
+            for word in _WORDS.findall(text.lower())
+            if word in self._regions or word in self._designations or word in self._entries
+        ]
+        sides = _EAST_WEST.findall(asked)
         # In a short name, the first letter is rarely left out: Iberia is not Liberia.
         short = most == 1 and other > 1
         found: list[Named] = []
@@ -201,6 +236,8 @@ class Names:
                 continue
             if short and known[:1] != asked[:1] and len(known) != len(asked):
                 continue
+            if not all(word in known for word in sure) or _EAST_WEST.findall(known) != sides:
+                continue
             slips = _slips(asked, known, most, other)
             if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
                 found = [*(found if slips == most else ()), *self._entries[known]]
@@ -208,7 +245,7 @@ class Names:
         return found
 
 
-def within(found: list[Named], zones: set[str]) -> list[Named]:
+def within(found: list[Named], zones: Collection[str]) -> list[Named]:
     """Limits each name to the zones in ``zones``; names that have none of these zones are left out."""
     return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
 
