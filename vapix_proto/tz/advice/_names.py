@@ -23,7 +23,7 @@ _ZONE = re.compile(r"(?<=time) ?zone\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
-#: The name of a town that is not known: words without digits, which neither contain settings nor count hours.
+#: The name of a place: words without digits, so neither a setting nor an offset.
 _TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
 #: Words that may be codes or abbreviations.
 _WORDS = re.compile(r"\b[a-z]{2,4}\b")
@@ -158,8 +158,16 @@ class Names:
             return self._of_regions(city, key(whole)) if text.count(",") <= _COMMAS_MAX else []
         # Europe/Germany and Germany/Berlin do not exist, but people write them.
         area, slash, place = text.lower().rpartition("/")
-        found = self.named(place) if slash else []
-        return self._lying_in(found, self.zones_in(area), self._entries.get(key(area), [])) if found else []
+        if slash:
+            found = self.named(place)
+            return self._lying_in(found, self.zones_in(area), self._entries.get(key(area), [])) if found else []
+        # "Birmingham AL" and "San Juan Puerto Rico": no comma, so both parts must be known, and codes have capitals.
+        plain = text.count(" ") in range(1, _SPACES_MAX + 1) and _TOWN.fullmatch(text) and " and " not in text.lower()
+        for space in re.finditer(" ", text) if plain else ():
+            city, whole = text[: space.start()], text[space.end() :]
+            if (len(whole) > _CODE_MAX or whole.isupper()) and self._wholes(key(whole)) and self.named(city):
+                return self._of_regions(city, key(whole))
+        return []
 
     def zones_in(self, area: str) -> set[str]:
         """The zones in an area or country, such as America, America/Argentina, Argentina or South America/Argentina."""
@@ -179,14 +187,19 @@ class Names:
         """The zones of the countries' territories that are countries of their own in the database, such as Guam."""
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
+    def _wholes(self, region: str) -> list[Named]:
+        """The states and countries with this name or code, states first."""
+        return self._regions.get(region) or [each for each in self._entries.get(region, ()) if each.of == "country"]
+
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
 
         A country in which no such city is known counts only if it has a single clock, or if its code is also the code
         of a state. Territories such as Guam count as parts of a country.
         """
-        regions = self._regions.get(region) or [each for each in self._entries.get(region, ()) if each.of == "country"]
-        cities = self.named(city) if regions else []
+        regions = self._wholes(region)
+        # "TX, USA" has no city.
+        cities = regions and (self.named(city) or self._regions.get(key(city), []))
         zones = [zone for region in regions for zone in region.zones]
         overseas = within(cities, self._overseas(regions))
         # A place overseas counts only with its territory: "San Juan, Puerto Rico, USA", but not "Tahiti, France".
@@ -253,6 +266,7 @@ def within(found: list[Named], zones: Collection[str]) -> list[Named]:
 _CODE_MAX = 3
 #: Three commas separate a city, county, state and country.
 _COMMAS_MAX = 3
+_SPACES_MAX = 5
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
 
