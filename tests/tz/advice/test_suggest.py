@@ -119,6 +119,8 @@ VTIMEZONE = (
         ("Amercia/New_York", NEW_YORK, "zone"),
         ("Germny", VIENNA, "zone"),
         ("Pacfic Standard Tme", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        ("SA Easetrn Standard Time", "<-03>3", "zone"),
+        ("Wes Asia Standard Time", "<+05>-5", "zone"),
         # Places and countries.
         ("Vienna", VIENNA, "zone"),
         ("Vienna, Austria", VIENNA, "zone"),
@@ -1518,7 +1520,11 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         # Towns that are not known, in a country with a single clock.
         ("Naples, Italy", [VIENNA]),
         ("Mecca, Saudi Arabia", ["<+03>-3"]),
+        # Windows lists Quito with the clock of Bogota, and Hanoi with the clock of Bangkok.
         ("Hanoi, Vietnam", ["<+07>-7"]),
+        ("Vietnam/Hanoi", ["<+07>-7"]),
+        ("Quito, Ecuador", ["<-05>5"]),
+        ("Ecuador/Quito", ["<-05>5"]),
         # Territories with a country code of their own.
         ("Puerto Rico, US", ["AST4"]),
         ("Puerto Rico, USA", ["AST4"]),

@@ -25,10 +25,7 @@ _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
 #: The name of a place: words without digits, so neither a setting nor an offset.
 _TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
-#: Words that may be codes or abbreviations.
-_WORDS = re.compile(r"\b[a-z]{2,4}\b")
-#: Words that one slip turns into each other's misspellings: "Estern" may mean either.
-_EAST_WEST = re.compile("east|west")
+_WORDS = re.compile(r"\b[a-z]{2,5}\b")
 #: Final parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
@@ -177,7 +174,13 @@ class Names:
         return {*names, *(zone for each in around for zone in each.zones)}
 
     def _lying_in(self, found: list[Named], zones: Collection[str], wholes: list[Named]) -> list[Named]:
-        """Limits each name to the given zones, each place to their links, or each country to territories of a whole."""
+        """The names that lie in ``zones`` or, if none does, in other names of these zones or in territories.
+
+        Args:
+            found: The names, each of which is limited to the zones in which it lies.
+            zones: The zones of the states and countries in ``wholes``.
+            wholes: States and countries; the territories are those of the countries.
+        """
         places = [each for each in found if each.of in ("place", "zone")]
         alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
         countries = [each for each in found if each.of == "country"]
@@ -187,6 +190,10 @@ class Names:
         """The zones of the countries' territories that are countries of their own in the database, such as Guam."""
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
+    def _is_word(self, word: str) -> bool:
+        """Whether a word is spelt correctly as a state, country, code, abbreviation or direction."""
+        return bool(self._wholes(word)) or word in self._designations or word.title() in _NO_NAMES
+
     def _wholes(self, region: str) -> list[Named]:
         """The states and countries with this name or code, states first."""
         return self._regions.get(region) or [each for each in self._entries.get(region, ()) if each.of == "country"]
@@ -194,8 +201,8 @@ class Names:
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
 
-        A country in which no such city is known counts only if it has a single clock, or if its code is also the code
-        of a state. Territories such as Guam count as parts of a country.
+        If no such city is known, a country is left out unless it has a single clock, or a state has the same code. A
+        territory such as Guam counts as a part of its country.
         """
         regions = self._wholes(region)
         # "TX, USA" has no city.
@@ -234,28 +241,24 @@ class Names:
         if not self._letters:
             self._letters = {each: _letters(each) for each in self._entries}
         letters = _letters(asked)
-        # Codes and abbreviations are not misspelt: Australia CST does not mean Australia/ACT.
-        sure = [
-            word
-            for word in _WORDS.findall(text.lower())
-            if word in self._regions or word in self._designations or word in self._entries
-        ]
-        sides = _EAST_WEST.findall(asked)
         # In a short name, the first letter is rarely left out: Iberia is not Liberia.
         short = most == 1 and other > 1
-        found: list[Named] = []
+        found: list[str] = []
         for known, bits in self._letters.items():
             if known == asked or abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
                 continue
             if short and known[:1] != asked[:1] and len(known) != len(asked):
                 continue
-            if not all(word in known for word in sure) or _EAST_WEST.findall(known) != sides:
-                continue
             slips = _slips(asked, known, most, other)
             if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
-                found = [*(found if slips == most else ()), *self._entries[known]]
+                found = [*(found if slips == most else ()), known]
                 most = slips
-        return found
+        # Codes, abbreviations and East are not misspelt: Australia CST does not mean Australia/ACT.
+        words = [word for word in _WORDS.findall(text.lower()) if self._is_word(word)]
+        likely = (known for known in found if all(word in known for word in words))
+        # Nor does Eastern Australia, or Estern Australia, mean Western Australia.
+        sure = (known for known in likely if _slips(asked, _opposite(known), most, other) > most)
+        return [each for known in sure for each in self._entries[known]]
 
 
 def within(found: list[Named], zones: Collection[str]) -> list[Named]:
@@ -269,6 +272,12 @@ _COMMAS_MAX = 3
 _SPACES_MAX = 5
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
+
+
+def _opposite(name: str) -> str:
+    """The name with East for West and West for East, or an empty string if it contains neither."""
+    turned = re.sub("east|west", lambda match: "west" if match[0] == "east" else "east", name)
+    return "" if turned == name else turned
 
 
 def _letters(text: str) -> int:
