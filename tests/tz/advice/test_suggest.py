@@ -119,6 +119,8 @@ VTIMEZONE = (
         ("Amercia/New_York", NEW_YORK, "zone"),
         ("Germny", VIENNA, "zone"),
         ("Pacfic Standard Tme", "PST8PDT,M3.2.0,M11.1.0", "zone"),
+        ("SA Easetrn Standard Time", "<-03>3", "zone"),
+        ("Wes Asia Standard Time", "<+05>-5", "zone"),
         # Places and countries.
         ("Vienna", VIENNA, "zone"),
         ("Vienna, Austria", VIENNA, "zone"),
@@ -700,6 +702,9 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         # Places or words that differ from the known names that they resemble.
         *("Lina", "Maira", "Kenia", "Burna", "South", "Western", "Dutch", "worth", "param", "faster"),
         *("Iberia", "Olivia"),
+        # East is no misspelling of West, and codes and abbreviations are not misspelt at all.
+        *("Australia East", "Eastern Australia", "Estern Australia", "Eastern Samoa", "Australia/East"),
+        *("Australia EST", "Australia CST", "australia cst", "Brazil EST"),
         # Places that are not in the country or area.
         *("Australia/NZ", "Australia/CST", "Germany/Paris", "Spain/Guadalajara", "Europe/Tokyo"),
         "TZ=UTC0 or TZ=JST-9",
@@ -1115,7 +1120,7 @@ def test_known_names_are_of_zones_and_countries_and_not_those_of_the_database() 
     assert DATABASE is not None
     names = set(DATABASE.names())
     for kind, name, zones in known_names():
-        assert kind in ("place", "country", "state", "time", "abbreviation"), name
+        assert kind in ("place", "country", "territory", "state", "time", "abbreviation"), name
         assert set(zones) <= names or (kind == "country" and suggest(zones[0])), name
         assert suggest(name.partition(" ")[2] if kind == "state" else name), name
     for designation, zones in abbreviations().items():
@@ -1210,8 +1215,17 @@ def test_the_document_has_every_kind() -> None:
         *("MSK+2", "option timezone 'MSK+2'", "option timezone 'MSK2'", "MSK+5", "JST+8", "CET+3", "IST+4", "NZST+11"),
         # Places outside the country.
         "Guadalajara, Spain",
-        "Barcelona, Venezuela",
+        "Santiago, Spain",
+        "Santiago (Portugal)",
+        "Colombo, Greenland",
         "Tahiti, France",
+        "Tahiti, FR",
+        "Hamilton, UK",
+        "Hamilton UK",
+        "rome me",
+        "CET, Japan",
+        "CST (Japan)",
+        "UTC+5, Japan",
     ],
 )
 def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
@@ -1521,6 +1535,92 @@ def test_after_a_city_a_state_comes_before_a_country(text: str, expected: str) -
     found = suggest(text)
     assert found[0].text == expected
     assert len(found) > 1
+
+
+_CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Towns named after other places, countries or states.
+        ("Santiago, Panama", ["EST5"]),
+        ("Santiago (Panama)", ["EST5"]),
+        ("Santiago, Dominican Republic", ["AST4"]),
+        ("Barcelona, Venezuela", ["<-04>4"]),
+        ("Victoria, Texas", [_CHICAGO, _DENVER]),
+        # These towns do not keep the time of their large namesakes, although a part of the state does.
+        ("Birmingham, MI", [_CHICAGO, NEW_YORK]),
+        ("Austin, Indiana", [_CHICAGO, NEW_YORK]),
+        ("Birmingham, Alabama", [_CHICAGO]),
+        ("Perth, WA", ["AWST-8"]),
+        ("Victoria, Malta", [VIENNA]),
+        ("Victoria, Hong Kong", ["HKT-8"]),
+        ("Victoria, Australia", [SYDNEY]),
+        ("Lebanon, Pennsylvania", [NEW_YORK]),
+        ("Peru, Indiana", [NEW_YORK, _CHICAGO]),
+        ("Norway, Maine", [NEW_YORK]),
+        ("Turkey, Texas", [_CHICAGO, _DENVER]),
+        ("Palestine, Texas", [_CHICAGO, _DENVER]),
+        ("China, Maine", [NEW_YORK]),
+        ("Poland, Ohio", [NEW_YORK]),
+        ("Mexico, Missouri", [_CHICAGO]),
+        ("Ontario, California", ["PST8PDT,M3.2.0,M11.1.0"]),
+        ("Paris, Texas", [_CHICAGO, _DENVER]),
+        ("Perth, Scotland", [LONDON]),
+        ("Hyderabad, Pakistan", ["PKT-5"]),
+        ("Moscow, Idaho, USA", [_DENVER, "PST8PDT,M3.2.0,M11.1.0"]),
+        ("Salem, MA, USA", [NEW_YORK]),
+        # Towns that are not known, in a country with a single clock.
+        ("Naples, Italy", [VIENNA]),
+        ("Mecca, Saudi Arabia", ["<+03>-3"]),
+        # Windows lists Quito with the clock of Bogota, and Hanoi with the clock of Bangkok.
+        ("Hanoi, Vietnam", ["<+07>-7"]),
+        ("Vietnam/Hanoi", ["<+07>-7"]),
+        ("Quito, Ecuador", ["<-05>5"]),
+        ("Ecuador/Quito", ["<-05>5"]),
+        # Territories with a country code of their own.
+        ("Puerto Rico, US", ["AST4"]),
+        ("Puerto Rico, USA", ["AST4"]),
+        ("Puerto Rico - USA", ["AST4"]),
+        ("San Juan, Puerto Rico, USA", ["AST4"]),
+        ("Guam, USA", ["ChST-10"]),
+        ("Guam (USA)", ["ChST-10"]),
+        ("USA/Guam", ["ChST-10"]),
+        ("American Samoa, USA", ["SST11"]),
+        ("Martinique, France", ["AST4"]),
+        ("Reunion, France", ["<+04>-4"]),
+        ("France/Reunion", ["<+04>-4"]),
+        ("Bermuda, UK", ["AST4ADT,M3.2.0,M11.1.0"]),
+        ("Gibraltar, UK", [VIENNA]),
+        ("Hong Kong, China", ["HKT-8"]),
+        ("China/Hong Kong", ["HKT-8"]),
+        ("Aruba, Netherlands", ["AST4"]),
+        ("Norfolk Island, Australia", ["<+11>-11<+12>,M10.1.0,M4.1.0/3"]),
+        # States by their code, and places without a comma.
+        ("WA, Australia", ["AWST-8", "<+0845>-8:45"]),
+        ("TX, USA", [_CHICAGO, _DENVER]),
+        ("Washington, US", [NEW_YORK, "PST8PDT,M3.2.0,M11.1.0"]),
+        ("Birmingham AL", [_CHICAGO]),
+        ("Birmingham UK", [LONDON]),
+        ("Hamilton NZ", ["NZST-12NZDT,M9.5.0,M4.1.0/3"]),
+        ("Hamilton New Mexico", [_DENVER]),
+        ("Australia WA", ["AWST-8", "<+0845>-8:45"]),
+        ("Vancouver WA", ["PST8PDT,M3.2.0,M11.1.0", "AWST-8", "<+0845>-8:45"]),
+        ("Birmingham GA", [NEW_YORK, "WAT-1"]),
+        ("Warsaw Poland", [VIENNA]),
+        ("tokyo japan", ["JST-9"]),
+        ("Norfolk West Virginia", [NEW_YORK]),
+        ("San Juan Puerto Rico", ["AST4"]),
+        ("Puerto Rico USA", ["AST4"]),
+        ("Paris Texas", [_CHICAGO, _DENVER]),
+        # Lists of countries.
+        ("Germany, Finland", [VIENNA, ATHENS]),
+        ("London and Singapore", [LONDON, "<+08>-8"]),
+    ],
+)
+def test_only_places_in_the_state_or_country_are_meant(text: str, expected: list[str]) -> None:
+    assert texts(text) == expected
 
 
 @pytest.mark.parametrize(

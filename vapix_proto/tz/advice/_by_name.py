@@ -37,6 +37,8 @@ _OFFSET_BESIDE = re.compile(
     rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
+_BESIDE = re.compile(r"\s\(([^()\"']+)\)\s*$|\s-\s([^-]+)$")
+_AFTER_CITY = re.compile(r"[,(]| [A-Z]{2,3}\s*$")
 # Etc/GMT-5:30 does not name Etc/GMT-5.
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
@@ -130,12 +132,14 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     text = _FOLDERS.sub("", text)
     # "Pacific Time (US & Canada); Tijuana" has two parts, and so has "United States-Eastern Time".
     parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
-    whole = look_up(text)
+    # Guam (USA) and Guam - USA are Guam, USA.
+    beside = _BESIDE.search(text)
+    whole = look_up(text) or (look_up(f"{text[: beside.start()]}, {beside[1] or beside[2]}") if beside else [])
     meant = whole or next(filter(None, (_of_parts(each, look_up, clocks) for each in parts)), [])
     # After a city, MA is Massachusetts rather than Morocco.
-    after_city = bool(whole) and "," in text
+    after_city = bool(whole) and _AFTER_CITY.search(text) is not None
     found: list[tuple[int, Suggestion]] = []
-    for each in sorted(meant, key=lambda each: (after_city and each.of != "state", _fame(question, each))):
+    for each in sorted(meant, key=lambda each: (after_city and each.of == "country", _fame(question, each))):
         # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)
@@ -179,8 +183,9 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]], clocks: C
     meant = [each for part in found for each in part]
     if common:
         return within(meant, common)
-    # "Barcelona, Venezuela" does not mean Barcelona in Spain.
-    if [{each.of for each in part} for part in found] == [{"place"}, {"country"}]:
+    # "Santiago, Spain" does not mean Santiago in Chile.
+    kinds = [{each.of for each in part} - {"zone", "windows"} for part in found]
+    if len(kinds) == 2 and kinds[1] <= {"country", "state"} and not kinds[0] & kinds[1]:
         return []
     # "London, Paris" does not mean London in Canada.
     return [each.replace(zones=each.zones[: 1 if each.of == "place" else None]) for each in meant]

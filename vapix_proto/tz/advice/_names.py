@@ -7,11 +7,12 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from vapix_proto._value import Value
-from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import known_names, windows_zones
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from vapix_proto.tz.advice._clocks import Clocks
 
 # In a name, a sign counts only before a digit: Etc/GMT+5.
@@ -22,6 +23,9 @@ _ZONE = re.compile(r"(?<=time) ?zone\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
+#: The name of a place: words without digits, so neither a setting nor an offset.
+_TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
+_WORDS = re.compile(r"\b[a-z]{2,5}\b")
 #: Final parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
@@ -71,6 +75,8 @@ class Names:
                     if key(f"{area}/{name}") not in self._entries:
                         self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
         self._add_countries()
+        #: For each country, the zones of its territories that are countries of their own in the database.
+        self._territories = {name: zones for kind, name, zones in known_names() if kind == "territory"}
         for name, zone, places in windows_zones():
             self._add(name, (zone,), "windows")
             if places:
@@ -92,6 +98,8 @@ class Names:
                 self._regions[key(code)] = sorted(found, key=lambda each: each.of == "country")
             elif kind == "country":
                 self._add_country(name, zones)
+        kinds = (kind for footer in clocks.footers for kind in (footer.std, footer.dst) if kind is not None)
+        self._designations = {kind.designation.lower() for kind in kinds}
         #: For each key of ``_entries``, its letters as bits, computed on first use. An input whose letters differ too
         #: much from those of a key is not a misspelling of that key.
         self._letters: dict[str, int] = {}
@@ -134,9 +142,6 @@ class Names:
 
     def named(self, text: str) -> list[Named]:
         """What the text names, regardless of case, spaces, punctuation, and words such as "daylight"."""
-        city, comma, state = text.rpartition(",")
-        if comma and text.count(",") <= _COMMAS_MAX and (there := self._of_regions(city, key(state))):
-            return there
         if text.rstrip(" \t\r\n#*?").endswith(("+", "-")):
             return []
         text = _ZONE.sub("", text)
@@ -145,13 +150,21 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
+        city, comma, whole = text.rpartition(",")
+        if comma:
+            return self._of_regions(city, key(whole)) if text.count(",") <= _COMMAS_MAX else []
         # Europe/Germany and Germany/Berlin do not exist, but people write them.
         area, slash, place = text.lower().rpartition("/")
-        found = self.named(place) if slash and not comma else []
-        zones = self.zones_in(area) if found else set()
-        places = [each for each in found if each.of in ("place", "zone")]
-        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
-        return within(found, zones) or within(places, alike)
+        if slash:
+            found = self.named(place)
+            return self._lying_in(found, self.zones_in(area), self._entries.get(key(area), [])) if found else []
+        # "Birmingham AL" and "San Juan Puerto Rico": no comma, so both parts must be known, and codes have capitals.
+        plain = text.count(" ") in range(1, _SPACES_MAX + 1) and _TOWN.fullmatch(text) and " and " not in text.lower()
+        for space in re.finditer(" ", text) if plain else ():
+            city, whole = text[: space.start()], text[space.end() :]
+            if (len(whole) > _CODE_MAX or whole.isupper()) and self._wholes(key(whole)) and self.named(city):
+                return self._of_regions(city, key(whole))
+        return []
 
     def zones_in(self, area: str) -> set[str]:
         """The zones in an area or country, such as America, America/Argentina, Argentina or South America/Argentina."""
@@ -160,16 +173,55 @@ class Names:
         names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
         return {*names, *(zone for each in around for zone in each.zones)}
 
+    def _lying_in(self, found: list[Named], zones: Collection[str], wholes: list[Named]) -> list[Named]:
+        """The names that lie in ``zones`` or, if none does, in other names of these zones or in territories.
+
+        Args:
+            found: The names, each of which is limited to the zones in which it lies.
+            zones: The zones of the states and countries in ``wholes``.
+            wholes: States and countries; the territories are those of the countries.
+        """
+        places = [each for each in found if each.of in ("place", "zone")]
+        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
+        countries = [each for each in found if each.of == "country"]
+        return within(found, zones) or within(places, alike) or within(countries, self._overseas(wholes))
+
+    def _overseas(self, countries: list[Named]) -> set[str]:
+        """The zones of the countries' territories that are countries of their own in the database, such as Guam."""
+        return {zone for each in countries for zone in self._territories.get(each.name, ())}
+
+    def _is_word(self, word: str) -> bool:
+        """Whether a word is spelt correctly as a state, country, code, abbreviation or direction."""
+        return bool(self._wholes(word)) or word in self._designations or word.title() in _NO_NAMES
+
+    def _wholes(self, region: str) -> list[Named]:
+        """The states and countries with this name or code, states first."""
+        return self._regions.get(region) or [each for each in self._entries.get(region, ()) if each.of == "country"]
+
     def _of_regions(self, city: str, region: str) -> list[Named]:
-        """The zones of a city in a region (Chicago, IL) or, if that city is unknown, of the region (Paris, TX)."""
-        cities, regions = self.named(city), self._regions.get(region, [])
-        zones = {zone for each in cities for zone in each.zones}
-        both = tuple(zone for region in regions for zone in region.zones if zone in zones)
-        if both:
-            return [Named(shown(city.strip(), 24), both, "state")]
-        # "Kansas, Nebraska" is a list of two states; "Kansas, NE" is not, because lists do not contain codes.
-        listed = len(region) > _CODE_MAX and any(each.of in ("state", "country") for each in cities)
-        return [] if listed else regions
+        """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
+
+        If no such city is known, a country is left out unless it has a single clock, or a state has the same code. A
+        territory such as Guam counts as a part of its country.
+        """
+        regions = self._wholes(region)
+        # "TX, USA" has no city.
+        cities = regions and (self.named(city) or self._regions.get(key(city), []))
+        zones = [zone for region in regions for zone in region.zones]
+        overseas = within(cities, self._overseas(regions))
+        # A place overseas counts only with its territory: "San Juan, Puerto Rico, USA", but not "Tahiti, France".
+        if there := self._lying_in(cities, zones, regions) or ("," in city and overseas):
+            # Birmingham in Alabama shares its clock with a small part of Michigan, but not with Birmingham, Michigan.
+            places = [zone for each in there for zone in each.zones if each.of == "place"]
+            shown = {self.clocks.files[zone].footer for zone in places}
+            states = [each for each in regions if each.of == "state" and not set(places).isdisjoint(each.zones)]
+            return there + [each for each in states if self.clocks.files[each.zones[0]].footer not in shown]
+        # "US, Canada" is a list, but "Lebanon, Pennsylvania" is not.
+        states = any(each.of == "state" for each in regions)
+        listed = len(region) > _CODE_MAX and not states and any(each.of == "country" for each in cities)
+        if listed or overseas or not _TOWN.fullmatch(city) or key(city) in self._designations:
+            return []
+        return regions if states or len({self.clocks.files[zone].footer for zone in zones}) == 1 else []
 
     def near(self, text: str) -> list[Named]:
         """The names closest to the text: within one typing error, or within two if the text is long and is not a name.
@@ -195,7 +247,7 @@ class Names:
         letters = _letters(asked)
         # In a short name, the first letter is rarely left out: Iberia is not Liberia.
         short = most == 1 and other > 1
-        found: list[Named] = []
+        found: list[str] = []
         for known, bits in self._letters.items():
             if known == asked or abs(len(known) - len(asked)) > most or (letters ^ bits).bit_count() > 2 * most:
                 continue
@@ -203,12 +255,17 @@ class Names:
                 continue
             slips = _slips(asked, known, most, other)
             if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
-                found = [*(found if slips == most else ()), *self._entries[known]]
+                found = [*(found if slips == most else ()), known]
                 most = slips
-        return found
+        # Codes, abbreviations and East are not misspelt: Australia CST does not mean Australia/ACT.
+        words = [word for word in _WORDS.findall(text.lower()) if self._is_word(word)]
+        likely = (known for known in found if all(word in known for word in words))
+        # Nor does Eastern Australia, or Estern Australia, mean Western Australia.
+        sure = (known for known in likely if _slips(asked, _opposite(known), most, other) > most)
+        return [each for known in sure for each in self._entries[known]]
 
 
-def within(found: list[Named], zones: set[str]) -> list[Named]:
+def within(found: list[Named], zones: Collection[str]) -> list[Named]:
     """Limits each name to the zones in ``zones``; names that have none of these zones are left out."""
     return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
 
@@ -216,8 +273,15 @@ def within(found: list[Named], zones: set[str]) -> list[Named]:
 _CODE_MAX = 3
 #: Three commas separate a city, county, state and country.
 _COMMAS_MAX = 3
+_SPACES_MAX = 5
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
+
+
+def _opposite(name: str) -> str:
+    """The name with East for West and West for East, or an empty string if it contains neither."""
+    turned = re.sub("east|west", lambda match: "west" if match[0] == "east" else "east", name)
+    return "" if turned == name else turned
 
 
 def _letters(text: str) -> int:
