@@ -214,8 +214,8 @@ class Names:
             # Birmingham in Alabama shares its clock with a small part of Michigan, but not with Birmingham, Michigan.
             places = [zone for each in there for zone in each.zones if each.of == "place"]
             shown = {self.clocks.files[zone].footer for zone in places}
-            states = [each for each in regions if each.of == "state" and not set(places).isdisjoint(each.zones)]
-            return there + [each for each in states if self.clocks.files[each.zones[0]].footer not in shown]
+            homes = [each for each in regions if each.of == "state" and not set(places).isdisjoint(each.zones)]
+            return there + [each for each in homes if self.clocks.files[each.zones[0]].footer not in shown]
         # "US, Canada" is a list, but "Lebanon, Pennsylvania" is not.
         states = any(each.of == "state" for each in regions)
         listed = len(region) > _CODE_MAX and not states and any(each.of == "country" for each in cities)
