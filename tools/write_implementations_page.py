@@ -125,7 +125,7 @@ busybox and Python's `time` module. These do not:
 - Windows, `_tzset` of the C runtime: designations have three letters, and the rules are always those of the United
   States, whatever the string contains.
 - AIX: looks for an IANA name first. Daylight saving time without rules follows the rules of the United States.
-- z/OS and MKS: daylight saving time is off if both designations are the same.
+- z/OS and MKS: there is no daylight saving time if the two designations are the same.
 - QNX: designations can contain only letters. OpenVMS: designations have 3 to 10 characters, and times have no sign.
 - VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.
 - glibc 2.26 and 2.27: the clock is wrong from 2039 on.

@@ -55,7 +55,7 @@ class WrittenArguments:
         self.shown, self._moved = _masked(part.text, self.hidden)
 
     def _hidden(self) -> Iterator[tuple[int, int]]:
-        """The spans that may be a password or a part of one; most of what follows a password is suspect."""
+        """The spans that may be passwords or parts of passwords; most of what follows a password is suspect."""
         suspects = [each for each in self.list if names_password(each.name) or names_password(each.value)]
         # An unencoded & may divide a login.
         first = next(iter(suspects or (self.list if names_password(self.part.text) else ())), None)

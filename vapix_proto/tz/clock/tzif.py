@@ -157,7 +157,7 @@ def _all_changes(calculator: Calculator) -> tuple[list[int], bool]:
 def _merged(changes: Changes) -> tuple[list[int], bool]:
     """The transitions in the years 2000 to 2399 under the ``merge`` reading, and whether the first starts DST.
 
-    DST starts and ends are sorted as the reading requires: by instant, then by year, then the start before the end.
+    The starts and ends of DST are sorted as the reading requires: by instant, then by year, with a start before an end.
     """
     low, high = year_start(2000), year_start(2400)
     # A rule's time may reach 8 days into another year; the years before 2000 determine the state at the start of 2000.

@@ -220,7 +220,7 @@ class Table:
 
 @lru_cache(maxsize=128)
 def table_of(calculator: Calculator, unit: int) -> Table:
-    """A clock's table, cached by calculator, because hashing the clock itself would take 20 microseconds."""
+    """A clock's table. The calculator is the key of the cache, because hashing a clock takes 20 microseconds."""
     return Table(calculator, unit)
 
 
