@@ -240,7 +240,7 @@ def test_a_file_is_sent_from_where_it_stands_and_again_where_it_can_seek() -> No
 
 
 def test_a_file_that_is_not_as_it_said_stops_the_body() -> None:
-    with pytest.raises(ValueError, match="announced size of 5 bytes"):
+    with pytest.raises(ValueError, match="not the declared 5 bytes"):
         joined(f.FirmwareUpgrade(Once(b"data"), size=5).to_http().body)
     with pytest.raises(TypeError, match="not bytes"):
         joined(f.FirmwareUpgrade(io.StringIO("text")).to_http().body)  # type: ignore[arg-type]

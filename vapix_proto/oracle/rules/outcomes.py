@@ -1,6 +1,6 @@
 """The types that all rules use, and ``decide``, which finds the acceptable responses to a request.
 
-A ``Service`` is a CGI or an API that some versions lack.
+A ``Service`` is a CGI or an API that is missing from some versions of AXIS OS.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-r"""TZ strings as the reference device reads them, according to the section "Time zone" of VAPIX System settings.
+r"""TZ strings as the reference device reads them, following the "Time zone" section of VAPIX System settings.
 
-This implementation is independent of ``vapix_proto.tz``, from which only value types come: the device is used to check
-the parser in that package, so it must not inherit the parser's errors.
+Apart from value types, this module takes nothing from ``vapix_proto.tz``. The reference device is used to check the
+parser in that package, so the device must not inherit the parser's errors.
 """
 
 from __future__ import annotations

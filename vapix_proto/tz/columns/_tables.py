@@ -118,7 +118,7 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
     """The numbers that the cells store, for stretches of time that begin at ``starts`` and are ``width`` long.
 
     ``step`` is the difference between the clock's two UTC offsets. Like ``starts`` and ``width``, it is in the unit of
-    the table. The results are to be subtracted from instants, in wrapping arithmetic with ``bits`` bits.
+    the table. The results are to be subtracted from instants in ``bits``-bit wrapping arithmetic.
     """
     flip = np.uint64(2 ** (bits - 1))
     after = points.at.searchsorted(starts, side="right")
@@ -181,7 +181,7 @@ class Table:
     def cells_of_numbers(self, numbers: range, bits: int) -> Int64s:
         """What ``cells`` contains for cells with these numbers; the array's length is rounded up to a power of two.
 
-        The results are to be subtracted from instants, in wrapping arithmetic with ``bits`` bits.
+        The results are to be subtracted from instants in ``bits``-bit wrapping arithmetic.
         """
         shift = max(self.shift, 0)
         starts = np.arange(numbers.start, numbers.stop, dtype=np.int64) << shift

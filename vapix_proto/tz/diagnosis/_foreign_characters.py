@@ -133,7 +133,7 @@ class _Cleaner:
         return found
 
     def _put(self, characters: str, places: Sequence[int]) -> None:
-        """Adds valid characters; ``places`` has the index in the original text at which each of them was found."""
+        """Adds valid characters; ``places`` gives the index of each of them in the original text."""
         if characters:
             self.sure = self.sure and not self.doubtful
             self.kept += characters.encode()

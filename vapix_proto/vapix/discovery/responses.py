@@ -49,7 +49,7 @@ class ApiEntry(Value):
 
 
 class ApiList(Value):
-    """The APIs of a device, in the order of the response. An API may be listed with several versions."""
+    """A device's APIs, in the order in which the response lists them. The same API may appear in several versions."""
 
     apis: tuple[ApiEntry, ...]
 

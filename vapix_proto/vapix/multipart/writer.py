@@ -64,7 +64,7 @@ class MultipartBody:
             if not isinstance(piece, bytes):
                 raise TypeError(f"read() returned {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
-                raise ValueError(f"the file does not have the announced size of {self._size} bytes")
+                raise ValueError(f"the file's size is not the declared {self._size} bytes")
             left -= len(piece)
             yield piece
 
