@@ -133,7 +133,10 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """Makes a function that judges zones also judge the JSON value null; no source settles what null does."""
+    """Extends a function that judges zones to JSON null.
+
+    The reference device refuses null. No source settles what it should do.
+    """
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 
