@@ -77,10 +77,10 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
 
 def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
-    """Prints what implementations make of the fault in an invalid string or, for JSON output, returns it.
+    """Prints what implementations make of the fault in an invalid string or, for JSON output, returns it in a dict.
 
-    After printing, the result is empty. If no implementation was tested with the fault, nothing is printed, and the
-    result has only a ``note``; for text without digits, which is not a TZ string, the result is empty, too.
+    After printing, the dict is empty. If no implementation was tested with the fault, nothing is printed, and the dict
+    has only a ``note``; for text without digits, which is not a TZ string, the dict is empty, too.
     """
     fault = fault_of(string, library.DIALECTS[dialect])
     if fault is None:

@@ -133,9 +133,9 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """Extends a function that judges zones to JSON null.
+    """Extends a function that judges zones, so that it also judges JSON null.
 
-    The reference device refuses null. No source settles what it should do.
+    The reference device refuses null; no source settles whether that is right.
     """
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 

@@ -99,7 +99,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """A copy of ``zone`` with an unknown default zone. While that is in force, any UTC offset counts as correct."""
+    """A copy of ``zone`` with an unknown default. While the default is in force, any UTC offset counts as correct."""
     return zone.replace(default="")
 
 

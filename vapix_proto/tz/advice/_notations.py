@@ -214,9 +214,9 @@ def _calculated(text: str) -> int:
 
 
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
-    """The TZ strings with the rules that ``numbers`` express, in the format of a phone.
+    """The TZ strings with the rules in ``numbers``, which come from the settings of a phone.
 
-    ``between`` separates the numbers: it is ``/`` for a Cisco phone and a comma for a Grandstream phone.
+    ``between`` is the character between the numbers: ``/`` for a Cisco phone, a comma for a Grandstream phone.
     """
     unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
     weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])

@@ -263,7 +263,7 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found: first strings that are right exactly and permanently, then all others.
+    """A suggestion for each string found: first for strings that are exactly and permanently right, then for others.
 
     Within each of these two groups, the most widespread strings come first.
     """

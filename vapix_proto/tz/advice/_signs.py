@@ -154,7 +154,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def reverses(question: Question, kind: LocalTimeType) -> bool:
-    """Whether an offset probably has the wrong sign, although its designation stands neither for it nor its opposite.
+    """Whether an offset probably has the wrong sign, though its designation stands neither for it nor for its opposite.
 
     That is so if a zone with the opposite offset has a designation that ends the same way, as AEST does for ``EST+10``,
     or if zones have the opposite offset and none has the offset as written, as for ``NST+5:45``.

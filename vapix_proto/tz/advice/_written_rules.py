@@ -34,7 +34,7 @@ _TASMOTA = re.compile(
 
 
 def rule_structures(text: str) -> list[tuple[LocalTimeType, Rule]]:
-    """The rules that a text gives as lists of values, as in C, each with the local time type that it starts."""
+    """The rules that a text gives as lists of values, as in C code, each with the local time type that it starts."""
     found = []
     for match in _STRUCTURE.finditer(text):
         words, utoff = WORDS.fullmatch(match["rule"]), int(match["minutes"]) * 60

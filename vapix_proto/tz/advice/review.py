@@ -42,9 +42,9 @@ def review(
     zones with a different clock (``tz-designation-elsewhere``). The ``source`` of these warnings is the database with
     its version.
 
-    If a zone uses the string at that instant, some warnings from ``validate`` are omitted: for example, the one that
-    daylight saving time is behind standard time (Europe/Dublin), or the one that MSK is 4 hours ahead of UTC
-    (Europe/Moscow in 2012).
+    If a zone uses the string at that instant, some warnings from ``validate`` are omitted, such as the warning that
+    daylight saving time is behind standard time (Europe/Dublin), or that MSK is 4 hours ahead of UTC (Europe/Moscow in
+    2012).
 
     Args:
         text: The string, as str or as ASCII bytes.

@@ -42,8 +42,8 @@ class Clock(Questions):
     Raises:
         TypeError: ``zone`` is not a zone, ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
         ValueError: The reading is unknown, or ``implied_rules`` is not the text of two rules. Or ``implied_rules`` is
-            missing, the zone has daylight saving time but no rules, and ``reading`` is the name of an implementation
-            that refuses such strings.
+            missing, the zone's string has daylight saving time but no rules, and ``reading`` is the name of an
+            implementation that refuses such strings.
     """
 
     zone: PosixTimeZone
