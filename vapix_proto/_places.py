@@ -28,8 +28,8 @@ class Span(OrderedValue):
 def escape(text: str | bytes) -> str:
     r"""Text made safe for a terminal: characters that are not printable become escapes such as ``\x07`` and ``\u202e``.
 
-    Printable characters of any script are left unchanged. Control characters, characters that change the direction of
-    text, and bytes above 127 are not printable.
+    Printable characters of any script are left unchanged. Control characters and characters that change the direction
+    of text are not printable. In a bytes object, every byte above 127 is escaped, too.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text

@@ -134,11 +134,11 @@ def _bare(text: str) -> str:
 
 
 def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    """Reads device names and strings from JSON.
+    """Reads device names and TZ strings from JSON.
 
-    The text may be one object that maps device names to strings, or one object for each device, in an array or one per
-    line. Such an object contains the device's string and, optionally, the device's name. A value that is not a JSON
-    string is replaced by its JSON text, which is never a valid TZ string.
+    The text is either one object that maps device names to TZ strings, or one object per device, in an array or on
+    separate lines. The object for a device contains its TZ string and, optionally, its name. If a value that should be
+    a TZ string is not a JSON string, its JSON text is used, which is never a valid TZ string.
     """
     from json import dumps, loads  # noqa: PLC0415 - not needed for plain lines
 

@@ -1,4 +1,4 @@
-"""``vapix-proto tz implementations``: lists which implementations read a string, and what they show."""
+"""``vapix-proto tz implementations``: lists what each implementation makes of a TZ string."""
 
 from __future__ import annotations
 
@@ -77,10 +77,10 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
 
 def _of_fault(string: str, dialect: str, *, everyone: bool) -> dict[str, Any]:
-    """Prints what implementations make of the fault in an invalid string, and returns an empty dict.
+    """Prints what implementations make of the fault in an invalid string or, for JSON output, returns it in a dict.
 
-    For JSON output, prints nothing and returns the same information as members of a JSON object. If no implementation
-    was tested with the fault, prints nothing and returns only a ``note`` or, if the string lacks digits, an empty dict.
+    After printing, the dict is empty. If no implementation was tested with the fault, nothing is printed, and the dict
+    has only a ``note``; for text without digits, which is not a TZ string, the dict is empty, too.
     """
     fault = fault_of(string, library.DIALECTS[dialect])
     if fault is None:

@@ -94,7 +94,7 @@ class ZoneClock(Value):
 
 
 def rule_of(text: str, dialect: str, at: int, database: tz.Database | str | None) -> tz.IanaRule | None:
-    """The rule of a zone given by name; None for a string, or if the zone is unknown."""
+    """The rule of the zone that the text names; None if the text is a TZ string or names no known zone."""
     if tz.is_valid(text, dialect) or not is_name(text):
         return None
     try:
@@ -150,7 +150,8 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
 def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str | None) -> list[Clock]:
     """The clocks of strings, read as ``reading`` specifies, and of named zones, which ``reading`` does not affect.
 
-    If all zones are named, notes on standard error report that ``--reading`` or ``--implied-rules`` has no effect.
+    If there are only named zones, notes on standard error report that ``--reading`` and ``--implied-rules``, if given,
+    have no effect.
     """
     options = {"--reading": reading != tz.Reading.MERGE, "--implied-rules": implied_rules is not None}
     for option, chosen in options.items():

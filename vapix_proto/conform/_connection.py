@@ -188,7 +188,7 @@ class Line:
         return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
 
     def redact(self, text: str) -> str:
-        """The text without the run's passwords, however a device may have spelled them."""
+        """The text, in which the passwords used in this run are hidden, however a device may have encoded them."""
         return self._secrets.hide(text)
 
 

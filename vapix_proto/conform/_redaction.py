@@ -1,4 +1,4 @@
-"""Hides passwords in everything that a run outputs, however a device may spell them."""
+"""Hides passwords in everything that a run outputs, however a device may encode them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 class Secrets:
-    """A run's passwords.
+    """The passwords used in a run.
 
     Any eight consecutive characters of a password are hidden, however each character is spelled: plain,
     percent-encoded, as an HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``. A character may be

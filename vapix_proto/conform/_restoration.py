@@ -63,7 +63,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 def reset_default_zone(line: Line, before: Survey) -> None:
     """Resets the zone after a run that set it, if the zone was the default before and AXIS OS is older than 12.4.
 
-    The versions before 12.4 do not show whether the zone is still the default.
+    Versions before 12.4 do not show whether the zone is still the default.
     """
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:

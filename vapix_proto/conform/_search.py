@@ -51,10 +51,10 @@ class Search:
         """Runs a sequence; if the device shows a fault that has none of the labels in ``known``, runs shorter ones.
 
         Returns:
-            The number of steps up to and including the first fault, or None if the device showed no fault.
+            The number of steps up to and including the one that showed the first fault; None if there was no fault.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` is the fault found so far, if any.
+            Spent: The run has used up its requests; ``best`` is the fault found so far, if any.
             Unreachable: The device did not respond.
         """
         first = self._fault(steps)
@@ -102,7 +102,7 @@ class Search:
         """Looks for a fault that has none of the labels in ``known``.
 
         Raises:
-            Spent: The run may send no more requests; ``best`` is the fault found so far, if any.
+            Spent: The run has used up its requests; ``best`` is the fault found so far, if any.
             Unreachable: The device did not respond.
         """
 

@@ -31,7 +31,7 @@ class Login(Value):
 
     Raises:
         TypeError: The name is not a str, or the password is neither a str nor a ``Password``.
-        ValueError: The password contains half of a surrogate pair.
+        ValueError: The password contains a surrogate, which UTF-8 can't encode.
     """
 
     user: str

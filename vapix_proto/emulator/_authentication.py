@@ -39,7 +39,7 @@ def _offered(axis_os: AxisOs, policy: str | None, *, tls: bool) -> tuple[str, ..
 class Authentication:
     """Challenges clients and identifies users.
 
-    Without a policy, it behaves like the devices with the same version in our recordings.
+    Without a policy, it behaves like the devices in our recordings that have the AXIS OS version ``axis_os``.
     """
 
     def __init__(

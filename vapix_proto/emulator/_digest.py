@@ -169,7 +169,7 @@ class Guard:
         return Verdict(given.user) if fresh else Verdict(None, stale=True)
 
     def _now(self) -> int:
-        """The time in milliseconds. In whole seconds, a nonce could expire almost a second early."""
+        """The time in milliseconds. If it were in whole seconds, a nonce could expire almost a second early."""
         return int(self._ticks() * 1000)
 
     def _signed(self, text: str) -> str:

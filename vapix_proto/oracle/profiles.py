@@ -1,7 +1,7 @@
 """How AXIS OS versions differ in their behaviour and their responses.
 
-Comments state whether an entry is recorded, specified or chosen by us. docs/reference/oracle-device.md has a table
-of the profiles.
+Comments state whether each entry of a profile comes from a recording or from the specification, or was chosen by us.
+docs/reference/oracle-device.md has a table of the profiles.
 """
 
 from __future__ import annotations

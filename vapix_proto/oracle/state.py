@@ -44,7 +44,7 @@ def in_clear(password: Password | str) -> str:
 
     Raises:
         TypeError: ``password`` is neither a str nor a ``Password``.
-        ValueError: The password contains half of a surrogate pair, other than an escape that represents a byte.
+        ValueError: The password contains a surrogate other than an escape that represents a byte.
     """
     text = password.reveal() if isinstance(password, Password) else password
     if type(text) is not str:

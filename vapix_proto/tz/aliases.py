@@ -1,6 +1,7 @@
 """The types of the arguments that public functions accept.
 
-Other modules import them for type checkers only, because ``datetime`` takes longer to load than all of this package.
+Other modules import them for type checkers only, because this module needs ``datetime``, which takes longer to load
+than all other modules of this package.
 """
 
 from __future__ import annotations

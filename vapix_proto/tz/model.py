@@ -149,7 +149,7 @@ class PosixTimeZone(Questions):
         return found
 
     def _written_out(self, implied: Implied | None) -> PosixTimeZone:
-        """The zone with the implied rules as its own, or without daylight saving time if they are empty."""
+        """The zone with ``implied`` as its rules, unless that is None; if it is empty, without daylight saving time."""
         if implied is None:
             return self
         if not implied:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.cgi import Action, Argument, Cgi
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
-    #: A problem, and the text in which its span is a position.
+    #: A problem, and the text to which its span refers.
     Found: TypeAlias = tuple[Problem, str]
     #: Finds the problems with an argument, given its text, its name and the clause that describes the CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
@@ -175,7 +175,7 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
 
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
-    """A problem if the string contains half of a surrogate pair, which can't be encoded."""
+    """A problem if the string contains a surrogate, which UTF-8 can't encode."""
     half = _SURROGATE.search(value)
     if half is not None:
         message, source = (
@@ -204,7 +204,7 @@ def check_method(cgi: Cgi, method: str, allowed: tuple[str, ...] = ()) -> None:
 
 
 def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str:
-    """The value of an argument as a plain str, if it satisfies the CGI's definition of the argument and ``rule``.
+    """The value of an argument as a plain str, if it satisfies ``rule`` and the CGI's definition of the argument.
 
     Raises:
         ParseError: The value has errors; ``problems`` lists all of them.

@@ -241,7 +241,7 @@ def encode_arguments(arguments: Mapping[str, str] | Iterable[tuple[str, str]]) -
     """Encodes pairs or a mapping as a query or form body; ``:`` and ``,`` stay readable, as in the specification.
 
     Raises:
-        ValueError: A name or value contains half of a surrogate pair.
+        ValueError: A name or value contains a surrogate, which UTF-8 can't encode.
     """
     try:
         return "&".join(f"{_quoted(name, '.')}={_quoted(value, ':,/*')}" for name, value in pairs_of(arguments))

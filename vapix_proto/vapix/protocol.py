@@ -249,9 +249,9 @@ def validate_request(
 ) -> tuple[Problem, ...]:
     """Every problem with a request or with bare arguments. After the first 64, the rest are only counted.
 
-    A problem's span is a position in the value of its ``subject``, an argument or parameter. If the problem has no
-    subject, the span is a position in the method, the path, the parameter name that the message quotes, or (for the
-    code ``argument-encoding``) the encoded query or body. No message quotes any part of a password. The body of a
+    A problem's span refers to the value of its ``subject``, an argument or parameter. If the problem has no subject,
+    the span refers to the method, the path, the parameter name that the message quotes, or (for the code
+    ``argument-encoding``) the encoded query or body. No message quotes any part of a password. The body of a
     firmware upgrade is not read.
 
     Args:

@@ -235,9 +235,9 @@ class ClockCheck:
     def _smallest_wrong(
         self, texts: Sequence[str], near: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of ``texts`` with an answer that is wrong in exactly ``fields``, and that answer; otherwise None.
+        """The first of ``texts`` that the clock misreads in exactly ``fields``, and its answer; None if there is none.
 
-        The questions are about 1971, 2000 and the year of the instant ``near``.
+        The clock is asked about instants in 1971, in 2000 and in the year of the instant ``near``.
         """
         years = sorted({year_of(near), 1971, 2000})
         batch = [

@@ -57,18 +57,18 @@ _ISDST = {"0": False, "1": True, "?": None}
 class ClockFinding(Value):
     """A TZ string that a clock misreads, and an instant at which the clock's answer is wrong.
 
-    The string is the simplest one that the check found for this disagreement.
+    The string is simplified before it is reported, as far as the clock stays wrong in the same fields.
 
     Attributes:
-        fields: Which of utoff, isdst and designation differ; empty if the clock refuses the string.
+        fields: Which of utoff, isdst and designation are wrong; empty if the clock refuses the string.
         dates: Which of the forms ``M``, ``J`` and ``n`` occur in the string's dates.
         text: The TZ string.
         at: The instant, in seconds since 1970-01-01 00:00:00 UTC.
         expected: The right answer.
         answered: The clock's answer.
-        first_text: The string that first showed the disagreement.
-        first_at: The instant at which ``first_text`` showed the disagreement.
-        seen: How many instants showed the disagreement before the search for a simpler string.
+        first_text: The string before it was simplified.
+        first_at: The instant at which the clock's answer for ``first_text`` was wrong.
+        seen: How many answers were wrong in this way before the search for a simpler string.
     """
 
     fields: tuple[str, ...]

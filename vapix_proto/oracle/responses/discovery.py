@@ -74,7 +74,10 @@ class ApiList(Form):
         return typed(200, self.envelope.kind, compact(document))
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares the response with ``apis``, ignoring order, names, links and other APIs that match the patterns."""
+        """Compares the APIs in the response with those in ``apis`` that match ``patterns``.
+
+        The order, names and links of the APIs are ignored. The response may list further APIs that match ``patterns``.
+        """
         wrong = wrong_head(response, 200, "application/json")
         if wrong:
             return wrong

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.profiles import Profile
 
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
-#: A log heading (recorded).
+#: A log heading, as in the recordings.
 _HEADING = re.compile(r"-{5} .* -{5}\Z")
 _BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -211,7 +211,7 @@ class Updated(Form):
     """All parameters were set."""
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """``OK`` without a line ending (recorded)."""
+        """``OK`` without a line ending, as in the recordings."""
         return typed(200, "text/plain", "OK")
 
     def mismatch(self, response: HttpResponse) -> str | None:

@@ -39,10 +39,11 @@ class MalformedError(ValueError):
 
 
 def read(body: bytes, *, repeated: bool = False) -> Any:  # noqa: ANN401 - any JSON value
-    """Reads a UTF-8 JSON document in linear time. If ``repeated``, a name may occur several times; the last one counts.
+    """Reads a UTF-8 JSON document in linear time. If ``repeated``, an object may repeat a member; the last one counts.
 
     Raises:
-        MalformedError: The body is not JSON, repeats a member, or is nested too deeply.
+        MalformedError: The body is not JSON or is nested too deeply, or an object repeats a member although
+            ``repeated`` is false.
     """
     depth = 0
     for bracket in re.sub(rb"[^\[\]{}]", b"", _STRINGS.sub(b"", body)):
@@ -160,9 +161,8 @@ class Json(Form):
     Attributes:
         text: The document as the reference device writes it.
         status: The status code.
-        free: The names of members with unpredictable values. Each value is checked by the ``_FORMS`` entry with the
-            member's name or with the name after an equals sign: for ``data=dateTime``, the entry ``dateTime`` checks
-            the member ``data``.
+        free: The names of members with unpredictable values. Each value is checked by the ``_FORMS`` entry of the same
+            name; ``data=dateTime`` means that the entry ``dateTime`` checks the member ``data``.
         optional: Members that may be missing, or may have any value that passes their check.
         codes: The correct error codes; empty if any code is correct.
         zone: The zone against which local times are checked.

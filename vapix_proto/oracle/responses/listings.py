@@ -66,12 +66,12 @@ class Groups(Form):
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
     def mismatch(self, response: HttpResponse) -> str | None:
-        """Compares members, ignoring order, line endings, quotes, trailing commas, Unix groups and system accounts.
+        """Compares members, ignoring order, line endings, quotes, trailing commas and Unix groups.
 
         ``ptz`` and ``digusers`` may be missing, as in some recordings. In groups other than ``digusers``, a name that
-        belongs to no expected account may be a system account's: it is ignored if it is a recorded name of one, or if
-        the listing has Unix groups. Without Unix groups, no other system accounts are expected, because a recorded
-        listing of this kind, with five lines, contains none.
+        belongs to no expected account is ignored if recordings show it as the name of a system account, or if the
+        listing has Unix groups. A listing without Unix groups should not contain other system accounts: a recorded
+        listing without Unix groups, which has five lines, contains no system accounts.
         """
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
@@ -144,7 +144,7 @@ class Parameters(Form):
         return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """One line for each parameter or error, ending in LF (recorded)."""
+        """One line for each parameter or error. Each line ends in LF, as in the recordings."""
         lines = [f"{name}={value}" if name else visible(_error(value)) for name, value in self.lines]
         return typed(200, "text/plain", "".join(f"{line}\n" for line in lines))
 

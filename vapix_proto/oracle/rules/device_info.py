@@ -135,7 +135,7 @@ def _device_info_forbidden(ask: Ask) -> tuple[tuple[Form, str], ...]:
 # -- systemready.cgi
 
 _UPTIME, _BOOT_ID = "3600", "00000000-0000-4000-8000-000000000000"
-#: The members that each version adds (recorded). Only some recordings contain previewmode, which is for new devices.
+#: The members that each version adds, as recorded. Only some recordings contain previewmode, which is for new devices.
 _ADDED = (
     (AxisOs((11, 5)), {"uptime": _UPTIME, "bootid": _BOOT_ID}),
     (AxisOs((12,)), {"passphrasepolicy": "none"}),

@@ -26,7 +26,7 @@ _NEW_KIND_SINCE = AxisOs((10,))
 #: Members that accompany an error. Whether they appear is not settled if the request names no method, or if no
 #: recording shows the API version.
 _ENVELOPE = ("apiVersion", "context", "method")
-#: An escaped half of a surrogate pair, or an escaped NUL, which ends a string in C.
+#: An escaped surrogate, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 WHICH_ERROR = f"{NOT_SETTLED}: which error"
 #: The first two numbers of the AXIS OS versions whose API lists were recorded.

@@ -173,7 +173,7 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(filtered, note, state)
 
 
-#: The headings of the old and the new system log (recorded).
+#: The headings of the old and the new system log, as in the recordings.
 _HEADINGS = ("\r\n----- /var/log/messages.old -----\r\n\n", "\n----- System log -----\n\n\n")
 _TEXT_SINCE = AxisOs((11, 11, 45))
 

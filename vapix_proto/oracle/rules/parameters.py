@@ -141,10 +141,11 @@ def _written(
 
 
 def _form(echo: bool | None, group: str, name: str) -> str | None:
-    """The name of a parameter as a listing writes it; None if no recording shows how.
+    """The name under which a listing shows a parameter; None if no recording shows it.
 
-    A parameter that was requested by its own name is listed as requested if ``echo``. A parameter in a requested group
-    is listed with ``root.``, unless ``echo`` is None.
+    If ``echo`` is true, a parameter that was requested by its own name is listed as requested; if ``echo`` is false, no
+    recording shows how. A parameter in a requested group is listed with ``root.``. ``echo`` is None for versions of
+    AXIS OS without recordings.
     """
     if echo is None or "*" in group:
         return None

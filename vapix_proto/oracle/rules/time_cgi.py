@@ -1,4 +1,4 @@
-"""The rules for ``time.cgi``, which reads and sets the time and the three kinds of time zone."""
+"""The rules for ``time.cgi``, which reads and sets the time and the time zone (IANA, POSIX or from DHCP)."""
 
 from __future__ import annotations
 

@@ -133,7 +133,10 @@ def _dhcp(ask: Ask, value: bool) -> Iterator[tuple[State, str]]:
 
 
 def _judge_zone(judge: Callable[[object], Verdict]) -> Callable[[Ask, object], Verdict]:
-    """Makes a function that judges zones also judge the JSON value null; no source settles what null does."""
+    """Extends a function that judges zones, so that it also judges JSON null.
+
+    The reference device refuses null; no source settles whether that is right.
+    """
     return lambda _ask, value: Verdict.REFUSED_FIRST if value is None else judge(value)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.state import State
     from vapix_proto.oracle.time_zone import TimeZone
 
-#: The time zones that AXIS OS 12.11.77 offers, by area (recorded); they are the zones of zone1970.tab in tzdata.
+#: The time zones that AXIS OS 12.11.77 offered in a recording, by area: the zones of zone1970.tab in tzdata.
 _AREAS = {
     "Africa": """Abidjan Algiers Bissau Cairo Casablanca Ceuta El_Aaiun Johannesburg Juba Khartoum Lagos Maputo
         Monrovia Nairobi Ndjamena Sao_Tome Tripoli Tunis Windhoek""",
@@ -99,7 +99,7 @@ def clock(ask: Ask) -> dict[str, str]:
 
 
 def without_default(zone: TimeZone) -> TimeZone:
-    """A device's zones with an unknown default zone: while it is in force, local times may have any UTC offset."""
+    """A copy of ``zone`` with an unknown default. While the default is in force, any UTC offset counts as correct."""
     return zone.replace(default="")
 
 

@@ -167,7 +167,7 @@ class Names:
         return []
 
     def zones_in(self, area: str) -> set[str]:
-        """The zones in an area or country, such as America, America/Argentina, Argentina or South America/Argentina."""
+        """The zones in an area or country; the country may follow an area, as in ``South America/Argentina``."""
         around = self._entries.get(key(area.rpartition("/")[2]), ())
         start = f"{area}/".lower()
         names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
@@ -201,8 +201,8 @@ class Names:
     def _of_regions(self, city: str, region: str) -> list[Named]:
         """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
 
-        If no such city is known, a country is left out unless it has a single clock, or a state has the same code. A
-        territory such as Guam counts as a part of its country.
+        Without such a city, a country with several clocks is left out, unless a state has the same code as the country.
+        A territory such as Guam counts as a part of its country.
         """
         regions = self._wholes(region)
         # "TX, USA" has no city.

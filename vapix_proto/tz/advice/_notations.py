@@ -214,7 +214,10 @@ def _calculated(text: str) -> int:
 
 
 def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Suggestion]:
-    """The strings with the rules of a Cisco phone (``between`` is ``/``) or a Grandstream phone (a comma)."""
+    """The TZ strings with the rules in ``numbers``, which come from the settings of a phone.
+
+    ``between`` is the character between the numbers: ``/`` for a Cisco phone, a comma for a Grandstream phone.
+    """
     unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
     weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])
     start, end = (numbered(month, weeks.get(week, 0), *rest) for month, week, *rest in both)

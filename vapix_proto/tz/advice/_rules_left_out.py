@@ -263,9 +263,9 @@ def _changing(question: Question, utoff: int | None = None) -> Iterator[_Changin
 def _answers(
     question: Question, found: Iterable[_Changing], differing: Callable[[_Changing], str]
 ) -> Iterator[Suggestion]:
-    """A suggestion for each string found: strings that are exact and permanent come first, then all others.
+    """A suggestion for each string found: first for strings that are exactly and permanently right, then for others.
 
-    Within these two groups, the most widespread string comes first.
+    Within each of these two groups, the most widespread strings come first.
     """
     for each in sorted(found, key=lambda each: (each.but != "", -len(each.names))):
         reason = f"the rules of {listed(each.names)}{differing(each)}" + (f", {each.but}" if each.but else "")

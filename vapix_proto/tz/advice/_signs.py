@@ -154,10 +154,10 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def reverses(question: Question, kind: LocalTimeType) -> bool:
-    """Whether the sign of an offset is probably reversed, although its designation stands for neither offset.
+    """Whether an offset probably has the wrong sign, though its designation stands neither for it nor for its opposite.
 
-    This is so if a zone with the opposite offset has a designation that ends the same way, as AEST does for
-    ``EST+10``, or if zones have the opposite offset and none has the offset as written, as for ``NST+5:45``.
+    That is so if a zone with the opposite offset has a designation that ends the same way, as AEST does for ``EST+10``,
+    or if zones have the opposite offset and none has the offset as written, as for ``NST+5:45``.
     """
     contradicted = designations.contradicts(kind) and -kind.utoff not in designations.stands_for(kind)
     if not contradicted or not kind.designation.isalpha() or UTC.fullmatch(kind.designation):
@@ -171,8 +171,8 @@ def reverses(question: Question, kind: LocalTimeType) -> bool:
 def may_mean(question: Question, given: int, utoff: int, names: Sequence[str] = ()) -> bool:
     """Whether somebody who writes the offset ``given`` may mean ``utoff``.
 
-    The offsets must be close or opposite, or the first zone in ``names`` must lately have had the opposite of
-    ``given``.
+    True if ``utoff`` is close to ``given`` or equals ``-given``, or if the first zone in ``names`` has, recently had or
+    will have the offset ``-given``.
     """
     lately = (question.clocks.shown_lately(name, -given, question.at) for name in names[:1])
     return utoff == -given or abs(utoff - given) <= SLIP or any(lately)

@@ -63,7 +63,7 @@ class Question(Value):
     clocks: Clocks
 
     def answers(self, zone: PosixTimeZone, reason: str, kind: str, meant: Sequence[str] = ()) -> Iterator[Suggestion]:
-        """Suggests the zone's string, with the zones whose clocks agree with it, if the dialect allows the string."""
+        """Suggests the string of ``zone``, if the dialect allows it, with the IANA zones whose clocks agree with it."""
         ahead = turned(zone)
         if ahead is not None:
             yield from self.answers(ahead, f"{reason}, written so that more implementations get it right", kind, meant)

@@ -1,4 +1,4 @@
-"""Compares a valid string with the clocks of all zones, to find what is unusual and what was probably meant."""
+"""Finds what is unusual about a valid string, compared with the clocks of all zones, and what was probably meant."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def advice(question: Question, found: list[Finding]) -> Iterator[Suggestion]:
 
 
 class _Judge(DesignationJudge):
-    """Compares a string with the clocks of the zones in a database."""
+    """Compares the clock of a string with the clocks of the zones in a database."""
 
     # -- how far daylight saving time is ahead of standard time
 
@@ -131,7 +131,7 @@ class _Judge(DesignationJudge):
     def _former(self, *, known_names: bool) -> Finding | None:
         """Names the zones whose clocks used to agree with the string.
 
-        If the string's designations are in use, a zone is named only if it used them while its clock agreed.
+        If there are zones with the string's designations, now or in the past, only such zones are named.
         """
         former = self.known.former(self.zone)
         # A numeric designation fits any zone.

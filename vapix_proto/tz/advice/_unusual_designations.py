@@ -149,7 +149,10 @@ class DesignationJudge:
     def _finding(
         self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
     ) -> Finding:
-        """A finding about ``piece``, by default the offset or the rules. It lists what may be meant, and why."""
+        """A finding about ``piece`` that lists what may be meant, and why.
+
+        By default, the piece is the rules or, in a zone without daylight saving time, the offset.
+        """
         question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
         piece = piece or ("std_offset" if self.zone.dst is None else "rules")
         found, hints = [], []

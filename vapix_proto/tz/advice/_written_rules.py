@@ -1,4 +1,4 @@
-"""Reads rules that are written in words, as structures in a program, or in numbers."""
+"""Reads rules that are written in words, as data structures in a program, or in numbers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TASMOTA = re.compile(
 
 
 def rule_structures(text: str) -> list[tuple[LocalTimeType, Rule]]:
-    """The rules in a text that are written as structures, each with the local time type that it starts."""
+    """The rules that a text gives as lists of values, as in C code, each with the local time type that it starts."""
     found = []
     for match in _STRUCTURE.finditer(text):
         words, utoff = WORDS.fullmatch(match["rule"]), int(match["minutes"]) * 60

@@ -20,7 +20,7 @@ def best_known_first(names: Iterable[str], zone: PosixTimeZone, database: Databa
     Args:
         names: Names of zones in the database.
         zone: The zone whose designation is compared.
-        database: The database; by default, all installed databases.
+        database: Where to look up the zones; by default, in all installed databases.
     """
     known = clocks(database)
 

@@ -84,10 +84,10 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
 
     - If zones no longer follow the string's rules, the advice replaces the string. If the input contains the string's
       designations and offsets, however, the advice comes first and the string last.
-    - If the string contradicts itself, the advice replaces it. It also does if the standard time of a zone in the
-      advice has, or recently had, the string's offset with the opposite sign.
-    - If the zone database uses the string's designation only for other zones, or if people use it for zones for which
-      the database does not, the advice comes first and the string last.
+    - If the string contradicts itself, the advice replaces it. The advice also replaces it if a zone that the advice
+      names has, or recently had, the opposite offset in standard time (+2 hours in place of -2 hours, for example).
+    - If the zone database uses the string's designation only for other zones, or if people use the designation for
+      zones for which the database does not use it, the advice comes first and the string last.
     - If the sign of the string was corrected and the string is unusual for a reason other than old rules, it is
       suggested only if there is nothing else to suggest. Even then, any advice replaces it, unless the string has a
       numeric designation and no rules.
@@ -203,7 +203,7 @@ def _named_inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_text(question: Question, reason: str, groups: Iterable[tuple[Way, ...]]) -> Iterator[Suggestion]:
-    """What text from the input means, whether it is a TZ string, can be repaired, or is something else."""
+    """What text from the input may mean. It may be a TZ string, a string that can be repaired, or something else."""
     fix = next((problem.fix for problem in validate(question.text, question.dialect) if problem.fix is not None), None)
     zone = question.dialect._reader.read(question.text if fix is None else fix)
     yield from _of_invalid(question, groups) if zone is None else _of_string(question, zone, reason)

@@ -151,10 +151,10 @@ def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows
 
 
 def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bool:
-    """Whether all readings agree for a simple reason, which applies to nearly all zones.
+    """Whether all values of ``Reading`` give a zone the same clock because starts and ends of DST alternate.
 
-    The reason is that starts and ends of DST alternate (``Changes.alternate``); it does not apply if each reading
-    assumes its own rules. False does not mean that readings differ.
+    In nearly all zones, they do; ``Changes.alternate`` describes the exact conditions. The result is False if each
+    reading assumes its own rules. Even if the result is False, the clocks may be the same.
     """
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings assume different rules
@@ -280,10 +280,10 @@ def _cycle(first: int) -> Sequence[int]:
 
 @lru_cache(maxsize=16)
 def _years_of_kinds(first: int) -> Sequence[int]:
-    """The year ``first``, and the next year of each kind after it.
+    """The year ``first`` and, for each kind of year, the first later year of that kind.
 
-    In all years of a kind, a clock has the same transitions at the same times after the start of the year. The year
-    ``first`` may be partly over, so another year of its kind is included.
+    In all years of a kind, a clock has the same transitions, equally long after the start of the year. Part of the year
+    ``first`` may be over, so another year of its kind is included.
     """
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}

@@ -52,9 +52,10 @@ def _kind(year: int) -> int:
 
 
 def kind_of_years(year: int) -> int:
-    """A number that identifies the kinds of four years: the two before a year, that year and the next.
+    """A number that identifies the kinds of a year, of the two years before it, and of the next year.
 
-    There are 35 combinations of kinds.
+    Years are of the same kind if they are equally long and start on the same weekday. There are 35 combinations of the
+    four kinds.
     """
     return _kinds(year % CYCLE_YEARS)
 
@@ -87,7 +88,7 @@ def civil(seconds: int) -> tuple[int, int, int, int]:
 
 
 def clock(second: int) -> str:
-    """A second of the day, formatted like ``01:00:00``."""
+    """A time of day, given in seconds after midnight, formatted like ``01:00:00``."""
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Clock(Questions):
     """A zone's clock under one reading of its string. Get one from ``zone.clock()``.
 
-    A zone has the same query methods, which use the default reading. For any other reading, use a clock:
+    A zone has the same query methods as a clock, with the default reading. For any other reading, use a clock:
 
     >>> from vapix_proto import tz
     >>> zone = tz.parse("EST5EDT,M3.2.0,M11.1.0")
@@ -41,8 +41,9 @@ class Clock(Questions):
 
     Raises:
         TypeError: ``zone`` is not a zone, ``reading`` is not a reading, or ``implied_rules`` has the wrong type.
-        ValueError: The reading is unknown, ``implied_rules`` is not the text of two rules, or it is missing and the
-            chosen implementation refuses strings that have daylight saving time but no rules.
+        ValueError: The reading is unknown, or ``implied_rules`` is not the text of two rules. Or ``implied_rules`` is
+            missing, the zone's string has daylight saving time but no rules, and ``reading`` is the name of an
+            implementation that refuses such strings.
     """
 
     zone: PosixTimeZone

@@ -209,9 +209,9 @@ def plain_year_row(changes: Changes, how: Reading, year: int) -> YearRow:
 def row_key(changes: Changes, how: Reading, year: int) -> int:
     """A number that two years share only if the clock does the same in both.
 
-    What the clock does in a year usually depends only on the kinds of that year and its neighbours. There are two
-    exceptions: musl assigns the first second of some years to the year before, and in IANA tz, what the clock does can
-    depend on a much earlier year.
+    What the clock does in a year usually depends only on which of that year and its neighbours are leap years, and on
+    the weekday on which the year begins. There are two exceptions: musl assigns the first second of some years to the
+    year before, and in IANA tz, what the clock does can depend on a much earlier year.
     """
     if how is Reading.MUSL:
         return kind_of_years(year) * 2 + begins_in_the_year_before(year)

@@ -27,8 +27,8 @@ column, and is null or masked wherever the column is. If there are no nulls, not
 with these columns. For a pandas DatetimeIndex, results other than times are NumPy arrays, as in pandas itself.
 
 Integer arrays of any library that follows the Python array API standard, such as PyTorch, JAX and CuPy, also count as
-columns: results are arrays of that library on the same device. With them, you can't pass ``out`` or, to ``to_utc``,
-``flags``. Nothing leaves the device except the result of each check for errors.
+columns: results are arrays of that library on the same device. With these arrays, you can't pass ``out``, and
+``to_utc`` does not accept ``flags``. Nothing leaves the device except the result of each check for errors.
 """
 
 from __future__ import annotations

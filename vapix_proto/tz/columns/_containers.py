@@ -1,4 +1,4 @@
-"""Converts pyarrow, polars and pandas columns to NumPy arrays, and results back to columns; all three are optional.
+"""Converts columns of pyarrow, polars and pandas, which are all optional, to NumPy arrays, and results back.
 
 If there are no nulls, only an Arrow array or polars Series of several chunks is copied. Arrow and polars nulls stay
 null, and masked elements of NumPy's masked arrays stay masked.

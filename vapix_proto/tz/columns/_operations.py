@@ -63,7 +63,10 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the larger UTC offset is in force after the first ``passed`` events; None inside a gap or fold."""
+        """Whether the larger UTC offset is in force after the first ``passed`` of ``events``.
+
+        None if the local times after them lie in a gap or fold.
+        """
         return self.table.points.upper ^ (passed & 1 == 1)
 
     def fast(self, kernel: Plain, t: Int64s, parts: Parts, first: int) -> None:

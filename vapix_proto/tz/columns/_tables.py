@@ -88,7 +88,7 @@ class Points:
 
 @lru_cache(maxsize=8)
 def _years(first: int, last: int) -> tuple[Int64s, Places, tuple[int, ...]]:
-    """The start of each year, the index of its kind (as in ``kind_of_year``), and one year of each kind."""
+    """The start of each year, the index of the example of its kind, and the examples, one for each ``kind_of_year``."""
     years = range(first, last)
     kinds = [kind_of_year(year) for year in years]
     example = dict(zip(kinds, years, strict=True))

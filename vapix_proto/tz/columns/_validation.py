@@ -82,10 +82,11 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
         dialect: The dialect whose limits apply, or its name.
 
     Returns:
-        A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which all these
-        libraries can make a table. Its columns are ``row``, which counts from 0, ``text``, and fields of ``Problem``:
-        ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems
-        are in row order and, within a row, in order of position. For a pandas Series, the index holds the row labels.
+        A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which pandas,
+        polars and Arrow can make a table. Its columns are ``row`` (counted from 0), ``text``, and these fields of
+        ``Problem``: ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and
+        ``fix``. Problems are in row order and, within a row, in order of position. For a pandas Series, the index holds
+        the row labels.
 
     Raises:
         TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.

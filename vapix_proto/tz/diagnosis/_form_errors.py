@@ -33,10 +33,10 @@ _WEST = "add the hours west of Greenwich: 5 for five hours behind UTC, -1 for on
 
 
 def diagnose(symbol: str, piece: str, fault: FormError, dialect: Dialect, place: Place) -> Iterator[Problem]:
-    """The errors in a malformed ``"head"`` or ``"rule"``: the limits violated before the fault, then the fault itself.
+    """The errors in a malformed ``"head"`` or ``"rule"``: violations of limits before the fault, then the fault itself.
 
-    ``piece`` is the head or rule without the characters that no TZ string contains; ``place`` maps a span of ``piece``
-    to a span of the original text.
+    ``piece`` is the head or rule after the removal of all characters that can't occur in a TZ string; ``place`` maps a
+    span of ``piece`` to a span of the original text.
     """
     problem = (_head if symbol == "head" else _rule)(piece, fault, dialect, place)
     before = piece[: fault.at]

@@ -47,12 +47,15 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 
 
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
-    """The errors in the text, with ``fix``, the only string that the text can mean, as the fix of each.
+    """The errors in the text. Each gets ``fix``, the only string that the text can mean, as its fix.
 
-    In three cases, they get no fix: a designation in ``fix`` contradicts its offset, and either may be wrong; the text
-    has a four-digit offset as in ISO 8601 (0800, -0800), and the designation before it does not confirm the sign; or
-    the text has an offset with a typeset minus sign, and the designation before it does not usually stand for that
-    offset.
+    In three cases, the errors get no fix:
+
+    - A designation in ``fix`` contradicts its offset, and either may be wrong.
+    - The text has a four-digit offset as in ISO 8601 (0800, -0800), and the designation before it does not confirm the
+      sign.
+    - The text has an offset with a typeset minus sign, and the designation before it does not usually stand for that
+      offset.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (
@@ -78,7 +81,8 @@ def _like_iso(problems: list[Problem], text: str) -> bool:
 def _typeset(problems: list[Problem]) -> bool:
     """Whether the text has a minus sign (U+2212) or an en dash.
 
-    Typeset offsets contain these characters; such offsets are positive east of Greenwich.
+    Offsets with these characters come from typeset text, where, unlike in TZ strings, offsets east of Greenwich are
+    positive.
     """
     return any(str(problem.params.get("character")).startswith(("U+2013 ", "U+2212 ")) for problem in problems)
 

@@ -84,7 +84,7 @@ class Explanation(Value):
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
     def _is_of_another_clock(self) -> bool:
-        """Whether ``clock`` differs from the default clock, with which ``agreement`` compares implementations."""
+        """Whether ``clock`` differs from the default clock, to which ``agreement`` compares every implementation."""
         asked = self.zone.clock()
         if self.at is None or (self.contested is None and self.clock.implied_rules == asked.implied_rules):
             return False

@@ -83,7 +83,7 @@ def databases() -> tuple[Database, ...]:
 
 
 def _is_filled(path: str) -> bool:
-    """Whether the path is a non-empty folder. In container images, the folder of the database is often empty."""
+    """Whether the path is a non-empty folder. In container images, the folder of the zone files is often empty."""
     try:
         return bool(os.listdir(path))
     except OSError:

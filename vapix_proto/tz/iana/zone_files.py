@@ -53,14 +53,14 @@ class ZoneFile(Value):
         return self.shown[index] if index < len(self.times) else self.footer.at(instant)
 
     def changes(self, low: int, high: int) -> list[int]:
-        """The instants between two others, excluding both, at which the local time type may change, in order."""
+        """The instants after ``low`` and before ``high`` at which the local time type may change, in order."""
         listed = self.times[bisect_right(self.times, low) : bisect_left(self.times, high)]
         since = low if self.last is None else max(low, self.last)
         return [*listed, *(changes_of(self.footer, since, high) if since < high else ())]
 
 
 def changes_of(zone: PosixTimeZone, low: int, high: int) -> list[int]:
-    """A zone's transitions between two instants, excluding both, in order."""
+    """The transitions of a zone after ``low`` and before ``high``, in order."""
     if zone.dst is None:
         return []
     return [t.at for t in zone.transitions(year_of(low), year_of(high) + 1) if low < t.at < high]

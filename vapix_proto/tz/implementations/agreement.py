@@ -1,4 +1,4 @@
-"""Computes which of ``tz.IMPLEMENTATIONS`` read a TZ string as POSIX describes it, and what the others show."""
+"""Computes which of ``tz.IMPLEMENTATIONS`` read a TZ string as POSIX describes, and what the others make of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads TZ strings from text with one on each line, from a CSV column, or from the values of a JSON Lines key."""
+"""Reads TZ strings from text that has one per line, from a CSV column, or from the values of a key in JSON Lines."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def in_lines(lines: Iterable[str]) -> Iterator[Line]:
 
 
 def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
-    """The strings in a CSV column, or under a JSON Lines key; empty strings are omitted.
+    """The strings in a CSV column, or the values of a key in JSON Lines; empty strings are omitted.
 
-    The first character of the text distinguishes JSON from CSV. The first line of CSV lists the column names,
+    The first character of the text tells JSON Lines from CSV. The first line of CSV lists the column names,
     separated by commas, semicolons, tabs or vertical bars. In the last column, a string without quotes may contain
     commas.
 

@@ -34,7 +34,7 @@ class GetReadiness(MethodRequest):
     """Asks whether the device is ready (``systemready``, AXIS OS 9.50 and later). No login is needed.
 
     Attributes:
-        timeout: How many seconds the device may delay its response until it is ready; None omits the argument.
+        timeout: How many seconds the device may wait to become ready before it responds; None omits the argument.
 
     Raises:
         ParseError: ``timeout`` is negative or has more than nine digits.
@@ -67,7 +67,7 @@ class GetApiList(MethodRequest):
     for any single character; the list is empty if nothing matches.
 
     Raises:
-        ParseError: A field contains half of a surrogate pair.
+        ParseError: A field contains a surrogate, which UTF-8 can't encode.
         TypeError: A field has the wrong type.
     """
 

@@ -45,7 +45,7 @@ class MethodRequest(Request):
         api_version: The API version that the request is written for; by default the first one that has the method.
 
     Raises:
-        ParseError: The version is malformed, or the context contains half of a surrogate pair.
+        ParseError: The version is malformed, or the context contains a surrogate, which UTF-8 can't encode.
         TypeError: A field has the wrong type.
     """
 

@@ -136,7 +136,7 @@ class SystemLog(_LogRequest):
 
     Attributes:
         text: The text that entries must contain.
-        appname: The application whose entries to return; undocumented, but seen in a recording from 2020.
+        appname: The application whose entries are requested; undocumented, but seen in a recording from 2020.
 
     Raises:
         ParseError: The text has characters other than letters and digits, or ``appname`` contains a control character.

@@ -88,7 +88,7 @@ class PartEnd(Value):
 
 
 class BodyEnd(Value):
-    """The end of the body. Anything after it is ignored."""
+    """The boundary that closes the last part. Anything after it is ignored."""
 
 
 MultipartEvent = PartStart | PartData | PartEnd | BodyEnd

@@ -92,8 +92,8 @@ class UpdateParameters(Request):
         values: Names, with or without ``root.``, and values, in order; passed as pairs or as a mapping.
 
     Raises:
-        ParseError: ``values`` is empty, a name is repeated or malformed, or a value contains half of a surrogate
-            pair.
+        ParseError: ``values`` is empty, a name is repeated or malformed, or a value contains a surrogate, which
+            UTF-8 can't encode.
         TypeError: A field has the wrong type.
     """
 

@@ -1,7 +1,7 @@
-"""Checks whether a parameter may be set to a value, and finds every problem and its span.
+"""Checks whether a parameter may be set to a value, and finds every problem and where it is.
 
-A problem with the name has no ``subject``, and its span is a position in the name as written. A problem with the value
-has the name without ``root.`` as its ``subject``, and its span is a position in the value.
+A problem with the name has no ``subject``, and its span refers to the name as written. A problem with the value has the
+name without ``root.`` as its ``subject``, and its span refers to the value.
 """
 
 from __future__ import annotations

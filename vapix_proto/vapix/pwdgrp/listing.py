@@ -48,8 +48,8 @@ class Account(Value):
     """A device account.
 
     Attributes:
-        user: The user name as reported by the device. The specification may not allow it.
-        role: The access rights; None if the account is in none of admin, operator and viewer.
+        user: The user name as reported by the device, even if the specification does not allow it.
+        role: The access rights; None if the account is in none of the groups admin, operator and viewer.
     """
 
     user: str

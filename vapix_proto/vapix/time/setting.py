@@ -33,9 +33,9 @@ class TimeZoneChange(Value):
 
     Attributes:
         request: The request.
-        problems: Warnings about what is lost, what else the request changes, and what is unknown, followed by all
-            problems that ``request.validate`` finds, such as a warning that devices disagree on the string. If any
-            problem is an error, the device has no documented way to set its time zone.
+        problems: Warnings about what is lost if a TZ string replaces a zone name, what else the request changes, and
+            what is unknown, followed by all problems that ``request.validate`` finds, such as a warning that devices
+            disagree on the string. If any problem is an error, the device has no documented way to set its time zone.
     """
 
     request: UpdateParameters | SetTimeZone | SetPosixTimeZone | PatchIanaTimeZone | PatchPosixTimeZone
