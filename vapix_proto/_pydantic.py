@@ -1,4 +1,7 @@
-"""The pydantic schema for a type whose values are parsed from text; imported only when pydantic asks for one."""
+"""The pydantic schema for a type whose values are parsed from text.
+
+This module is imported only when pydantic asks for such a schema.
+"""
 
 from __future__ import annotations
 

@@ -135,7 +135,8 @@ class Problem(Value):
         span: The position of the problem in the text or, if there is a ``subject``, in the subject's value.
         hint: What to do, or None if unknown. In "write X", X is the fix. In "write X for Y", X, often
             only a part of the text, is the way to write Y.
-        source: The clause of the standard or specification that the error violates or the warning relies on.
+        source: For an error, the clause of the standard or specification that the text violates; for a warning, the
+            clause that the warning relies on.
         subject: The argument or parameter whose value contains the problem; None if the span refers to the text.
         fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every
             error. None for warnings, and if any error can't be repaired with certainty. Outside the spans of the

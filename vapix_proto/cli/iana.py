@@ -166,10 +166,10 @@ def _print_table(output: str, dialect: str, at: int | None, folder: str | None) 
 
 
 def _rows(dialect: str, at: int, database: Database) -> Iterator[tuple[IanaRule, str | None]]:
-    """Yields the rule of each zone, paired with a string or None.
+    """Yields an ``IanaRule`` for each zone, paired with the string in force if the dialect does not allow that string.
 
-    If the dialect does not allow the string in force in a zone, the rule contains the nearest string that the
-    dialect allows, and is paired with the string in force. Otherwise the rule is paired with None.
+    In that case, the ``IanaRule`` contains the nearest string that the dialect allows. Otherwise it contains the string
+    in force, and is paired with None.
     """
     for name in database.names():
         rule = library.iana_rule(name, at, dialect=dialect, database=database)

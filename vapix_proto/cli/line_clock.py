@@ -35,7 +35,8 @@ class ClockError(Exception):
 class LineClock:
     """A program that speaks the line protocol described in docs/how-to/time-oracle.md.
 
-    On POSIX the program runs in its own session, and the processes that it has started there end with it.
+    On POSIX systems, the program runs in a session of its own. When it ends, so do the processes that it has started
+    in that session.
 
     Args:
         command: The program and its arguments; no shell is involved.

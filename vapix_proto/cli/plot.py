@@ -1,4 +1,4 @@
-"""``vapix-proto tz plot``: draws when standard and daylight saving time are in force in a year, as an SVG picture."""
+"""``vapix-proto tz plot``: shows, as an SVG picture, when standard and daylight saving time are in force in a year."""
 
 from __future__ import annotations
 

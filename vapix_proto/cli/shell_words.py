@@ -42,7 +42,7 @@ class Part(Value):
     starts: Sequence[int]
 
     def cut(self, start: int, end: int) -> Part:
-        """The section of this part between two offsets."""
+        """The section of this part from ``start`` to ``end``, which are indexes in ``text``."""
         return Part(self.text[start:end], self.starts[start : end + 1])
 
 

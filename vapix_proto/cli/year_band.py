@@ -26,9 +26,10 @@ _GAP = 2
 
 
 def band(zone: Shown, year: int, width: int, *, blocks: bool, now: int | None = None) -> list[Pieces]:
-    """The lines that draw a UTC year: transitions, cells, months, a mark for the day of ``now``, and a legend.
+    """The lines that draw a UTC year, in which a band shows standard and daylight saving time.
 
-    The band has ``width`` columns, but at least 24 and at most 73. Without ``blocks``, the lines are ASCII.
+    The lines around the band show the transitions, the months, the day of ``now`` and a legend. The band has ``width``
+    columns, but at least 24 and at most 73. Without ``blocks``, the lines are ASCII.
     """
     return _Band(zone, year, max(_CELLS_MIN, min(width, _CELLS_MAX)), blocks=blocks).lines(now)
 

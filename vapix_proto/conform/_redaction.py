@@ -217,7 +217,7 @@ def _escapes(text: str, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _characters(raw: bytes) -> Iterator[tuple[str, int]]:
-    """Yields the character that the bytes begin with, and its size in bytes: in Latin-1 and, if possible, in UTF-8."""
+    """Yields the first character of the bytes and its size in bytes, once for Latin-1 and, if possible, for UTF-8."""
     yield chr(raw[0]), 1
     for count in range(2, len(raw) + 1):
         char = raw[:count].decode("utf-8", "replace")

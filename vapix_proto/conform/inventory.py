@@ -196,7 +196,8 @@ def read_values(response: HttpResponse, line: Line) -> dict[str, str]:
 def _reason(parse: Callable[[bytes], object], response: HttpResponse, line: Line) -> str:
     """Why a response is malformed.
 
-    Passwords are redacted before parsing, because the message may quote only part of one, which redaction would miss.
+    Passwords are redacted before parsing: the parser's message may quote only part of a password, and redaction would
+    then miss it.
     """
     try:
         parse(line.redact(response.body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape"))

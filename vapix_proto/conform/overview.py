@@ -248,7 +248,7 @@ def _of_settings(found: TimeSettings) -> ZoneSetting:
 
 
 def _sorted(zone: str | None) -> tuple[str | None, str | None]:
-    """Returns a zone as a name or as a TZ string. If it could be either, it counts as a string."""
+    """A zone as a name and as a TZ string; None for what it is not. If it could be either, it counts as a string."""
     if zone is None:
         return None, None
     return (None, zone) if is_valid(zone) else (zone, None)

@@ -71,9 +71,9 @@ def run(
         sleep: The function that waits (such as ``time.sleep``) when the device does not answer during restoration, for
             at most 90 seconds in total. With None, the run does not wait.
         progress: Called after each request with the number of requests sent and the kind of the last one.
-        heard: Called before each of the three parts of the run (reading, testing and restoring the device) with a
-            number (1, 1 and 2): the part ends once that many interrupts have come since the start of the run. Returns
-            the context manager in which the part runs. The command line blocks interrupts outside these contexts, where
+        heard: Called before each of the three parts of the run with the number of interrupts, counted from the start of
+            the run, that end the part: 1 for reading the device, 1 for testing it, and 2 for restoring it. Returns the
+            context manager in which the part runs. The command line blocks interrupts outside these contexts, where
             nothing could catch them.
 
     Raises:

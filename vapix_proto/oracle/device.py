@@ -93,7 +93,7 @@ class Device(State, init=False):
 def respond(
     device: D, choice: Acceptable, request: HttpRequest, as_user: str | None = None, *, now: int = 0
 ) -> tuple[D, HttpResponse]:
-    """The device after an acceptable response, and the HTTP response itself."""
+    """The device after it has sent an acceptable response, and that response as an HTTP message."""
     response = choice.form.to_http(device.profile)
     if response.status == _UNAUTHORIZED and not device.has_admin:
         response = response.replace(headers=(*response.headers, _SETUP))

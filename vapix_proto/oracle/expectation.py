@@ -92,9 +92,9 @@ class Expectation(Value):
 
         Args:
             response: A device's response.
-            level: ``"meaning"`` compares the status code, the content type and the meaning of the body. ``"bytes"``
-                also requires the content type that the reference device sends, and compares every byte of the body,
-                except bytes that vary, such as times.
+            level: ``"meaning"`` compares the status code and the meaning of the body, and accepts any suitable content
+                type, or none. ``"bytes"`` accepts only the content type that the reference device sends, and compares
+                every byte of the body, except bytes that vary, such as times.
 
         Raises:
             ValueError: The level is unknown.

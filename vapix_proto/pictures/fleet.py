@@ -151,12 +151,12 @@ def _small(text: str) -> float:
 
 
 class _Fleet:
-    """Draws a fleet from top to bottom.
+    """Builds the picture of a fleet from the top down.
 
     Attributes:
         out: The SVG elements so far.
         place: The x coordinate at which the text on the right begins.
-        height: The height so far.
+        height: The height of the picture so far.
     """
 
     def __init__(self, rows: Sequence[FleetRow], now: int) -> None:

@@ -56,11 +56,11 @@ def year_picture(
 
 
 class _Year:
-    """Draws a year from top to bottom.
+    """Builds the picture of a year from the top down.
 
     Attributes:
         out: The SVG elements so far.
-        height: The height so far.
+        height: The height of the picture so far.
     """
 
     def __init__(self, zone: Shown, year: int, width: int, now: int | None) -> None:

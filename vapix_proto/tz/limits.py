@@ -66,14 +66,17 @@ def offset_refused(utoff: int) -> str:
 
 
 def shown(value: int) -> str:
-    """A number as shown in an error message; Python itself refuses to format integers with thousands of digits."""
+    """A number as shown in an error message, with 18 nines and three dots in place of more than 18 digits.
+
+    Python itself refuses to format integers with thousands of digits.
+    """
     return str(value) if abs(value) < 10**18 else f"{'-' if value < 0 else ''}{'9' * 18}..."
 
 
 def refusal(code: str, message: str, text: str, start: int, end: int) -> ParseError:
     """The error for a value outside a limit.
 
-    ``text`` is the value as it would be written; the error is in ``text[start:end]``.
+    ``text`` is the value as it would be written in a TZ string; ``text[start:end]`` is the part in error.
     """
     # Imported only when something is refused, which makes the first parse of a valid string a tenth faster.
     from vapix_proto.errors import Code, ParseError, Problem, Span  # noqa: PLC0415

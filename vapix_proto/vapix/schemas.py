@@ -32,11 +32,11 @@ def json_schema(name: str) -> dict[str, Any]:
     It uses only keywords that OpenAPI also supports.
 
     Args:
-        name: ``"user"``, ``"pwd"`` or ``"sgrp"`` for this argument of pwdgrp.cgi; ``"axis-os"`` for a version; the name
-            of a parameter with or without ``root.``, such as ``"Time.NTP.Server"``; or the name of a CGI that receives
-            JSON, such as ``"time.cgi"``. The schema of an address or a host name limits only its length and characters;
-            ``vapix.validate_parameter`` checks it fully. The schema of a CGI describes the structure of its requests
-            and the form of TZ strings; ``vapix.validate_request`` checks the other values.
+        name: ``"user"``, ``"pwd"`` or ``"sgrp"`` for the argument of that name of pwdgrp.cgi; ``"axis-os"`` for a
+            version; the name of a parameter with or without ``root.``, such as ``"Time.NTP.Server"``; or the name of a
+            CGI that receives JSON, such as ``"time.cgi"``. The schema of an address or a host name limits only its
+            length and characters; ``vapix.validate_parameter`` checks it fully. The schema of a CGI describes the
+            structure of its requests and the form of TZ strings; ``vapix.validate_request`` checks the other values.
 
     Raises:
         ValueError: There is no schema with this name.

@@ -64,7 +64,7 @@ _MAILS = (
 
 
 def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Records of kind ``accounts``: user names, made-up passwords and roles in turn."""
+    """Records of kind ``accounts``, which test a made-up user name, password or role by turns."""
     dice = Dice(seed)
     for number in range(n):
         what, made_up, validate = (

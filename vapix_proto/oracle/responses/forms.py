@@ -38,7 +38,10 @@ def typed(status: int, content_type: str, body: str | bytes) -> HttpResponse:
 
 
 def wrong_head(response: HttpResponse, status: int, *types: str) -> str | None:
-    """The fault in a status code or content type, if any. A missing type is accepted: the specification omits some."""
+    """What is wrong with a response's status code or content type, or None.
+
+    A missing content type is accepted, because the specification does not give one for every response.
+    """
     if response.status != status:
         return f"the status code is {response.status}, not {status}"
     if response.content_type not in (*types, ""):
@@ -177,7 +180,7 @@ class Report(Form):
         return f"<Report {self.mode} {len(self.body)} bytes>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The report. We chose the content types of archives, because the specification omits them."""
+        """The report as an HTTP response. The specification gives no content type for archives, so we chose one."""
         return typed(200, REPORT_TYPES[self.mode][0], self.body)
 
     def mismatch(self, response: HttpResponse) -> str | None:

@@ -148,7 +148,7 @@ def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
 
 
 def _either_zone(before: State, responses: Iterable[Acceptable]) -> Iterator[Acceptable]:
-    """The responses to a parameter update. The update may or may not replace an IANA zone that is in force."""
+    """Acceptable responses to a parameter update, both if it replaces the IANA zone in force and if it does not."""
     iana = before.time_zone.iana
     for response in responses:
         if iana is None or response.state.time_zone.iana is not None:

@@ -39,7 +39,10 @@ FOREVER = 2**62
 
 
 def abbreviated(question: Question) -> Iterator[Suggestion]:
-    """The strings of all zones that use the given designation or pair of designations, or of those in a given place."""
+    """The strings of all zones that use the designation or pair of designations in the input.
+
+    If the input is one designation and a place, only zones in that place are considered.
+    """
     text = unwrapped(question.text)
     # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(text) and not text.istitle():

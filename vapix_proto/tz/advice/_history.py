@@ -66,8 +66,8 @@ class Former(Value):
         weight: The number of transitions that match or, if the string has no rules, the number of years that the zone
             spent at the string's offset.
         alike: Whether the zone also used the string's standard time designation.
-        chance: Whether the match is a coincidence, because the different rules in the zone's footer give all these
-            transitions, too: M3.4.0 and M3.5.0, for example, coincide in most years.
+        chance: Whether the match is only a coincidence: the rules in the zone's footer differ from the string's, but
+            they, too, give all the transitions that match. M3.4.0 and M3.5.0, for example, coincide in most years.
     """
 
     place: Place
@@ -163,7 +163,7 @@ class History:
         ]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
-        """The best-known zone for each string in force, sorted by ``Near.strange`` and then by ``Near.apart``."""
+        """The best-known zones of the strings in force, one each, sorted by ``Near.strange``, then ``Near.apart``."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
         found = [

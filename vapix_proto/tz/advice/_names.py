@@ -187,11 +187,11 @@ class Names:
         return within(found, zones) or within(places, alike) or within(countries, self._overseas(wholes))
 
     def _overseas(self, countries: list[Named]) -> set[str]:
-        """The zones of the countries' territories that are countries of their own in the database, such as Guam."""
+        """The zones of these countries' territories, such as Guam, that the database lists as separate countries."""
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
     def _is_word(self, word: str) -> bool:
-        """Whether a word is spelt correctly as a state, country, code, abbreviation or direction."""
+        """Whether a word is a correctly spelt state, country, code, abbreviation or direction."""
         return bool(self._wholes(word)) or word in self._designations or word.title() in _NO_NAMES
 
     def _wholes(self, region: str) -> list[Named]:
@@ -224,10 +224,10 @@ class Names:
         return regions if states or len({self.clocks.files[zone].footer for zone in zones}) == 1 else []
 
     def near(self, text: str) -> list[Named]:
-        """The names closest to the text: within one typing error, or within two if the text is long and is not a name.
+        """The known names closest to a text: within one typing error, or two if it is long and is not a known name.
 
         A replaced letter counts as two typing errors, because in a short word it makes a different word: Manama is not
-        Panama. In a text with a slash that is not a name, it counts as one.
+        Panama. If the text contains a slash and is not a known name, a replaced letter counts as one.
         """
         asked = key(text)
         exact = asked in self._entries

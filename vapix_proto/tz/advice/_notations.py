@@ -289,7 +289,7 @@ def _with_rules(
 
     Args:
         question: The input and settings that the suggestions are based on.
-        rules: The rules; None if a rule is out of range.
+        rules: The two rules, with None in place of a rule that is out of range.
         advance: How far daylight saving time is ahead of standard time, in seconds.
         given: Text to add to the reason, such as how the input was read; may be empty.
         name: The only designation in the input, or None if the input has none; ``"DST"`` fits any designation of

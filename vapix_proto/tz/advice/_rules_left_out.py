@@ -54,8 +54,8 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
     """The strings of zones that match the designations and offsets of a string without rules.
 
     Zones with both designations are preferred to zones with only the standard time designation. If the database has
-    neither, the sign of the standard time offset is reversed. If that does not help, ``_named_otherwise`` continues
-    the search.
+    neither, the search is repeated with the sign of the string's standard time offset reversed. If that does not help,
+    ``_named_otherwise`` continues the search.
 
     If the designations are numeric, only the offsets count, because the designations merely repeat them. If both
     offsets are the same, zones with both designations come before a clock that never changes. If both designations are
@@ -96,7 +96,7 @@ def completed(question: Question, head: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType) -> Iterator[Suggestion]:
-    """The strings that ``head`` may mean if no zone with daylight saving time has the same standard time.
+    """The strings that may be meant by ``head`` if no zone with daylight saving time has the same standard time.
 
     The search goes through these steps, in which designations and offsets are those of ``head``. It stops after the
     first step that finds anything, unless that is step 3:
@@ -155,7 +155,10 @@ def _named_otherwise(question: Question, head: PosixTimeZone, dst: LocalTimeType
 
 
 def _without_seasons(question: Question, head: PosixTimeZone, reason: str) -> Iterator[Suggestion]:
-    """The string without daylight saving time or, if zones use its designation only at other offsets, their strings."""
+    """The string without daylight saving time, or the strings of zones.
+
+    The latter are given if zones use the standard time designation of the string, but only at other offsets.
+    """
     designation = head.std.designation.upper()
     if designation in abbreviations() and not any(meanings(question, designation, head.std.utoff)):
         yield from (each.replace(kind="rules") for each in meanings(question, designation))

@@ -54,7 +54,7 @@ def _size(match: re.Match[str]) -> int:
 
 
 def offset(question: Question) -> Iterator[Suggestion]:
-    """The strings that a bare offset such as UTC-0500, +5:30 or GMT-+05:30 may mean."""
+    """The strings that may be meant by a bare offset such as UTC-0500, +5:30 or GMT-+05:30."""
     text = unwrapped(question.text)
     # UTC\u00b10, <+03> without its offset, and (UTC+01:00). In any script, letters before a sign are a designation.
     visible = (character for character in text if character not in wrappings.INVISIBLE)
@@ -128,7 +128,7 @@ def opposite(
 
 
 def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
-    """The strings that a string with rules may mean if one or both of its offsets do not match its designations.
+    """The strings that may be meant if a string with rules has an offset that does not match its designation.
 
     They come from zones with the same designations and rules, such as Paris for CET-1CEST2. If there are no such
     zones, and the designation for daylight saving time is numeric but does not match its offset, both offsets are taken

@@ -107,7 +107,7 @@ def repaired(question: Question) -> tuple[PosixTimeZone, str] | None:
 
 
 def _with_rules(text: str) -> Iterator[PosixTimeZone]:
-    """The strings that two loosely written rules may mean: M10.5.03 is M10.5.0/3 or M10.5.3."""
+    """The strings that may be meant by a text with two loosely written rules: M10.5.03 is M10.5.0/3 or M10.5.3."""
     match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     rules = [] if match is None else list(_RULE.finditer(match[2]))
@@ -119,6 +119,6 @@ def _with_rules(text: str) -> Iterator[PosixTimeZone]:
 
 
 def _possible(match: re.Match[str]) -> list[Rule | None]:
-    """The rules that a loosely written rule may mean."""
+    """The rules that may be meant by a loosely written rule."""
     rule, padded = read_rule(match, 0), _PADDED.search(match[0])
     return [rule, Rule(MonthWeekDay(*map(int, padded.groups())))] if rule is not None and padded else [rule]

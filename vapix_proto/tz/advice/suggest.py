@@ -212,7 +212,7 @@ def _of_text(question: Question, reason: str, groups: Iterable[tuple[Way, ...]])
 def _of_string(
     question: Question, zone: PosixTimeZone | None, reason: str, kind: str = "notation"
 ) -> Iterator[Suggestion]:
-    """Suggests the TZ string that was derived from the input, as ``zone``; suggests nothing if ``zone`` is None.
+    """Suggests ``zone``, the TZ string derived from the input; suggests nothing if ``zone`` is None.
 
     If that string is doubtful, likelier strings are suggested before it.
     """
@@ -232,7 +232,7 @@ def _of_string(
 
 
 def _of_another_dialect(question: Question) -> Iterator[Suggestion]:
-    """The strings closest to rules that only another dialect allows, such as M3.4.4/26."""
+    """The strings to suggest for a string whose rules only another dialect allows, such as M3.4.4/26."""
     zone = TZIF_V3._reader.read(_by_name.unwrapped(question.text))
     if zone is not None and zone.start is not None:
         same = question.clocks.same(zone, question.at)

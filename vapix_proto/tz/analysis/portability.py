@@ -252,7 +252,10 @@ def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
-    """Lists of the local times when a clock's DST starts and ends; both are empty unless every year has one of each."""
+    """The local times when a clock's DST starts, and those when it ends.
+
+    Both lists are empty unless every year has exactly one start and one end.
+    """
     starts: _Walls = []
     ends: _Walls = []
     for year in _years(calculator):

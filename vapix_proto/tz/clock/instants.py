@@ -1,4 +1,4 @@
-"""Converts instants and local times of the usual types to whole seconds since 1970."""
+"""Converts instants and local times, such as ``datetime`` objects, to whole seconds since 1970."""
 
 from __future__ import annotations
 

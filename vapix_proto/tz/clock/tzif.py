@@ -5,10 +5,10 @@ offsets, ``a >= b``, and switches between them. To convert local times, ``zonein
 adds ``a`` to each transition, and with fold=1 it adds ``b``. So for a local time ``t``, it returns the local time type
 in force at the instant ``t - a`` with fold=0, and at the instant ``t - b`` with fold=1. This is true even if
 transitions are close together. PEP 495 requires exactly that: in a fold, ``t - a`` is the earlier instant and ``t - b``
-the later. In a gap, the offset at ``t - a`` is ``b``, which precedes the jump, and at ``t - b`` it is ``a``. Any other
-local time has the same offset at both instants. The fold of an instant is correct only if no two transitions are closer
-together than ``a - b``, because ``zoneinfo`` looks only at the last transition; otherwise ``for_zoneinfo`` returns
-None.
+the later. In a gap, the offset at ``t - a`` is ``b``, the one before the jump, and at ``t - b`` it is ``a``. Any other
+local time has the same offset at both instants. To find the fold of an instant, ``zoneinfo`` looks only at the latest
+transition up to the instant. The fold is correct only if no two transitions are closer together than ``a - b``; if any
+are, ``for_zoneinfo`` returns None.
 
 The calendar of ``datetime`` ends with the year 9999, so a file in memory can list all transitions. It lists none if
 the footer alone is certain to give correct results: without a list, ``zoneinfo`` follows the footer in all years. To

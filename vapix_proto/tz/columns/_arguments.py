@@ -27,8 +27,9 @@ class Times:
         values: The times as integers, in any layout.
         unit: How many of the column's units make up a second.
         has_nat: Whether the smallest int64 means NaT.
-        dtype: The type of times in the result.
-        held: The pandas, PyArrow or Polars column, or the masked array, that the times came from; otherwise None.
+        dtype: The dtype of results that are times: datetime64 in the column's unit, or int64 for a column of integers.
+        held: The pandas, PyArrow or Polars column, or the masked array, that the times came from; None if they came
+            from anything else.
     """
 
     def __init__(self, given: Any, held: Held | None) -> None:
@@ -78,7 +79,7 @@ class Times:
         return checked_out(out, "out", self.shape, self.dtype if dtype is None else dtype)
 
     def give(self, result: Array, out: Array | None) -> Any:
-        """A result, in a container of the same type as the column."""
+        """The results, in a container of the same type as the column."""
         if self.held is not None:
             return self.held.give(result)
         return result[()] if out is None and result.ndim == 0 else result

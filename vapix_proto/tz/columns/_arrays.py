@@ -1,10 +1,11 @@
 """Columns from any library that follows the Python array API standard, processed on their own device, such as a GPU.
 
-All instants are first moved into the years that the clock's table covers. A shift then turns an instant into the index
-of its cell in the table. The instant minus the number in the cell, in wrapping arithmetic, shows which offset is in
-force, as ``_tables`` explains. The array API standard leaves integer overflow undefined. In this module, the difference
-wraps because only its lowest 41 bits are kept. Which operations run does not depend on the values of the instants, so
-everything except checks of values can be compiled and traced.
+All instants are first moved into the years that the clock's table covers. A bit shift then turns an instant into the
+index of its cell in the table. The number in the cell is subtracted from the instant in wrapping arithmetic, and the
+result shows which offset is in force, as ``_tables`` explains. The array API standard leaves integer overflow
+undefined. In this module, the subtraction wraps because only the lowest 41 bits of its result are kept. Which
+operations run does not depend on the values of the instants, so everything except checks of values can be compiled and
+traced.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ class ArrayClock:
         return (near - self._xp.take(self._cells, numbers, axis=0)) & _MASK
 
     def _upper(self, t: Array, offset: int = 0) -> Array:
-        """Whether the greater offset is in force at the instants ``t - offset``."""
+        """For each instant ``t - offset``: whether the greater of the clock's two UTC offsets is in force."""
         near = self._near(t, offset)
         if self._cells is not None:
             return self._differences(near) < _HALF
@@ -165,7 +166,10 @@ def _folds(xp: Any, fold: Array, shape: tuple[int, ...], device: object) -> Arra
 
 
 def _check(xp: Any, times: Array, result: Array) -> None:
-    """Rejects results that have wrapped around: no offset can change the sign of a number further than EDGE from 0."""
+    """Rejects results that have wrapped around.
+
+    If a time is further than EDGE from 0, no offset can change its sign, so a result with the other sign has wrapped.
+    """
     wrapped = ((times ^ result) < 0) & ((times < -EDGE) | (times > EDGE))
     if _known(xp.any(wrapped)):
         raise OverflowError(f"the result for element {_first(xp, wrapped)} does not fit in int64")

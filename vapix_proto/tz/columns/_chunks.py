@@ -1,4 +1,4 @@
-"""Runs a job on a whole column, chunk by chunk, in any memory layout and, if requested, in several threads."""
+"""Runs a job on a whole column of any memory layout, chunk by chunk and, if requested, in several threads."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class Held:
         return library(self._given) != "pandas"
 
     def give(self, result: Array) -> Any:
-        """A result, in a container of the same type as the column; instants are marked as UTC."""
+        """The results, in a container of the same type as the column; instants are marked as UTC."""
         if library(self._given) == "pandas":
             return self._pandas(result)
         nulls = self.nulls
@@ -85,14 +85,14 @@ class Held:
 
 
 def like(given: Any, result: Array, nulls: Array | None) -> Any:
-    """A result for each row, in a container of the same type as the given column."""
+    """The results, one per row, in a container of the same type as the given column."""
     if isinstance(given, np.ma.MaskedArray) or library(given) in {"pandas", "pyarrow", "polars"}:
         return Held(given, result, nulls, local=False).give(result)
     return result
 
 
 def array_of(given: Any, dtype: type | None = None) -> Array:
-    """The given column as a NumPy array; refuses a list of masked arrays, which would lose their masks."""
+    """The given column as a NumPy array. A list of masked arrays is refused, because they would lose their masks."""
     array = np.asarray(given, dtype)
     if array.ndim > 1 and not isinstance(given, np.ndarray) and any(np.ma.isMaskedArray(row) for row in given):
         raise TypeError("masked arrays in a list would lose their masks: join them with np.ma.stack")

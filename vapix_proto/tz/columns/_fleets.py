@@ -91,7 +91,7 @@ class _Fleet:
         self.kind, self.stack, self.has_nat = kind, stack, has_nat
 
     def rows(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
-        """Handles rows with any times."""
+        """Runs the job on rows, whatever their times."""
         stack = self.stack
         low, high = kernel.bounds(t)
         if stack.low <= low and high <= stack.high:
@@ -104,7 +104,7 @@ class _Fleet:
             self.one_by_one(kernel, t, codes, out, np.arange(len(t)), first)
 
     def inside(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, first: int) -> None:
-        """Handles rows whose times the tables cover."""
+        """Runs the job on rows whose times all lie within the years of the stack's tables."""
         # The results may overwrite the column, so the elements that are still needed are copied.
         alone = np.empty(0, np.intp) if self.stack.odd is None else self.stack.odd.take(codes).nonzero()[0]
         kept = t[alone]
@@ -121,7 +121,7 @@ class _Fleet:
             self.one_by_one(kernel, kept, codes[alone], out, alone, first)
 
     def one_by_one(self, kernel: Plain, t: Int64s, codes: Codes, out: Array, places: Places, first: int) -> None:
-        """Handles rows zone by zone. The result for element i of ``t`` and ``codes`` goes to ``out[places[i]]``."""
+        """Runs the job zone by zone. The result for element i of ``t`` and ``codes`` goes to ``out[places[i]]``."""
         order = codes.argsort(kind="stable")
         ordered = codes[order]
         begins = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])).tolist()

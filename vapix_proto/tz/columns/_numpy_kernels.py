@@ -50,7 +50,7 @@ class Plain:
         return np.bitwise_and(numbers, len(table.cells) - 1, out=numbers)
 
     def _differences(self, t: Int64s, table: Table) -> Int64s:
-        """Each instant minus the number in its table cell; negative where the smaller offset is in force."""
+        """Each instant minus the number in its table cell; negative if the clock's smaller UTC offset is in force."""
         numbers, found = self._numbers(t, table), self.wide[: len(t)]
         # No index is out of range. The mode "wrap" is the fastest, because it needs no copy of `out`.
         table.cells.take(numbers, mode="wrap", out=found)

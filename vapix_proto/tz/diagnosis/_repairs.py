@@ -60,7 +60,7 @@ SHORT_TIME = ((r"/\+", "/"), (rf"/{_HHMM}$", r"/\1:\2"))
 
 
 def repaired(text: str, dialect: Dialect) -> str | None:
-    """The string of the dialect that was clearly intended, or None if this can't be determined.
+    """The string, valid in the dialect, that was clearly intended, or None if it can't be determined.
 
     The text must contain only characters that can be part of a TZ string.
     """

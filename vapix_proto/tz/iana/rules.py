@@ -159,7 +159,7 @@ def from_iana(
 
     Raises:
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``); the dialect
-            does not allow its string (the code names the limit, such as ``tz-time-signed``); or no string is
+            does not allow the zone's string (the code names the limit, such as ``tz-time-signed``); or no string is
             correct from that instant onwards (``tz-iana-inexact``). In the last two cases, the hint contains the best
             string available.
         TypeError: An argument has the wrong type.

@@ -114,9 +114,9 @@ def _forms(local: int) -> Iterator[Rule]:
 def nearest(zone: PosixTimeZone, dialect: Dialect, year: int) -> PosixTimeZone:
     """The zone itself if the dialect allows its string, otherwise the nearest zone whose string it allows.
 
-    A rule whose time is out of range gets the date and time with the smallest total error from ``year`` to 2099, or
-    over 28 years if that is longer. A designation that is too long becomes a numeric one, or is truncated if the
-    numeric one is also too long.
+    A rule whose time is out of range gets a date and time that the dialect allows: those that move its transitions
+    least, in total over the years from ``year`` to 2099, or over 28 years if that is longer. A designation that is too
+    long becomes a numeric one, or is truncated if the numeric one is also too long.
     """
     if dialect._reader.recognises(str(zone)):
         return zone

@@ -62,9 +62,10 @@ class Verdict(Value):
 
     Attributes:
         implementation: The implementation's row in ``tz.IMPLEMENTATIONS``.
-        outcome: What it makes of the string.
+        outcome: Whether its clock is the one that POSIX describes, or what it does instead; UNKNOWN if not tested.
         until: For SAME_UNTIL, the instant up to which its clock is known to be the one that POSIX describes.
-        shows: What it shows at ``Agreement.at`` and after the next two transitions; empty if this is unknown.
+        shows: The UTC offset and designation that it shows at ``Agreement.at`` and after each of the next two
+            transitions; empty if this is unknown.
         defects: The features of the string that it does not read as POSIX describes.
     """
 

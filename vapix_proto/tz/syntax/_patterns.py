@@ -35,7 +35,7 @@ def expression(dialect: Limits, group: str = "(?:") -> str:
 
 
 def holes(dialect: Limits) -> dict[str, str]:
-    """A dialect's limits, keyed by the template's placeholders."""
+    """A dialect's limits as parts of an expression, keyed by the placeholders in ``_TEMPLATE`` that they fill."""
     most = "" if dialect.designation_max is None else dialect.designation_max
     return {
         "length": f"{{{limits.DESIGNATION_MIN},{most}}}",

@@ -156,7 +156,11 @@ class JsonArguments:
             self._problem(Code.ARGUMENT_VALUE, f"{name} must be an object, not {_kind_of(value)}", None, name)
 
     def _add(self, name: str, value: Json, *, top: bool = False) -> None:
-        """Adds a member of the JSON body to ``pairs``: as ``params.NAME`` unless the CGI has that argument there."""
+        """Adds a member of the JSON body to ``pairs``; ``top`` marks members at the top level of the body.
+
+        The member keeps its name if the CGI expects a member of that name at that level; otherwise it becomes
+        ``params.NAME``. An argument that is wrongly at the top level is not added, but reported as a problem.
+        """
         assert self.pairs is not None  # noqa: S101 - the body is an object
         enveloped = self._cgi.body is Body.METHOD and name in _ENVELOPE
         argument = self._cgi.argument(name)

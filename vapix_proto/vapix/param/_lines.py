@@ -143,7 +143,10 @@ def name_message(name: str, at: int | None = None) -> str:
 
 
 def _hidden(start: int) -> Problem:
-    """The problem with a line that may contain a password: the message does not quote the line; the span is empty."""
+    """The problem to report for a malformed line that may contain a password.
+
+    The message does not quote the line, and the span is empty.
+    """
     message = "a line that may contain a password is not of the form name=value"
     return Problem(Code.PARAM_LINE, message, Span(start, start), None, SOURCE)
 
