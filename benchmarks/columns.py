@@ -138,8 +138,8 @@ def _to_utc(t: Int64s, effort: Effort) -> Case:
     note = (
         f"Each library finds the instants of {len(t):,} local times. If the clock shows a local time twice, the "
         "library finds the earlier instant (duckdb: the later). None of the times is in a gap. "
-        'In the bars whose names contain "flags", the same pass also marks the times that the clock shows twice or '
-        f"never. {_WARM}"
+        'Where a bar\'s name contains "flags", the library also marks, in the same pass, the times that the clock '
+        f"shows twice or never. {_WARM}"
     )
     everyone = [*contestants, copying(t), *peers]
     return race("Local times to instants", "an element", everyone, effort, absent=absent, targets=targets, note=note)

@@ -100,9 +100,9 @@ def run(effort: Effort) -> list[Case]:
         times.append(Time(function.name, "ours", median(seconds)))
         targets.append(Target(function.name, "", function.within, "within"))
     note = (
-        "Each time is the median over distinct inputs, each used once: the strings in the time zone "
-        "database, and strings "
-        "that people have written in place of TZ strings. No other library has the functions in this table."
+        "Each time is the median over distinct inputs, each used once: the strings in the time zone database, and "
+        "strings that people have written where a TZ string was expected. No other library has the functions in this "
+        "table."
     )
     verdicts = tuple(judged(target, times) for target in targets)
     return [Case("Advice, comparison and names", "a call", tuple(times), {}, verdicts, note, picture=False)]

@@ -1,4 +1,4 @@
-"""Draws cases as SVG, with a bar for each contestant. Bars are linear from zero, in multiples of our time."""
+"""Draws cases as SVG, with a bar for each contestant. The scale is linear from zero, in multiples of our time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COLOURS = {"ours": "#2f9e62", "peer": "#5b8def", "reference": "#b08948"}
 _WORDS = {"ours": "vapix_proto", "peer": "others", "reference": "for comparison"}
 
 _NAMES, _SCALE, _VALUES, _ROW = 270, 380, 130, 22
-#: The longest bar. A longer one is drawn with a gap, because at full length it would dwarf all others.
+#: The longest bar. A longer one is drawn with a break, because at full length it would dwarf all others.
 LONGEST = 12.0
 
 

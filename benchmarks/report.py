@@ -19,12 +19,12 @@ This page shows how fast this library is, compared with other libraries that do 
 
 - A bar shows how long a library takes, as a multiple of the time that vapix-proto takes. The first bar is that of
   vapix-proto, and has length 1. A library with a bar of 5 takes five times as long, and one with a bar of 0.5 takes
-  half as long. Bars are linear and start at zero; a bar that is longer than {LONGEST:g} is drawn with a gap. The time
+  half as long. The scale is linear and starts at zero; a bar longer than {LONGEST:g} is drawn with a break. The time
   itself is written beside the bar.
 - Before a library was timed, each of its results was compared with the exact result. A library that cannot do all of
   the work is listed with the reason.
-- Each time is the best of several rounds, in which the libraries take turns, unless the section says that it is a
-  median.
+- The libraries take turns, for several rounds. The time shown for a library is that of its fastest round, or a median
+  if the section says so.
 - In the section Growth, there is a bar for each amount of work, and its length stands for the time per unit of work. If
   that time does not depend on the amount, all bars have the same length.
 - Times depend on the machine, so compare only the ratios.

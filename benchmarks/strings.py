@@ -197,9 +197,9 @@ def run(effort: Effort) -> list[Case]:
                 "Is this string valid? It is not",
                 wrong,
                 effort,
-                f"People have written these {len(wrong)} strings in place of TZ strings. `validate` reports every "
-                "error with its position and a fix; everything else in this chart reports only that the "
-                "string is invalid.",
+                f"The input is {len(wrong)} strings that people have written where a TZ string was expected. "
+                "`validate` reports every error with its position and a fix; everything else in this chart reports "
+                "only that the string is invalid.",
                 valid=False,
             ),
         ]

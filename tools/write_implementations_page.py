@@ -115,7 +115,8 @@ busybox and Python's `time` module. These do not:
   instead.
 - Java, Node and PostgreSQL read `EST5EDT`, `CST6CDT`, `MST7MDT` and `PST8PDT` as names of zones in their own database,
   which follow the rules of the United States.
-- Bun 1.4.5 shows UTC for strings such as `EST5`, and uses the system's time zone for all others.
+- Bun 1.4.5 shows UTC for strings such as `EST5`. For strings with rules, minutes or `<`, it uses the system's time zone
+  instead.
 - .NET Core 3.1 and Mono 6.8 show UTC for every string.
 - PHP ignores `TZ`, and accepts only IANA names.
 - pandas, pendulum, arrow and `zoneinfo.ZoneInfo` expect the name of a zone, and refuse TZ strings.

@@ -57,7 +57,7 @@ class Failed(_Unread, init=False):
 
 
 class UnknownResponse(_Unread, init=False):
-    """A response with a status code outside 400 to 599, found in neither the specification nor a recording of a device.
+    """A response with a status code outside 400 to 599 that matches neither the specification nor a recording.
 
     Attributes:
         status: The status code.

@@ -186,7 +186,7 @@ class PatchDhcpTimeZone(_Patch):
     """Sets whether the time zone comes from DHCP.
 
     True clears the IANA name and the POSIX string, as ``ResetTimeZone`` does. Devices accept False only together with a
-    valid zone, so set a zone instead, which switches DHCP off.
+    valid zone, so set a zone instead: the time zone then no longer comes from DHCP.
     """
 
     _sent = (("enabled", "enabled"),)
