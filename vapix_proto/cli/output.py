@@ -225,7 +225,7 @@ def print_database(out: Output, database: Database) -> None:
 
 
 def database_json(database: Database | None) -> dict[str, str | None] | None:
-    """A time zone database as a JSON object; None if there is no database."""
+    """The version, origin and path of a time zone database as a JSON object; None if there is no database."""
     return None if database is None else {"version": database.version, "origin": database.origin, "path": database.path}
 
 

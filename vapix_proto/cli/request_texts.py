@@ -127,7 +127,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
 
 
 def _is_cut(target: str, body: str) -> bool:
-    """Whether the space between a URL and a form may be part of a password in the URL, or of a login."""
+    """Whether the space that seems to separate a URL from a form may be part of a password or login in the URL."""
     place = _PLACE.match(target)
     assert place is not None  # noqa: S101 - every part of the pattern is optional
     return body[:1] not in {"", "{", "["} and names_password(target[place.end() :] + "@" * ("@" in body or "%" in body))

@@ -32,16 +32,16 @@ _LOG = logging.getLogger("vapix_proto.emulator")
 
 
 class Store:
-    """A file that stores the state of one device. Once ``save`` returns, the state survives a process or machine crash.
+    """Keeps the state of one device in a file. Once ``save`` returns, the state survives a process or machine crash.
 
     The file contains passwords in clear text. Only the owner can read a new file. If the group or others can open an
-    existing file, ``vapix_proto.emulator`` logs a warning. Only one ``Store`` at a time can have a file open.
+    existing file, ``vapix_proto.emulator`` logs a warning. A file can be open in only one ``Store`` at a time.
 
     Raises:
-        ValueError: The name is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or does not contain
+        ValueError: ``path`` is empty, ``:memory:`` or a URI, or the file is damaged, is in use, or does not contain
             the state of a device. The message names the file and shows none of its content.
         OSError: The file is not a regular file, or can't be created, read or written.
-        TypeError: The name is bytes.
+        TypeError: ``path`` is bytes.
     """
 
     @discreet

@@ -28,11 +28,11 @@ _SYSTEM_ACCOUNTS = ("wwwa", "wwwaovp", "wwwov", "wwwp", "debugar", "ptzadm", "sd
 
 
 class Labelled(Value, Generic[T]):
-    """An invalid value, with the code of its fault.
+    """An invalid value and the code of the first problem in it.
 
     Attributes:
         value: The invalid value.
-        code: The code of its first problem.
+        code: The code of that problem.
     """
 
     value: T

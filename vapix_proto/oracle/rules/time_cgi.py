@@ -51,10 +51,11 @@ def _since_1_1(call: Call) -> Verdict | None:
 
 
 def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], str]]:
-    """Each form that the zone may have in a response.
+    """Each form in which a response may give the zone.
 
-    Yields the members that give the zone, the names of those whose values can't be predicted, and what supports this
-    form: a specification, a recording, or a note that neither settles it.
+    For each form, yields the response members that give the zone, the names of the members whose values can't be
+    predicted, and the source for the form: a specification, a recording, or a note that no specification or recording
+    settles it.
     """
     zone = call.state.time_zone
     dhcp: dict[str, object] = {}

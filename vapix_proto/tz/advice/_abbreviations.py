@@ -146,7 +146,7 @@ def meanings(
 
 @lru_cache(maxsize=8)
 def _shown(clocks: Clocks) -> Mapping[str, list[tuple[str, int]]]:
-    """For each designation in capital letters, the zones that have used it since 1970, and when each last did."""
+    """The zones that have used each designation since 1970, and when each last did. The keys are in capital letters."""
     found: dict[str, list[tuple[str, int]]] = {}
     for name in clocks.order:
         file = clocks.files[name]

@@ -213,9 +213,9 @@ def _clause(question: Question, named: Named, meant: list[str]) -> str:
 def clocks_of(
     question: Question, zones: Iterable[str], kind: str, reason: Callable[[list[str]], str]
 ) -> Iterator[Suggestion]:
-    """Suggests the strings in force in the zones, each string once, best known first.
+    """Suggests the strings in force in ``zones``, each string once, starting with the string of the best-known zones.
 
-    Of two equally well-known strings, the one that will always show its zones' time comes first.
+    Of two strings whose zones are equally well known, one that will always be right for those zones comes first.
 
     Args:
         question: The input and settings that the suggestions are based on.

@@ -79,7 +79,7 @@ class Clocks:
         return next(filter(None, (table(database, name) for database in self.databases)), "")
 
     def alike(self, zones: Iterable[str], others: Iterable[str]) -> set[str]:
-        """Those of the zones that are in ``others``, under any of their names."""
+        """The members of ``zones`` that are also in ``others``, under the same name or another."""
         targets = {self.links.get(zone, zone) for zone in others}
         return {zone for zone in zones if self.links.get(zone, zone) in targets}
 

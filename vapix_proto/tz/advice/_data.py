@@ -1,4 +1,4 @@
-"""Names that the package ships because databases lack them; the files are read on first use."""
+"""Data that time zone databases lack, mostly names for zones; it comes from files that are read on first use."""
 
 from __future__ import annotations
 

@@ -174,12 +174,15 @@ class Names:
         return {*names, *(zone for each in around for zone in each.zones)}
 
     def _lying_in(self, found: list[Named], zones: Collection[str], wholes: list[Named]) -> list[Named]:
-        """The names that lie in ``zones`` or, if none does, in other names of these zones or in territories.
+        """The members of ``found`` that lie in ``zones``, each limited to the zones in which it lies.
+
+        If there are none, the result is the zones and places whose zones are in ``zones`` under another name or,
+        failing that, the countries that lie in territories of the countries in ``wholes``.
 
         Args:
-            found: The names, each of which is limited to the zones in which it lies.
-            zones: The zones of the states and countries in ``wholes``.
-            wholes: States and countries; the territories are those of the countries.
+            found: What a name may refer to, such as places or countries.
+            zones: The zones of an area, such as America, or of the states and countries in ``wholes``.
+            wholes: States and countries.
         """
         places = [each for each in found if each.of in ("place", "zone")]
         alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)

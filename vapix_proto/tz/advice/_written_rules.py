@@ -64,9 +64,9 @@ def read_rule(match: re.Match[str], std: int, ahead: int = 0) -> Rule | None:
 
 
 def _number(text: str, names: tuple[str, ...], first: int) -> int:
-    """The number that a text stands for: its digits or, if it is a name, the number of that name.
+    """The number that the text gives, in digits or as one of ``names``.
 
-    ``names`` are numbered from ``first`` in their order; only the first three letters of a name count.
+    The names are numbered in order, starting at ``first``; only the first three letters of a name are compared.
     """
     if text[0].isdigit():
         return int(text.rstrip("stndrh"))

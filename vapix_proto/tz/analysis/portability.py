@@ -74,9 +74,10 @@ def portable(
     The result is None if no zone will do. At every instant from 1970 onwards, the new zone shows, under every reading,
     the UTC offset that ``zone`` shows under ``reading``. Of several zones, the one that departs least from the most
     widely shared form is preferred (``Portable.outside`` lists departures), then the one with the fewest changes.
-    Designations that do not consist of 3 to 6 letters become ``AAA`` for standard time and ``BBB`` for daylight saving
-    time, which are not in use anywhere. Implied rules are written out. Daylight saving time that is in force forever
-    becomes standard time. If standard time is ahead of daylight saving time, as in Dublin, the two are swapped.
+    Unless ``designation`` is true, designations that do not consist of 3 to 6 letters are replaced by ``AAA`` for
+    standard time and ``BBB`` for daylight saving time, two designations that no zone uses. Implied rules are written
+    out. Daylight saving time that is in force forever becomes standard time. If standard time is ahead of daylight
+    saving time, as in Dublin, the two are swapped.
 
     The search is exhaustive. A string on which all readings agree has each of its two transitions once in every UTC
     year, after the first second of the year and no later than the first second of the next. So for each transition,

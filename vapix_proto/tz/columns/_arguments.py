@@ -108,7 +108,7 @@ def times_of(given: Any, *, local: bool = False) -> Times:
 
 
 def fold_of(fold: Any, shape: tuple[int, ...]) -> tuple[int | None, Array | None]:
-    """One fold for all times, as a number, and a uint8 array with a fold for each time; one of the two is None."""
+    """A pair: one fold for all times, as a number, and None; or None and a uint8 array with a fold for each time."""
     if np.ma.is_masked(fold):
         raise TypeError("a fold must be 0 or 1, but some elements of fold are masked")
     array = array_of(fold)

@@ -133,7 +133,10 @@ def cells_of(points: Points, starts: Int64s, width: int, step: int, bits: int = 
 
 
 class Table:
-    """A clock's table in one unit of time.
+    """A table that shows which of a clock's two UTC offsets is in force, for instants in one unit of time.
+
+    The window of time that the table covers is divided into stretches of ``2**shift`` units. For each stretch, there is
+    one number, called its cell; the cell of stretch n is at the index n modulo ``len(cells)``.
 
     Attributes:
         unit: The unit, as the number of units in a second, such as 1000 for milliseconds.
@@ -141,13 +144,11 @@ class Table:
         ahead: The greater offset, in the unit.
         behind: The smaller offset, in the unit.
         step: ``ahead - behind``.
-        low: The first instant of the window, in the unit. The window is the range of instants that the table covers;
-            within it, no result overflows.
+        low: The first instant of the window, in the unit. Within the window, no result overflows.
         high: The last instant of the window, in the unit.
-        shift: An instant shifted right by this many bits is the number of its cell; -1 if a search is needed.
-        cells: One number for each stretch of ``2**shift`` units, as int64. An instant in the stretch minus this number
-            is negative if ``behind`` is in force, and otherwise not. Cell number n is at the index n modulo the number
-            of cells, which is a power of two.
+        shift: An instant shifted right by this many bits is the number of its stretch; -1 if a search is needed.
+        cells: The cells, as int64; the length of the array is a power of two. An instant minus the cell of its stretch
+            is negative if ``behind`` is in force, and otherwise not.
         cells32: Like ``cells``, but as int32, for 32-bit subtraction; empty unless the unit is the second.
         points: The transitions in the window and in the years next to it, in the unit.
         list: The same transitions as Python ints.

@@ -1,4 +1,4 @@
-"""Finds the TZ string in force in a zone at an instant, and the string nearest to that one that a dialect allows."""
+"""Finds the TZ string in force in a zone at an instant, and the nearest string that a dialect allows."""
 
 from __future__ import annotations
 

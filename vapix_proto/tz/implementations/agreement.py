@@ -204,8 +204,8 @@ class _Question:
     def _effects(self, row: Implementation, clock: Clock | None, limit: int | None) -> dict[Feature, Effect | None]:
         """What an implementation makes of each feature of the string.
 
-        An effect on the clock is given as SAME if ``clock`` (the implementation's clock) or ``limit`` (the instant from
-        which that clock is unknown) already takes it into account.
+        An effect on the clock is given as SAME if it is already clear from ``clock`` (the implementation's clock) or
+        from ``limit`` (the instant from which that clock is unknown).
         """
         effects = {feature: effect for feature, effect in row.features if feature in self.features}
         if clock is not None:

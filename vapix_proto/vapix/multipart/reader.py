@@ -127,7 +127,7 @@ class MultipartReader:
     @classmethod
     @discreet
     def of(cls, request: HttpRequest, *, max_headers: int = 16384) -> Self:
-        """A reader for a request body, with the boundary from its Content-Type header.
+        """A reader for the body of a request, with the boundary from the request's Content-Type header.
 
         Raises:
             ParseError: The header is not multipart/form-data, or its boundary is missing or malformed.

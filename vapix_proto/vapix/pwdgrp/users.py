@@ -179,7 +179,7 @@ class Password:
         printable_only: As for ``validate_password``.
 
     Raises:
-        ParseError: The text is not a valid password, or is a mask. Neither the error nor its traceback shows any of it.
+        ParseError: ``secret`` is an invalid password or a mask. Neither the error nor its traceback shows any of it.
         TypeError: The argument is neither a str nor a ``Password``.
     """
 

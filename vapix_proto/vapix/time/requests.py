@@ -64,8 +64,8 @@ class SetDateTime(MethodRequest):
             device supports (``DateTimeInfo.max_year_supported``). Pass a str, or a datetime with a UTC offset.
 
     Raises:
-        ParseError: The text has a different format, or the time is out of range.
-        TypeError: The time is neither text nor a datetime with a UTC offset.
+        ParseError: ``date_time`` is a str in a different format, or the time is out of range.
+        TypeError: ``date_time`` is neither a str nor a datetime with a UTC offset.
     """
 
     __match_args__ = ("date_time", *_ENVELOPE)
@@ -93,8 +93,8 @@ class SetTimeZone(MethodRequest):
         time_zone: The name. Only its syntax is checked; ``GetAllTimeInfo`` lists the names that a device supports.
 
     Raises:
-        ParseError: The text can't be a zone name.
-        TypeError: The name is not a str.
+        ParseError: ``time_zone`` can't be a zone name.
+        TypeError: ``time_zone`` is not a str.
     """
 
     __match_args__ = ("time_zone", *_ENVELOPE)
@@ -122,7 +122,7 @@ class SetPosixTimeZone(MethodRequest):
         enable_dst: Whether the device should apply the string's daylight saving time; if False, it ignores that part.
 
     Raises:
-        ParseError: The text is not a TZ string in the VAPIX dialect.
+        ParseError: ``posix_time_zone`` is not a TZ string in the VAPIX dialect.
         TypeError: A field has the wrong type.
     """
 

@@ -99,7 +99,7 @@ def _string_of(zone: PosixTimeZone | str) -> str | None:
     """The TZ string; None if the text can only be an IANA zone name.
 
     Raises:
-        ParseError: The text is neither a TZ string nor an IANA zone name.
+        ParseError: ``zone`` is neither a TZ string nor an IANA zone name.
     """
     from vapix_proto.tz.model import PosixTimeZone  # noqa: PLC0415 - only this function needs it
     from vapix_proto.tz.parser import is_valid, parse  # noqa: PLC0415

@@ -170,8 +170,8 @@ class PatchDateTime(_Patch):
         date_time: The time in UTC as ``YYYY-MM-DDThh:mm:ssZ``. Pass a str, or a datetime with a UTC offset.
 
     Raises:
-        ParseError: The text has a different format, or the time is out of range.
-        TypeError: The time is neither text nor a datetime with a UTC offset.
+        ParseError: ``date_time`` is a str in a different format, or the time is out of range.
+        TypeError: ``date_time`` is neither a str nor a datetime with a UTC offset.
     """
 
     _sent = (("date_time", "dateTime"),)
@@ -205,8 +205,8 @@ class PatchIanaTimeZone(_Patch):
         time_zone: The name. Only its syntax is checked; ``GetTimeZoneList`` returns the names that a device lists.
 
     Raises:
-        ParseError: The text can't be a zone name.
-        TypeError: The name is not a str.
+        ParseError: ``time_zone`` can't be a zone name.
+        TypeError: ``time_zone`` is not a str.
     """
 
     _sent = (("time_zone", "timeZone"),)
@@ -225,7 +225,7 @@ class PatchPosixTimeZone(_Patch):
         dst_enabled: Whether the device should apply the string's daylight saving time; None leaves this unchanged.
 
     Raises:
-        ParseError: The text is not a TZ string in the VAPIX dialect, or there is nothing to set.
+        ParseError: ``time_zone`` is not a TZ string in the VAPIX dialect, or there is nothing to set.
         TypeError: A field has the wrong type.
     """
 
