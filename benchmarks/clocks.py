@@ -263,8 +263,9 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
             yield entry(WHENEVER, partial(_by_whenever, whenever), given)
 
     note = (
-        f"Each library finds out whether the clock shows a local time once, twice or never, and at which instants. "
-        f"{len(near)} of the {len(naive)} local times are within two hours of a transition. {_NO_STRINGS}"
+        f"For each of {len(naive)} local times, each library finds out whether the clock shows that time once, twice "
+        f"or never, and at which instants. Of these local times, {len(near)} are within two hours of a transition. "
+        f"{_NO_STRINGS}"
     )
     targets = [Target("zone.resolve", "", 2e-6, "within")]
     name = "Which instant is this local time?"
