@@ -125,7 +125,8 @@ busybox and Python's `time` module. These do not:
 
 - Windows, `_tzset` of the C runtime: designations have three letters, and the rules are always those of the United
   States, whatever the string contains.
-- AIX: looks for an IANA name first. Daylight saving time without rules follows the rules of the United States.
+- AIX: a string is first looked up as an IANA name. If a string has daylight saving time but no rules, the rules of the
+  United States apply.
 - z/OS and MKS: there is no daylight saving time if the two designations are the same.
 - QNX: designations can contain only letters. OpenVMS: designations have 3 to 10 characters, and times have no sign.
 - VxWorks: does not read `TZ` at all. Zephyr: behaves like picolibc or newlib, or shows UTC.

@@ -82,7 +82,10 @@ def test_axis(visit: Visit) -> None:
         assert visit.people == {"joe": ("b&r %41", ("operator", "viewer", "ptz"), "Joe")}
         blank_line = visit.version == "10.12"
         with visit.fault(
-            GET_USERS, "`ValueError` for the blank last line, which real devices send", ValueError, when=blank_line
+            GET_USERS,
+            "`ValueError`, because the response ends with a blank line; real devices send this line, too",
+            ValueError,
+            when=blank_line,
         ):
             users = await vapix.users.list()
             assert users["joe"].privileges == groups.OPERATOR_PTZ
@@ -149,7 +152,7 @@ def test_ax_devil(visit: Visit) -> None:
         assert client.device.restart()
         if visit.has_json:
             assert client.systemready.systemready()["systemready"] == "yes"
-            old = "the client asks for version 1.3 of the API, which this version of AXIS OS does not have"
+            old = f"the client asks for version 1.3 of the API, which AXIS OS {visit.version} does not have"
             with visit.fault("POST basicdeviceinfo.cgi", old, errors.FeatureError, when=visit.version == "9.80"):
                 assert client.device.get_info_auth()["SerialNumber"] == info["serial_number"]
                 assert client.device.get_info_no_auth()["SerialNumber"] == info["serial_number"]
@@ -177,7 +180,7 @@ def test_sensecam_control(visit: Visit) -> None:
     assert visit.emulator.device.values["Time.NTP.Server"] == "192.0.2.7"
     assert camera.get_type_camera()
     assert "restarts" in camera.restart_server()
-    required = "refused, because this version of AXIS OS requires a comment, and `create_user` sends none by default"
+    required = "refused, because AXIS OS before 9.40 requires a comment, and `create_user` sends none by default"
     add = "GET pwdgrp.cgi?action=add&user=eve..."
     with visit.fault(add, required, AssertionError, when=visit.axis_os < AxisOs((9, 40))):
         assert "Created account eve." in camera.create_user("eve", "bar", "viewer")
@@ -213,7 +216,10 @@ def test_axis_vapix(visit: Visit) -> None:
     api = pytest.importorskip("axis_vapix.api").api
     visit.by("axis-vapix", version("axis-vapix"))
     if not visit.has_json:
-        lacks = "the client supports only door controllers and JSON CGIs, and this version of AXIS OS has no JSON CGIs"
+        lacks = (
+            "the client has functions only for door controllers and for CGIs with JSON requests, "
+            f"and AXIS OS {visit.version} has no such CGIs"
+        )
         visit.cannot(DOORS, lacks)
         return
     ask = {"apiVersion": "1.0", "method": "getAllProperties"}
