@@ -25,7 +25,7 @@ This page shows how fast this library is, compared with other libraries that do 
   the work is listed with the reason.
 - The libraries take turns, for several rounds. The time shown for a library is that of its fastest round, or a median
   if the section says so.
-- In the section Growth, there is a bar for each amount of work, and its length stands for the time per unit of work. If
+- In the Growth section, there is a bar for each amount of work, and its length stands for the time per unit of work. If
   that time does not depend on the amount, all bars have the same length.
 - Times depend on the machine, so compare only the ratios.
 

@@ -57,7 +57,7 @@ def build(target: Path, wheel: Path) -> None:
 def _database() -> tz.Database:
     found = next((each for each in tz.databases() if each.origin == "tzdata"), None)
     if found is None:
-        raise NotFetchedError("the page carries a time zone database: install the package tzdata")
+        raise NotFetchedError("the page carries a time zone database: install the tzdata package")
     return found
 
 

@@ -128,7 +128,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
     for name in names:
         say(out, name)
     if database is None:
-        say(standard_error(), "No time zone database is installed: install the package tzdata.")
+        say(standard_error(), "No time zone database is installed: install the tzdata package.")
     else:
         if not names:
             say(standard_error(), "No zone in the time zone database has this clock.")

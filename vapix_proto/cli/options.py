@@ -134,7 +134,7 @@ def needed_database(folder: str | None) -> library.Database:
     """The time zone database to use. Raises a usage error if none is installed."""
     database = library.database(folder)
     if database is None:
-        raise click.UsageError("no time zone database is installed: install the package tzdata")
+        raise click.UsageError("no time zone database is installed: install the tzdata package")
     return database
 
 

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH... | -", type=click.Path(exists=True, allow_dash=True))
 @click.option(
-    "--as", "language", type=click.Choice(list(LANGUAGES)), help="The language of the files, whatever their names."
+    "--as",
+    "language",
+    type=click.Choice(list(LANGUAGES)),
+    help="Read all files as this language, whatever their names.",
 )
 @click.option(
     "--dialect", type=click.Choice(list(tz.DIALECTS), case_sensitive=False),

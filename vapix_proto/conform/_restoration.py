@@ -203,7 +203,7 @@ def _write(line: Line, path: str, pairs: tuple[tuple[str, str], ...], method: st
 
 
 def _rescue(line: Line, before: Survey) -> None:
-    """Creates the initial admin again, in case the run was allowed to remove it and the device has done so."""
+    """Recreates the initial admin if the run was allowed to remove it, in case the device has done so."""
     user = line.guard.admin
     if user is None or user != line.login.user or before.device.account(user) is None:
         return

@@ -161,7 +161,7 @@ class Emulator:
     @property
     @discreet
     def http_url(self) -> str:
-        """The emulator's URL without TLS.
+        """The emulator's URL for connections without TLS.
 
         Raises:
             RuntimeError: The emulator is not running.

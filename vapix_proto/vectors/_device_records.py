@@ -91,7 +91,7 @@ def _password_text(dice: Dice) -> str:
 
 
 def role_text(dice: Dice) -> str:
-    """A valid or invalid value of ``sgrp``."""
+    """A value for ``sgrp``, which may be invalid."""
     role = [*dice.pick([*Role]).groups]
     for at in range(len(role) - 1, 0, -1):  # the groups may be in any order
         other = dice.number(0, at)

@@ -136,7 +136,7 @@ def test_without_a_database_the_error_says_what_to_install(nothing_installed: No
     assert tz.iana_names("UTC0") == ()
     with pytest.raises(ParseError, match="no zone 'Europe/Vienna': no time zone database is installed") as caught:
         tz.from_iana("Europe/Vienna")
-    assert (caught.value.code, caught.value.hint) == ("tz-iana-name", "install the package tzdata")
+    assert (caught.value.code, caught.value.hint) == ("tz-iana-name", "install the tzdata package")
 
 
 def test_a_name_is_spelt_as_in_the_database_where_files_are_found_in_any_case(

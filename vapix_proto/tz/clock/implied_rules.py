@@ -54,7 +54,7 @@ def _read(text: str) -> Implied:
 
 
 def plain_rules(implied: ImpliedRules) -> ImpliedRules:
-    """The given rules as a plain string or tuple, because an instance of a subclass could claim to equal other rules.
+    """Converts the given rules to a plain string or tuple: values of a subclass could compare equal to other rules.
 
     Raises:
         TypeError: The argument is neither a string nor a pair of rules.

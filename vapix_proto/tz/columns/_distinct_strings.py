@@ -24,7 +24,7 @@ class _Numbers(dict[object, int]):
 
     def __missing__(self, value: object) -> int:
         if isinstance(value, str) and type(value) is not str:
-            # An instance of a subclass of str might claim to equal other strings.
+            # An instance of a subclass of str might compare equal to other strings.
             return self[str.__str__(value)]
         number = self[value] = len(self)
         return number

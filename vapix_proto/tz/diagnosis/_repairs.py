@@ -1,8 +1,8 @@
-"""Repairs a TZ string only where the repair is certain, because only one string can have been intended.
+"""Repairs a TZ string, but only where there is no doubt about which string was intended.
 
 A repair belongs here if every other correction of the fault is invalid in all dialects, and if numbers and names stay
-the same. Missing text is never guessed, whether it is a lost digit, the second digit of a minute, or the rules for
-daylight saving time.
+the same. Missing text is never guessed, neither a single digit, such as the second digit of the minutes, nor the
+rules for daylight saving time.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         surely = sure and dialect._reader.recognises(rest) and not rest.isalnum()
         return [*problems, _colon_form(text, cleaned, dialect)], rest if surely else None
     if left == "":
-        message = "the string is empty" if sure else "the text contains nothing that belongs to a TZ string"
+        message = "the string is empty" if sure else "the text contains nothing that belongs in a TZ string"
         empty = error(dialect, "form", Code.TZ_EMPTY, message, Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)

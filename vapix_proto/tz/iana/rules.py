@@ -132,7 +132,7 @@ def _find(name: str, choice: Database | str | PathLike[str] | None) -> tuple[str
         if isinstance(file, ZoneFile):
             return name, place, file
         fault = fault or file
-    hint = None if places else "install the package tzdata"
+    hint = None if places else "install the tzdata package"
     where = f" in the time zone database{'s' * (len(places) > 1)} {' and '.join(map(str, places))}" if places else ""
     why = fault or (None if places else "no time zone database is installed")
     message = f"there is no zone {quote(name)}{where}" + (f": {why}" if why else "")

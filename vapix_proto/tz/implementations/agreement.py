@@ -30,8 +30,8 @@ class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
     SAME: the clock that POSIX describes, from ``Agreement.at`` onwards. SAME_UNTIL: that clock, up to a later
-    instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC, SYSTEM_ZONE: UTC or the system's time zone,
-    without an error. UNKNOWN: not tested.
+    instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC: UTC, without an error. SYSTEM_ZONE: the
+    system's time zone, without an error. UNKNOWN: not tested.
     """
 
     SAME = "same"

@@ -23,8 +23,8 @@ KEPT_LENGTH = 100
 class Reader:
     """Reads the TZ strings of one dialect, and caches the results, because programs read the same few over and over.
 
-    The text must be a plain string: an instance of a subclass could claim to equal another string, and would keep alive
-    whatever it refers to. Threads need no lock, because each step is a single dictionary operation.
+    The text must be a plain string: an instance of a subclass could compare equal to another string, and would keep
+    alive whatever it refers to. Threads need no lock, because each step is a single dictionary operation.
 
     Attributes:
         verdicts: For each cached string, whether it is a TZ string of the dialect.

@@ -132,7 +132,7 @@ def _appname_problems(name: str, subject: str, source: str) -> Iterator[Problem]
 
 
 class SystemLog(_LogRequest):
-    """Asks for the system log, or only for its entries that contain a given string of letters and digits.
+    """Asks for the system log, or only for the entries that contain a given string of letters and digits.
 
     Attributes:
         text: The text that entries must contain.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789")
 _HOST_SOURCE = "RFC 1123, 2.1; RFC 1035, 2.3.4; RFC 4291, 2.2"
-#: The properties of the API time/v2 that replace parameters in newer versions of AXIS OS.
+#: The properties of the time/v2 API that replace parameters in newer versions of AXIS OS.
 _SUCCESSORS = {
     "Time.POSIXTimeZone": "/timeZone/posix/timeZone or /timeZone/iana/timeZone",
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
