@@ -75,7 +75,7 @@ class Limits(Value):
             if not isinstance(count, int):
                 raise TypeError(f"{name} must be an int (a number of bytes), not {type(count).__name__}")
             if count < 0:
-                raise ValueError(f"{name} is {count}: a number of bytes must be 0 or more")
+                raise ValueError(f"{name} is {count}: the number of bytes must be 0 or more")
         if not isinstance(self.seconds, (int, float)):
             raise TypeError(f"seconds must be a number, not {type(self.seconds).__name__}")
         if not self.seconds > 0:

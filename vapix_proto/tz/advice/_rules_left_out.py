@@ -208,7 +208,7 @@ def _with_offsets(changing: Iterable[_Changing], std: int, dst: int) -> list[_Ch
 
 
 def _with_seasons(question: Question, head: PosixTimeZone, std: int, dst: int, clause: str) -> Iterator[Suggestion]:
-    """The strings of the zones that have these offsets in standard and daylight saving time, or had them lately."""
+    """The strings of the zones that have these offsets in standard and daylight saving time, or recently had them."""
     clocks = question.clocks
     had = _seasons(clocks).get((std, dst), ())
     # Nobody means a small place that no longer has these offsets.
