@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     type=int,
     default=0,
     show_default=True,
-    help="The seed from which the questions are chosen.",
+    help="The seed for the random choice of questions.",
 )
 @click.option(
     "--implied-rules",

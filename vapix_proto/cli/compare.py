@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @dialect_option
 @reading_option
 @implied_option
-@click.option("--isdst", is_flag=True, help="Also compare whether daylight saving time is in force.")
+@click.option("--isdst", is_flag=True, help="Also compare the daylight saving time flags.")
 @click.option("--designation", is_flag=True, help="Also compare the designations.")
 @at_option
 @database_option

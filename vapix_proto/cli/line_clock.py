@@ -41,7 +41,7 @@ class LineClock:
     Args:
         command: The program and its arguments; no shell is involved.
         timeout: How long the program may take for one batch, in seconds.
-        check: Called regularly while the program works; its exceptions end the wait.
+        check: Called regularly while the program is working; any exception that it raises ends the wait.
 
     Raises:
         ClockError: The program can't be started.

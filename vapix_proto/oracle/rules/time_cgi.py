@@ -1,4 +1,4 @@
-"""The rules for ``time.cgi``, which reads and sets the time and the time zone (IANA, POSIX or from DHCP)."""
+"""The rules for ``time.cgi``, which reads and sets the time and the time zone (an IANA name, a POSIX string, or the zone from DHCP)."""
 
 from __future__ import annotations
 
