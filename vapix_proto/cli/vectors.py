@@ -42,7 +42,7 @@ def vectors() -> None:
     help="Print a JSON object for each string (jsonl), or a line of tab-separated values for each instant (tsv).",
 )  # fmt: skip
 def tz(output: str, **options: Any) -> None:  # noqa: ANN401 - passed to generate
-    """Print TZ strings, their validity, and what their clocks show."""
+    """Print TZ strings, whether they are valid, and their local times."""
     if output == "jsonl":
         _print_json("tz", **options)
     else:

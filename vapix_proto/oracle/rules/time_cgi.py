@@ -1,4 +1,7 @@
-"""The rules for ``time.cgi``, which reads and sets the time and the time zone (an IANA name, a POSIX string, or the zone from DHCP)."""
+"""The rules for ``time.cgi``, which reads and sets the time and the time zone.
+
+The time zone may be an IANA name, a POSIX string, or the zone from DHCP.
+"""
 
 from __future__ import annotations
 

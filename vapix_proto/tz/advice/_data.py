@@ -37,7 +37,7 @@ def known_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 @cache
 def renown() -> Counter[str]:
-    """For each zone, the number of places, states and Windows zones that use its time: a rough measure of population."""
+    """For each zone, the number of places, states and Windows zones that use its time, as an estimate of its fame."""
     return Counter(
         [zones[0] for kind, _, zones in known_names() if kind in ("place", "state")]
         + [zone for _, zone, places in windows_zones() for _ in f"{places},".split(",")]

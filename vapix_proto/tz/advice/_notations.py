@@ -1,4 +1,4 @@
-"""Finds the TZ strings for input in other notations, which people confuse with TZ strings."""
+"""Finds TZ strings for input in other notations that people mistake for TZ strings."""
 
 from __future__ import annotations
 

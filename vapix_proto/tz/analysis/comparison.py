@@ -112,7 +112,7 @@ def contested(
 def first_contested(zone: PosixTimeZone) -> Parting | None:
     """The first ``Parting`` that ``contested`` finds, or None.
 
-    The search usually ends early and then takes a tenth of the time that ``contested`` takes.
+    The search usually ends early, in about a tenth of the time that ``contested`` takes.
     """
     clocks = _clocks(zone, None)
     for year in _years(_FIRST, *clocks.values()):
