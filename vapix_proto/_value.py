@@ -96,7 +96,7 @@ def later(*, init: Literal[False] = False) -> Any:  # noqa: ANN401 - type checke
 
 
 class ValueType(type):
-    """The metaclass of values: derives their slots and constructors from their annotations."""
+    """The metaclass of value classes. It derives their slots and constructors from their annotations."""
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], init: bool = True) -> ValueType:
         """Creates a value class. With ``init=False`` it inherits its base's constructor, as type checkers expect."""

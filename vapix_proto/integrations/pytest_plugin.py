@@ -36,7 +36,7 @@ def vapix_emulator(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def vapix_emulator_session(request: pytest.FixtureRequest) -> Iterator[Emulator]:
-    """One running ``Emulator`` for all tests of a session; each test finds the device as the previous one left it.
+    """One running ``Emulator`` for all tests in a session; each test finds the device as the previous one left it.
 
     An indirect parameter passes a version or other arguments, as for ``vapix_emulator``. The pytest mark
     ``vapix_emulator`` has no effect on this fixture.

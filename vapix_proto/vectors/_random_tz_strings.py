@@ -49,7 +49,7 @@ def made(dice: Dice, *, long_times: bool, rules_required: bool, designation_max:
 
     Args:
         dice: The source of random choices.
-        long_times: Whether rule times may have a sign, and hours up to 167.
+        long_times: Whether rule times may be signed and may go up to 167 hours.
         rules_required: Whether daylight saving time always needs rules.
         designation_max: The maximum length of a designation; if None, some designations have up to 12 characters.
     """

@@ -163,7 +163,7 @@ class History:
         ]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
-        """The best-known zones of the strings in force, one each, sorted by ``Near.strange``, then ``Near.apart``."""
+        """The best-known zone for each string in force, sorted by ``Near.strange``, then ``Near.apart``."""
         low = self.instant
         high = year_start(year_of(low) + _YEARS)
         found = [

@@ -265,7 +265,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
 
 
 def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
-    """Suggests the string of a database zone with the same clock as ``zone`` or, if there is none, ``zone`` itself.
+    """Suggests the string of a database zone that has the clock of ``zone``; if there is no such zone, ``zone`` itself.
 
     If zones with a different clock use the designations of ``zone``, their strings are suggested first.
     """

@@ -63,7 +63,7 @@ class Job:
         self.rows: Places | None = None
 
     def quiet_at(self, passed: int) -> bool | None:
-        """Whether the larger UTC offset is in force after the first ``passed`` of ``events``.
+        """Whether the larger UTC offset is in force after the first ``passed`` entries of ``events``.
 
         None if the local times after them lie in a gap or fold.
         """
