@@ -1,4 +1,4 @@
-"""``vapix-proto tz explain``: prints the explanation of a string."""
+"""``vapix-proto tz explain``: explains a string."""
 
 from __future__ import annotations
 

@@ -43,13 +43,13 @@ _MILLISECONDS = 10**11
     "--from",
     "first",
     type=click.IntRange(1, 9999),
-    help="List transitions from the start of this UTC year.  [default: this year]",
+    help="List transitions from the start of the given UTC year.  [default: this year]",
 )
 @click.option(
     "--to",
     "last",
     type=click.IntRange(1, 10000),
-    help="List transitions up to the start of this UTC year.  [default: --from plus 5]",
+    help="List transitions up to the start of the given UTC year.  [default: --from plus 5]",
 )
 @clock_options
 @format_option("text", "json", "zdump")

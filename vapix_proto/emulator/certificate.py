@@ -30,7 +30,7 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
     try:
         authority.issue_cert(*names).configure_cert(context)
     except ValueError as error:
-        raise ValueError(f"a certificate can't contain all of the names {', '.join(names)}: {error}") from None
+        raise ValueError(f"can't make a certificate for {', '.join(names)}: {error}") from None
     return context, authority.cert_pem.bytes()
 
 

@@ -1,4 +1,4 @@
-"""Device maintenance requests: resets, restart, server report and logs."""
+"""Device maintenance requests: resets, restarts, server reports and logs."""
 
 from __future__ import annotations
 
