@@ -1,4 +1,4 @@
-"""Problems in a text, each with a code, a message, the exact position, and the text to write instead."""
+"""Problems in the input, each with a code, a message, the exact position, and the text to write instead."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ _NO_PARAMS = Params({})
 
 
 class Problem(Value):
-    """An error or a suspicious detail in a text.
+    """An error or a suspicious detail in the input.
 
     Attributes:
         code: The stable name of the problem.

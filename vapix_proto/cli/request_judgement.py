@@ -33,7 +33,7 @@ _LOST_PLUS = "replace the space with +"
 
 
 def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: bool) -> tuple[str, list[Told]]:
-    """A request with its secrets masked, and its problems. A request without a path counts as one to ``default``."""
+    """The request with its secrets masked, and its problems. Without a path, it counts as a request to ``default``."""
     path = None if request.path is None else request.path.text
     own = vapix.CGIS[default]
     cgi = next((each for each in vapix.CGIS.values() if path is not None and each.serves(path)), own)

@@ -129,7 +129,7 @@ def read_clock(
 
 
 def unknown_name(text: str, dialect: str, advisor: Advisor) -> Sequence[Problem]:
-    """The problems with ``text`` if it can only be a zone name but no such zone is known; otherwise, an empty sequence."""
+    """The problems with ``text`` if it can only be the name of a zone, and no such zone is known; otherwise, ()."""
     if not is_name(text) or all(problem.code is not Code.TZ_IANA_NAME for problem in tz.validate(text, dialect)):
         return ()
     try:

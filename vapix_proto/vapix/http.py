@@ -186,7 +186,7 @@ def may_hold_password(pairs: Pairs) -> bool:
 
 
 def names_password(name: str) -> bool:
-    """Whether a text, such as a name or a URL, contains anything that suggests a password or other credentials."""
+    """Whether a string, such as a name or a URL, contains anything that suggests a password or other credentials."""
     return _SECRET.search(name.casefold()) is not None
 
 

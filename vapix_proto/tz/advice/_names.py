@@ -227,7 +227,7 @@ class Names:
         return regions if states or len({self.clocks.files[zone].footer for zone in zones}) == 1 else []
 
     def near(self, text: str) -> list[Named]:
-        """The known names closest to a text: within one typing error, or two if it is long and is not a known name.
+        """The known names closest to the input: within one typing error, or two if it is long and is not a known name.
 
         A replaced letter counts as two typing errors, because in a short word it makes a different word: Manama is not
         Panama. If the text contains a slash and is not a known name, a replaced letter counts as one.

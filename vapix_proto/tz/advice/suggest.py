@@ -203,7 +203,7 @@ def _named_inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_text(question: Question, reason: str, groups: Iterable[tuple[Way, ...]]) -> Iterator[Suggestion]:
-    """What text from the input may mean. It may be a TZ string, a string that can be repaired, or something else."""
+    """The possible meanings of a piece of the input: a TZ string, a string that can be repaired, or something else."""
     fix = next((problem.fix for problem in validate(question.text, question.dialect) if problem.fix is not None), None)
     zone = question.dialect._reader.read(question.text if fix is None else fix)
     yield from _of_invalid(question, groups) if zone is None else _of_string(question, zone, reason)

@@ -177,7 +177,7 @@ class AccountListing(Value):
 
 
 def listing_none(text: str | bytes, *, empty: bool = False) -> Problem:
-    """The problem with a text that is not a listing of groups; the span covers the whole text."""
+    """The problem with input that is not a listing of groups; the span covers all of it."""
     message = "the listing is empty" if empty else "this is not a listing of groups"
     hint = f"use the body that pwdgrp.cgi?action=get returns; its lines have the form {_FORM}"
     return Problem(Code.LISTING_NONE, message, Span(0, len(text)), hint, _SOURCE)
