@@ -122,8 +122,8 @@ def _requests(effort: Effort) -> Case:
             Time(_label(clients, "client" if clients == 1 else "clients"), "ours", outcome.seconds / outcome.requests)
         )
     note = (
-        "The emulator has a state file, and two in three HTTP requests change its accounts or parameters. The clients and "
-        "the emulator run on the same processors."
+        "The emulator has a state file, and two in three HTTP requests change its accounts or parameters. The clients "
+        "and the emulator run on the same processors."
     )
     return Case("A request to the emulator", "a request", tuple(times), {}, (_verdict(times),), note)
 

@@ -96,7 +96,7 @@ class Job:
         self.put(t, self.seconds.search(np.floor_divide(t, self.table.unit)), parts, first)
 
     def put(self, t: Int64s, upper: Bools | bool, parts: Parts, first: int) -> None:
-        """Writes the results for the instants ``t``; ``upper`` marks those at which the larger UTC offset is in force."""
+        """Writes the results for the instants ``t``; ``upper`` marks those at which the larger offset is in force."""
 
     def safe(self) -> int:
         """A number that never causes an error, to use in place of NaT."""
