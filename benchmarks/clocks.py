@@ -70,7 +70,7 @@ def _locals(times: Sequence[int], zone: tzinfo | None) -> list[datetime]:
 
 
 def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
-    absent = {"arrow": "uses the tzinfo of zoneinfo", "whenever and jiff": "have no tzinfo"}
+    absent = {"arrow": "uses zoneinfo's tzinfo", "whenever and jiff": "have no tzinfo"}
     expected = [timedelta(seconds=utoff(TEXT, instant)) for instant in times]
     contestants = []
     for name, zone in _zones(absent).items():
@@ -83,7 +83,7 @@ def _utcoffset(times: Sequence[int], effort: Effort) -> Case:
 
 
 def _from_utc(times: Sequence[int], effort: Effort) -> Case:
-    absent = {"arrow": "uses the tzinfo of zoneinfo", "whenever and jiff": "have no tzinfo"}
+    absent = {"arrow": "uses zoneinfo's tzinfo", "whenever and jiff": "have no tzinfo"}
     expected = [(local.replace(fold=0), local.fold) for local in _locals(times, None)]
     moments = [_naive(instant).replace(tzinfo=UTC) for instant in times]
     contestants = []

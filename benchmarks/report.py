@@ -114,4 +114,5 @@ def _case(case: Case, folder: Path) -> Iterator[str]:
 
 def _absent(absent: Mapping[str, str]) -> Iterable[str]:
     if absent:
-        yield f"Not timed: {'; '.join(f'{name}, which {reason}' for name, reason in absent.items())}.\n"
+        *others, last = (f"{name}, which {reason}" for name, reason in absent.items())
+        yield f"Not timed: {'; '.join([*others, f'and {last}' if others else last])}.\n"

@@ -191,7 +191,7 @@ class State(Value):
 
     @property
     def essence(self) -> tuple[object, ...]:
-        """Everything except the log. Devices with the same essence give the same responses, except logs and reports."""
+        """Everything but the log. Devices with equal essences give the same responses, except for logs and reports."""
         return self.axis_os, self.accounts, self.settings
 
     @property

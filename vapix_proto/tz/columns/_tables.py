@@ -1,11 +1,12 @@
-"""A clock's tables for columns: its transitions in a window of years, and one cell for each short stretch of time.
+"""A clock's lookup tables: its transitions in a window of years, and one cell for each short stretch of time.
 
 The clock is *upper* while the greater of its two offsets, ``ahead``, is in force. Otherwise the smaller one,
 ``behind``, is in force. A cell stores a number x that depends on c, the first transition after the start of its
 stretch. For every t in the stretch, the difference t - x, in wrapping arithmetic, is negative exactly when the clock is
 not upper at t. If the clock becomes upper at c, x is c. If it ceases to be upper at c, x is c with the highest bit
-flipped, which flips the sign of every difference. Without a transition, x is far from t. So one lookup and one
-subtraction always show which offset is in force.
+flipped, which flips the sign of every difference. If there is no transition near the stretch, x is a number far from
+every t in it, on the side that gives the right sign. So one lookup and one subtraction always show which offset is in
+force.
 
 The differences reveal more. Let ``step`` be ``ahead - behind`` and, for a local time L, let t = L - ahead. Then L lies
 in a gap if t is at most ``step`` before a transition at which the clock becomes upper: t - x is then from -step to -1.

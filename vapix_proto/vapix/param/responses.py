@@ -75,8 +75,8 @@ class ParameterListing(Value):
         given = tuple(f"root.{name}" for name in kept) if names is None else tuple(names)
         if tuple(dict.fromkeys(map(plain_name, given))) != tuple(kept):
             raise ValueError(
-                "'names' must list the names in 'values', in the same order; a name may be repeated, or start with "
-                "'root.'"
+                "'names' must list the names in 'values', in the same order; names may be repeated, and may start "
+                "with 'root.'"
             )
         self._set(values=MappingProxyType(kept), errors=groups, problems=tuple(problems), names=given)
 

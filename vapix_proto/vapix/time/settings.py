@@ -115,8 +115,8 @@ class GetTimeSettings(Request):
     def read(self, response: HttpResponse) -> TimeSettings | ApiError | Failure:
         """The settings.
 
-        The response's ``data`` may be the entity itself or ``{name: entity}``, because the documentation is
-        inconsistent.
+        The documentation is inconsistent, so ``data`` in the response may be either the entity itself or
+        ``{name: entity}``.
         """
         return read_json(response, self, lambda data: _settings(self.place, data))
 
