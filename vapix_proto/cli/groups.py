@@ -21,7 +21,7 @@ class Group(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Returns the arguments that are left after parsing.
 
-        If no arguments were given, prints the help as an error and exits, as click has done since version 8.2.
+        If no arguments were given, prints the help to standard error and exits with status 2, as click 8.2 does.
         """
         if not args and self.no_args_is_help and not ctx.resilient_parsing:
             click.echo(ctx.get_help(), err=True, color=ctx.color)

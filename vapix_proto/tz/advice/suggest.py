@@ -174,7 +174,7 @@ def _inside(question: Question) -> Iterator[Suggestion]:
 
 
 def _of_value(question: Question) -> Iterator[Suggestion]:
-    """What the value of a time zone setting means, such as CET in ``timezone: CET``."""
+    """What the value of a time zone setting, such as CET in ``timezone: CET``, means."""
     text = _by_name.value(question.text)
     if text and _notations.inside(question) is None:
         setting = question.replace(text=text)
