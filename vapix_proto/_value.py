@@ -141,7 +141,7 @@ class _Uncompiled:
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """The constructor of a class. Only compiling it from source text makes it fast and gives it the right signature."""
+    """A class's constructor, compiled from source text: only this makes it fast and gives it the right signature."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:
