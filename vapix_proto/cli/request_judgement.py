@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
@@ -238,6 +237,8 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} accepts {accepted}"
     hint = spelling((each.name for each in run), cgi) or hint
     if len(run) == 1 and not names_password(arguments.part.text):
+        from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
+
         near = get_close_matches(run[0].name.lower(), cgi.argument_names, 1, 0.8)
         hint = f"write {near[0]}" if near else hint
     text = arguments.part.text[start:end]
