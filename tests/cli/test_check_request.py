@@ -293,7 +293,7 @@ def test_a_request_is_never_an_argument(group: str, arguments: tuple[str, ...]) 
             "line 1: this curl command contains shell variables in its request: write values",
         ),
         (f"curl {URL} \\ \n -u root:{SECRET}", "line 1: a backslash in this curl command is followed by a space"),
-        (f"curl -u root:{SECRET} {URL} -d 'a\naction=get'", "line 1: quotes in this curl command enclose a line break"),
+        (f"curl -u root:{SECRET} {URL} -d 'a\naction=get'", "line 1: this curl command has a line break inside quotes"),
         (f"curl {URL} & echo {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),
         (f"curl -d 'pwd={SECRET} {URL}", "line 1: a quote in this curl command is not closed"),
         (f"curl {URL} | grep {SECRET}", "line 1: this command line is more than a curl command: leave out pipes"),

@@ -39,11 +39,11 @@ picture_option = click.option(
 @clock_options
 @at_option
 def plot(string: str, clock: Clock, target: str | None, year: int | None, width: int, at: int | None) -> None:
-    """Draw one year of a clock as an SVG picture.
+    """Draw a year of a time zone as an SVG picture.
 
     The picture shows the year as a band in two colours, the transitions with their dates and times, and a mark for the
-    day of --at. STRING may also be a zone name; in that case, its clock comes from the time zone database. Without -o,
-    the picture goes to standard output.
+    day that --at gives. STRING may also be a zone name; in that case, its clock comes from the time zone
+    database. Without -o, the picture goes to standard output.
     """
     now = int(time.time()) if at is None else at
     name = string if isinstance(clock, ZoneClock) else None

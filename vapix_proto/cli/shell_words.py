@@ -83,7 +83,7 @@ def words_of(line: Part, at: int) -> tuple[list[Part], Part | None, set[int]]:
                 variables.update(line.starts[place] for each, place in read if each in "$`" and text[place] == each)
             if group in {1, 2} and "\n" in piece[group] and piece[group].lstrip()[:1] not in {"{", "["}:
                 # If a quote was forgotten, the quoted text may contain a password. JSON may too, but it is never shown.
-                raise CommandLineError("quotes in this curl command enclose a line break: leave it out", at)
+                raise CommandLineError("this curl command has a line break inside quotes: remove the line break", at)
             if group == 4 and (piece[0] in "|;<>()" or text.startswith(("&&", "& "), start)):
                 raise CommandLineError(
                     "this command line is more than a curl command: leave out pipes, redirections and other commands",

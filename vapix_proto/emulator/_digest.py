@@ -98,8 +98,8 @@ class Verdict(Value):
 
     Attributes:
         user: The account, or None.
-        stale: Whether the password was right, but the nonce is too old or its count was used before. The client can
-            then retry without prompting the user.
+        stale: Whether only the nonce was wrong: the password was right, but the nonce is too old or its count has
+            already been used. The client can then retry without prompting the user.
     """
 
     user: str | None

@@ -97,8 +97,8 @@ class _GoneError(Exception):
 class App:
     """An ASGI application that answers requests to one device.
 
-    The device handles one request at a time. Every change that a response reports or may show is stored before
-    the response is sent.
+    The device handles one request at a time. Every change that a response reports or could reveal is stored
+    before the response is sent.
     """
 
     def __init__(

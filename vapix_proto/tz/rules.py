@@ -1,6 +1,6 @@
-"""The parts of a time zone: local time types, and the rules for the transitions of a year.
+"""The parts of a time zone: its local time types, and the rules for each year's transitions.
 
-Every constructor refuses values that no dialect allows, with the same codes as the parser.
+Every constructor raises an error for values that no dialect allows, with the codes that the parser uses.
 """
 
 from __future__ import annotations

@@ -72,7 +72,10 @@ class Said(Form):
     status: int = 200
 
     def to_http(self, profile: Profile) -> HttpResponse:
-        """The text, in HTML if ``profile.html``. The content type text/html is documented, but no recording has it."""
+        """The text, as HTML if ``profile.html`` is true.
+
+        The content type text/html is documented, but it is in none of the recordings.
+        """
         return typed(self.status, "text/html", _HTML.format(self.text) if profile.html else f"{self.text}\n")
 
     def mismatch(self, response: HttpResponse) -> str | None:

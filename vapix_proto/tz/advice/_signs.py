@@ -154,10 +154,10 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def reverses(question: Question, kind: LocalTimeType) -> bool:
-    """Whether an offset probably has the wrong sign, though its designation stands neither for it nor for its opposite.
+    """Whether an offset probably has the wrong sign, even though its designation belongs to neither sign.
 
-    That is so if a zone with the opposite offset has a designation that ends the same way, as AEST does for ``EST+10``,
-    or if zones have the opposite offset and none has the offset as written, as for ``NST+5:45``.
+    This is the case if a zone with the opposite offset has a designation that ends in the same letters, as AEST does
+    for ``EST+10``, or if some zones have the opposite offset but none has the offset as written, as for ``NST+5:45``.
     """
     contradicted = designations.contradicts(kind) and -kind.utoff not in designations.stands_for(kind)
     if not contradicted or not kind.designation.isalpha() or UTC.fullmatch(kind.designation):
