@@ -78,7 +78,7 @@ def _lines(effort: Effort) -> Case:
         data = "".join(f"{text}\n" for text in islice(cycle(texts), size)).encode()
         run = partial(_checked, data)
         contestants.append(Contestant(_label(size, "lines"), run, partial(_all_valid, run, size), size, "ours"))
-    note = "`tz check --no-database -` checks one string per line. The time does not include the start of the process."
+    note = "`tz check --no-database -` checks one string per line. The time does not include starting the process."
     case = race("A line of tz check", "a line", contestants, effort, note=note, clock=time.thread_time)
     return replace(case, verdicts=(_verdict(case.times),))
 

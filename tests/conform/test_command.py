@@ -231,8 +231,8 @@ def test_a_run_that_could_not_try_everything_is_not_green(
 def test_what_ends_a_run_and_its_exit_code_are_explained_alike() -> None:
     sentences = (
         "A run that uses up --max-requests does not count as having ended early.",
-        "If the requests were too few to test every boundary value, a line of the output begins with incomplete:, "
-        "which does not change the exit code.",
+        "If there were too few requests to test every boundary value, the output has a line that begins with "
+        "incomplete:, but the exit code stays the same.",
     )
     pages = [
         (ROOT / "docs" / name).read_text("utf-8") for name in ("how-to/conformance-run.md", "reference/conformance.md")

@@ -144,7 +144,7 @@ def test_a_dialect_is_made_of_plain_values(change: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("kind", [tz.Dialect, tz.PosixTimeZone])
 def test_what_keys_a_memory_has_no_subclasses(kind: type) -> None:
-    with pytest.raises(TypeError, match=f"{kind.__name__} can't have subclasses"):
+    with pytest.raises(TypeError, match=f"{kind.__name__} can't be subclassed"):
         type("Other", (kind,), {})
 
 

@@ -57,7 +57,7 @@ class Dialect(Value):
         self._set(sources=MappingProxyType(kept), _reader=Reader(self))
 
     def __init_subclass__(cls) -> NoReturn:
-        raise TypeError("Dialect can't have subclasses: their values could be equal to different dialects")
+        raise TypeError("Dialect can't be subclassed: an instance of a subclass could equal a different dialect")
 
     def _astuple(self) -> tuple[object, ...]:
         return (*super()._astuple()[:-1], tuple(sorted(self.sources.items())))

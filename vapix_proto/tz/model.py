@@ -74,7 +74,7 @@ class PosixTimeZone(Questions):
             raise limits.refusal("tz-offset-range", message, str(self), at, len(_head(std, dst)))
 
     def __init_subclass__(cls) -> NoReturn:
-        raise TypeError("PosixTimeZone can't have subclasses: their values could be equal to different zones")
+        raise TypeError("PosixTimeZone can't be subclassed: an instance of a subclass could equal a different zone")
 
     @property
     def rules(self) -> tuple[Rule, Rule] | None:

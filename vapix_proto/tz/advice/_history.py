@@ -153,7 +153,7 @@ class History:
         return _showed(self).get(designation, [])
 
     def named(self, designation: str) -> list[Place]:
-        """The zones that people mean by a designation although the database does not use it for them."""
+        """The zones that people mean by a designation, even though the database does not use it for these zones."""
         names = set(abbreviations().get(designation, ()))
         # In the database, Seychelles and Dubai share a file, but people use SCT only for Seychelles.
         return [

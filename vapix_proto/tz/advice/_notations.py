@@ -208,7 +208,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
 
 
 def _calculated(text: str) -> int:
-    """The value of products that are added or subtracted, such as 5 * 3600 + 1800."""
+    """The value of a sum or difference of products, such as 5 * 3600 + 1800."""
     products = re.findall(r"[+-]?[^+-]+", re.sub(r"[\sL]", "", text))
     return round(sum(prod(map(float, product.split("*"))) for product in products))
 

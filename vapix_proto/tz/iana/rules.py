@@ -66,7 +66,7 @@ class IanaRule(Value):
 
     @property
     def exact(self) -> bool:
-        """Whether the string gives the zone's time forever, as far as is known."""
+        """Whether the string will always give the zone's correct time, as far as is known."""
         return self.until is None
 
 
