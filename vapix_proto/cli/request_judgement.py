@@ -235,12 +235,8 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
     message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
     accepted = ", ".join(cgi.argument_names) or "no arguments"
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} accepts {accepted}"
-    hint = spelling((each.name for each in run), cgi) or hint
-    if len(run) == 1 and not names_password(arguments.part.text):
-        from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
-
-        near = get_close_matches(run[0].name.lower(), cgi.argument_names, 1, 0.8)
-        hint = f"write {near[0]}" if near else hint
+    similar = not names_password(arguments.part.text)
+    hint = spelling((each.name for each in run), cgi, similar=similar) or hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
     if glued is not None and "=" not in text:

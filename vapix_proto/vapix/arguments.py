@@ -90,7 +90,7 @@ class Given:
             message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
         if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
-            yield _unknown(self.rest, cgi), ""
+            yield _unknown(self.rest, cgi, quotable=self.quotable), ""
         if action is None:
             if cgi.action_argument not in self.unread:
                 yield self._unknown_action()
@@ -123,25 +123,31 @@ class Given:
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 
-def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
+def spelling(names: Iterable[str], cgi: Cgi, *, similar: bool) -> str | None:
     """A hint that spells the names as the CGI does.
 
-    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored.
+    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored. If
+    ``similar`` is set, a single name may also have a typing error; a hint about part of a password would reveal it.
     """
     known = [name.strip().lower() for name in names]
-    return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
+    if similar and len(known) == 1:
+        from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
+
+        known = get_close_matches(known[0], cgi.argument_names, 1, 0.8)
+    return f"write {', '.join(known)}" if known and set(known) <= set(cgi.argument_names) else None
 
 
-def _unknown(rest: Pairs, cgi: Cgi) -> Problem:
+def _unknown(rest: Pairs, cgi: Cgi, *, quotable: bool) -> Problem:
     # The message does not quote the argument, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
     if len(rest) > 1:
         message, hint = f"{len(rest)} arguments are unknown", "leave them out"
-    meant = spelling((name for name, _ in rest), cgi)
+    encoded = cgi.body in (Body.FORM, Body.FILE)
+    meant = spelling((name for name, _ in rest), cgi, similar=quotable and encoded)
     if meant is not None:
         hint = meant
     elif cgi.argument_names:
-        if cgi.body in (Body.FORM, Body.FILE):
+        if encoded:
             hint += ", or write %26 for & in a value"
         names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
         hint += f"; {cgi.name} accepts {', '.join(names)}"
