@@ -223,6 +223,11 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
     return tuple(first)
 
 
+def fix_of(problems: Iterable[Problem]) -> str | None:
+    """The fix that all errors share; None if there is no error, or no sure fix."""
+    return next((problem.fix for problem in problems if problem.fix is not None), None)
+
+
 class ParseError(ValueError):
     """The text was refused. ``str(error)`` shows the first error, and marks its position with carets."""
 

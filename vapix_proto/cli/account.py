@@ -141,10 +141,10 @@ def list_accounts(file: str, output: str) -> None:
         with suppress(ParseError):
             _print_own(out, vapix.OwnAccount.parse(data), output)
             return
-        refuse(error.text, error.problems, NO)
+        refuse(error.text, error.problems)
     if b'"' not in data and listing.groups.keys().isdisjoint({*vapix.ACCESS_GROUPS, "digusers"}):
         # This is a form or a file of settings, any part of which may be a password.
-        refuse(MASK, [listing_none(MASK)], NO)
+        refuse(MASK, [listing_none(MASK)])
     if output == "json":
         for one in listing.accounts:
             print_json(_record(one.user, one.role))
