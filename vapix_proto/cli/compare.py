@@ -5,14 +5,13 @@ It also shows for how many hours a year they differ.
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto import tz
-from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, or_now, reading_option
 from vapix_proto.cli.output import NO, WRONG_USE, fields, format_option, print_json, say, standard_output
 from vapix_proto.cli.zones import ZoneClock, print_rule, read_clock, rule_json, under_reading, warn_of_implied_rules
 from vapix_proto.tz.analysis.description import season
@@ -60,7 +59,7 @@ def compare(
 
     Exit code 0 if both show the same time from now or --at onwards, 1 if not, 2 if a string is invalid.
     """
-    since = int(time.time()) if at is None else at
+    since = or_now(at)
     given = [read_clock(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
     clocks = under_reading(given, reading, implied_rules)
     rules = [clock.rule for clock in given if clock.rule is not None]

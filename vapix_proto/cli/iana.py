@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,7 @@ import click
 from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
+from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database, or_now
 from vapix_proto.cli.output import (
     NO,
     database_json,
@@ -109,7 +108,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
 
     Exit code 0 if a zone is printed, 1 if no zone matches or the string is invalid.
     """
-    since = int(time.time()) if at is None else at
+    since = or_now(at)
     clock = read_clock(string, dialect, since, folder)
     database = library.database(folder) if clock.rule is None else clock.rule.database
     names: Sequence[str] = ()
@@ -139,7 +138,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
 def _print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
     """Prints all zones of a database, sorted by name. Raises a usage error if there is no database."""
     database = needed_database(folder)
-    instant = int(time.time()) if at is None else at
+    instant = or_now(at)
     rows = _rows(dialect, instant, database)
     if output == "json":
         for rule, in_force in rows:
