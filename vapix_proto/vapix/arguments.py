@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
 from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
+from vapix_proto.vapix.texts import SURROGATE
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import TypeAlias
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     #: Finds the problems with an argument, given its text, its name and the clause that describes the CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 #: Numbers with this many digits or more are refused, because no real timeout is that long.
 _DIGITS_MAX = 10
 
@@ -182,13 +182,11 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
     """A problem if the string contains a surrogate, which UTF-8 can't encode."""
-    half = _SURROGATE.search(value)
+    half = SURROGATE.search(value)
     if half is not None:
-        message, source = (
-            f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode",
-            f"{source}: {subject}",
-        )
-        yield Problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, source, subject=subject)
+        message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
+        span, source = Span(*half.span()), f"{source}: {subject}"
+        yield Problem(Code.ARGUMENT_ENCODING, message, span, None, source, subject=subject)
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+#: Half of a surrogate pair, which UTF-8 can't encode.
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def text_of(data: bytes) -> str:
     """Bytes decoded as UTF-8, or else as Latin-1."""

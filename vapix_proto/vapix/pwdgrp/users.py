@@ -14,6 +14,7 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import MASK
 from vapix_proto.vapix.pwdgrp.policies import check_policy, policy_problems
 from vapix_proto.vapix.pwdgrp.user_names import accepted_name
+from vapix_proto.vapix.texts import SURROGATE
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ def validate_password(
 
 def _character_problems(text: str, source: str, *, printable_only: bool) -> tuple[Problem, ...]:
     if not printable_only:
-        half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
+        half = SURROGATE.search(text)
         if half is None:
             return ()
         message = "the password contains half of a surrogate pair, which UTF-8 can't encode"
-        return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
+        return (Problem(Code.PASSWORD_CHARACTER, message, Span(*half.span()), None, source),)
     problems = [
         Problem(
             Code.PASSWORD_CHARACTER,
