@@ -6,7 +6,6 @@ name without ``root.`` as its ``subject``, and its span refers to the value.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import chain
 
 from vapix_proto._value import discreet
@@ -30,6 +29,7 @@ _SUCCESSORS = {
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
 }
 _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
+_BY_LOWER = {known.lower(): known for known in PARAMETERS}
 
 
 @discreet
@@ -97,16 +97,16 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     from vapix_proto.vapix.param._lines import expression, name_message  # noqa: PLC0415 - likewise
 
     span, source = Span(0, len(name)), "VAPIX System settings, parameters"
-    plain, by_lower = plain_name(name), _by_lower()
+    plain = plain_name(name)
     short = plain[:64].strip().lower()
-    near = [known for known in get_close_matches(short, by_lower, 3, 0.8) if _is_alike(short, known)] if hinted else []
+    near = [known for known in get_close_matches(short, _BY_LOWER, 3, 0.8) if _is_alike(short, known)] if hinted else []
     message = f"{quote(name)} is not in the specification, so its values are not judged"
     hint, severity = None, Severity.WARNING
-    if short in by_lower and len(plain) <= 64:
+    if short in _BY_LOWER and len(plain) <= 64:
         message = f"{quote(name)} is not a parameter of the specification"
-        hint, severity = f"write {by_lower[short]}", Severity.ERROR
+        hint, severity = f"write {_BY_LOWER[short]}", Severity.ERROR
     elif near:
-        hint = f"if you mean {by_lower[near[0]]}, write that"
+        hint = f"if you mean {_BY_LOWER[near[0]]}, write that"
     elif expression("name").fullmatch(name) is None:
         return Problem(Code.PARAM_NAME, name_message(name), span, None, source)
     return Problem(Code.PARAM_UNKNOWN, message, span, hint, source, severity)
@@ -120,11 +120,6 @@ def _is_alike(name: str, known: str) -> bool:
     return len(parts) != len(others) or all(
         get_close_matches(part, [other], 1, 0.7) for part, other in zip(parts, others, strict=True)
     )
-
-
-@cache
-def _by_lower() -> dict[str, str]:
-    return {known.lower(): known for known in PARAMETERS}
 
 
 def _name_problems(parameter: Parameter, end: int, version: AxisOs | None) -> Iterator[Problem]:
