@@ -19,6 +19,7 @@ from vapix_proto.cli.output import (
     format_option,
     print_json,
     print_problem,
+    print_problems,
     print_verdict,
     problem_json,
     problems_json,
@@ -59,7 +60,8 @@ def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[
         if output == "json":
             print_json({"input": text, "valid": not problems, "problems": problems_json(problems)})
             continue
-        print_verdict(out, escape(text), text, problems, valid=not problems)
+        print_verdict(out, escape(text), valid=not problems)
+        print_problems(out, text, problems)
     raise SystemExit(NO if wrong else 0)
 
 

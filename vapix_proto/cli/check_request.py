@@ -95,7 +95,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
             ]
             print_json({"line": line, "request": shown, "valid": valid, "problems": problems})
             continue
-        print_verdict(out, f"line {line}", "", (), valid=valid)
+        print_verdict(out, f"line {line}", valid=valid)
         file = "" if name == "-" else f"{visible(name)}:"
         for told, place in zip(found, places, strict=True):
             problem = told.problem.replace(span=told.span)

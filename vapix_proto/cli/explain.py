@@ -110,7 +110,6 @@ def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
 
 
 def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Advisor) -> None:
-    """Prints the explanation of a valid string as text."""
     say(out, found.text, style="bold")
     for sentence in found.sentences:
         say(out, sentence)

@@ -181,13 +181,10 @@ def refuse(text: str | bytes, problems: Sequence[Problem]) -> NoReturn:
     raise SystemExit(NO)
 
 
-def print_verdict(
-    out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
-) -> None:
-    """Prints the verdict on a named value, and its problems; ``valid`` is None if no rule applies to the value."""
+def print_verdict(out: Output, name: str, *, valid: bool | None, note: str = "") -> None:
+    """Prints the verdict on a named value; ``valid`` is None if no rule applies to the value."""
     shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
     say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
-    print_problems(out, text, tuple(problems))
 
 
 def print_problems(

@@ -86,7 +86,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
             record = {"name": name, "value": _shown(name, value), "valid": valid, "problems": problems_json(problems)}
             print_json(record | advisor.as_json(suggestions))
             continue
-        print_verdict(out, escape(name), value, (), valid=valid)
+        print_verdict(out, escape(name), valid=valid)
         _print_problems(out, name, value, problems)
         advisor.print(out, problems, suggestions)
     raise SystemExit(NO if wrong else 0)
@@ -174,7 +174,6 @@ def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that concern a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
 
 
