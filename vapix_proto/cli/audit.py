@@ -114,8 +114,9 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
     differs = agrees_until(ZoneClock.of_rule(rule).file, zone, at)
     if differs is None:
         implied = next((each for each in tz.validate(text, dialect) if each.code is Code.TZ_RULES_IMPLIED), None)
-        message = "" if implied is None else f"{zone}, given for {name}: {implied.message}"
-        return found | {"message": message, "severity": "warning"} if message else None
+        if implied is None:
+            return None
+        return found | {"message": f"{zone}, given for {name}: {implied.message}", "severity": "warning"}
     if rule.until is not None and differs >= rule.until:
         found |= {"severity": "warning", "differs": differs, "write": None}
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone

@@ -77,7 +77,7 @@ def compare(
             "b": b,
             "same": upcoming is None,
             "next_difference": _difference_json(clocks, upcoming),
-            "hours": {"year": year, **_hours_json(apart)},
+            "hours": {"year": year, "hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600},
             "first_difference": _difference_json(clocks, first),
         }
         print_json(record | {"zones": [rule_json(rule) for rule in rules]})
@@ -118,11 +118,6 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
     for start, stop in pairwise(sorted({low, high} | changes)):
         if len({shown(clock.at(start)) for clock in clocks}) > 1:
             yield start, stop
-
-
-def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """The number of hours for which the clocks differ in the first year, and the least and the most in any one year."""
-    return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:

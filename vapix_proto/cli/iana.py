@@ -30,7 +30,7 @@ from vapix_proto.tz.iana.installed import zone_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vapix_proto.tz import Database, IanaRule, PosixTimeZone
+    from vapix_proto.tz import Database, IanaRule
 
 
 #: The text output lists at most this many periods in which the zone's clock differs from the string; JSON lists all.
@@ -79,13 +79,13 @@ def from_iana(
     print_database(standard_error(), rule.database)
     if rule.until is not None:
         following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
-        _print_departures(rule, None if following == rule.zone else following)
+        if following != rule.zone:
+            say(standard_error(), f"holds until {iso(rule.until)}; from then on: {following}")
+    _print_departures(rule)
 
 
-def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
+def _print_departures(rule: IanaRule) -> None:
     err = standard_error()
-    if rule.until is not None and following is not None:
-        say(err, f"holds until {iso(rule.until)}; from then on: {following}")
     for each in rule.departures[:_SHOWN]:
         shown = f"{utc_offset(each.shown.utoff)} ({each.shown.designation})"
         say(err, f"differs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
