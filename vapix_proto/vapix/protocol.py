@@ -174,7 +174,6 @@ class Request(Value):
 
 
 def _text(value: object) -> str:
-    """A value as an argument's text."""
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Password):

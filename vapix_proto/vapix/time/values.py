@@ -52,9 +52,14 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, Severity.WARNING, subject=subject)
 
 
+def is_iana_name(text: str) -> bool:
+    """Whether a string has the syntax of an IANA zone name."""
+    return len(text) <= _NAME_MAX and _NAME.fullmatch(text) is not None
+
+
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
     """The problem with the syntax of an IANA zone name, if there is one. Whether the zone exists is not checked."""
-    if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
+    if is_iana_name(value):
         return
     from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only refused names need it
 
