@@ -115,10 +115,8 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     for name, value in listing.values.items():
         problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
         # Nothing is written here, so a read-only parameter is not a problem.
-        problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only") + _about(
-            name, conflicts
-        )
-        problems = _quotable(name, value, problems)
+        problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only")
+        problems = _quotable(name, value, problems + _about(name, conflicts))
         if output == "json":
             print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue

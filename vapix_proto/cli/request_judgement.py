@@ -252,10 +252,8 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), _NO_FRAGMENT, "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
-        message, hint = (
-            "the URL contains a password before the host",
-            "leave the password out of the URL; with curl, use --user",
-        )
+        message = "the URL contains a password before the host"
+        hint = "leave the password out of the URL; with curl, use --user"
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:
