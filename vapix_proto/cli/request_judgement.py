@@ -16,6 +16,7 @@ from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.http import decode_arguments, holds_password, may_hold_password, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.protocol import all_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,19 +50,20 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     parts = [WrittenArguments(part, cgi) for part in (request.query, request.body) if part is not None]
     if path is None:
         arguments = "&".join(each.part.text for each in parts)
-        problems = vapix.validate_request(arguments, axis_os, cgi=default, initial_admin=initial_admin)
+        problems = [*all_problems(arguments, axis_os, cgi=default, initial_admin=initial_admin)]
     else:
-        problems = vapix.validate_request(_message(request), axis_os, initial_admin=initial_admin)
+        problems = [*all_problems(_message(request), axis_os, initial_admin=initial_admin)]
     values = {argument.name: argument.value for each in parts for argument in each.list}
     if cgi.name == "param.cgi" and not may_hold_password(tuple(values.items())):
         problems += vapix.parameter_conflicts(values)
-    found = [_placed(problem, request, parts) for problem in problems if not _is_reported_here(problem)]
+    others = limited(problem for problem in problems if not _is_reported_here(problem))
+    found = [_placed(problem, request, parts) for problem in others]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:
         found += _of_writing(each, in_url=None if path is None else each.part is request.query)
         found += _strays(each) if strays else ()
     found += _of_url(request, cgi)
-    found.sort(key=lambda told: told.at)
+    found.sort(key=lambda told: (told.problem.code is Code.MORE_PROBLEMS, told.at))
     kept = limited(told.problem for told in found)
     head = (shown(text) for text in (request.method, path) if text is not None)
     shown_request = " ".join((*head, *(each.shown for each in parts)))

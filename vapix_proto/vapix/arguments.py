@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote, refuse_errors
 from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
 from vapix_proto.vapix.texts import SURROGATE
@@ -219,10 +219,7 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
     text = str.__str__(value)
     argument = cgi.argument(name)
     assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
-    found = chain(_of_value(cgi, argument, text), rule(text, name, cgi.source) if rule else ())
-    errors = [problem for problem in found if problem.severity is Severity.ERROR]
-    if errors:
-        raise ParseError(errors[0], text, *limited(errors[1:]))
+    refuse_errors(chain(_of_value(cgi, argument, text), rule(text, name, cgi.source) if rule else ()), text)
     return text
 
 

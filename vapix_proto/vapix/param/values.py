@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import chain
 
 from vapix_proto._value import discreet
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote, refuse_errors
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.addresses import email_faults, server_faults
 from vapix_proto.vapix.param.registry import PARAMETERS, HostText, Integers, TzText, Words, plain_name
@@ -80,9 +80,7 @@ def check_value(parameter: Parameter, value: str) -> str:
     Raises:
         ParseError: The value has errors; ``problems`` lists all of them.
     """
-    errors = [problem for problem in _value_problems(parameter, value) if problem.severity is Severity.ERROR]
-    if errors:
-        raise ParseError(errors[0], value, *limited(errors[1:]))
+    refuse_errors(_value_problems(parameter, value), value)
     return value
 
 
