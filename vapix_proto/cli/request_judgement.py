@@ -176,7 +176,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
     ``in_url`` tells whether the arguments are in a URL; None if only arguments were given, without a request.
     """
     text = arguments.part.text
-    for problem in decode_arguments(text)[1]:
+    for problem in limited(decode_arguments(text)[1]):
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))
     for argument in arguments.list:
         at = text.find("+", argument.middle, argument.end)
