@@ -7,7 +7,7 @@ from itertools import chain
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote, refuse_errors
 from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
-from vapix_proto.vapix.texts import SURROGATE
+from vapix_proto.vapix.texts import SURROGATE, need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -214,9 +214,7 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
         ParseError: The value has errors; ``problems`` lists all of them.
         TypeError: The value is not a str.
     """
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
-    text = str.__str__(value)
+    text = need_text(name, value)
     argument = cgi.argument(name)
     assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
     refuse_errors(chain(_of_value(cgi, argument, text), rule(text, name, cgi.source) if rule else ()), text)

@@ -12,6 +12,7 @@ from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments, ma
 from vapix_proto.vapix.maintenance.requests import RestartingRequest
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
 from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
+from vapix_proto.vapix.texts import need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -151,13 +152,12 @@ class FirmwareUpgrade(RestartingRequest):
 
 
 def _checked_name(subject: str, value: str) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
+    value = need_text(subject, value)
     wrong = re.search('["\\\\\x00-\x1f\x7f\ud800-\udfff]', value)
     if wrong is not None:
         message, span = f"{quote(wrong[0])} is not allowed in a {subject}", Span(*wrong.span())
     elif 0 < len(value) <= 255:
-        return str.__str__(value)
+        return value
     else:
         message, span = f"the {subject} has {len(value)} characters: 1 to 255 are allowed", Span(0, len(value))
     raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

@@ -8,7 +8,8 @@ from enum import Enum
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
-from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
+from vapix_proto.vapix.pwdgrp.users import CLAUSE
+from vapix_proto.vapix.texts import need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import MASK
 from vapix_proto.vapix.pwdgrp.policies import check_policy, policy_problems
 from vapix_proto.vapix.pwdgrp.user_names import accepted_name
-from vapix_proto.vapix.texts import SURROGATE
+from vapix_proto.vapix.texts import SURROGATE, need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -280,9 +280,3 @@ def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
         else:
             runs.append((index, index + 1))
     return runs
-
-
-def need_text(what: str, text: object) -> None:
-    """Raises a TypeError unless ``text`` is a str."""
-    if not isinstance(text, str):
-        raise TypeError(f"{what} must be a str, not {type(text).__name__}")
