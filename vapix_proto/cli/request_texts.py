@@ -195,7 +195,7 @@ def _of_curl(line: Part, at: int) -> Given:
                 urls.append(value)
     if len(urls) != 1 or not urls[0].text:
         raise CommandLineError("this curl command must have exactly one URL", at)
-    given = {name: value for name, value in options}  # noqa: C416 - the last value of each option counts
+    given = dict(options)  # the last value of each option counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
     body = _joined(data) if data else None
     method = given.get("-X", given.get("--request"))
@@ -261,9 +261,10 @@ def _data(option: str, value: Part, at: int) -> Part:
                 "this curl command reads its data from a file: check the content of that file instead", at
             )
         return value
-    name = re.match(r"[^=@]*=|", value.text)
-    encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]
-    for number in range(len(encoded), len(value.text)):
+    name = re.match(r"[^=@]*=", value.text)
+    end = 0 if name is None else name.end()
+    encoded, starts = value.text[:end], [*value.starts[:end]]
+    for number in range(end, len(value.text)):
         piece = quote(value.text[number], "", errors="surrogatepass")
         encoded += piece
         starts += [value.starts[number]] * len(piece)

@@ -94,12 +94,12 @@ def utc_text(value: datetime | str) -> str | datetime:
     """The UTC time of a datetime, as text; a str is returned unchanged."""
     if isinstance(value, str) or not hasattr(value, "astimezone"):
         return value
-    from datetime import timezone  # noqa: PLC0415 - only datetimes need it
+    from datetime import UTC  # noqa: PLC0415 - only datetimes need it
 
     if value.utcoffset() is None:
         raise TypeError("the datetime must have a UTC offset: without one, its UTC time is unknown")
     # strftime() is unsuitable, because some C libraries write the year 999 with three digits.
-    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - one import less
+    utc = value.astimezone(UTC).replace(tzinfo=None)
     return f"{utc.isoformat(timespec='seconds')}Z"
 
 
