@@ -104,6 +104,11 @@ at_option = click.option(
 )  # fmt: skip
 
 
+def or_now(at: int | None) -> int:
+    """The instant given with ``--at``, or else the present."""
+    return int(time.time()) if at is None else at
+
+
 def _database(folder: str) -> str:
     found = library.database(folder)
     if found is None or next(iter(zone_files(found)), None) is None:
