@@ -188,7 +188,9 @@ TZIF_V3 = Dialect(
     },
 )
 
-DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
+)
 
 
 def dialect(choice: Dialect | str) -> Dialect:
