@@ -59,6 +59,7 @@ if TYPE_CHECKING:
         ColumnOfTimes,
         Dates,
         Flags_co,
+        Gap,
         How,
         Int32s,
         Int64s,
@@ -177,7 +178,7 @@ def to_utc(
     local: ColumnOfTimes,
     *,
     fold: npt.ArrayLike = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     **how: Unpack[How],
 ) -> ColumnOfTimes: ...
@@ -187,7 +188,7 @@ def to_utc(
     local: OtherArray,
     *,
     fold: npt.ArrayLike | OtherArray = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     **how: Unpack[How],
 ) -> OtherArray: ...
 @overload
@@ -196,7 +197,7 @@ def to_utc(
     local: Dates,
     *,
     fold: npt.ArrayLike = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     out: Dates | None = None,
     **how: Unpack[How],
@@ -207,7 +208,7 @@ def to_utc(
     local: Numbers,
     *,
     fold: npt.ArrayLike = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     out: Int64s | None = None,
     **how: Unpack[How],
@@ -217,7 +218,7 @@ def to_utc(
     local: object,
     *,
     fold: object = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     out: Array | None = None,
     threads: int = 1,
@@ -245,8 +246,8 @@ def to_utc(
     Raises:
         TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has the wrong type.
         ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
-            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although
-            the times are integers.
+            has the wrong shape, the times and ``fold`` are pandas Series with different indexes, a fold is neither 0
+            nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although the times are integers.
         OverflowError: An instant does not fit in the column's type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)
