@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from vapix_proto.errors import Code, Problem, Severity
-from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.description import distance, season
 from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
@@ -87,12 +87,10 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
     """A hint on what to write if another offset was intended: a whole string, or part of one."""
     if alone:
         return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
-    season = "daylight saving time" if kind.isdst else "standard time"
-    hint = f"write {designation}{format_seconds(-utoff)} for {season} {distance(utoff)}"
+    name = season(kind)
+    hint = f"write {designation}{format_seconds(-utoff)} for {name} {distance(utoff)}"
     if designation != kind.quoted:  # UTC or GMT: the offset may be right, and only the designation wrong
-        hint += (
-            f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {season} {distance(kind.utoff)}"
-        )
+        hint += f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {name} {distance(kind.utoff)}"
     return hint
 
 
