@@ -101,7 +101,7 @@ def contested(
     rows = {how: [clock.row(year) for year in years] for how, clock in clocks.items()}
     partings = []
     for a, b in combinations(Reading, 2):
-        at = None if _alike(clocks[a], clocks[b]) else _first_parting_of_rows(years, rows[a], rows[b])
+        at = _first_parting_of_rows(years, rows[a], rows[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
     # The sort is stable, so pairs of readings that first differ at the same instant stay in the order of ``Reading``.
@@ -130,14 +130,6 @@ def first_contested(zone: PosixTimeZone) -> Parting | None:
 
 def _clocks(zone: PosixTimeZone, implied_rules: ImpliedRules | None) -> dict[Reading, Calculator]:
     return {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
-
-
-def _alike(a: Calculator, b: Calculator) -> bool:
-    """Whether two readings of a zone apply the same rules and those rules leave no room for disagreement."""
-    if a.changes is None or b.changes is None:
-        return False
-    same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
-    return same and a.changes.alternate()
 
 
 def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows_b: Sequence[YearRow]) -> int | None:
