@@ -221,7 +221,7 @@ def test_a_question_about_zones_accepts_their_strings(name: str) -> None:
 @given(texts.zones())
 def test_the_least_gap_is_that_of_a_whole_cycle(zone: tz.PosixTimeZone) -> None:
     calculator = zone.clock()._calculator
-    if calculator.changes is None or not calculator.changes.alternate():
+    if calculator.changes is None or not calculator.changes.alternate:
         return
     ats = [at for at, _ in cycle_changes(calculator)]
     assert least_gap(calculator.changes) == min(later - earlier for earlier, later in pairwise([*ats, ats[0] + CYCLE]))
@@ -237,7 +237,7 @@ def test_transitions_near_each_other_are_named_near_each_other(text: str) -> Non
     assert changes is not None
     ats = [at for at, _ in cycle_changes(calculator)]
     least = min((later - earlier for earlier, later in pairwise(ats)), default=CYCLE)
-    in_a_year = min(abs(start - end) for start, end in zip(*changes.in_kinds(), strict=True))
+    in_a_year = min(abs(start - end) for start, end in zip(*changes.in_kinds, strict=True))
     # 20 days is about the most that the rules of two years differ at New Year.
     if least < min(in_a_year, 20 * 86400):
         assert near_across_years(changes, least)

@@ -151,7 +151,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings assume different rules
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
-    return changes is None or changes.alternate()
+    return changes is None or changes.alternate
 
 
 #: The kinds of two consecutive years, as indexes into ``KINDS``: all pairs that occur.
@@ -160,7 +160,7 @@ _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for
 
 def least_gap(changes: Changes) -> int:
     """The shortest time between transitions, provided that starts and ends of DST alternate (``Changes.alternate``)."""
-    firsts, lasts = changes.in_kinds()
+    firsts, lasts = changes.in_kinds
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
     rests = [size - last for size, last in zip(SIZES, lasts, strict=True)]
@@ -171,7 +171,7 @@ def least_gap(changes: Changes) -> int:
 
 def near_across_years(changes: Changes, seconds: int) -> bool:
     """Whether the start of DST in one year and its end in the next, or vice versa, are at most ``seconds`` apart."""
-    starts, ends = changes.in_kinds()
+    starts, ends = changes.in_kinds
     return any(
         min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
         <= seconds

@@ -120,7 +120,7 @@ def _footer_is_right(changes: Changes) -> bool:
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
-    for start, end in zip(*changes.in_kinds(), strict=True):
+    for start, end in zip(*changes.in_kinds, strict=True):
         # Transitions must be three days away from New Year and from each other. That is enough, because an offset is
         # less than a day, and a rule's time is at most a day.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:

@@ -77,7 +77,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
-    if changes.alternate():
+    if changes.alternate:
         # If starts and ends alternate, there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
             yield _overlapping(rules, source)
@@ -101,7 +101,7 @@ def _overlapping(rules: Span, source: str) -> Problem:
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether any two transitions are no further apart than the difference between the UTC offsets."""
-    if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
+    if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds, strict=True)):
         return True
     # The first of these two checks clears nearly all remaining rules in a hundredth of the time that the second takes.
     return near_across_years(changes, near) and any(

@@ -18,16 +18,12 @@ if TYPE_CHECKING:
 _WITHOUT_RULES = "The string has no rules for daylight saving time, so each implementation chooses its own."
 
 
-def sentences_of(clock: Clock) -> tuple[str, ...]:
+def sentences_of(clock: Clock) -> Iterator[str]:
     """Sentences that describe a clock: its UTC offsets, its transitions, and what is unusual about it.
 
     They give the transitions that the clock's TZ string specifies. If the clock departs from these, the last sentences
     report it.
     """
-    return tuple(_sentences(clock))
-
-
-def _sentences(clock: Clock) -> Iterator[str]:
     zone = clock.zone
     if clock.next_transition(0) is None:
         yield from _without_transitions(zone, clock.at(0))
@@ -85,7 +81,7 @@ def _departures(clock: Clock) -> Iterator[str]:
     calculator = clock._calculator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - there are transitions
-    if changes.alternate():
+    if changes.alternate:
         return
     low, high = year_start(1970), year_start(1970 + CYCLE_YEARS)
     named = {

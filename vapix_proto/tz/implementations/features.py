@@ -149,7 +149,7 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
     """Features that depend on when DST starts and ends in a year, such as an end that comes before the start."""
-    starts, ends = changes.in_kinds()
+    starts, ends = changes.in_kinds
     if not all(0 <= at < size for ats in (starts, ends) for at, size in zip(ats, SIZES, strict=True)):
         yield Feature.TRANSITION_IN_OTHER_UTC_YEAR
     stays = [end - start for start, end in zip(starts, ends, strict=True)]
