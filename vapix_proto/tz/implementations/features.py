@@ -48,10 +48,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
         zone: The zone that the string describes.
         text: The string; its quotes and signs matter, too.
     """
-    found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
-    if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
-        found.add(Feature.GMT_WITH_SIGN)
-    return frozenset(found)
+    return frozenset((*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)))
 
 
 def fault_of(text: str, dialect: Dialect) -> Feature | None:
@@ -79,12 +76,14 @@ def _of_text(text: str) -> Iterator[Feature]:
 
 
 def _of_kinds(zone: PosixTimeZone, text: str) -> Iterator[Feature]:
-    for kind in (zone.std, zone.dst):
-        if kind is not None:
-            yield from _of_kind(kind)
+    kinds = [kind for kind in (zone.std, zone.dst) if kind is not None]
+    for kind in kinds:
+        yield from _of_kind(kind)
     if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
         yield Feature.UTC_WITH_OFFSET
-    with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
+        if text.startswith(("GMT+", "GMT-")):
+            yield Feature.GMT_WITH_SIGN
+    with_seconds = [kind.utoff % 60 != 0 for kind in kinds]
     if all(with_seconds):
         yield Feature.OFFSET_SECONDS
     elif any(with_seconds):
