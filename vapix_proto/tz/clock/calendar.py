@@ -98,7 +98,8 @@ def clock(second: int) -> str:
 
 def short_clock(second: int) -> str:
     """A time of day, formatted like ``01:00``, with seconds unless they are zero."""
-    return clock(second).removesuffix(":00")
+    text = f"{second // 3600:02}:{second // 60 % 60:02}"
+    return f"{text}:{second % 60:02}" if second % 60 else text
 
 
 def utc_offset(utoff: int) -> str:
