@@ -282,12 +282,4 @@ def _years_of_kinds(first: int) -> Sequence[int]:
     return [begun, *sorted(kinds.values())]
 
 
-def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions in the 400 years from 1970, each with the daylight saving time flag that applies after it."""
-    changes: list[tuple[int, bool]] = []
-    for year in range(_FIRST, _LAST):
-        changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))
-    return changes
-
-
 assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - every comparison relies on this equality
