@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from vapix_proto.errors import Code, Problem, Severity
 from vapix_proto.tz.analysis.description import distance, season
@@ -96,16 +95,12 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty if it has no usual offset."""
-    return _stands_for(kind.designation, kind.isdst)
-
-
-@lru_cache(maxsize=256)
-def _stands_for(designation: str, isdst: bool) -> tuple[int, ...]:
+    designation = kind.designation
     numeric = _NUMERIC.fullmatch(designation)
     if numeric is not None:
         seconds = int(numeric[3] or numeric[4]) * 3600 + int(numeric[5] or 0) * 60
         return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
-    if isdst:
+    if kind.isdst:
         return ()
     usual = "UTC" if _IS_UTC.fullmatch(designation) else designation
     return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(usual, ()))
