@@ -128,6 +128,7 @@ def _posix(issue: str) -> dict[str, str]:
 _POSIX_2004 = _posix("POSIX.1-2004")
 _POSIX_2024 = _posix("POSIX.1-2024")
 _RFC = "RFC 9636"
+_TZIF = _POSIX_2004 | {"form": f"{_RFC}, 3.3: TZif footer", "rules": f"{_RFC}, 3.3: TZif footer"}
 
 VAPIX = Dialect(
     "vapix",
@@ -171,7 +172,7 @@ TZIF_V2 = Dialect(
     time_hours_max=PLAIN_TIME_HOURS_MAX,
     time_signed=False,
     rules_required=True,
-    sources=_POSIX_2004 | {"form": f"{_RFC}, 3.3: TZif footer", "rules": f"{_RFC}, 3.3: TZif footer"},
+    sources=_TZIF,
 )
 TZIF_V3 = Dialect(
     "tzif-v3",
@@ -180,12 +181,7 @@ TZIF_V3 = Dialect(
     time_hours_max=TIME_HOURS_MAX,
     time_signed=True,
     rules_required=True,
-    sources=_POSIX_2004
-    | {
-        "form": f"{_RFC}, 3.3: TZif footer",
-        "rules": f"{_RFC}, 3.3: TZif footer",
-        "time": f"{_RFC}, 3.3: hours of version 3",
-    },
+    sources=_TZIF | {"time": f"{_RFC}, 3.3: hours of version 3"},
 )
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(

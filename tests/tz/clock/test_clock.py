@@ -426,7 +426,7 @@ def test_a_year_is_that_of_the_definition_where_all_readings_agree(zone: tz.Posi
     if changes is not None:
         for how in tz.Reading:
             found, defined = year_row(changes, how, year), plain_year_row(changes, how, year)
-            assert (found.first, found.changes) == (defined.first, defined.changes), (how, changes.alternate())
+            assert (found.first, found.changes) == (defined.first, defined.changes), (how, changes.alternate)
 
 
 def test_every_reading_is_that_of_its_plain_definition() -> None:

@@ -154,13 +154,4 @@ class Compiled(Plain):
         _fleet_isdst(t, codes, (stack.base, stack.cells, stack.dst_ahead), stack.shift, out)
 
 
-class _PerThread(PerThread):
-    kind = Compiled
-
-
-_per_thread = _PerThread()
-
-
-def compiled() -> Plain:
-    """The compiled kernels, with the current thread's buffers."""
-    return _per_thread.kernel
+compiled = PerThread(Compiled)

@@ -151,7 +151,7 @@ def explain(
     return Explanation(
         text=text,
         pieces=pieces_of(text, found),
-        sentences=sentences_of(clock),
+        sentences=tuple(sentences_of(clock)),
         clock=clock,
         at=instant,
         now=None if instant is None else clock.at(instant),

@@ -137,8 +137,8 @@ def _records(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _in_record(number: int, record: str, found: Literal) -> Line:
     start = record.rfind("\n", 0, found.starts[0]) + 1
-    starts: Sequence[int] = [at - start for at in found.starts]
-    return Line(number + record.count("\n", 0, start), Literal(found.text, tuple(starts)))
+    starts = tuple(at - start for at in found.starts)
+    return Line(number + record.count("\n", 0, start), Literal(found.text, starts))
 
 
 def _json(number: int, line: str, key: str) -> Iterator[Line]:
