@@ -12,7 +12,9 @@ together with the code of its only fault.
 try:
     import hypothesis as _hypothesis  # noqa: F401 - checks that hypothesis is installed
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("vapix_proto.strategies needs hypothesis: pip install 'vapix-proto[testing]'") from missing
+    raise ImportError(
+        "vapix_proto.strategies needs hypothesis: install the testing extra of vapix-proto, as its README describes"
+    ) from missing
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from __future__ import annotations
 try:
     import numpy as np
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("vapix_proto.tz.columns needs NumPy: pip install 'vapix-proto[columns]'") from missing
+    raise ImportError(
+        "vapix_proto.tz.columns needs NumPy: install the columns extra of vapix-proto, as its README describes"
+    ) from missing
 
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import times_of
