@@ -32,7 +32,7 @@ def lines(pattern: str) -> int:
         f"{lines('tz/*.jsonl'):,} strings |",
         f"{lines('field/*.jsonl'):,} expectations |",
         f"{lines('tz_uclibc.jsonl'):,} strings |",
-        f"{len(tz.IMPLEMENTATIONS)} versions of {len({row.name for row in tz.IMPLEMENTATIONS})} implementations, "
+        f"{len(tz.IMPLEMENTATIONS)} rows about {len({row.name for row in tz.IMPLEMENTATIONS})} implementations, "
         f"{len(tz.Feature)} features |",
         f"{len(CLAUSES)} clauses |",
         f"{len(FAULTS) + len(JSON_FAULTS)} faults |",
