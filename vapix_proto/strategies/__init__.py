@@ -6,7 +6,7 @@
 ... def test_my_parser(text): ...
 
 A strategy determines which values occur, not how often. Each invalid value comes in a ``Labelled``,
-together with the code of its only fault.
+together with the code of the first problem in it.
 """
 
 try:
