@@ -149,6 +149,6 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
         "--no-database",
         "pure",
         is_flag=True,
-        help="Use no database, so that the result is the same on every computer, every day.",
+        help="Use no database, so that the result is the same on every computer.",
     )
     return at_option(database_option(pure_option(advised)))

@@ -52,7 +52,7 @@ class Portable(Value):
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """Where the zone departs from the form that more than twenty implementations read in the same way.
+        """Where the zone departs from the form that twenty implementations read in the same way.
 
         ``"designation"``: a designation does not consist of 3 to 6 letters; ``"offset"``: an offset is not a whole
         number of hours up to 23; ``"date"``: a date is not ``Mm.w.d`` with a month from 2 to 11; ``"time"``: a time is

@@ -36,7 +36,9 @@ from __future__ import annotations
 try:
     import numpy  # noqa: F401 - the modules below need it
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("vapix_proto.tz.columns needs NumPy: pip install 'vapix-proto[columns]'") from missing
+    raise ImportError(
+        "vapix_proto.tz.columns needs NumPy: install the columns extra of vapix-proto, as its README describes"
+    ) from missing
 
 from typing import overload
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 try:
     import numba
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("compiled=True needs numba: pip install 'vapix-proto[compiled]'") from missing
+    raise ImportError(
+        "compiled=True needs numba: install the compiled extra of vapix-proto, as its README describes"
+    ) from missing
 import numpy as np
 
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP, PerThread, Plain
