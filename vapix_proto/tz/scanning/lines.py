@@ -63,9 +63,9 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     if head[1].lstrip()[0] == "{":
         known = False
         for number, line in filter(_has_data, chain([head], numbered)):
-            record = _object(number, line)
-            known = known or name in record
-            yield from _value(number, line, record, name)
+            found = _object(number, line)
+            known = known or name in found
+            yield from _value(number, line, found, name)
         if not known:
             raise ValueError(f"no object has the key {quote(name)}")
         return

@@ -59,7 +59,7 @@ class Role(Enum):
             ParseError: The text is not a role.
             TypeError: The argument is neither a role nor a str.
         """
-        if isinstance(text, cls):
+        if isinstance(text, Role):
             return text
         problems = validate_role(text)
         if problems:
