@@ -50,13 +50,17 @@ class Role(Enum):
         return self.value
 
     @classmethod
-    def parse(cls, text: str) -> Role:
+    def parse(cls, text: Role | str) -> Role:
         """The role written as an ``sgrp``. Its groups can be in any order, but none may be missing or repeated.
+
+        A ``Role`` is returned unchanged.
 
         Raises:
             ParseError: The text is not a role.
-            TypeError: The argument is not a str.
+            TypeError: The argument is neither a role nor a str.
         """
+        if isinstance(text, Role):
+            return text
         problems = validate_role(text)
         if problems:
             raise ParseError(problems[0], text, *problems[1:])
