@@ -12,7 +12,7 @@ from vapix_proto import tz
 
 from .columns_peers import DUCKDB, PANDAS, Column, local_of, utc_of
 from .harness import FASTEST_PEER, Case, Contestant, Effort, Target, no_answer, race
-from .peers import COLUMNS, NOT_INSTALLED, peer
+from .peers import COLUMNS, installed, peer
 from .samples import TEXT
 from .tables import Int64s, earliest, equal, folds, latest, offsets, seconds
 
@@ -29,9 +29,7 @@ def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str,
     found: dict[str, dict[str, Any]] = {PLAIN: {}}
     if threads:
         found[_PLAIN_2] = {"threads": 2}
-    if peer("numba") is None:
-        absent[COMPILED] = NOT_INSTALLED
-    else:
+    if installed("numba", COMPILED, absent):
         found[COMPILED] = {"compiled": True}
         if threads:
             found[_COMPILED_2] = {"compiled": True, "threads": 2}

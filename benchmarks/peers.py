@@ -45,6 +45,14 @@ def peer(name: str) -> Any:  # noqa: ANN401 - a module
         return None
 
 
+def installed(name: str, label: str, absent: dict[str, str]) -> Any:  # noqa: ANN401 - a module
+    """A library, or None if it is not installed; in that case, ``absent`` gets the reason under the label."""
+    module = peer(name)
+    if module is None:
+        absent[label] = NOT_INSTALLED
+    return module
+
+
 def versions() -> dict[str, str]:
     """The versions of the libraries that are installed."""
     found = {}
