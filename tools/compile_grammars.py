@@ -19,8 +19,6 @@ from lark.parsers.lalr_analysis import Shift
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["COMPILED", "LIMITED", "STARTS", "expression", "expressions_text", "grammar_text", "tables_text", "template"]
-
 _ROOT = Path(__file__).resolve().parent.parent
 
 #: The start symbols of each grammar.

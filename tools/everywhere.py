@@ -70,13 +70,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="keep the systems and logs here, and use the systems already here")
     parser.add_argument("--no-hard", action="store_true", help="leave out the run in hard conditions")
     given = parser.parse_args()
-    folder = (given.folder or Path(tempfile.mkdtemp(prefix="everywhere-"))).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
+    with tempfile.TemporaryDirectory(prefix="everywhere-", ignore_cleanup_errors=True) as temporary:
+        folder = (given.folder or Path(temporary)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
         return report(folder, given.times, given.only, hard=not given.no_hard)
-    finally:
-        if given.folder is None:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def report(folder: Path, times: int, only: list[str] | None, *, hard: bool) -> int:
