@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpResponse
 
-#: The last second of 2069, the last year that devices support.
-LAST_SECOND = 3155759999
+#: The last year that devices support, and its last second.
+LAST_YEAR, LAST_SECOND = 2069, 3155759999
 _DEPTH_MAX = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
