@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vapix_proto.errors import ParseError
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.parser import is_valid
+from vapix_proto.tz.parser import is_valid, parse
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
 TYPE_CHECKING: bool = False
@@ -20,14 +20,9 @@ _HOUR = 3600
 _TWO = 2 * _HOUR
 
 
-def simpler_texts(text: str, zone: PosixTimeZone, dialect: Dialect) -> list[str]:
-    """Valid strings of the dialect that are simpler than ``text`` in one respect. Not all of them are shorter.
-
-    Args:
-        text: The string.
-        zone: The parsed string.
-        dialect: The dialect.
-    """
+def simpler_texts(text: str, dialect: Dialect) -> list[str]:
+    """Valid strings of the dialect that are simpler than ``text`` in one respect. Not all of them are shorter."""
+    zone = parse(text, dialect)
     found = dict.fromkeys(str(other) for other in _zones(zone))
     found[str(zone)] = None
     # The clock may misread the spelling (zeros, signs, brackets) rather than the meaning.
