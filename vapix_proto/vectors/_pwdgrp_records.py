@@ -82,7 +82,7 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
             "body": request.read_body().decode("ascii"),
             "arguments": args,
             "as_user": as_user,
-            "password": None if as_user is None else _password_of(now, as_user),
+            "password": None if as_user is None else _password(next(iter(now.values())), as_user),
             "answers": answers,
         }
         now = after
@@ -95,10 +95,6 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
 def _password(device: Device, user: str) -> str | None:
     account = device.account(user)
     return None if account is None else account.password
-
-
-def _password_of(devices: dict[int, Device], user: str) -> str | None:
-    return next(_password(device, user) for device in devices.values())
 
 
 def _first_account(dice: Dice, name: str) -> dict[str, str]:
