@@ -179,7 +179,6 @@ class _Compiler:
         return texts[0] if len(texts) == 1 else f"(?:{'|'.join(texts)})"
 
     def optional(self, _first: str, text: str, _above: tuple[str, ...]) -> str:
-        """An expression made optional."""
         return text[:-2] + "*+" if _REPEATED.fullmatch(text[:-1]) else f"(?:{text})?"
 
 
@@ -357,12 +356,10 @@ def _kept(rule: Any) -> tuple[int | None, ...]:
 
 
 def grammar_text(name: str) -> str:
-    """A grammar's text."""
     return (_ROOT / "grammars" / f"{name}.lark").read_text("ascii")
 
 
 def lark_of(name: str, *, placeholders: bool = True) -> Lark:
-    """Lark's parser for a grammar."""
     return Lark(
         grammar_text(name),
         parser="lalr",
