@@ -86,7 +86,7 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
             "answers": answers,
         }
         now = after
-        known += [user for state in now.values() for user in [one.user for one in state.accounts] if user not in known]
+        known += [one.user for state in now.values() for one in state.accounts if one.user not in known]
         # If either of two passwords may be correct, no login is certain to succeed.
         if ends or (as_user is not None and len({_password(one, name) for one in now.values()}) > 1):
             return
