@@ -71,6 +71,17 @@ def _no_constant(name: str) -> None:
     raise MalformedError(f"{name} is not JSON")
 
 
+def document_in(response: HttpResponse, status: int) -> tuple[Any, str | None]:
+    """The JSON document in a response, and what is wrong with the response if it has none."""
+    wrong = wrong_head(response, status, "application/json")
+    if wrong:
+        return None, wrong
+    try:
+        return read(response.body), None
+    except MalformedError as error:
+        return None, f"the body can't be read as JSON: {error}"
+
+
 def compact(value: object) -> str:
     """A JSON document without whitespace between its tokens, as in the recordings of devices."""
     return json.dumps(value, separators=(",", ":"))
@@ -189,14 +200,8 @@ class Json(Form):
 
         Whitespace, member order and the wording of errors are ignored.
         """
-        wrong = wrong_head(response, self.status, "application/json")
-        if wrong:
-            return wrong
-        try:
-            got = read(response.body)
-        except MalformedError as error:
-            return f"the body can't be read as JSON: {error}"
-        return self._difference("the document", _expected(self.text), got)
+        got, wrong = document_in(response, self.status)
+        return wrong or self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
         """Removes unpredictable values from the body, if they are formatted as on the reference device."""
