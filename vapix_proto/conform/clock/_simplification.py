@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from vapix_proto.errors import ParseError
 from vapix_proto.tz.model import PosixTimeZone
 from vapix_proto.tz.parser import is_valid, parse
@@ -34,8 +36,9 @@ def _zones(zone: PosixTimeZone) -> Iterator[PosixTimeZone]:
     std, dst, start, end = zone.std, zone.dst, zone.start, zone.end
     yield from _built(std.replace(designation="AAA"), dst, start, end)
     for utoff in _smaller(std.utoff):
-        moved = dst and dst.replace(utoff=dst.utoff + utoff - std.utoff)
-        yield from _built(std.replace(utoff=utoff), moved, start, end)
+        with suppress(ParseError):  # daylight saving time may move to an offset that no string can express
+            moved = dst and dst.replace(utoff=dst.utoff + utoff - std.utoff)
+            yield from _built(std.replace(utoff=utoff), moved, start, end)
         yield from _built(std.replace(utoff=utoff), dst, start, end)
     if dst is None:
         return
@@ -57,10 +60,8 @@ def _zones(zone: PosixTimeZone) -> Iterator[PosixTimeZone]:
 def _built(
     std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None
 ) -> Iterator[PosixTimeZone]:
-    try:
+    with suppress(ParseError):  # an offset that no string can express
         yield PosixTimeZone(std, dst, start, end)
-    except ParseError:
-        return  # an offset that no string can express
 
 
 def _smaller(seconds: int) -> Iterator[int]:
