@@ -19,18 +19,6 @@ from lark.parsers.lalr_analysis import Shift
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = [
-    "COMPILED",
-    "EXPLAINED",
-    "LIMITED",
-    "STARTS",
-    "expression",
-    "expressions_text",
-    "grammar_text",
-    "tables_text",
-    "template",
-]
-
 _ROOT = Path(__file__).resolve().parent.parent
 
 #: The start symbols of each grammar.
@@ -199,7 +187,6 @@ class _Compiler:
         return texts[0] if len(texts) == 1 else f"(?:{'|'.join(texts)})"
 
     def optional(self, _first: str, text: str, _above: tuple[str, ...]) -> str:
-        """An expression made optional."""
         return text[:-2] + "*+" if _REPEATED.fullmatch(text[:-1]) else f"(?:{text})?"
 
 
@@ -377,7 +364,6 @@ def _kept(rule: Any) -> tuple[int | None, ...]:
 
 
 def grammar_text(name: str) -> str:
-    """A grammar's text."""
     return (_ROOT / "grammars" / f"{name}.lark").read_text("ascii")
 
 

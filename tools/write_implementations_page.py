@@ -136,7 +136,6 @@ busybox and Python's `time` module. These do not:
 
 
 def page() -> str:
-    """The text of the page."""
     return "".join(_parts())
 
 

@@ -106,10 +106,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     group = _primary_group(line, admin, blank.axis_os)
     accounts = tuple(account.replace(grp=group) if account is admin else account for account in accounts)
     zone = read_zone(line, blank.axis_os, values.get(POSIX))
-    try:
-        device = blank.replace(accounts=accounts, settings=settings)
-    except ValueError as error:
-        raise Unusable(str(error)) from None
+    device = blank.replace(accounts=accounts, settings=settings)
     applied = None if zone is None else zone.apply(device, settings)
     if applied is None:
         zone = None
