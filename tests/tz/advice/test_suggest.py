@@ -121,6 +121,10 @@ VTIMEZONE = (
         ("Pacfic Standard Tme", "PST8PDT,M3.2.0,M11.1.0", "zone"),
         ("SA Easetrn Standard Time", "<-03>3", "zone"),
         ("Wes Asia Standard Time", "<+05>-5", "zone"),
+        # East that has lost a letter, even if the rest is an abbreviation.
+        ("Brazil/Eat", "<-03>3", "zone"),
+        ("US/Est-Indiana", NEW_YORK, "zone"),
+        ("AUS Estern Standard Time", SYDNEY, "zone"),
         # Places and countries.
         ("Vienna", VIENNA, "zone"),
         ("Vienna, Austria", VIENNA, "zone"),
@@ -704,7 +708,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         *("Iberia", "Olivia"),
         # East is no misspelling of West, and codes and abbreviations are not misspelt at all.
         *("Australia East", "Eastern Australia", "Estern Australia", "Eastern Samoa", "Australia/East"),
-        *("Australia EST", "Australia CST", "australia cst", "Brazil EST"),
+        *("Australia EST", "Australia CST", "australia cst", "Brazil EST", "Australia/Est", "Australia/Cst"),
         # Places that are not in the country or area.
         *("Australia/NZ", "Australia/CST", "Germany/Paris", "Spain/Guadalajara", "Europe/Tokyo"),
         "TZ=UTC0 or TZ=JST-9",
@@ -927,7 +931,9 @@ def test_reasons_name_the_zones_and_what_is_not_the_whole_truth() -> None:
     (exact,) = suggest("Asia/Jerusalem", "posix-2024")
     assert (exact.text, exact.zones[0]) == ("IST-2IDT,M3.4.4/26,M10.5.0", "Asia/Jerusalem")
     assert "if Europe/Viena stands for Europe/Vienna" in suggest("Europe/Viena")[0].reason
-    assert "if Gemany stands for Germany" in suggest("Gemany")[0].reason
+    assert suggest("Gemany")[0].reason == "the clock of Europe/Berlin and Europe/Busingen, if Gemany stands for Germany"
+    assert "if Pacfic Standard Tme stands for the Windows name Pacific" in suggest("Pacfic Standard Tme")[0].reason
+    assert suggest("Indian Standard Time")[0].reason == "Indian Standard Time: the clock of Asia/Kolkata"
     assert "another name for Asia/Kolkata" in suggest("Asia/Calcutta")[0].reason
     assert "Windows name" in suggest("W. Europe Standard Time")[0].reason
     assert "5 hours behind UTC" in suggest("Etc/GMT+5")[0].reason
@@ -1597,6 +1603,10 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         ("China/Hong Kong", ["HKT-8"]),
         ("Aruba, Netherlands", ["AST4"]),
         ("Norfolk Island, Australia", ["<+11>-11<+12>,M10.1.0,M4.1.0/3"]),
+        # In the country itself and in a territory, or in several territories.
+        ("Saint-Denis, France", [VIENNA, "<+04>-4"]),
+        ("Saint-Pierre, France", ["<+04>-4", "<-03>3<-02>,M3.2.0,M11.1.0", "AST4"]),
+        ("Taiwan, China", ["CST-8"]),
         # States by their code, and places without a comma.
         ("WA, Australia", ["AWST-8", "<+0845>-8:45"]),
         ("TX, USA", [_CHICAGO, _DENVER]),
@@ -1617,10 +1627,25 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         # Lists of countries.
         ("Germany, Finland", [VIENNA, ATHENS]),
         ("London and Singapore", [LONDON, "<+08>-8"]),
+        ("Armenia, Georgia", ["<+04>-4", NEW_YORK]),
     ],
 )
 def test_only_places_in_the_state_or_country_are_meant(text: str, expected: list[str]) -> None:
     assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Toulouse, France", "France, if Toulouse is not in one of its territories: the clock of Europe/Paris"),
+        ("Nowhere - UK", "Britain (UK), if Nowhere is not in one of its territories: the clock of Europe/London"),
+        ("Aarhus, DK", "Denmark, if Aarhus is not in one of its territories: the clock of Europe/Copenhagen"),
+        # No territory of Finland has another clock.
+        ("Turku, Finland", "Finland: the clock of Europe/Helsinki"),
+    ],
+)
+def test_an_unknown_town_may_lie_in_a_territory(text: str, reason: str) -> None:
+    assert [each.reason for each in suggest(text)] == [reason]
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,10 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]], clocks: C
 
 
 def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:
-    return _clause(question, named, meant) + (f", if {misspelt} stands for {named.name}" if misspelt else "")
+    if not misspelt:
+        return _clause(question, named, meant)
+    clause = _clause(question, named, meant) if named.of in ("zone", "place") else f"the clock of {listed(meant)}"
+    return f"{clause}, if {misspelt} stands for {'the Windows name ' * (named.of == 'windows')}{named.name}"
 
 
 def _clause(question: Question, named: Named, meant: list[str]) -> str:
