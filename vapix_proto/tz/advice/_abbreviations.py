@@ -16,15 +16,15 @@ from vapix_proto.tz.diagnosis.designations import stands_for
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
-# CST (China), India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
-_FIRST = re.compile(r"([A-Z]{3,6})[\s(,-](?=[^0-9]+$)")
+# CST (China), IST/India, India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
+_FIRST = re.compile(r"([A-Z]{3,6})[\s(,/-](?=[^0-9]+$)")
 _LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
 # CET/CEST, CET or CEST, and CET (CEST).
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")
@@ -54,7 +54,7 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     for match in filter(None, (_FIRST.match(text), _LAST.search(text))):
         name = match[1].upper()
         if not match[1].istitle() and (name in _shown(question.clocks) or name in abbreviations()):
-            place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),-")
+            place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),/-")
             there = meanings(question, name, among=names(question.clocks).zones_in(place))
             yield from (each.replace(kind="zone") for each in there)
 
@@ -106,10 +106,13 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         near = [] if -utoff in said else [east for east in said if may_mean(question, utoff, east)]
         for east in (-utoff, *near):
             yield from meanings(question, name, east)
+        # CEST-1 and EDT5: a designation of daylight saving time with the offset of standard time.
+        others = () if said else meanings(question, name)
+        yield from (each for each in others if shows(each.text, utoff) or shows(each.text, -utoff))
 
 
 def meanings(
-    question: Question, designation: str, utoff: int | None = None, among: Container[str] | None = None
+    question: Question, designation: str, utoff: int | None = None, among: Collection[str] | None = None
 ) -> Iterator[Suggestion]:
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
@@ -133,8 +136,10 @@ def meanings(
         elif utoff is None:
             once.append((name, last))
     other = [name for name in abbreviations().get(designation, ()) if name in clocks.files and name not in now]
-    std = {name: clocks.in_force(name, question.at, question.dialect).zone.std for name in other}
-    also = [name for name in other if utoff in (None, std[name].utoff) and (among is None or name in among)]
+    strings = {name: clocks.in_force(name, question.at, question.dialect).zone for name in (*other, *(among or ()))}
+    kept = {strings[name] for name in other if utoff in (None, strings[name].std.utoff)}
+    # ICT is the time in Bangkok, and Vietnam keeps the same time.
+    also = [name for name in (other if among is None else among) if strings[name] in kept]
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
     yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:

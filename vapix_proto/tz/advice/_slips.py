@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._by_name import FRACTION, MINUTES, unwrapped
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._rules_cut_off import HEAD
-from vapix_proto.tz.advice._signs import FRACTION, MINUTES
 from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
