@@ -449,6 +449,7 @@ VTIMEZONE = (
         ("AEST-10AEDT,M10.1.0,M4.1", SYDNEY, "rules"),
         ("CET-1CEST,M3.5.0/02:00:00", VIENNA, "rules"),
         ("PST8PDT,M3.2.0,M1", "PST8PDT,M3.2.0,M11.1.0", "rules"),
+        *((f"CET-1CEST{rest}", VIENNA, "rules") for rest in ("...", ",...", ",M3.5.0,...", ",M3.5.0,\u2026")),
         # Other notations.
         ("<UTC+5:30>-5:30", "<+0530>-5:30", "notation"),
         ("<+5:30>-5:30", "<+0530>-5:30", "notation"),
@@ -524,6 +525,8 @@ VTIMEZONE = (
         ("GMT+05.30 hrs", "<+0530>-5:30", "sign"),
         ("(GMT+5.30) Kolkata", INDIA, "zone"),
         ("IST 5.30", INDIA, "abbreviation"),
+        # Other names of a setting.
+        *((f"{name}: +05:30", "<+0530>-5:30", "sign") for name in ("gmt-offset", "utc_offset", "timezone-offset")),
         # A comma is missing.
         ("CET-1CESTM3.5.0,M10.5.0/3", VIENNA, "notation"),
         ("EST5EDT,M3.2.0M11.1.0", NEW_YORK, "notation"),
@@ -728,6 +731,8 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         # Places or words that differ from the known names that they resemble.
         *("Lina", "Maira", "Kenia", "Burna", "South", "Western", "Dutch", "worth", "param", "faster"),
         *("Iberia", "Olivia"),
+        # Each part is spelt correctly.
+        *("Porto, Spain", "Porto (Spain)", "PORTO SPAIN", "Austria/North"),
         # East is no misspelling of West, and codes and abbreviations are not misspelt at all.
         *("Australia East", "Eastern Australia", "Estern Australia", "Eastern Samoa", "Australia/East"),
         *("Australia EST", "Australia CST", "australia cst", "Brazil EST", "Australia/Est", "Australia/Cst"),
@@ -742,7 +747,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "+",
         "GMT-##",
         # Values that may count minutes, that name no zone, or that differ.
-        *("timezone: -300", "UTC+330", "UTC-300", "GMT+60", "timezone: 5", "5.50", "3.2"),
+        *("timezone: -300", "utc_offset: -18000", "UTC+330", "UTC-300", "GMT+60", "timezone: 5", "5.50", "3.2"),
         *("timezone: auto", "timezone: system", "timezone: default", "timezone: automatic", "timezone: unknown"),
         "TZNAME:CEST",
         *('getenv("TZ")', "configTzTime(MYTZ, server);", "configTzTime(server);", 'setTimezone("%s")', "time zone(s)"),
@@ -852,6 +857,8 @@ def test_where_nothing_is_known_nothing_is_named(text: str) -> None:
         ("UTC-1CEST,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
         ("GMT-1GMT-2,M3.5.0,M10.5.0/3", "<-01>1<+00>,M3.5.0,M10.5.0/3"),
         ("US", "AST4"),
+        ("GMT+8 China", "<+06>-6"),
+        ("GMT-6 Mexico", "PST8PDT,M3.2.0,M11.1.0"),
         ("US/EST", "EST5"),
         ("$ TZ=UTC0 date", LONDON),
         ("PST (New York)", "PST8PDT,M3.2.0,M11.1.0"),
@@ -1231,6 +1238,7 @@ def test_the_document_has_every_kind() -> None:
         "Eastern Indonesia Time",
         "Ora di Vostok",
         # The names of zones contain no minutes.
+        *("Etc/GMT-", "Etc/GMT-x", "Etc/GMT+x"),
         "Etc/GMT-5:30",
         "Etc/GMT+5.5",
         "Etc/GMT+5.30",
@@ -1506,6 +1514,8 @@ def test_a_designation_of_certain_zones_counts_more_than_the_rules_around_it(tex
         ("Timezone -5", ["<-05>5"]),
         ("time zone: +05:30", ["<+0530>-5:30"]),
         ("Timezone UTC+5", ["<+05>-5", "<-05>5"]),
+        ("Router(config)#clock timezone EST -5", ["EST5"]),
+        ("<HUAWEI> clock timezone beijing add 08:00", ["<+08>-8"]),
         # A Huawei switch; the name is not a designation.
         ("clock timezone beijing add 08:00:00", ["<+08>-8"]),
         ("clock timezone Z5 minus 3:30", ["<-0330>3:30"]),

@@ -47,8 +47,8 @@ _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
 # is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
 _SETTING = (
-    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc)|\s+-(?:name|id))?"""
-    r"""|zone_?name|tzutil(?:\.exe)?\s+/s)["']?\[?\]?"""
+    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc|offset)|\s+-(?:name|id))?"""
+    r"""|(?:gmt|utc)[_ -]offset|zone_?name|tzutil(?:\.exe)?\s+/s)["']?\[?\]?"""
 )
 _COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename))"
 _SET_TO = rf"""(?:\s*[=:>]\s*|\s+to\s+|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
@@ -149,8 +149,8 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
         # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)
-        if each.of == "place" and had:
-            others = ()  # a namesake with another offset
+        if each.of in ("place", "country") and had:
+            others = ()  # a namesake or a part of the country with another offset
         for zones, tier in ((had, 0), (others, 2)):
             # Rank a country's zones together. For a name that is not a country's, the first zone is the likeliest.
             for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:

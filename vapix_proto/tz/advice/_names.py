@@ -28,6 +28,8 @@ _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain
 #: The name of a place: words without digits, so neither a setting nor an offset.
 _TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
 _WORDS = re.compile(r"\b[A-Za-z]{2,5}\b")
+_NO_NUMBER = re.compile(r"GMT[+-]", re.IGNORECASE)
+_GAPS = re.compile(r"[\W_]+")
 #: What East becomes if it loses a letter.
 _EAST = re.compile("(?<!w)est")
 #: Final parts of names that mean nothing on their own, as in Brazil/East.
@@ -197,6 +199,11 @@ class Names:
         """The zones of these countries' territories, such as Guam, that the database lists as separate countries."""
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
+    def _is_spelt(self, area: str, gap: str, place: str) -> bool:
+        """Whether an area and a place in it are spelt correctly. After a slash, an abbreviation such as CST is, too."""
+        code = gap == "/" and place.isupper() > area.isupper()
+        return key(area) in self._entries and (code or key(place) in self._entries or place.title() in _NO_NAMES)
+
     def _is_word(self, word: str) -> bool:
         """Whether a word is a correctly spelt state, country, code, abbreviation or direction."""
         return bool(self._wholes(word)) or word in self._designations or word.title() in _NO_NAMES
@@ -251,10 +258,12 @@ class Names:
         of_time = asked.endswith("time")
         if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
             return []
-        # Australia/NZ does not mean Australia, because both parts are spelt correctly; CST is no misspelling either.
-        area, slash, place = text.rpartition("/")
-        spelt = key(area) in self._entries and (key(place) in self._entries or place.isupper() > area.isupper())
-        if slash and spelt and not self.named(text):
+        # In Etc/GMT-x, a number is misspelt.
+        if _NO_NUMBER.search(text):
+            return []
+        # Australia/NZ does not mean Australia, nor does Porto (Spain) mean Port of Spain.
+        splits = ((text[: gap.start()], gap[0], text[gap.end() :]) for gap in _GAPS.finditer(text))
+        if any(self._is_spelt(*split) for split in splits) and not self.named(text):
             return []
         if not self._letters:
             self._letters = {each: letters_of(each) for each in self._entries}

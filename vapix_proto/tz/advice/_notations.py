@@ -59,6 +59,8 @@ _CISCO = re.compile(
 _HUAWEI = re.compile(
     r"clock\s+timezone\s+[\w.+-]+\s+(?P<sign>add|minus)\s+(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?(?::00)?"
 )
+# The prompt of a switch before a command: Router(config)# clock timezone EST -5.
+_PROMPT = re.compile(r"(?<![^\s])[\w.()<\[-]{1,64}[#>\]]\s*(?=clock\s)")
 # Grandstream phones list the month, week, weekday, hour and minute of both rules, then the minutes that daylight saving
 # time adds. With weekday 0, a rule names a fixed date, which is not supported here. Cisco phones are set with lines
 # such as start=3/8/7/2:0:0;end=11/1/7/2;save=1. They give the day of the month on which the week begins, not the number
@@ -145,7 +147,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 def other_notations(question: Question) -> Iterator[Suggestion]:
     """The strings for rules given in English, in C structures, or in the notation of a router or phone."""
-    text = unwrapped(question.text)
+    text = _PROMPT.sub("", unwrapped(question.text))
     structures = rule_structures(text)
     words = list(WORDS.finditer(text))
     head, comma, rules = re.sub(r"\s*,\s*", ",", text).lstrip(",").partition(",")
