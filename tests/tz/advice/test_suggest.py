@@ -554,6 +554,12 @@ VTIMEZONE = (
         ("[EST5EDT,M3.2.0,M11.1.0]", NEW_YORK, "notation"),
         ("[UTC0]", "UTC0", "notation"),
         ("[CET1]", "CET-1", "sign"),
+        ("[UTC+08:00] Beijing", "CST-8", "zone"),
+        # A colon is missing.
+        ("IST-530", INDIA, "notation"),
+        ("IST530", INDIA, "sign"),
+        ("NST330NDT", "NST3:30NDT,M3.2.0,M11.1.0", "rules"),
+        ("<+0530>-530", "<+0530>-5:30", "notation"),
         # An offset with a remark, and + before the word DST.
         ("-06:00 No DST", "<-06>6", "sign"),
         ("UTC+3 (no DST)", "<+03>-3", "sign"),
@@ -1283,6 +1289,9 @@ def test_the_nearest_name_or_offset_is_not_guessed(text: str) -> None:
         ("clock timezone EST -10 0", "<+10>-10"),
         ("CST+9:30CDT", "ACST-9:30ACDT,M10.1.0,M4.1.0/3"),
         ("UTC-9 DST", "AKST9AKDT,M3.2.0,M11.1.0"),
+        # Arabian time, not Atlantic Standard Time; and Singapore's, not Samoa's.
+        ("AST UTC+3", "<+03>-3"),
+        ("SST (UTC+8)", "<+08>-8"),
     ],
 )
 def test_the_offset_of_a_text_counts(text: str, expected: str) -> None:

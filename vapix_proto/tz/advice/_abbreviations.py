@@ -13,6 +13,7 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.diagnosis.designations import stands_for
+from vapix_proto.tz.dialect import TZIF_V3
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     that use it in one season and have the offset in the other, as New York does with EST and UTC-4.
 
     After UTC or GMT, the sign of the offset is certain. In that case, if no zone uses the designation at the offset,
-    either the designation or the offset must be wrong, so all zones that use the designation follow, and after them a
-    fixed clock with the offset.
+    either the designation or the offset must be wrong, so the zones that use the designation follow if their offset is
+    near, and after them a fixed clock with the offset.
     """
     text = unwrapped(question.text)
     if question.dialect._reader.recognises(text):
@@ -92,8 +93,12 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
         if shows(each.text, utoffs[0]) or any(lately):
             yield each
     if not found and match is None and name.isascii() and (others or UTC.fullmatch(designation)):
-        yield from others
-        if abs(utoffs[0]) <= MOST:
+        # In AST UTC+3, AST is Arabian time, which has nothing to do with Atlantic Standard Time.
+        possible = abs(utoffs[0]) <= MOST
+        read = ((each, TZIF_V3._reader.read(each.text)) for each in others)
+        near = (each for each, zone in read if zone and may_mean(question, utoffs[0], zone.std.utoff))
+        yield from near if possible else others
+        if possible:
             reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
             yield from question.answers(fixed(utoffs[0]), reason, "notation")
 

@@ -43,6 +43,12 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
         "with the offset in hours and minutes",
     ),
     (
+        # UTC+330 may be 330 minutes.
+        re.compile(r"(?<=[A-Za-z>])(?<!UTC|GMT)([+-]?[0-9])(15|30|45)(?![0-9:.])"),
+        r"\1:\2",
+        "with a colon between the hours and the minutes",
+    ),
+    (
         re.compile(r"<(?:UTC|GMT)?([+-])(0?[1-9]|1[0-9]|2[0-4])(?::?([0-5][0-9]))?>"),
         lambda match: numeric_designation(int(f"{match[1]}1") * (int(match[2]) * HOUR + int(match[3] or 0) * 60)),
         _RESPELT,
