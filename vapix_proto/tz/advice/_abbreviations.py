@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
+# CET time zone; but UTC time is UTC.
+_TIME = re.compile(r"(?<!UTC)(?<!GMT)\s+time(?:\s?zone)?$", re.IGNORECASE)
 # CST (China), IST/India, India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
 _FIRST = re.compile(r"([A-Z]{3,6})[\s(,/-](?=[^0-9]+$)")
 _LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
@@ -46,8 +48,9 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     """
     text = unwrapped(question.text)
     # A capitalised word is a name.
-    if _ABBREVIATION.fullmatch(text) and not text.istitle():
-        yield from meanings(question, text.upper())
+    alone = _TIME.sub("", text)
+    if _ABBREVIATION.fullmatch(alone) and not alone.istitle():
+        yield from meanings(question, alone.upper())
     name, utoff = without_offset(text) if _BOTH.match(text) else ("", None)
     if (both := _BOTH.fullmatch(name)) is not None:
         texts = {each.text for each in meanings(question, both["dst"]) if utoff is None or shows(each.text, utoff)}

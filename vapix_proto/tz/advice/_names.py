@@ -28,7 +28,8 @@ _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain
 #: The name of a place: words without digits, so neither a setting nor an offset.
 _TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
 _WORDS = re.compile(r"\b[A-Za-z]{2,5}\b")
-_NO_NUMBER = re.compile(r"GMT[+-]", re.IGNORECASE)
+#: In Etc/GMT-x, a number is misspelt.
+_NUMBER = re.compile(r"\d|GMT[+-]", re.IGNORECASE)
 _GAPS = re.compile(r"[\W_]+")
 #: What East becomes if it loses a letter.
 _EAST = re.compile("(?<!w)est")
@@ -156,6 +157,10 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
+        # Berlin time
+        found = self._entries.get(key(text[:-5]), []) if text.lower().endswith(" time") else []
+        if places := [each for each in found if each.of not in ("zone", "windows")]:
+            return places
         city, comma, whole = text.rpartition(",")
         if comma:
             return self._of_regions(city, key(whole)) if text.count(",") <= _COMMAS_MAX else []
@@ -256,10 +261,7 @@ class Names:
         other = 1 if "/" in text and not exact else 2
         # Names with the same ending, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
         of_time = asked.endswith("time")
-        if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
-            return []
-        # In Etc/GMT-x, a number is misspelt.
-        if _NO_NUMBER.search(text):
+        if not most or _NUMBER.search(text) or len(asked) > _NAME_MAX:
             return []
         # Australia/NZ does not mean Australia, nor does Porto (Spain) mean Port of Spain.
         splits = ((text[: gap.start()], gap[0], text[gap.end() :]) for gap in _GAPS.finditer(text))

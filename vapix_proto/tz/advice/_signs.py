@@ -36,6 +36,8 @@ _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 SLIP = 3 * HOUR
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
+#: What video recorders write; few other devices write the seconds.
+_OF_RECORDERS = re.compile(r"CST[+-][0-9]{1,2}:[0-5][0-9]:00")
 UTC = re.compile(rf"(?:{designations.UTC})[+-]?[0-9]*", re.IGNORECASE)
 
 
@@ -96,6 +98,10 @@ def opposite(
         other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
         if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
             return
+    if _OF_RECORDERS.fullmatch(question.text):
+        reason = f"{distance(std.utoff)}, if the string is from a video recorder that writes CST for every zone"
+        yield from question.answers(fixed(std.utoff), reason, "sign")
+        return
     if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     elif std.designation.isalpha():
