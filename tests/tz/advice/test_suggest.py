@@ -293,6 +293,7 @@ VTIMEZONE = (
         ("GMT +1", "<+01>-1", "sign"),
         ("+08", "<+08>-8", "sign"),
         ("+5.5", "<+0530>-5:30", "sign"),
+        ("+5:30 UTC", "<+0530>-5:30", "sign"),
         ("UTC+5.75", "<+0545>-5:45", "sign"),
         ("GMT-+05:30", "<+0530>-5:30", "sign"),
         ("UTC--5", "<-05>5", "sign"),
@@ -349,6 +350,9 @@ VTIMEZONE = (
         ("AEST (UTC+11)", SYDNEY, "abbreviation"),
         ("CEST (UTC+1)", VIENNA, "abbreviation"),
         ("JST0900", "JST-9", "abbreviation"),
+        ("-0500 (EST)", NEW_YORK, "abbreviation"),
+        ("+0800 (CST)", "CST-8", "abbreviation"),
+        ("+01:00 CET", VIENNA, "abbreviation"),
         ("NPT0545", "<+0545>-5:45", "abbreviation"),
         # Rules left out.
         ("CET-1CEST", VIENNA, "rules"),
@@ -555,6 +559,7 @@ VTIMEZONE = (
         # Minutes with one digit, as some cameras write them.
         ("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2", VIENNA, "notation"),
         ("EST5EDT,M3.2.0/2:0,M11.1.0/2:0", NEW_YORK, "notation"),
+        ("\u2039+05\u203a-5", "<+05>-5", "notation"),
         # What surrounds a string, and letters for digits.
         ("EST5EDT4,M3.2.0/02:00:00,M11.1.0/02:00:00\\", NEW_YORK, "notation"),
         ("<EST5EDT,M3.2.0,M11.1.0>", NEW_YORK, "notation"),

@@ -36,6 +36,8 @@ _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*\(?(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?\)?"
 )
+# -0500 (EST), from the header of an e-mail.
+_OFFSET_FIRST = re.compile(r"^(?P<offset>[+-][01][0-9]:?[0-5][0-9])\s*\(?(?P<name>[A-Za-z]{3,6})\)?$")
 #: If no zone uses a designation any more, zones that stopped at least this long before the last one are ignored.
 _YEAR = 366 * DAY
 FOREVER = 2**62
@@ -77,7 +79,7 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     if question.dialect._reader.recognises(text):
         return  # TZ=EST-5 is a TZ string, so its sign does not follow ISO 8601
     name, utoff = without_offset(text)
-    match = _WITH_OFFSET.fullmatch(text)
+    match = _WITH_OFFSET.fullmatch(_OFFSET_FIRST.sub(r"\g<name> \g<offset>", text))
     if utoff is not None and _ABBREVIATION.fullmatch(name):
         utoffs = [utoff]
     elif match is not None:

@@ -24,7 +24,7 @@ _OFFSET = re.compile(
     rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*"
     r"(?P<signs>[+-]\s*[+-]?|(?(name)(?!)|(?=[0-9]{1,2}[.,](?:5|25|75)$)))\s*"
     r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2})|(?P<short>(?(name)(?=00$|15$|30$|45$)|(?!))))(?P<minutes>[0-5][0-9])"
-    rf"(?::00|m(?:in)?)?|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
+    rf"(?::00|m(?:in)?)?|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?(?:\s*(?:UTC|GMT))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
 )

@@ -29,6 +29,7 @@ _AROUND, _RESPELT = "without the text around it", "with only the offset as the d
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
     (re.compile(r"^<([^<>]+,[^<>]+)>$"), r"\1", _AROUND),
+    (re.compile(r"(?:^|\u2039)([+-][0-9]{2,4})\u203a"), r"<\1>", "with < and > around the designation"),
     (re.compile(r"(?<=[A-Za-z>])[\u2013\u2212](?=[0-9])"), "-", "with an ASCII minus sign"),
     (
         re.compile(rf"(?:(?<=[A-Za-z])|(?=.[A-Za-z]))[{''.join(LOOK_ALIKES)}]"),
