@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
-# CET time zone; but UTC time is UTC.
+# What follows the designation in "CET time zone". "UTC time" is left alone.
 _TIME = re.compile(r"(?<!UTC)(?<!GMT)\s+time(?:\s?zone)?$", re.IGNORECASE)
 # CST (China), IST/India, India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
 _FIRST = re.compile(r"([A-Z]{3,6})[\s(,/-](?=[^0-9]+$)")
@@ -49,8 +49,8 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     If the input is one designation and a place, only zones in that place are considered.
     """
     text = unwrapped(question.text)
-    # A capitalised word is a name.
     alone = _TIME.sub("", text)
+    # A capitalised word is a name.
     if _ABBREVIATION.fullmatch(alone) and not alone.istitle():
         yield from meanings(question, alone.upper())
     name, utoff = without_offset(text) if _BOTH.match(text) else ("", None)
@@ -59,7 +59,9 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
     for match in filter(None, (_FIRST.match(text), _LAST.search(text))):
         name = match[1].upper()
-        if not match[1].istitle() and (name in _shown(question.clocks) or name in abbreviations()):
+        # West Africa does not use Western European Summer Time.
+        word = match[1].istitle() or name in ("EAST", "WEST")
+        if not word and (name in _shown(question.clocks) or name in abbreviations()):
             place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),/-")
             there = meanings(question, name, among=names(question.clocks).zones_in(place))
             yield from (each.replace(kind="zone") for each in there)

@@ -53,9 +53,10 @@ _SETTING = (
 _COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename))"
 _SET_TO = rf"""(?:\s*[=:>]\s*|\s+to\s+|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
 _SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
-# Calls such as configTzTime("CET", "pool.ntp.org") and configTzTime(CET, ...), but not configTzTime(MYTZ, ...).
+# Calls such as configTzTime("CET", "pool.ntp.org"), setTZ(F("CET")) and configTzTime(CET, ...), but not
+# configTzTime(MYTZ, ...).
 _CALL = (
-    r"""(?:TZ|time_?zone|configTime|set(?:Location|Posix)|Zone(?:Info|Id\.of))\w{0,16}\(\s*(?:"([^"\n]+)"|'([^'\n]+)'"""
+    r"""(?:TZ|time_?zone|configTime|set(?:Location|Posix)|Zone(?:Info|Id\.of))\w{0,16}\(\s*(?:F\(\s*)?(?:"([^"\n]+)"|'([^'\n]+)'"""
     r"|(?!\w*TZ)((?-i:[A-Z]{3,5}))(?=\s*[,)]))"
 )
 _VALUE = re.compile(f"{_SETTING}{_SET_TO}{_SET_VALUE}|{_CALL}", re.IGNORECASE)

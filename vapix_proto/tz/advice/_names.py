@@ -157,7 +157,7 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
-        # Berlin time
+        # Berlin time is the time in Berlin.
         found = self._entries.get(key(text[:-5]), []) if text.lower().endswith(" time") else []
         if places := [each for each in found if each.of not in ("zone", "windows")]:
             return places
@@ -205,7 +205,7 @@ class Names:
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
     def _is_spelt(self, area: str, gap: str, place: str) -> bool:
-        """Whether an area and a place in it are spelt correctly. After a slash, an abbreviation such as CST is, too."""
+        """Whether an area is spelt correctly, and so is the place or, after a slash, the abbreviation beside it."""
         code = gap == "/" and place.isupper() > area.isupper()
         return key(area) in self._entries and (code or key(place) in self._entries or place.title() in _NO_NAMES)
 
