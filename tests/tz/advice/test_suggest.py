@@ -766,7 +766,7 @@ def test_where_nothing_decides_the_candidates_are_named(text: str, candidates: s
         "+",
         "GMT-##",
         # Values that may count minutes, that name no zone, or that differ.
-        *("timezone: -300", "utc_offset: -18000", "UTC+330", "UTC-300", "GMT+60", "timezone: 5", "5.50", "3.2"),
+        *("timezone: -300", "utc_offset: -18000", "UTC+330", "UTC-300", "GMT+60", "timezone: 5", "5.50", "3.2", "2.5"),
         *("timezone: auto", "timezone: system", "timezone: default", "timezone: automatic", "timezone: unknown"),
         "TZNAME:CEST",
         *('getenv("TZ")', "configTzTime(MYTZ, server);", "configTzTime(server);", 'setTimezone("%s")', "time zone(s)"),
@@ -1256,6 +1256,7 @@ def test_the_document_has_every_kind() -> None:
         "Iraq Standard Time",
         "Eastern Indonesia Time",
         "Ora di Vostok",
+        *("Pacifis Standard Time", "Ceh. Australia Standard Time"),
         # The names of zones contain no minutes.
         *("Etc/GMT-", "Etc/GMT-x", "Etc/GMT+x"),
         "Etc/GMT-5:30",

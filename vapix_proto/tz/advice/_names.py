@@ -259,8 +259,6 @@ class Names:
         exact = asked in self._entries
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 or exact else 2
         other = 1 if "/" in text and not exact else 2
-        # Names with the same ending, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
-        of_time = asked.endswith("time")
         if not most or _NUMBER.search(text) or len(asked) > _NAME_MAX:
             return []
         # Australia/NZ does not mean Australia, nor does Porto (Spain) mean Port of Spain.
@@ -279,9 +277,12 @@ class Names:
             if short and known[:1] != asked[:1] and len(known) != len(asked):
                 continue
             slips = slips_between(asked, known, most, other)
-            if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
+            if slips <= most:
                 found = [*(found if slips == most else ()), known]
                 most = slips
+        # Names with the same ending, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
+        if most > 1 and asked.endswith("time") and any(len(known) == len(asked) for known in found):
+            return []
         # Codes, abbreviations and East are not misspelt: Australia CST does not mean Australia/ACT.
         # But in Brazil/Eat, a capitalised word that has lost a letter happens to be an abbreviation.
         words = [word for word in _WORDS.findall(text) if self._is_word(word.lower())]

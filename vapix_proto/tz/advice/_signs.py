@@ -65,6 +65,8 @@ def offset(question: Question) -> Iterator[Suggestion]:
     signs = re.sub(r"\s", "", match["signs"])
     size = size_of(match)
     east = -size if signs.endswith("-") else size
+    if not signs and all(footer.std.utoff != east for footer in question.clocks.footers):
+        return  # 2.5 is not an offset
     three = match["short"] is not None
     if three and int(plain[-3:]) % 15 == 0 and int(plain[-3:]) * 60 <= MOST:
         return  # UTC+330 may be 3 hours 30 minutes, or 330 minutes
