@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
 # What follows the designation in "CET time zone". "UTC time" is left alone.
-_TIME = re.compile(r"(?<!UTC)(?<!GMT)\s+time(?:\s?zone)?$", re.IGNORECASE)
+_TIME = re.compile(r"(?<!UTC)(?<!GMT)\stime(?:\s?zone)?$", re.IGNORECASE)
 # CST (China), IST/India, India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
 _FIRST = re.compile(r"([A-Z]{3,6})[\s(,/-](?=[^0-9]+$)")
 _LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
