@@ -85,7 +85,12 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
     """A hint on what to write if another offset was intended: a whole string, or part of one."""
     if alone:
-        return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
+        hint = f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
+        # Both signs are possible: at most offsets that have minutes, zones exist only on one side of Greenwich.
+        if designation != kind.quoted and utoff % 3600:
+            meant = f"{numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)}"
+            hint += f"; for a clock {distance(kind.utoff)}, write {meant}"
+        return hint
     name = season(kind)
     hint = f"write {designation}{format_seconds(-utoff)} for {name} {distance(utoff)}"
     if designation != kind.quoted:  # UTC or GMT: the offset may be right, and only the designation wrong
