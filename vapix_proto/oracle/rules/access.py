@@ -183,13 +183,19 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
 
 
 def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses from a CGI. Devices may read or ignore the query of a POST; both possibilities are considered."""
-    found = _answers(ask, ask.request, rule, name)
-    if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
+    """The responses from a CGI. Devices may read or ignore the query of a POST, and the body of a GET or HEAD."""
+    request = ask.request
+    found = _answers(ask, request, rule, name)
+    is_post = request.method == "POST"
+    # According to the specification, an upgrade has arguments in its query, and the image in its body.
+    if name == _UPGRADE or not (request.query if is_post else request.body):
         return found
-    other = _answers(ask, ask.request.replace(query=""), rule, name)
-    both = [*found, *other] if ask.state.profile.reads_query_of_post else [*other, *found]
-    return unsettled(both, "the query of a POST, which 12.9.57 does not read")
+    ignored = request.replace(query="") if is_post else request.replace(body=b"")
+    other = _answers(ask, ignored, rule, name)
+    if not is_post:
+        return _either(other, found, "the body of a GET")
+    reads = name not in (_PWDGRP, _PARAM) or ask.state.profile.reads_query_of_post
+    return _either(*((found, other) if reads else (other, found)), "the query of a POST, which 12.9.57 does not read")
 
 
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
@@ -198,7 +204,12 @@ def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> lis
     last = dict(pairs)
     first = dict(reversed(pairs))
     found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))
-    if first != last and name != _PARAM:
-        other = rule(Ask(ask.state, request, ask.account, ask.now, last))
-        found = unsettled([*found, *other], "an argument given twice")
+    if first != last:
+        other = list(rule(Ask(ask.state, request, ask.account, ask.now, last)))
+        found = _either(found, other, "an argument given twice")
     return list(_either_zone(ask.state, found)) if name == _PARAM else found
+
+
+def _either(first: list[Acceptable], second: list[Acceptable], why: str) -> list[Acceptable]:
+    """The responses to two readings of a request, not settled unless both readings have the same responses."""
+    return first if first == second else unsettled((*first, *second), why)

@@ -11,7 +11,7 @@ from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
 from vapix_proto.oracle.rules.allowed import Verdict, judged
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
 from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -216,11 +216,22 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         refused = ParamError(tuple(given))
         yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorised update is refused", state)
         return
-    verdicts = [_verdict(state, name, value) for name, value in given]
+    last = dict(given)
+    if len(last) == len(given):
+        yield from _judged(ask, given, "a value on which the sources are silent")
+        return
+    # A device may set every value in turn, or only the first or the last value of each parameter.
+    first = dict(reversed(given))
+    for pairs in (given, [*first.items()][::-1], [*last.items()]):
+        yield from unsettled(_judged(ask, pairs, "a name given twice"), "a name given twice")
+
+
+def _judged(ask: Ask, given: list[tuple[str, str]], why: str) -> Iterator[Acceptable]:
+    """The responses to an administrator's update; ``why`` is the reason if its values are not settled."""
+    verdicts = [_verdict(ask.state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
-    repeated = len({name for name, _ in given}) < len(given)
-    settled = all(verdict.settled for verdict in verdicts) and not repeated
-    silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
+    settled = all(verdict.settled for verdict in verdicts)
+    silence = f"{NOT_SETTLED}: {why}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
     # A device may accept some unsettled values and refuse the others. Consider every combination or, if there are too
     # many values, only two: all accepted and all refused.
@@ -233,10 +244,6 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
             yield from _outcomes(ask, given, choice, silence)
-    if repeated:
-        first = list(dict(reversed(given)).items())[::-1]
-        unset = set(bad)
-        yield from _outcomes(ask, first, tuple(pair for pair in first if pair in unset), silence)
 
 
 def _verdict(state: State, name: str, value: str) -> Verdict:

@@ -1,0 +1,120 @@
+"""Requests that devices may read in more than one way: no reading that the sources leave open is called wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.oracle.test_device import JOE, PARAM, PWDGRP, get, people, upgrade
+from vapix_proto import oracle
+from vapix_proto.oracle import Device
+from vapix_proto.vapix.http import HttpRequest
+
+LOG, REPORT = "/axis-cgi/systemlog.cgi", "/axis-cgi/serverreport.cgi"
+
+
+def essences(expectation: oracle.Expectation) -> set[tuple[Any, Any]]:
+    """What the acceptable responses mean, and the devices after them."""
+    return {(choice.form, choice.device.essence) for choice in expectation}
+
+
+def expect(request: HttpRequest, device: Device | None = None, as_user: str = "root") -> oracle.Expectation:
+    return oracle.expect(device or people(), request, as_user)
+
+
+# -- an argument given twice: the first or the last counts
+
+REPEATED = [
+    (PARAM, "action=list&group={}", "Time.DST", "Brand.Brand"),
+    (PARAM, "group=Time.DST&action={}&Time.SyncSource=NTP", "list", "update"),
+    (PARAM, "group=Time.DST&action={}", "list", "erase"),
+    (PARAM, "action=update&Time.DST.Enabled={}", "no", "maybe"),
+    (PARAM, "action=update&Time.DST.Enabled={}", "maybe", "no"),
+    (PARAM, "action=update&Time.NTP.Server={}&Time.ObtainFromDHCP=no", "a_b", "ntp"),
+    (PARAM, "action=update&Time.NTP.Server={}&Time.ObtainFromDHCP=no", "", "a_b"),
+    (PWDGRP, "user=vera&action={}", "get", "remove"),
+    (PWDGRP, "action=remove&user={}", "vera", "olga"),
+    (PWDGRP, "action=update&user=vera&pwd={}", "a", ""),
+    (REPORT, "mode={}", "text", "zip"),
+    (LOG, "text={}", "a", "b"),
+    ("/axis-cgi/firmwareupgrade.cgi", "type={}", "normal", "factorydefault"),
+]
+
+
+@pytest.mark.parametrize(("path", "query", "first", "last"), REPEATED)
+def test_either_of_two_values_of_an_argument_may_count(path: str, query: str, first: str, last: str) -> None:
+    method = "POST" if "firmware" in path else "GET"
+    name = query.partition("{")[0].rpartition("&")[2]
+    repeated = query.format(f"{first}&{name}{last}")
+    both = expect(HttpRequest(method, path, repeated))
+    assert not any(choice.settled for choice in both)
+    for value in (first, last):
+        assert essences(expect(HttpRequest(method, path, query.format(value)))) <= essences(both), value
+
+
+def test_a_parameter_named_with_and_without_root_is_given_twice() -> None:
+    both = expect(get("action=update&root.Time.DST.Enabled=maybe&Time.DST.Enabled=no", PARAM))
+    assert not both.settled
+    for value in ("maybe", "no"):
+        assert essences(expect(get(f"action=update&Time.DST.Enabled={value}", PARAM))) <= essences(both)
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        (PARAM, "action=list&group=Time.DST&group=Time.DST"),
+        (PARAM, "action=list&group=Time.DST&Time.X=1&Time.X=2"),
+        (PWDGRP, "action=get&action=get"),
+        (PWDGRP, "action=get&user=a&user=b"),
+        ("/axis-cgi/restart.cgi", "a=1&a=2"),
+    ],
+)
+def test_a_repetition_that_makes_no_difference_is_settled(path: str, query: str) -> None:
+    assert expect(get(query, path)).settled
+
+
+# -- arguments in the body of a GET or in the query of a POST: read or ignored
+
+MISPLACED = [
+    (PARAM, "action=list&group=Time.DST"),
+    (PARAM, "action=update&Time.DST.Enabled=no"),
+    (PWDGRP, "action=get"),
+    (PWDGRP, JOE),
+    (REPORT, "mode=zip"),
+    (LOG, "text=a"),
+]
+
+
+@pytest.mark.parametrize(("path", "form"), MISPLACED)
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("version", ["11.11", "12.9", "12.11"])
+def test_misplaced_arguments_are_read_or_ignored(version: str, method: str, path: str, form: str) -> None:
+    device = people(version)
+    right, wrong = (form, b""), ("", form.encode())
+    if method == "POST":
+        right, wrong = wrong, right
+    read, empty, misplaced = (
+        expect(HttpRequest(method, path, query, (), body), device) for query, body in (right, ("", b""), wrong)
+    )
+    assert not misplaced.settled
+    assert essences(misplaced) == essences(read) | essences(empty)
+    reads = method == "POST" and (version < "12" or path in (REPORT, LOG))
+    assert misplaced.choices[0].response == (read if reads else empty).choices[0].response
+
+
+def test_a_body_may_count_together_with_the_query_of_a_get() -> None:
+    both = expect(HttpRequest("GET", PARAM, "action=list", (), b"group=Time.DST"))
+    assert essences(both) >= essences(expect(get("action=list", PARAM)))
+    assert essences(both) >= essences(expect(get("action=list&group=Time.DST", PARAM)))
+
+
+@pytest.mark.parametrize("path", ["/axis-cgi/restart.cgi", "/axis-cgi/accesslog.cgi"])
+def test_a_body_that_no_device_needs_makes_no_difference(path: str) -> None:
+    assert expect(HttpRequest("GET", path, "", (), b"a=1")).settled
+
+
+def test_an_upgrade_has_its_type_in_the_query() -> None:
+    reset = expect(upgrade("type=factorydefault"))
+    assert not any("query of a POST" in choice.source for choice in reset)
+    assert {len(choice.device.accounts) for choice in reset} == {0, 5}
