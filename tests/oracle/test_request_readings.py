@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
 from tests.oracle.test_device import JOE, PARAM, PWDGRP, get, people, upgrade
 from vapix_proto import oracle
 from vapix_proto.oracle import Device
-from vapix_proto.vapix.http import HttpRequest
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 LOG, REPORT = "/axis-cgi/systemlog.cgi", "/axis-cgi/serverreport.cgi"
 
@@ -118,3 +119,55 @@ def test_an_upgrade_has_its_type_in_the_query() -> None:
     reset = expect(upgrade("type=factorydefault"))
     assert not any("query of a POST" in choice.source for choice in reset)
     assert {len(choice.device.accounts) for choice in reset} == {0, 5}
+
+
+# -- an error that quotes control characters, or bytes that are not UTF-8
+
+GROUP, SETTING = "# Error: Error -1 getting param in group '{}'\n", "# Error: Error setting '{}' to '{}'!"
+#: What was sent, and how a device may write it: unchanged, without the odd characters, cut off, or with an escape.
+QUOTES = [
+    (b"a%7Fb", [b"a\x7fb", b"ab", b"a", b"a%7Fb", b"a?b"]),
+    (b"a%0Ab", [b"a\nb", b"ab", b"a", b"a\\nb"]),
+    (b"N%F6", [b"N\xf6", b"N", b"N\xc3\xb6", b"N\xef\xbf\xbd"]),
+]
+
+
+@pytest.mark.parametrize(("sent", "quoted"), QUOTES)
+@pytest.mark.parametrize("level", ["meaning", "bytes"])
+def test_an_error_may_quote_odd_characters_in_any_way(sent: bytes, quoted: list[bytes], level: str) -> None:
+    dst = b"root.Time.DST.Enabled=yes\n"
+    for query, before, error in (
+        ("action=list&group={}", b"", GROUP),
+        ("action=list&group=Time.DST,{}", dst, GROUP),
+        ("action=update&Time.DST.Enabled={}", b"", SETTING.replace("{}", "Time.DST.Enabled", 1)),
+    ):
+        expectation = expect(get(query.format(sent.decode()), PARAM))
+        assert not any(choice.settled for choice in expectation)
+        head, tail = (part.encode() for part in error.split("{}"))
+        for text in quoted:
+            body = before + head + text + tail
+            assert expectation.match(HttpResponse(200, {"Content-Type": "text/plain"}, body), level), body
+        for body in (b"OK", before + b"root.Image.X=1\n", before + head + b"other" + tail, before + head + b"a\n"):
+            assert not expectation.match(HttpResponse(200, {"Content-Type": "text/plain"}, body), "bytes"), body
+
+
+def test_errors_that_look_alike_without_odd_characters_are_told_apart() -> None:
+    request = get("action=list&group=ab,a%7Fb,a%7F,ac%7F,ac", PARAM)
+    assert expect(request).match(people().handle(request, "root")[1], "bytes")
+    said = [GROUP.format(text).encode() for text in ("ab", "a\x7fb", "a", "ac?", "ac")]
+    assert expect(request).match(HttpResponse(200, {"Content-Type": "text/plain"}, b"".join(said)), "bytes")
+    more = b"".join((*said, said[0]))
+    assert not expect(request).match(HttpResponse(200, {"Content-Type": "text/plain"}, more))
+
+
+def test_a_good_quotation_is_settled() -> None:
+    for text in ("caf%C3%A9", "%3CUTC1", "a%20b", "it's"):
+        expectation = expect(get(f"action=update&Time.DST.Enabled={text}", PARAM))
+        assert expectation.settled
+        assert unquote(text).encode() in expectation.choices[0].response.body
+
+
+def test_a_long_response_about_odd_groups_is_read_in_linear_time() -> None:
+    expectation = expect(get("action=list&group=a%7F,b%7F", PARAM))
+    body = b"# Error: Error -1 getting param in group 'a'x\n" * 50_000
+    assert not expectation.match(HttpResponse(200, {"Content-Type": "text/plain"}, body))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.logs import ADDRESS
-from vapix_proto.oracle.responses.forms import Headed, visible
+from vapix_proto.oracle.responses.forms import Headed
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.access import acceptable
 from vapix_proto.oracle.rules.tz_strings import zone_of
 from vapix_proto.oracle.state import State

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from vapix_proto.oracle.responses.forms import Form, decode, typed, visible, wrong_head
+from vapix_proto.oracle.responses.forms import Form, decode, encode, typed, wrong_head
+from vapix_proto.oracle.responses.quotations import visible, with_visible_errors
 from vapix_proto.oracle.state import ACCESS_GROUPS
 
 TYPE_CHECKING: bool = False
@@ -153,18 +155,16 @@ class Parameters(Form):
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
-        errors = {visible(_error(group)) for group in self.errors}
-        doubtful = {visible(_error(group)) for group in self.doubtful}
+        errors = Counter(visible(_error(group)) for group in self.errors)
+        doubtful = Counter(visible(_error(group)) for group in self.doubtful)
         found: dict[str, str] = {}
         written: set[str] = set()
-        for line in decode(response.body).split("\n"):
+        for line in self._text(response.body).split("\n"):
             text = line.removesuffix("\r")
             error = text.removesuffix("!")
-            if error in errors:
-                errors.discard(error)
-                continue
-            if error in doubtful:
-                doubtful.discard(error)
+            expected = errors if errors.get(error) else doubtful
+            if expected.get(error):
+                expected[error] -= 1
                 continue
             if not text:
                 continue
@@ -191,11 +191,20 @@ class Parameters(Form):
         stray = next((name for name in found if not name.casefold().startswith(self.about)), None)
         if stray is not None:
             return f"{stray[:64]!r} is listed, but was not requested"
-        refused = {group for group in (*self.errors, *self.doubtful) if visible(_error(group)) not in errors | doubtful}
+        errors, doubtful = +errors, +doubtful
+        left = errors.keys() | doubtful.keys()
+        refused = {group for group in (*self.errors, *self.doubtful) if visible(_error(group)) not in left}
         both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
             return f"{both[:64]!r} has both an error and a value"
         return f"the line {min(errors)[:80]!r} is missing" if errors else None
+
+    def known(self, body: bytes) -> bytes:
+        """The body with control characters in an error as the reference device writes them."""
+        return encode(self._text(body))
+
+    def _text(self, body: bytes) -> str:
+        return with_visible_errors(decode(body), map(_error, (*self.errors, *self.doubtful)))
 
 
 def _groups_of(names: Iterable[str]) -> set[str]:

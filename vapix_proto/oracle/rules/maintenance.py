@@ -7,7 +7,8 @@ import re
 from vapix_proto.oracle.logs import date_of
 from vapix_proto.oracle.parameters import KEPT, OF_IDENTITY
 from vapix_proto.oracle.responses.archives import JPEG_OF_ONE_PIXEL, tar_of, zip_of
-from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode, visible
+from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.allowed import read_only
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
 from vapix_proto.vapix.axis_os import AxisOs

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.allowed import Verdict, judged
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
 from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
@@ -37,16 +38,17 @@ _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: The maximum number of unsettled values for which every combination is considered.
 _SILENT_MAX = 4
+_QUOTED = "how an error quotes control characters, or bytes that are not UTF-8"
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
     """The acceptable responses to an authenticated request."""
     action = ask.args.get("action", "")
-    if action == "list":
-        return tuple(_list(ask))
-    if action == "update":
-        return tuple(_update(ask))
+    if action in ("list", "update"):
+        found = tuple(_list(ask) if action == "list" else _update(ask))
+        given = "".join(chain.from_iterable(ask.args.items()))
+        return found if visible(given) == given else tuple(unsettled(found, _QUOTED))
     source = f"{NOT_SETTLED}: an action other than list and update"
     error = ParamError(text="the action is not supported" if action else "the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
