@@ -118,7 +118,7 @@ def described(error: Exception, line: Line) -> str:
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
     """Makes one attempt to restore the device, then rereads what the attempt has changed."""
-    accounts = read_accounts(line.read_users(), line)
+    accounts = read_accounts(line.read_users(), line, before.device.accounts)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
     # A device may list a name in a different case but recognise only the spelling that the run sent.
@@ -129,7 +129,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
-        accounts = read_accounts(line.read_users(), line)
+        accounts = read_accounts(line.read_users(), line, before.device.accounts)
     listed = {account.user for account in accounts}
     problems += [
         f"the account {user!r} is not listed, but can't be removed" for user in _unlisted_left(line, listed, method)
