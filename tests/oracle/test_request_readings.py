@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
-from tests.oracle.test_device import JOE, PARAM, PWDGRP, get, people, upgrade
+from tests.oracle.test_device import INITIAL, JOE, PARAM, PWDGRP, get, people, upgrade
+from tests.support.json_requests import READY, call
 from vapix_proto import oracle
-from vapix_proto.oracle import Device
+from vapix_proto.oracle import Account, Device
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 LOG, REPORT = "/axis-cgi/systemlog.cgi", "/axis-cgi/serverreport.cgi"
@@ -20,7 +22,7 @@ def essences(expectation: oracle.Expectation) -> set[tuple[Any, Any]]:
     return {(choice.form, choice.device.essence) for choice in expectation}
 
 
-def expect(request: HttpRequest, device: Device | None = None, as_user: str = "root") -> oracle.Expectation:
+def expect(request: HttpRequest, device: Device | None = None, as_user: str | None = "root") -> oracle.Expectation:
     return oracle.expect(device or people(), request, as_user)
 
 
@@ -171,3 +173,44 @@ def test_a_long_response_about_odd_groups_is_read_in_linear_time() -> None:
     expectation = expect(get("action=list&group=a%7F,b%7F", PARAM))
     body = b"# Error: Error -1 getting param in group 'a'x\n" * 50_000
     assert not expectation.match(HttpResponse(200, {"Content-Type": "text/plain"}, body))
+
+
+# -- a device that has accounts, but no administrator: like a new one, or not
+
+OLGA = Account("olga", "foo", "users", ["operator", "viewer"])
+
+
+@pytest.mark.parametrize(
+    ("request_", "done"),
+    [
+        (get("action=list&group=Time.DST", PARAM), b"root.Time.DST.Enabled=yes\n"),
+        (HttpRequest("GET", "/axis-cgi/usergroup.cgi"), b"olga\noperator viewer\n"),
+        (HttpRequest("GET", REPORT), None),
+        (get("action=get"), None),
+        (get(INITIAL), b"Created account root."),
+    ],
+)
+def test_a_device_whose_administrators_are_gone_is_like_a_new_one_or_not(
+    request_: HttpRequest, done: bytes | None
+) -> None:
+    device = Device("11.11", [OLGA])
+    for as_user in (None, "olga"):
+        expectation = expect(request_, device, as_user)
+        assert not any(choice.settled for choice in expectation)
+        assert expectation.match(HttpResponse(401))
+        bodies = [choice.response.body for choice in expectation]
+        assert (done is not None and any(done in body for body in bodies)) is (
+            done is not None and (as_user == "olga" or INITIAL in request_.query)
+        )
+
+
+def test_whether_a_device_without_an_administrator_needs_setup_is_not_settled() -> None:
+    request = call("systemready", "1.0", READY)
+    for device, right in (
+        (Device("12.11"), ["yes"]),
+        (Device("12.11", [OLGA]), ["yes", "no"]),
+        (people("12.11"), ["no"]),
+    ):
+        choices = expect(request, device, None).choices
+        assert [json.loads(choice.response.body)["data"]["needsetup"] for choice in choices] == right
+        assert {choice.settled for choice in choices} == {len(right) == 1}

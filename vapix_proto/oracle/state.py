@@ -195,6 +195,11 @@ class State(Value):
         return self.axis_os, self.accounts, self.settings
 
     @property
+    def is_like_new(self) -> bool:
+        """Whether there are accounts, but no administrator: no source settles whether the device is like a new one."""
+        return bool(self.accounts) and not self.has_admin
+
+    @property
     def has_admin(self) -> bool:
         """Whether there is an administrator. Until there is one, clients can do nothing but create one."""
         return any("admin" in account.groups for account in self.accounts)
