@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.oracle.test_device import INITIAL, JOE, PARAM, PWDGRP, get, people, upgrade
 from tests.support.json_requests import READY, call
-from vapix_proto import oracle
+from vapix_proto import oracle, tz
 from vapix_proto.oracle import Account, Device
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
@@ -214,3 +215,17 @@ def test_whether_a_device_without_an_administrator_needs_setup_is_not_settled() 
         choices = expect(request, device, None).choices
         assert [json.loads(choice.response.body)["data"]["needsetup"] for choice in choices] == right
         assert {choice.settled for choice in choices} == {len(right) == 1}
+
+
+# -- leading zeros in the dates of a TZ string
+
+
+@pytest.mark.parametrize("date", ["M3.05.0", "M3.5.00", "M03.5.0", "J0001", "J01", "0005", "005", f"{'0' * 9999}5"])
+def test_a_device_may_accept_any_leading_zeros_in_a_date(date: str) -> None:
+    text = f"AAA0BBB,{date},M10.5.0"
+    expectation = expect(get(f"action=update&Time.POSIXTimeZone={text}", PARAM))
+    assert not any(choice.settled for choice in expectation)
+    found = expectation.match(HttpResponse(200, (), b"OK"))
+    assert isinstance(found, oracle.Match)
+    plain = re.sub("(^|[MJ.])0+(?=[0-9])", r"\1", date)
+    assert [device.zone for device in found.devices] == [tz.parse(f"AAA0BBB,{plain},M10.5.0")]
