@@ -229,3 +229,22 @@ def test_a_device_may_accept_any_leading_zeros_in_a_date(date: str) -> None:
     assert isinstance(found, oracle.Match)
     plain = re.sub("(^|[MJ.])0+(?=[0-9])", r"\1", date)
     assert [device.zone for device in found.devices] == [tz.parse(f"AAA0BBB,{plain},M10.5.0")]
+
+
+# -- the source after a fault
+
+
+def test_a_fault_in_every_choice_does_not_cite_a_question_that_is_not_settled() -> None:
+    wrong = HttpResponse(200, {"Content-Type": "application/json"}, b"{}")
+    for request, source in (
+        (get("action=remove&user=nemo"), "regardless of what is not settled here"),
+        (get(JOE + "&strict_pwd=2"), "regardless of what is not settled here"),
+        (get("action=add&user=vera&pwd=x&grp=users&sgrp=viewer"), "recording, AXIS OS 10.12, 11.11 and 12.9"),
+        (get(JOE), "specification, example 2; recording"),
+    ):
+        found = expect(request).match(wrong)
+        assert isinstance(found, oracle.Mismatch)
+        assert found.reason == f"the content type is 'application/json', not text/html or text/plain ({source})"
+    found = expect(get("action=remove&user=nemo")).match(HttpResponse(200, (), b"x"))
+    assert isinstance(found, oracle.Mismatch)
+    assert found.reason.count("not settled: which error") == 3

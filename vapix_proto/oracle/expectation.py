@@ -102,7 +102,7 @@ class Expectation(Value):
         if level not in _LEVELS:
             raise ValueError(f"the level must be {' or '.join(_LEVELS)}")
         found: list[Choice] = []
-        reasons: dict[str, str] = {}
+        reasons: dict[str, list[Choice]] = {}
         for choice in self.choices:
             wrong = choice.form.mismatch(response)
             if wrong is None and level == "bytes":
@@ -110,10 +110,10 @@ class Expectation(Value):
             if wrong is None:
                 found.append(choice)
             else:
-                reasons.setdefault(wrong, choice.source)
+                reasons.setdefault(wrong, []).append(choice)
         if found:
             return Match(_distinct(choice.device for choice in found), tuple(choice.source for choice in found))
-        return Mismatch("; or ".join(f"{wrong} ({source})" for wrong, source in reasons.items()))
+        return Mismatch("; or ".join(f"{wrong} ({_source(choices)})" for wrong, choices in reasons.items()))
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
@@ -138,6 +138,13 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
 def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
     """The devices without duplicates; devices that differ only in their logs count as duplicates."""
     return tuple({device.essence: device for device in reversed(list(devices))}.values())[::-1]
+
+
+def _source(choices: list[Choice]) -> str:
+    """The source that shows that a fault is one, whichever of the choices a device makes."""
+    sources = list(dict.fromkeys(choice.source for choice in choices))
+    settled = next((choice.source for choice in choices if choice.settled), None)
+    return settled or (sources[0] if len(sources) == 1 else "regardless of what is not settled here")
 
 
 def _other_bytes(choice: Choice, response: HttpResponse) -> str | None:
