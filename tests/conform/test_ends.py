@@ -409,3 +409,23 @@ def test_accounts_that_the_device_does_not_list_are_removed_or_named() -> None:
         assert set(result.not_restored) == {
             f"the account {user!r} is not listed, but can't be removed" for user in left
         }
+
+
+@pytest.mark.parametrize("version", ["9.80", "11.11"])
+def test_a_parameter_that_the_device_does_not_list_is_never_set(version: str) -> None:
+    class Forgetful(Recorder):
+        """A device that leaves out the time parameters if a request names several groups."""
+
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+            response = super().send(request, login)
+            if arguments(request).get("action") != "list" or "," not in arguments(request).get("group", ""):
+                return response
+            lines = response.body.splitlines(keepends=True)
+            return response.replace(body=b"".join(line for line in lines if b"Time." not in line))
+
+    transport = Forgetful(device(version))
+    before = transport.device.settings
+    result = conform.run(transport, ADMIN, axis_os=version, allow_writes=True, seed=1, max_requests=600)
+    assert any("is missing" in finding.reason for finding in result.findings)
+    assert not any(arguments(one).get("action") == "update" and "/param.cgi" in one.path for one in transport.sent)
+    assert transport.device.settings == before
