@@ -39,23 +39,24 @@ class Groups(Form):
 
     Attributes:
         groups: ``admin``, ``operator``, ``viewer``, ``ptz`` and ``digusers``, each with its members.
-        primary: The accounts whose primary group is ``users``; only long listings show them.
+        primary: Each primary group with its accounts; only long listings show them.
     """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
-    primary: tuple[str, ...] = ()
+    primary: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @classmethod
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
         """Sorts accounts into groups."""
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
-        primary = tuple(account.user for account in accounts if account.grp == "users")
+        names = dict.fromkeys(account.grp for account in accounts)
+        primary = tuple((name, tuple(one.user for one in accounts if one.grp == name)) for name in names)
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """The listing in the profile's format."""
         form = profile.listing
-        members = {**dict(self.groups), "users": self.primary}
+        members = {**dict(self.primary), **dict(self.groups)}
         users = frozenset(members["digusers"])
         lines = []
         for group, others in form.rows:
@@ -63,7 +64,7 @@ class Groups(Form):
             if form.root_last and group in ACCESS_GROUPS:
                 names = tuple(sorted(names, key=lambda name: name == "root"))
             # An account with the name of a system account does not get the system account's rights.
-            kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
+            kept = others if group not in ACCESS_GROUPS else ",".join(n for n in others.split(",") if n not in users)
             lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 

@@ -87,7 +87,7 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _image(ask: Ask) -> bool:
-    """Whether the body is multipart/form-data with a single part: a named, non-empty file (RFC 2046, 5.1.1).
+    """Whether the body is multipart/form-data with a named, non-empty file (RFC 2046, 5.1.1), beside any other fields.
 
     The standard library's mail parser is not used: it would take minutes for some headers and reject others.
     """
@@ -98,10 +98,13 @@ def _image(ask: Ask) -> bool:
     # Examine only the beginning of a large image.
     body = b"\r\n" + ask.request.read_body()[:_HEADER_MAX]
     parts = re.split(rb"\r?\n--" + re.escape(encode(found[1] or found[2])) + rb"(?=--|\s|\Z)", body)[1:]
-    if not parts or [part.startswith(b"--") for part in parts[:2]] not in ([False], [False, True]):
-        return False
-    head = _BLANK_LINE.search(parts[0])
-    return head is not None and head.end() < len(parts[0]) and bool(_FILE.search(parts[0][: head.end()]))
+    for part in parts:
+        head = _BLANK_LINE.search(part)
+        if part.startswith(b"--"):
+            return False
+        if head is not None and head.end() < len(part) and _FILE.search(part[: head.end()]):
+            return True
+    return False
 
 
 def _serverreport(ask: Ask) -> Iterator[Acceptable]:
