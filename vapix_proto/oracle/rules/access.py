@@ -72,6 +72,9 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"'now' must be an int (the seconds since 1970), not {type(now).__name__}")
+    path, mark, query = request.path.partition("?")
+    if mark:
+        request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
     ask = Ask(state, request, state.account(as_user), now, {})
     found = _acceptable(ask, new=not state.has_admin)
     if state.is_like_new:
@@ -87,7 +90,7 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
 def _acceptable(ask: Ask, *, new: bool) -> tuple[Acceptable, ...]:
     """The acceptable responses; if ``new`` is true, clients can do nothing but create the first administrator."""
     state, request = ask.state, ask.request
-    path = request.path.partition("?")[0]
+    path = request.path
     service = _service(path)
     if service is not None:
         return tuple(_served(ask, service, new=new))
@@ -191,7 +194,7 @@ def _refusal(ask: Ask, name: str, *, new: bool, admins_only: bool) -> list[Accep
     if ask.account is None:
         return [Acceptable(_UNAUTHORIZED, "specification, access control; RFC 9110, 15.5.2", state)]
     if admins_only and ask.account.level != "admin":
-        return [Acceptable(_NO_RIGHT, "specification, access control: admin; which status is not settled", state)]
+        return [Acceptable(_NO_RIGHT, "specification, access control: admin; the status code is 401 or 403", state)]
     return None
 
 

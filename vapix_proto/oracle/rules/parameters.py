@@ -66,7 +66,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
             source = f"{NOT_SETTLED}: nothing is requested, or nothing may be read"
             yield Acceptable(listing, source, state)
             yield Acceptable(blank.replace(lines=(("", ""),)), source, state)
-            yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
+            yield Acceptable(Status((400, 401, 403), "Bad Request"), source, state)
             return
         yield Acceptable(listing, source, state)
         yield from _without_doubtful(state, listing, {})
@@ -99,7 +99,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how an unknown group, or one that is hidden from the account, is refused"
-        yield Acceptable(Status((401, 403), "Forbidden"), source, state)
+        yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     if any(not _PLAIN.match(group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group with other characters", state)
 
@@ -205,7 +205,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     """Judges each parameter separately. Whether one bad parameter prevents the others from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
-        source = "specification, access control: only administrators write; which status is not settled"
+        source = "specification, access control: only administrators write; the status code is 401 or 403"
         yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
     if not given:
