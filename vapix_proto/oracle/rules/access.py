@@ -76,8 +76,9 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     if mark:
         request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
     ask = Ask(state, request, state.account(as_user), now, {})
-    found = _acceptable(ask, new=not state.has_admin)
-    if state.is_like_new:
+    new = not state.has_admin
+    found = _acceptable(ask, new=new)
+    if new and state.accounts:
         found = tuple(_either(found, _acceptable(ask, new=False), LIKE_NEW))
     if request.method != _HEAD:
         return found
@@ -221,11 +222,12 @@ def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> lis
     first = dict(reversed(pairs))
     found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))
     if first != last:
-        other = list(rule(Ask(ask.state, request, ask.account, ask.now, last)))
+        other = rule(Ask(ask.state, request, ask.account, ask.now, last))
         found = _either(found, other, "an argument given twice")
     return list(_either_zone(ask.state, found)) if name == _PARAM else found
 
 
-def _either(first: list[Acceptable], second: list[Acceptable], why: str) -> list[Acceptable]:
+def _either(first: Iterable[Acceptable], second: Iterable[Acceptable], why: str) -> list[Acceptable]:
     """The responses to two readings of a request, not settled unless both readings have the same responses."""
-    return first if first == second else unsettled((*first, *second), why)
+    found, other = list(first), list(second)
+    return found if found == other else unsettled((*found, *other), why)
