@@ -301,3 +301,23 @@ def test_every_status_has_the_phrase_of_its_first_code() -> None:
     }
     assert {form.codes[0] for form in forms} == {400, 401, 403, 404, 405}
     assert [form for form in forms if form.text != HTTPStatus(form.codes[0]).phrase] == []
+
+
+# -- a percent sign that two hexadecimal digits do not follow
+
+
+@pytest.mark.parametrize("broken", ["%", "%zz", "%4", "%%41", "a%g1b"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_broken_percent_sequence_is_not_settled(method: str, broken: str) -> None:
+    for path, form in (
+        (PWDGRP, f"{JOE}{broken}"),
+        (PWDGRP, f"action=remove&user={broken}"),
+        (PARAM, f"action=list&group={broken}"),
+        (PARAM, f"action=update&Time.DST.Enabled={broken}"),
+        (LOG, f"text={broken}"),
+    ):
+        where = (form, b"") if method == "GET" else ("", form.encode())
+        expectation = expect(HttpRequest(method, path, where[0], (), where[1]))
+        assert not any(choice.settled for choice in expectation)
+        assert expectation.match(HttpResponse(400))
+    assert expect(get("action=get&x=%41%2F%2f")).settled

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vapix_proto.oracle.responses.forms import Headed, Status, Unknown
+import re
+
+from vapix_proto.oracle.responses.forms import Headed, Status, Unknown, decode
 from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
@@ -51,6 +53,9 @@ _CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
 _ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that a product may have"
+_BAD_REQUEST = Status((400, 404, 422), "Bad Request")
+_BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BROKEN_WHY = "a percent sign that two hexadecimal digits do not follow"
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
@@ -216,7 +221,10 @@ def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
 
 
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses to a request. If it repeats an argument, either the first value or the last one may count."""
+    """The responses to a request. If it repeats an argument, either the first value or the last one may count.
+
+    No source settles how a device reads an argument whose encoding is broken.
+    """
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))
@@ -224,6 +232,8 @@ def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> lis
     if first != last:
         other = rule(Ask(ask.state, request, ask.account, ask.now, last))
         found = _either(found, other, "an argument given twice")
+    if _BROKEN.search(request.query) or (name != _UPGRADE and _BROKEN.search(decode(request.read_body()))):
+        found = [*unsettled(found, _BROKEN_WHY), Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: {_BROKEN_WHY}", ask.state)]
     return list(_either_zone(ask.state, found)) if name == _PARAM else found
 
 
