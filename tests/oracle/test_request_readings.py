@@ -72,6 +72,7 @@ def test_a_parameter_named_with_and_without_root_is_given_twice() -> None:
     [
         (PARAM, "action=list&group=Time.DST&group=Time.DST"),
         (PARAM, "action=list&group=Time.DST&Time.X=1&Time.X=2"),
+        (PARAM, "action=update&Time.DST.Enabled=no&root.Time.DST.Enabled=no"),
         (PWDGRP, "action=get&action=get"),
         (PWDGRP, "action=get&user=a&user=b"),
         ("/axis-cgi/restart.cgi", "a=1&a=2"),
@@ -321,3 +322,8 @@ def test_a_broken_percent_sequence_is_not_settled(method: str, broken: str) -> N
         assert not any(choice.settled for choice in expectation)
         assert expectation.match(HttpResponse(400))
     assert expect(get("action=get&x=%41%2F%2f")).settled
+
+
+def test_any_response_is_acceptable_on_a_path_that_nobody_knows() -> None:
+    for device in (Device(), people()):
+        assert expect(HttpRequest("GET", "/config/discover"), device, None).match(HttpResponse(401))
