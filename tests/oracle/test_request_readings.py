@@ -327,3 +327,24 @@ def test_a_broken_percent_sequence_is_not_settled(method: str, broken: str) -> N
 def test_any_response_is_acceptable_on_a_path_that_nobody_knows() -> None:
     for device in (Device(), people()):
         assert expect(HttpRequest("GET", "/config/discover"), device, None).match(HttpResponse(401))
+
+
+# -- a JSON document with a byte order mark
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "body"),
+    [
+        ("/axis-cgi/time.cgi", "POST", b'{"apiVersion":"1.0","method":"resetTimeZone"}'),
+        ("/axis-cgi/apidiscovery.cgi", "POST", b'{"method":"getSupportedVersions"}'),
+        ("/config/rest/time/v2/timeZone/iana/timeZone", "PATCH", b'{"data":"Europe/Vienna"}'),
+    ],
+)
+def test_a_byte_order_mark_may_be_ignored_or_refused(path: str, method: str, body: bytes) -> None:
+    request = HttpRequest(method, path, "", {"Content-Type": "application/json"}, b"\xef\xbb\xbf" + body)
+    device = people("12.11")
+    marked, plain, wrong = (expect(request.replace(body=text), device) for text in (request.body, body, b'{"method":'))
+    assert not any(choice.settled for choice in marked)
+    assert essences(plain) <= essences(marked)
+    assert any(marked.match(choice.response) for choice in wrong)
+    assert not expect(request.replace(body=b"\xef\xbb\xbf{"), device).match(plain.choices[0].response)
