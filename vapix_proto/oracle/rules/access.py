@@ -232,7 +232,8 @@ def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> lis
     if first != last:
         other = rule(Ask(ask.state, request, ask.account, ask.now, last))
         found = _either(found, other, "an argument given twice")
-    if _BROKEN.search(request.query) or (name != _UPGRADE and _BROKEN.search(decode(request.read_body()))):
+    body = decode(request.read_body()) if request.body and name != _UPGRADE else ""
+    if _BROKEN.search(request.query) or _BROKEN.search(body):
         found = [*unsettled(found, _BROKEN_WHY), Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: {_BROKEN_WHY}", ask.state)]
     return list(_either_zone(ask.state, found)) if name == _PARAM else found
 
