@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.allowed import Verdict, judged
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
 from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -37,16 +38,18 @@ _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: The maximum number of unsettled values for which every combination is considered.
 _SILENT_MAX = 4
+_TWICE = "a name given twice"
+_QUOTED = "how an error quotes control characters, or bytes that are not UTF-8"
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
     """The acceptable responses to an authenticated request."""
     action = ask.args.get("action", "")
-    if action == "list":
-        return tuple(_list(ask))
-    if action == "update":
-        return tuple(_update(ask))
+    if action in ("list", "update"):
+        found = tuple(_list(ask) if action == "list" else _update(ask))
+        given = "".join(chain.from_iterable(ask.args.items()))
+        return found if visible(given) == given else tuple(unsettled(found, _QUOTED))
     source = f"{NOT_SETTLED}: an action other than list and update"
     error = ParamError(text="the action is not supported" if action else "the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
@@ -64,7 +67,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
             source = f"{NOT_SETTLED}: nothing is requested, or nothing may be read"
             yield Acceptable(listing, source, state)
             yield Acceptable(blank.replace(lines=(("", ""),)), source, state)
-            yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
+            yield Acceptable(Status((400, 401, 403), "Bad Request"), source, state)
             return
         yield Acceptable(listing, source, state)
         yield from _without_doubtful(state, listing, {})
@@ -97,7 +100,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how an unknown group, or one that is hidden from the account, is refused"
-        yield Acceptable(Status((401, 403), "Forbidden"), source, state)
+        yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     if any(not _PLAIN.match(group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group with other characters", state)
 
@@ -203,7 +206,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     """Judges each parameter separately. Whether one bad parameter prevents the others from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
-        source = "specification, access control: only administrators write; which status is not settled"
+        source = "specification, access control: only administrators write; the status code is 401 or 403"
         yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
     if not given:
@@ -216,11 +219,23 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         refused = ParamError(tuple(given))
         yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorised update is refused", state)
         return
-    verdicts = [_verdict(state, name, value) for name, value in given]
+    last = [*dict(given).items()]
+    if len(last) < len(given):
+        # A device may set every value in turn, or only the first or the last value of each parameter.
+        first = [*dict(reversed(given)).items()][::-1]
+        every, *others = [[*_judged(ask, pairs, _TWICE)] for pairs in (given, first, last)]
+        if others != [every, every]:
+            yield from unsettled(chain(every, *others), _TWICE)
+            return
+    yield from _judged(ask, last, "a value on which the sources are silent")
+
+
+def _judged(ask: Ask, given: list[tuple[str, str]], why: str) -> Iterator[Acceptable]:
+    """The responses to an administrator's update; ``why`` is the reason if its values are not settled."""
+    verdicts = [_verdict(ask.state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
-    repeated = len({name for name, _ in given}) < len(given)
-    settled = all(verdict.settled for verdict in verdicts) and not repeated
-    silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
+    settled = all(verdict.settled for verdict in verdicts)
+    silence = f"{NOT_SETTLED}: {why}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
     # A device may accept some unsettled values and refuse the others. Consider every combination or, if there are too
     # many values, only two: all accepted and all refused.
@@ -233,10 +248,6 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
             yield from _outcomes(ask, given, choice, silence)
-    if repeated:
-        first = list(dict(reversed(given)).items())[::-1]
-        unset = set(bad)
-        yield from _outcomes(ask, first, tuple(pair for pair in first if pair in unset), silence)
 
 
 def _verdict(state: State, name: str, value: str) -> Verdict:
