@@ -137,7 +137,7 @@ def _moment(text: str, now: int) -> int | datetime:
         moment = parse_instant(text, now)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and moment != now:
+    if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and text.lstrip("+-").isdigit():
         note = f"{text} is read as seconds; if it is a number of milliseconds, write {moment // 1000}"
         print_note(standard_error(), note)
     return moment
