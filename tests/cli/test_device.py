@@ -370,7 +370,9 @@ def test_a_mistyped_url_is_wrong_use(url: str, secret: str) -> None:
 
 @pytest.mark.parametrize("seconds", ["nan", "-nan", "inf", "1e300", "0", "-1"])
 def test_a_time_to_wait_is_a_number_up_to_a_day(seconds: str, secret: str) -> None:
-    found = call("show", "http://127.0.0.1:1", secret, f"--timeout={seconds}")
+    # The options are read in this order, so the password file is not opened.
+    options = [f"--timeout={seconds}", "--password-file", secret, "--user", "root"]
+    found = CliRunner().invoke(cli, ["device", "show", *options, "http://127.0.0.1:1"])
     assert found.exit_code == 2
     assert "Invalid value for '--timeout'" in found.stderr
 
