@@ -7,8 +7,8 @@ import re
 from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.responses.forms import Said
-from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.responses.listings import is_system_account
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
 from vapix_proto.oracle.state import ACCESS_GROUPS, ROLES
