@@ -39,7 +39,7 @@ _SHOWN = 4
 
 @click.command("from-iana")
 @click.argument("name", required=False)
-@click.option("--all", "every", is_flag=True, help="Print all zones of the database with their TZ strings.")
+@click.option("--all", "every", is_flag=True, help="Print all zones in the database, with their TZ strings.")
 @dialect_option
 @at_option
 @database_option
