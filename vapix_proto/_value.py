@@ -141,7 +141,7 @@ class _Uncompiled:
 
 
 def _constructor(made: type, kinds: dict[str, str], defaults: dict[str, Any]) -> Callable[..., None]:
-    """A class's constructor, compiled from source text: no other way makes it fast with the right signature."""
+    """A class's constructor, compiled from source text. Otherwise it would be slow, or have the wrong signature."""
     parameters, lines = ["self"], []
     scope: dict[str, Any] = {"__name__": made.__module__}
     for field in kinds:

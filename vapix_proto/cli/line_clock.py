@@ -138,7 +138,7 @@ class LineClock:
         try:
             return _parse(line)
         except ValueError as error:
-            raise ClockError(f"{error}, when asked about the string {text} at the instant {at}") from None
+            raise ClockError(f"{error} (in the answer about the string {text} at the instant {at})") from None
 
     def _ended(self, text: str, at: int) -> ClockError:
         question = f"the question about the string {text} at the instant {at}"

@@ -49,7 +49,7 @@ class Seconds(click.FloatRange):
         super().__init__(least, 86400)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
-        """The number. Ranges compare false with NaN, so click would accept it."""
+        """The number. Comparing NaN with the limits gives False, so click would accept NaN."""
         if str(value).strip("+-").lower() == "nan":
             self.fail(f"{value} is not a number of seconds", param, ctx)
         return super().convert(value, param, ctx)

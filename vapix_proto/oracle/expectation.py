@@ -143,14 +143,14 @@ def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
 
 
 def _source(choices: list[Choice]) -> str:
-    """The source that shows that a fault is one, whichever of the choices a device makes."""
+    """The source that shows a fault to be a fault, whichever of the choices a device makes."""
     sources = list(dict.fromkeys(choice.source for choice in choices))
     settled = next((choice.source for choice in choices if choice.settled), None)
     return settled or (sources[0] if len(sources) == 1 else "regardless of what is not settled here")
 
 
 def _wrong_setup(choice: Choice, response: HttpResponse) -> str | None:
-    """What is wrong with the header that every 401 from a new device has, according to the recordings; else None."""
+    """What is wrong with the header that, in the recordings, every 401 from a new device has; None if it is right."""
     if response.status != UNAUTHORIZED or choice.device.accounts or isinstance(choice.form, Unknown):
         return None
     name, value = SETUP

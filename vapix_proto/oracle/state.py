@@ -197,7 +197,10 @@ class State(Value):
 
     @property
     def is_like_new(self) -> bool:
-        """Whether there are accounts, but no administrator: no source settles whether the device is like a new one."""
+        """Whether there are accounts, but no administrator.
+
+        In that case, no source settles whether the device is like a new one.
+        """
         return bool(self.accounts) and not self.has_admin
 
     @property

@@ -129,7 +129,7 @@ def _rules(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
 
 
 def _with_rule(dialect: Dialect, rule: Texts) -> Texts:
-    """Strings in which the start or the end is the given rule."""
+    """Strings in which the given rule is the one for the start or the end of daylight saving time."""
     head, other = glued(designations(dialect), offsets(), designations(dialect)), rules(dialect)
     return glued(head, ",", rule, ",", other) | glued(head, ",", other, ",", rule)
 

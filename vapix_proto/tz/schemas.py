@@ -48,7 +48,7 @@ def pydantic_schema(dialect: Dialect = VAPIX) -> CoreSchema:
 
 
 def with_dialect(dialect: Dialect, source: object, handler: Callable[[object], CoreSchema]) -> CoreSchema:
-    """The schema for zones to which pydantic has applied the annotations before the dialect, with the dialect changed.
+    """The schema for a zone's field, with the dialect changed; ``handler`` applies the annotations before the dialect.
 
     Raises:
         TypeError: The annotated type is not ``PosixTimeZone``, or an annotation has replaced the zone's own schema.
@@ -59,6 +59,6 @@ def with_dialect(dialect: Dialect, source: object, handler: Callable[[object], C
         schema = schema["schema"]
     if source is not PosixTimeZone or _ZONE not in schema.get("metadata", ()):
         name = f"tz.{dialect.name.upper().replace('-', '_')}"
-        raise TypeError(f"a dialect applies to a time zone itself: write Annotated[tz.PosixTimeZone, {name}]")
+        raise TypeError(f"a dialect can annotate only tz.PosixTimeZone: write Annotated[tz.PosixTimeZone, {name}]")
     schema["function"] = pydantic_schema(dialect)["function"]
     return outer

@@ -126,8 +126,9 @@ class Given:
 def spelling(names: Iterable[str], cgi: Cgi, *, similar: bool) -> str | None:
     """A hint that spells the names as the CGI does.
 
-    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored. If
-    ``similar`` is set, a single name may also have a typing error; a hint about part of a password would reveal it.
+    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored. A
+    single name may also have a typing error, but only if ``similar`` is set: otherwise the name may be part of a
+    password, which a hint would reveal.
     """
     known = [name.strip().lower() for name in names]
     if similar and len(known) == 1:

@@ -334,7 +334,7 @@ def test_a_path_without_a_folder_is_refused(tmp_path: Path) -> None:
         partial(tz.iana_names, tz.parse("CET-1")),
     ]
     for path in (tmp_path / "nothing", str(tmp_path / "file")):
-        with pytest.raises(NotADirectoryError, match=f"there is no folder {path}"):
+        with pytest.raises(NotADirectoryError, match=f"no time zone database: there is no folder {path}"):
             tz.database(path)
         for question in questions:
             with pytest.raises(NotADirectoryError):

@@ -19,10 +19,10 @@ def visible(text: str) -> str:
 
 
 def with_visible_errors(text: str, errors: Iterable[str]) -> str:
-    """A response's text in which every error that quotes invisible characters is written as the reference device does.
+    """A response's text, with every error that quotes invisible characters written as the reference device writes it.
 
     A device may write such characters unchanged or in some other form, leave them out, or end the quotation at the
-    first of them. So everything from there to the end of the quotation is replaced.
+    first of them. So everything from the first such character to the end of the quotation is replaced.
 
     Args:
         text: The text of the response.

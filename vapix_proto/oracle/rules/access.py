@@ -239,6 +239,6 @@ def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> lis
 
 
 def _either(first: Iterable[Acceptable], second: Iterable[Acceptable], why: str) -> list[Acceptable]:
-    """The responses to two readings of a request, not settled unless both readings have the same responses."""
+    """The responses to two readings of a request; they are not settled unless they are the same for both readings."""
     found, other = list(first), list(second)
     return found if found == other else unsettled((*found, *other), why)

@@ -97,7 +97,7 @@ _TAKEN = {"add": _added, "update": _updated, "remove": _removed}
 
 
 def _with_doubts(found: Iterable[Acceptable]) -> tuple[Acceptable, ...]:
-    """The responses; of two texts for the same success, neither is settled if no recording shows one of them."""
+    """The responses. If an outcome has two texts and no recording shows either, neither text is settled."""
     return tuple(
         unsettled((one,), "which text")[0]
         if one.source in (_STRICT, _OTHER_WORDING) or one.source.endswith(_NOT_STRICT)

@@ -231,7 +231,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _judged(ask: Ask, given: list[tuple[str, str]], why: str) -> Iterator[Acceptable]:
-    """The responses to an administrator's update; ``why`` is the reason if its values are not settled."""
+    """The responses to an administrator's update; if the update's values are not settled, ``why`` is the reason."""
     verdicts = [_verdict(ask.state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
     settled = all(verdict.settled for verdict in verdicts)

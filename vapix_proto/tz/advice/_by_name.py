@@ -115,7 +115,7 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def size_of(match: re.Match[str]) -> int:
-    """The total of a match's groups ``hours``, ``minutes`` and ``fraction`` in seconds; the last two may be missing."""
+    """The total, in seconds, of a match's groups ``hours``, ``minutes`` and ``fraction``; the last two are optional."""
     parts = match.groupdict()
     minutes = int(parts["minutes"] or 0) + MINUTES.get(parts.get("fraction") or "", 0)
     return int(parts["hours"]) * HOUR + minutes * 60

@@ -205,7 +205,7 @@ class Names:
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
     def _is_spelt(self, area: str, gap: str, place: str) -> bool:
-        """Whether an area is spelt correctly, and so is the place or, after a slash, the abbreviation beside it."""
+        """Whether an area is spelt correctly, and whether the place (or, with a slash, the abbreviation) is, too."""
         code = gap == "/" and place.isupper() > area.isupper()
         return key(area) in self._entries and (code or key(place) in self._entries or place.title() in _NO_NAMES)
 
@@ -221,7 +221,7 @@ class Names:
         """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
 
         Without such a city, a country with several clocks is left out, unless a state has the same code as the country.
-        If a country has one clock but its territories have others, its name becomes a phrase with that limit.
+        If a country has one clock but its territories have others, a phrase that excludes them is added to its name.
         A territory such as Guam counts as a part of its country.
         """
         regions = self._wholes(region)

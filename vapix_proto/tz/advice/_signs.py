@@ -157,7 +157,7 @@ def corrected(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 
 def reverses(question: Question, kind: LocalTimeType) -> bool:
-    """Whether an offset probably has the wrong sign, even though its designation belongs to neither sign.
+    """Whether an offset probably has the wrong sign, even though no zone has its designation with either sign.
 
     This is the case if a zone with the opposite offset has a designation that ends in the same letters, as AEST does
     for ``EST+10``, or if some zones have the opposite offset but none has the offset as written, as for ``NST+5:45``.

@@ -12,7 +12,7 @@ def opposite(name: str) -> str:
 
 
 def letters_of(text: str) -> int:
-    """The letters of a text as bits."""
+    """The set of letters in a text, as the bits of an integer."""
     bits = 0
     for character in text:
         bits |= 1 << (ord(character) - 43) % 80

@@ -164,7 +164,7 @@ def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
 
 
 def _alike(zone: PosixTimeZone) -> bool:
-    """Whether all readings agree on a zone that has rules, or no daylight saving time."""
+    """Whether all readings agree on a zone that has rules or has no daylight saving time."""
     return agreed(zone) or first_contested(zone) is None
 
 

@@ -26,7 +26,7 @@ def days_before_month(month: int, leap: bool) -> int:
 
 
 def month_and_day(yday: int, leap: bool) -> tuple[int, int]:
-    """The month, and the day in it, that is ``yday`` days after January 1."""
+    """The month and the day of the date that is ``yday`` days after January 1."""
     month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
     return month, yday - days_before_month(month, leap) + 1
 

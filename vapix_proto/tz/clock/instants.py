@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def utc_seconds(instant: object, *, up: bool = False) -> int:
-    """An instant (``tz.Instant``) in whole seconds since 1970-01-01 00:00:00 UTC, rounded down, or up if ``up``.
+    """An instant (``tz.Instant``) in whole seconds since 1970-01-01 00:00:00 UTC, rounded down, or up with ``up``.
 
     Raises:
         TypeError: The value is not an instant.

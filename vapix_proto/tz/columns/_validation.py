@@ -82,11 +82,11 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
         dialect: The dialect whose limits apply, or its name.
 
     Returns:
-        A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which pandas,
-        polars and Arrow can make a table, whose column types depend on the values. Its columns are ``row`` (counted
-        from 0), ``text``, and these fields of ``Problem``: ``code``, ``severity`` ("error" or "warning"), ``message``,
-        ``start``, ``end``, ``hint`` and ``fix``. Problems are in row order and, within a row, in order of position. For
-        a pandas Series, the index holds the row labels.
+        A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays. pandas, polars and
+        Arrow can make a table from the dict; the table's column types then depend on the values. The columns are
+        ``row`` (counted from 0), ``text``, and these fields of ``Problem``: ``code``, ``severity`` ("error" or
+        "warning"), ``message``, ``start``, ``end``, ``hint`` and ``fix``. Problems are in row order and, within a row,
+        in order of position. For a pandas Series, the index holds the row labels.
 
     Raises:
         TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.

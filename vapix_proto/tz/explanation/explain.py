@@ -141,7 +141,7 @@ def explain(
         TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
         ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database is given
             without an instant.
-        NotADirectoryError: ``database`` is a path without a folder.
+        NotADirectoryError: There is no folder at the path ``database``.
     """
     found = zone_of(zone, dialect)
     instant = None if at is None else utc_seconds(at)

@@ -120,7 +120,7 @@ def database(path: str | PathLike[str] | None = None) -> Database | None:
         return next(iter(databases()), None)
     folder = os.fsdecode(path)
     if not os.path.isdir(folder):
-        raise NotADirectoryError(f"there is no folder {escape(folder)}, so it has no time zone database")
+        raise NotADirectoryError(f"no time zone database: there is no folder {escape(folder)}")
     return Database(folder, "path", _version_in(folder))
 
 

@@ -42,7 +42,7 @@ def iana_names(
         ParseError: The string is not valid in the dialect.
         TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
-        NotADirectoryError: ``database`` is a path without a folder.
+        NotADirectoryError: There is no folder at the path ``database``.
     """
     zone, instant = zone_of(zone, dialect), instant_of(at)
     found = (
