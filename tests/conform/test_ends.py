@@ -373,3 +373,59 @@ def test_a_device_does_not_choose_how_many_accounts_are_removed_and_named() -> N
         assert len(result.not_restored) < 400
         assert bool(left) is (kind is Stubborn)
         assert all(f"the account {user!a} can't be removed" in result.not_restored for user in left)
+
+
+class Hiding(Recorder):
+    """A device that does not list administrators other than those that existed before the run."""
+
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = super().send(request, login)
+        if b"digusers=" not in response.body:
+            return response
+        hidden = [one.user for one in self.device.accounts if one.level == "admin" and one.user in names_left(self)]
+        body = response.body
+        for user in hidden:
+            body = body.replace(b"," + user.encode(), b"")
+        return response.replace(body=body)
+
+
+class HidingStubborn(Hiding):
+    """A device that, in addition, does not remove administrators."""
+
+    def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        account = self.device.account(arguments(request).get("user", ""))
+        if arguments(request).get("action") == "remove" and account is not None and account.level == "admin":
+            return HttpResponse(200, (), b"Error: consult the system log file.")
+        return super().send(request, login)
+
+
+def test_accounts_that_the_device_does_not_list_are_removed_or_named() -> None:
+    for kind in (Hiding, HidingStubborn):
+        transport = kind(device())
+        result = conform.run(transport, ADMIN, allow_writes=True, seed=1, max_requests=500)
+        assert result.findings
+        left = names_left(transport)
+        assert bool(left) is (kind is HidingStubborn)
+        assert set(result.not_restored) == {
+            f"the account {user!r} is not listed, but can't be removed" for user in left
+        }
+
+
+@pytest.mark.parametrize("version", ["9.80", "11.11"])
+def test_a_parameter_that_the_device_does_not_list_is_never_set(version: str) -> None:
+    class Forgetful(Recorder):
+        """A device that leaves out the time parameters if a request names several groups."""
+
+        def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+            response = super().send(request, login)
+            if arguments(request).get("action") != "list" or "," not in arguments(request).get("group", ""):
+                return response
+            lines = response.body.splitlines(keepends=True)
+            return response.replace(body=b"".join(line for line in lines if b"Time." not in line))
+
+    transport = Forgetful(device(version))
+    before = transport.device.settings
+    result = conform.run(transport, ADMIN, axis_os=version, allow_writes=True, seed=1, max_requests=600)
+    assert any("is missing" in finding.reason for finding in result.findings)
+    assert not any(arguments(one).get("action") == "update" and "/param.cgi" in one.path for one in transport.sent)
+    assert transport.device.settings == before

@@ -69,6 +69,21 @@ def test_legal_forms_of_responses_are_no_findings(version: str, name: str) -> No
     assert result.stopped == ""
 
 
+@pytest.mark.parametrize("name", VARIATIONS)
+@pytest.mark.parametrize("writes", [False, True])
+def test_legal_forms_of_a_listing_do_not_contradict_the_newer_cgis(
+    name: str, writes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vapix_proto.conform._boundaries.WRONG_ADDS", ())
+    monkeypatch.setattr("vapix_proto.conform._boundaries._accounts", lambda _survey: ())
+    monkeypatch.setattr("vapix_proto.conform._boundaries._zones", lambda _survey: ())
+    monkeypatch.setattr("vapix_proto.conform._boundaries.WRITABLE", ("Time.DST.Enabled",))
+    transport = Varied(device("12.11"), VARIATIONS[name])
+    result = conform.run(transport, ADMIN, allow_writes=writes, seed=3, max_requests=150)
+    assert dict(result.checked)["GET usergroup.cgi"] >= 2
+    assert result.findings == result.not_restored == ()
+
+
 def test_the_version_may_be_a_value_or_text() -> None:
     version = device("11.11").axis_os
     found = [

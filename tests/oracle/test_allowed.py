@@ -47,7 +47,23 @@ CASES: list[tuple[Allowed, Verdict, tuple[str, ...]]] = [
     (TO_3, Verdict.REFUSED_FIRST, ("00", "03", "+3", " 3 ", "0" * 18)),
     (TO_3, Verdict.REFUSED, ("", "4", "-1", "x", "3.0", "0" * 19, "\u0663")),
     (tz_string, Verdict.TAKEN, ("UTC0", "CET-1CEST,M3.5.0,M10.5.0/3")),
-    (tz_string, Verdict.TAKEN_FIRST, ("CET-1CEST,M03.5.0,M10.5.0/3",)),
+    (tz_string, Verdict.TAKEN_FIRST, ("CET-1CEST,M03.5.0,M10.5.0/3", "AAA0BBB,J001,J365")),
+    (
+        tz_string,
+        Verdict.REFUSED_FIRST,
+        tuple(
+            f"AAA0BBB,{date},M10.5.0"
+            for date in ("M3.05.0", "M3.5.00", "M003.5.0", "M012.01.06", "J0001", "J0365", "0005", "0365", f"{0:09999}")
+        ),
+    ),
+    (
+        tz_string,
+        Verdict.REFUSED,
+        tuple(
+            f"AAA0BBB,{date},M10.5.0"
+            for date in ("M0.5.0", "M00.5.0", "M013.5.0", "M3.00.0", "M3.06.0", "M3.5.07", "J0000", "J0366", "0366")
+        ),
+    ),
     (tz_string, Verdict.REFUSED, ("", "UTC", "Europe/Vienna")),
     (ADDRESS, Verdict.TAKEN_FIRST, ("192.168.0.90",)),
     (ADDRESS, Verdict.REFUSED_FIRST, ("", "::1")),

@@ -281,6 +281,16 @@ def test_the_long_listing_has_unix_groups_and_system_accounts(version: str, end:
     assert 'digusers="root,boss,olga,vera,nobo"' in lines
 
 
+def test_the_long_listing_has_the_primary_groups_of_accounts() -> None:
+    rows = {"root": "root", "joe": "users", "ann": "users", "eve": "admin", "bob": "bin"}
+    accounts = [Account(user, "x", grp, FULL.split(":")) for user, grp in rows.items()]
+    for version in ("5.51.7", "9.80.2.2", "10.12"):
+        lines = Device(version, accounts).handle(get("action=get"), "root")[1].body.decode().splitlines()
+        # Recorded from 10.12: users="root15,root2", root="root", bin="bin,daemon,root".
+        assert {'root="root"', 'users="joe,ann"', 'bin="bin,daemon,root,bob"'} <= set(lines)
+        assert sum("eve" in line for line in lines) == 5
+
+
 def test_the_recorded_bytes() -> None:
     assert people("11.11").handle(get(JOE), "root")[1] == HttpResponse(
         200, (("Content-Type", "text/html"),), HTML.format("Created account joe.").encode()
@@ -664,6 +674,7 @@ def test_an_upgrade_with_hostile_headers_is_answered(pieces: str, head: str) -> 
 
 
 FILE = 'Content-Disposition: form-data; name="a"; filename="b"'
+FIELD = 'Content-Disposition: form-data; name="c"'
 
 
 @pytest.mark.parametrize(
@@ -676,7 +687,18 @@ FILE = 'Content-Disposition: form-data; name="a"; filename="b"'
         ("boundary=x", f"--x\r\n{FILE}\r\n\r\nx--x\r\n--xy\r\n--x--\r\n", 200),
         ("boundary=x", f"--x\r\n{FILE}\r\n\r\n{'x' * 70_000}\r\n--x--\r\n", 200),
         ("boundary=x", f"--x\r\n{FILE}\r\n\r\n\r\n--x--\r\n", 400),
-        ("boundary=x", f"--x\r\n{FILE}\r\n\r\nx\r\n--x\r\n{FILE}\r\n\r\ny\r\n--x--\r\n", 400),
+        ("boundary=x", f"--x\r\n{FILE}\r\n\r\nx\r\n--x\r\n{FILE}\r\n\r\ny\r\n--x--\r\n", 200),
+        # A form may have other fields (RFC 1867). The response must not depend on how much of the body is read.
+        *(
+            (
+                "boundary=x",
+                f"--x\r\n{FIELD}\r\n\r\nx\r\n--x\r\n{FILE}\r\n\r\n{image}\r\n--x\r\n{FIELD}\r\n\r\nx\r\n--x--",
+                200,
+            )
+            for image in ("y", "y" * 70_000)
+        ),
+        ("boundary=x", f"--x\r\n{FILE}\r\n\r\n\r\n--x\r\n{FIELD}\r\n\r\nx\r\n--x--", 400),
+        ("boundary=x", f"--x\r\n{FIELD}\r\n\r\nx\r\n--x--\r\n--x\r\n{FILE}\r\n\r\ny\r\n--x--", 400),
         ("boundary=x", f"--x--\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
         ("boundary=x", f"--x-\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
         ("boundary=x", f"--x\r\n\r\n{FILE}\r\n\r\nx\r\n--x--\r\n", 400),
@@ -1017,6 +1039,14 @@ def test_what_is_no_state(change: str, value: Any) -> None:
     data = people("5.51").to_dict() | {change: value}
     with pytest.raises(ValueError, match=r"\w"):
         Device.from_dict(data)
+
+
+@pytest.mark.parametrize("value", ["false", "No", ""])
+@pytest.mark.parametrize("name", ["timeZone.dhcp.enabled", "Time.DST.Enabled"])
+@pytest.mark.parametrize("version", ["9.80", "12.11", "13.0"])
+def test_a_switch_is_yes_or_no(version: str, name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        Device(version, settings={name: value})
 
 
 def test_versions() -> None:

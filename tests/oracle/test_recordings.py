@@ -275,7 +275,7 @@ def test_a_viewer_may_be_given_the_report(version: str, reads: bool) -> None:
     assert matches(device, "", plain("", 401), REPORT, "vera")
     assert device.handle(get("", REPORT), "vera")[1].status == 401
     assert not matches(device, "", report, REPORT, None)
-    assert not matches(Device(version, device.accounts[2:]), "", report, REPORT, "vera")
+    assert not matches(Device(version), "", report, REPORT, "vera")
     assert not matches(device, "", report, SYSTEM_LOG, "vera")
     assert not oracle.expect(device, HttpRequest("PUT", REPORT), "vera").match(report)
     assert oracle.expect(device, get("", REPORT), "root").settled

@@ -112,7 +112,8 @@ def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
 
 
 def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    setting = "Time.DST.Enabled" if "Time.DST.Enabled" in survey.names else "Time.SyncSource"
+    # The run can't restore a parameter that the device did not list.
+    setting = next((name for name in ("Time.DST.Enabled", *WRITABLE) if name in survey.names), None)
     readable = ",".join(name for name in _READABLE if name in survey.names) or "Time"
     for role in ROLES:
         may = (
@@ -120,7 +121,7 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
             list_parameters(readable, A),
             list_parameters("Time.SyncSource", A),
             Step("read a log", SYSTEM_LOG, (), A, "GET"),
-            _set(setting, VALUES[setting][0][1], A),
+            *((_set(setting, VALUES[setting][0][1], A),) if setting else ()),
         )
         yield (_add(A, role), *may), False
     yield (_add(A, "admin:operator:viewer"), _add(B, "viewer", A), list_accounts()), False
@@ -146,7 +147,8 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     yield (_add(A, "viewer"), *again, _add(A, "viewer", strict_pwd="1")), False
     yield (_add(A, admin), list_accounts(A), _remove(A), list_accounts(A)), False
     nobody = (_add(B, "viewer", Known.NOBODY), _update(A, Known.NOBODY, pwd=OTHER_PASSWORD), _remove(A, Known.NOBODY))
-    yield (_add(A, "viewer"), *nobody, _set(setting, VALUES[setting][0][1], Known.NOBODY), list_accounts()), False
+    sets = (_set(setting, VALUES[setting][0][1], Known.NOBODY),) if setting else ()
+    yield (_add(A, "viewer"), *nobody, *sets, list_accounts()), False
 
 
 def _add(user: Argument, sgrp: str, login: Caller = Known.ADMIN, pwd: Argument = PASSWORD, **more: str) -> Step:

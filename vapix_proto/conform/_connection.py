@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: How many characters of a body to report: a listing from an older AXIS OS has 170 lines, and the last may matter.
 _SHOWN_MAX = 6000
+OK, UNAUTHORIZED = 200, 401
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
 _PATIENCE = 90.0
@@ -49,6 +50,7 @@ class Line:
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to create, change or remove.
+        created: The logins of the accounts that the device has reported as created, and not as removed since.
         parameters: The parameters that the run has tried to set; ``ZONE`` stands for the time zone, if the run has
             tried to set it without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
@@ -67,6 +69,7 @@ class Line:
         self.sent: int = 0
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
+        self.created: dict[str, Login] = {}
         self.parameters: set[str] = set()
         self.set_zone: bool = False
         self.unanswered: set[str] = set()
@@ -108,6 +111,8 @@ class Line:
             if writes and self.limit is not None:  # a restoration that takes effect late does no harm
                 self.unanswered |= self._changed(request)
             raise
+        if writes and request.path == PWDGRP:
+            self._note_success(request, response)
         self._tell(what)
         return response
 
@@ -169,6 +174,16 @@ class Line:
         names = {ZONE} if request.path != PARAM else {name.removeprefix("root.") for name in args if name != "action"}
         self.set_zone |= not names.isdisjoint((ZONE, POSIX))
         self.parameters |= names
+
+    def _note_success(self, request: HttpRequest, response: HttpResponse) -> None:
+        args = dict(pairs_of(request))
+        user, action = args.get("user", ""), args.get("action")
+        if response.status != OK or b"Error" in response.body or user.encode() not in response.body:
+            return
+        if action == "remove":
+            self.created.pop(user, None)
+        elif "pwd" in args and (action == "add" or user in self.created):
+            self.created[user] = Login(user, args["pwd"])
 
     def shown(self, request: HttpRequest) -> str:
         """A request as human-readable text."""

@@ -6,7 +6,7 @@ import traceback
 from contextlib import suppress
 from itertools import islice
 
-from vapix_proto.conform._connection import arguments_request
+from vapix_proto.conform._connection import UNAUTHORIZED, arguments_request
 from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, WRITABLE, ZONE
 from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vapix_proto.conform._connection import Line
     from vapix_proto.conform._zone import Zone
     from vapix_proto.conform.inventory import Survey
+    from vapix_proto.conform.transports import Login
     from vapix_proto.oracle.device import Device
     from vapix_proto.oracle.state import Account
 
@@ -117,7 +118,7 @@ def described(error: Exception, line: Line) -> str:
 
 def _restore(line: Line, before: Survey, problems: list[str], root: str, method: str) -> Device:
     """Makes one attempt to restore the device, then rereads what the attempt has changed."""
-    accounts = read_accounts(line.read_users(), line)
+    accounts = read_accounts(line.read_users(), line, before.device.accounts)
     known = {account.user for account in before.device.accounts}
     ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
     # A device may list a name in a different case but recognise only the spelling that the run sent.
@@ -128,8 +129,11 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     for user in islice(dict.fromkeys([*sent, *ours]), len(line.users)):
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
     if ours:
-        accounts = read_accounts(line.read_users(), line)
+        accounts = read_accounts(line.read_users(), line, before.device.accounts)
     listed = {account.user for account in accounts}
+    problems += [
+        f"the account {user!r} is not listed, but can't be removed" for user in _unlisted_left(line, listed, method)
+    ]
     new = sorted(listed - known, key=lambda user: (user not in line.users, user))
     problems += some(
         (f"the account {user!r} can't be removed" for user in new if _is_ours(line, user)),
@@ -163,6 +167,22 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     except ValueError as error:
         raise Unusable(str(error)) from None
     return (zone.apply(device, settings) if zone is not None else None) or device
+
+
+def _unlisted_left(line: Line, listed: set[str], method: str) -> list[str]:
+    """Removes the accounts that the device reported as created but does not list; returns those that still exist."""
+    lower = {name.lower() for name in listed}
+    for user in [user for user in line.created if _is_ours(line, user) and user.lower() not in lower]:
+        _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
+        # If the account never existed, the removal fails, and so does the login.
+        if user in line.created and _refuses(line, line.created[user]):
+            del line.created[user]
+    return [user for user in line.created if _is_ours(line, user) and user.lower() not in lower]
+
+
+def _refuses(line: Line, login: Login) -> bool:
+    """Whether the device refuses a login. The request does nothing, because it has no arguments."""
+    return line.send(arguments_request(PARAM, (), "GET"), login, "restore the device").status == UNAUTHORIZED
 
 
 def _with_zone(

@@ -20,7 +20,7 @@ from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from dataclasses import KW_ONLY
 
     from vapix_proto.conform._connection import Line
@@ -103,8 +103,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     names = tuple(settings)
     shown = tuple((name, text) for name, text in settings.items() if not blank.parameters[name].free)
     settings |= _policy(line, blank)
-    group = _primary_group(line, admin, blank.axis_os)
-    accounts = tuple(account.replace(grp=group) if account is admin else account for account in accounts)
+    accounts = _with_own_groups(accounts, admin, listing, line, blank.axis_os)
     zone = read_zone(line, blank.axis_os, values.get(POSIX))
     try:
         device = blank.replace(accounts=accounts, settings=settings)
@@ -127,14 +126,19 @@ def _policy(line: Line, blank: Device) -> dict[str, str]:
     return {POLICY: policy} if policy in POLICIES else {}
 
 
-def _primary_group(line: Line, admin: Account, version: AxisOs) -> str:
-    """The administrator's primary group as ``usergroup.cgi`` shows it, or ``admin.grp`` if it shows none."""
+def _with_own_groups(
+    accounts: tuple[Account, ...], admin: Account, listing: HttpResponse, line: Line, version: AxisOs
+) -> tuple[Account, ...]:
+    """The accounts, after ``usergroup.cgi`` has shown groups of the administrator that the listing may not show."""
     if version < _USER_GROUP_SINCE:
-        return admin.grp
+        return accounts
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
     groups = response.body.decode("utf-8", "replace").partition("\n")[2].split()
-    other = [group for group in groups if group not in ACCESS_GROUPS]
-    return other[0] if len(other) == 1 else admin.grp
+    if "ptz" in groups:
+        accounts = read_accounts(listing, line, [admin.replace(groups=(*admin.groups, "ptz"))])
+    primary = [group for group in groups if group not in ACCESS_GROUPS]
+    grp = primary[0] if len(primary) == 1 else admin.grp
+    return tuple(one.replace(grp=grp) if one.user == admin.user else one for one in accounts)
 
 
 _USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergroup.cgi
@@ -153,8 +157,10 @@ def _check_rights(listing: HttpResponse) -> None:
         raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}{hint}")
 
 
-def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
+def read_accounts(response: HttpResponse, line: Line, known: Iterable[Account] = ()) -> tuple[Account, ...]:
     """The accounts in a listing; the password is known only for the account that the run logs in with.
+
+    Some recorded listings lack ``ptz``: then the accounts in ``known`` keep their membership of that group.
 
     Raises:
         Unusable: The response is not a listing.
@@ -164,7 +170,8 @@ def read_accounts(response: HttpResponse, line: Line) -> tuple[Account, ...]:
     except ParseError:
         reason = _reason(AccountListing.parse, response, line)
         raise Unusable(f"the listing of accounts is malformed: {reason}") from None
-    members = {group: dict.fromkeys(listing.groups.get(group, ())) for group in ACCESS_GROUPS}
+    groups = {"ptz": [one.user for one in known if "ptz" in one.groups], **listing.groups}
+    members = {group: dict.fromkeys(groups.get(group, ())) for group in ACCESS_GROUPS}
     people = []
     # Some recorded listings lack digusers: then every member of an access group counts as an account, except system
     # accounts. An unknown system account may slip through; treating it as an account does no harm.

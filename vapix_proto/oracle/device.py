@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.logs import ADDRESS
-from vapix_proto.oracle.responses.forms import Headed, visible
+from vapix_proto.oracle.responses.forms import Headed
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.access import acceptable
 from vapix_proto.oracle.rules.tz_strings import zone_of
 from vapix_proto.oracle.state import State
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     D = TypeVar("D", bound="Device")
 
 _UTC = LocalTimeType(0, False, "UTC")
-_UNAUTHORIZED = 401
-_DENIED = (_UNAUTHORIZED, 403)
+UNAUTHORIZED = 401
+_DENIED = (UNAUTHORIZED, 403)
 #: The header that a device without an administrator sends with every 401 (recorded).
-_SETUP = ("Axis-Setup", "vapix")
+SETUP = ("Axis-Setup", "vapix")
 _SHOWN_MAX = 64
 
 
@@ -95,8 +96,8 @@ def respond(
 ) -> tuple[D, HttpResponse]:
     """The device after it has sent an acceptable response, and that response as an HTTP message."""
     response = choice.form.to_http(device.profile)
-    if response.status == _UNAUTHORIZED and not device.has_admin:
-        response = response.replace(headers=(*response.headers, _SETUP))
+    if response.status == UNAUTHORIZED and not device.has_admin:
+        response = response.replace(headers=(*response.headers, SETUP))
     if request.method == "HEAD" and response.body:
         response = Headed(response).to_http(device.profile)
     who = visible(as_user or "-")[:_SHOWN_MAX]

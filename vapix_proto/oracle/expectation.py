@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.oracle.device import respond
+from vapix_proto.oracle.device import SETUP, UNAUTHORIZED, respond
 from vapix_proto.oracle.rules.access import acceptable
 
 TYPE_CHECKING: bool = False
@@ -94,7 +94,8 @@ class Expectation(Value):
             response: A device's response.
             level: ``"meaning"`` compares the status code and the meaning of the body, and accepts any suitable content
                 type, or none. ``"bytes"`` accepts only the content type that the reference device sends, and compares
-                every byte of the body, except bytes that vary, such as times.
+                every byte of the body, except bytes that vary, such as times. Of the other headers, both levels compare
+                only ``Axis-Setup``, which every 401 from a device without accounts has.
 
         Raises:
             ValueError: The level is unknown.
@@ -102,18 +103,18 @@ class Expectation(Value):
         if level not in _LEVELS:
             raise ValueError(f"the level must be {' or '.join(_LEVELS)}")
         found: list[Choice] = []
-        reasons: dict[str, str] = {}
+        reasons: dict[str, list[Choice]] = {}
         for choice in self.choices:
-            wrong = choice.form.mismatch(response)
+            wrong = choice.form.mismatch(response) or _wrong_setup(choice, response)
             if wrong is None and level == "bytes":
                 wrong = _other_bytes(choice, response)
             if wrong is None:
                 found.append(choice)
             else:
-                reasons.setdefault(wrong, choice.source)
+                reasons.setdefault(wrong, []).append(choice)
         if found:
             return Match(_distinct(choice.device for choice in found), tuple(choice.source for choice in found))
-        return Mismatch("; or ".join(f"{wrong} ({source})" for wrong, source in reasons.items()))
+        return Mismatch("; or ".join(f"{wrong} ({_source(choices)})" for wrong, choices in reasons.items()))
 
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
@@ -138,6 +139,24 @@ def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, 
 def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:
     """The devices without duplicates; devices that differ only in their logs count as duplicates."""
     return tuple({device.essence: device for device in reversed(list(devices))}.values())[::-1]
+
+
+def _source(choices: list[Choice]) -> str:
+    """The source that shows that a fault is one, whichever of the choices a device makes."""
+    sources = list(dict.fromkeys(choice.source for choice in choices))
+    settled = next((choice.source for choice in choices if choice.settled), None)
+    return settled or (sources[0] if len(sources) == 1 else "regardless of what is not settled here")
+
+
+def _wrong_setup(choice: Choice, response: HttpResponse) -> str | None:
+    """What is wrong with the header that every 401 from a new device has, according to the recordings; else None."""
+    if response.status != UNAUTHORIZED or choice.device.accounts:
+        return None
+    name, value = SETUP
+    found = next((text for key, text in response.headers if key.lower() == name.lower()), None)
+    if found == value:
+        return None
+    return f"the header {name} is {'missing' if found is None else repr(found[:64])}, not {value!r}"
 
 
 def _other_bytes(choice: Choice, response: HttpResponse) -> str | None:

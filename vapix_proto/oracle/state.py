@@ -12,7 +12,7 @@ from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtfu
 from vapix_proto.oracle.profiles import profile_of
 from vapix_proto.oracle.rules.allowed import Verdict, any_text, judged, read_only
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
-from vapix_proto.oracle.time_zone import DHCP, IANA, LEASE, POSIX, TimeZone, settings_of
+from vapix_proto.oracle.time_zone import DHCP, DST, IANA, LEASE, POSIX, TimeZone, settings_of
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -140,6 +140,9 @@ class State(Value):
             if name in _ZONES:
                 if not (WIDE.match(value) or (name != POSIX and (not value or _ZONE_NAME.match(value)))):
                     raise ValueError(f"the value of {name} is not a {'TZ string' if name == POSIX else 'time zone'}")
+            elif name == DHCP or (name == DST and name not in parameters):
+                if value not in ("yes", "no"):
+                    raise ValueError(f"{name} can't be {value[:40]!r}: write yes or no")
             elif name == POLICY:
                 if value not in POLICIES:
                     raise ValueError(f"the password policy must be {' or '.join(POLICIES)}")
@@ -193,6 +196,11 @@ class State(Value):
     def essence(self) -> tuple[object, ...]:
         """Everything but the log. Devices with equal essences give the same responses, except for logs and reports."""
         return self.axis_os, self.accounts, self.settings
+
+    @property
+    def is_like_new(self) -> bool:
+        """Whether there are accounts, but no administrator: no source settles whether the device is like a new one."""
+        return bool(self.accounts) and not self.has_admin
 
     @property
     def has_admin(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from vapix_proto._value import Value
+from vapix_proto.oracle.responses.quotations import visible, with_visible_errors
 from vapix_proto.vapix.http import HttpResponse
 
 TYPE_CHECKING: bool = False
@@ -268,6 +269,10 @@ class ParamError(Form):
             left[_plain(line)] -= 1
         return None
 
+    def known(self, body: bytes) -> bytes:
+        """The body with control characters in an error as the reference device writes them."""
+        return encode(with_visible_errors(decode(body), self._lines()))
+
     def _odd_mismatch(self, said: str) -> str | None:
         """Accepts any error that names no parameters other than those in ``failures``.
 
@@ -289,13 +294,7 @@ def _plain(line: str) -> str:
     return _ERROR + line.removeprefix(f"{_ERROR}root.") if line.startswith(f"{_ERROR}root.") else line
 
 
-def visible(text: str) -> str:
-    """The text without characters that a line can't contain."""
-    return _INVISIBLE.sub("", text)
-
-
 _ERROR = "# Error: Error setting '"
 _NAMED = re.compile(r"^# Error: Error setting '([A-Za-z0-9_.]*)'", re.MULTILINE)
 #: Matches bodies that do not report an error. Recordings show only errors about names and values.
 _NO_ERROR = re.compile(r"\A\s*(?:OK)?\s*\Z|^[A-Za-z0-9_.-]+=", re.MULTILINE)
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-from vapix_proto.oracle.responses.forms import Form, decode, typed, visible, wrong_head
+from vapix_proto.oracle.responses.forms import Form, decode, encode, typed, wrong_head
+from vapix_proto.oracle.responses.quotations import visible, with_visible_errors
 from vapix_proto.oracle.state import ACCESS_GROUPS
 
 TYPE_CHECKING: bool = False
@@ -37,23 +39,24 @@ class Groups(Form):
 
     Attributes:
         groups: ``admin``, ``operator``, ``viewer``, ``ptz`` and ``digusers``, each with its members.
-        primary: The accounts whose primary group is ``users``; only long listings show them.
+        primary: Each primary group with its accounts; only long listings show them.
     """
 
     groups: tuple[tuple[str, tuple[str, ...]], ...]
-    primary: tuple[str, ...] = ()
+    primary: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @classmethod
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
         """Sorts accounts into groups."""
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
-        primary = tuple(account.user for account in accounts if account.grp == "users")
+        names = dict.fromkeys(account.grp for account in accounts)
+        primary = tuple((name, tuple(one.user for one in accounts if one.grp == name)) for name in names)
         return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """The listing in the profile's format."""
         form = profile.listing
-        members = {**dict(self.groups), "users": self.primary}
+        members = {**dict(self.primary), **dict(self.groups)}
         users = frozenset(members["digusers"])
         lines = []
         for group, others in form.rows:
@@ -61,7 +64,7 @@ class Groups(Form):
             if form.root_last and group in ACCESS_GROUPS:
                 names = tuple(sorted(names, key=lambda name: name == "root"))
             # An account with the name of a system account does not get the system account's rights.
-            kept = others if group not in members else ",".join(one for one in others.split(",") if one not in users)
+            kept = others if group not in ACCESS_GROUPS else ",".join(n for n in others.split(",") if n not in users)
             lines.append(f'{group}="{",".join(filter(None, (kept, *names)))}"')
         return typed(200, "text/plain", form.line_end.join(lines) + form.last)
 
@@ -153,18 +156,16 @@ class Parameters(Form):
         wrong = wrong_head(response, 200, "text/plain")
         if wrong:
             return wrong
-        errors = {visible(_error(group)) for group in self.errors}
-        doubtful = {visible(_error(group)) for group in self.doubtful}
+        errors = Counter(visible(_error(group)) for group in self.errors)
+        doubtful = Counter(visible(_error(group)) for group in self.doubtful)
         found: dict[str, str] = {}
         written: set[str] = set()
-        for line in decode(response.body).split("\n"):
+        for line in self._text(response.body).split("\n"):
             text = line.removesuffix("\r")
             error = text.removesuffix("!")
-            if error in errors:
-                errors.discard(error)
-                continue
-            if error in doubtful:
-                doubtful.discard(error)
+            expected = errors if errors.get(error) else doubtful
+            if expected.get(error):
+                expected[error] -= 1
                 continue
             if not text:
                 continue
@@ -191,11 +192,20 @@ class Parameters(Form):
         stray = next((name for name in found if not name.casefold().startswith(self.about)), None)
         if stray is not None:
             return f"{stray[:64]!r} is listed, but was not requested"
-        refused = {group for group in (*self.errors, *self.doubtful) if visible(_error(group)) not in errors | doubtful}
+        errors, doubtful = +errors, +doubtful
+        left = errors.keys() | doubtful.keys()
+        refused = {group for group in (*self.errors, *self.doubtful) if visible(_error(group)) not in left}
         both = min(refused & _groups_of(found), default=None) if refused else None
         if both is not None:
             return f"{both[:64]!r} has both an error and a value"
         return f"the line {min(errors)[:80]!r} is missing" if errors else None
+
+    def known(self, body: bytes) -> bytes:
+        """The body with control characters in an error as the reference device writes them."""
+        return encode(self._text(body))
+
+    def _text(self, body: bytes) -> str:
+        return with_visible_errors(decode(body), map(_error, (*self.errors, *self.doubtful)))
 
 
 def _groups_of(names: Iterable[str]) -> set[str]:

@@ -7,7 +7,16 @@ from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
 from vapix_proto.oracle.rules.discovery import DISCOVERY, USER_GROUP
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, may, other_method, pairs_of, unsettled
+from vapix_proto.oracle.rules.outcomes import (
+    LIKE_NEW,
+    NOT_SETTLED,
+    Acceptable,
+    Ask,
+    may,
+    other_method,
+    pairs_of,
+    unsettled,
+)
 from vapix_proto.oracle.rules.time_cgi import TIME
 from vapix_proto.oracle.rules.time_rest import ROOT, TIME_TREE
 from vapix_proto.oracle.time_zone import IANA
@@ -63,7 +72,10 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"'now' must be an int (the seconds since 1970), not {type(now).__name__}")
-    found = _acceptable(Ask(state, request, state.account(as_user), now, {}))
+    ask = Ask(state, request, state.account(as_user), now, {})
+    found = _acceptable(ask, new=not state.has_admin)
+    if state.is_like_new:
+        found = tuple(_either(found, _acceptable(ask, new=False), LIKE_NEW))
     if request.method != _HEAD:
         return found
     return tuple(
@@ -72,23 +84,24 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     )
 
 
-def _acceptable(ask: Ask) -> tuple[Acceptable, ...]:
+def _acceptable(ask: Ask, *, new: bool) -> tuple[Acceptable, ...]:
+    """The acceptable responses; if ``new`` is true, clients can do nothing but create the first administrator."""
     state, request = ask.state, ask.request
     path = request.path.partition("?")[0]
     service = _service(path)
     if service is not None:
-        return tuple(_served(ask, service))
+        return tuple(_served(ask, service, new=new))
     name, old = _cgi(path)
     if name not in _CGIS:
         return tuple(Acceptable(form, _ELSEWHERE, state) for form in (_NOT_FOUND, Unknown()))
     methods, admins_only, rule = _CGIS[name]
     found: list[Acceptable] = []
     wrong_method = request.method not in methods
-    refusal = _refusal(ask, name, admins_only=admins_only)
+    refusal = _refusal(ask, name, new=new, admins_only=admins_only)
     if refusal is not None:
         found += refusal
         is_reported = name == _REPORT and _REPORTED[0] <= state.axis_os < _REPORTED[1]
-        if is_reported and not wrong_method and state.has_admin and ask.account:
+        if is_reported and not wrong_method and not new and ask.account:
             found += unsettled(_responses(ask, rule, name), _REPORT_READERS)
     if wrong_method:
         found.append(other_method(ask))
@@ -119,20 +132,20 @@ def _service(path: str) -> Service | None:
     return TIME_TREE if path == ROOT or path.startswith(f"{ROOT}/") else _SERVICES.get(path)
 
 
-def _served(ask: Ask, service: Service) -> Iterable[Acceptable]:
+def _served(ask: Ask, service: Service, *, new: bool) -> Iterable[Acceptable]:
     """The acceptable responses to a request for a service that some AXIS OS versions may lack."""
     version = ask.state.axis_os
     absent = Acceptable(_NOT_FOUND, f"{NOT_SETTLED}: a path that this version does not have", ask.state)
     if service.is_sure(version):
-        return _allowed(ask, service) if service.is_in(version) else (absent,)
-    found = unsettled(_allowed(ask, service), "which versions have it")
+        return _allowed(ask, service, new=new) if service.is_in(version) else (absent,)
+    found = unsettled(_allowed(ask, service, new=new), "which versions have it")
     return (*found, absent) if service.is_in(version) else (absent, *found)
 
 
-def _allowed(ask: Ask, service: Service) -> Iterable[Acceptable]:
+def _allowed(ask: Ask, service: Service, *, new: bool) -> Iterable[Acceptable]:
     """The responses from an API that exists: a refusal if the account is not authorised, else the API's responses."""
     level = service.level(ask)
-    first_admin = None if ask.state.has_admin else _refusal(ask, "", admins_only=False)
+    first_admin = _refusal(ask, "", new=True, admins_only=False) if new else None
     if level is not None and first_admin is not None:
         return first_admin
     if level is not None and ask.account is None:
@@ -166,10 +179,10 @@ def _headed(state: State, responses: Iterable[Acceptable]) -> Iterator[Acceptabl
         yield from (Acceptable(form, _AS_GET, after) for after in (response.state, state))
 
 
-def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | None:
+def _refusal(ask: Ask, name: str, *, new: bool, admins_only: bool) -> list[Acceptable] | None:
     """The refusals for an account that may not use a CGI at all, or None if the account may use it."""
     state = ask.state
-    if not state.has_admin:
+    if new:
         # Until there is an administrator, clients can do nothing but create one; pwdgrp.cgi has the rules for that.
         if name == _PWDGRP:
             return None
@@ -183,13 +196,19 @@ def _refusal(ask: Ask, name: str, *, admins_only: bool) -> list[Acceptable] | No
 
 
 def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses from a CGI. Devices may read or ignore the query of a POST; both possibilities are considered."""
-    found = _answers(ask, ask.request, rule, name)
-    if name not in (_PWDGRP, _PARAM) or ask.request.method != "POST" or not ask.request.query:
+    """The responses from a CGI. Devices may read or ignore the query of a POST, and the body of a GET or HEAD."""
+    request = ask.request
+    found = _answers(ask, request, rule, name)
+    is_post = request.method == "POST"
+    # According to the specification, an upgrade has arguments in its query, and the image in its body.
+    if name == _UPGRADE or not (request.query if is_post else request.body):
         return found
-    other = _answers(ask, ask.request.replace(query=""), rule, name)
-    both = [*found, *other] if ask.state.profile.reads_query_of_post else [*other, *found]
-    return unsettled(both, "the query of a POST, which 12.9.57 does not read")
+    ignored = request.replace(query="") if is_post else request.replace(body=b"")
+    other = _answers(ask, ignored, rule, name)
+    if not is_post:
+        return _either(other, found, "the body of a GET")
+    reads = name not in (_PWDGRP, _PARAM) or ask.state.profile.reads_query_of_post
+    return _either(*((found, other) if reads else (other, found)), "the query of a POST, which 12.9.57 does not read")
 
 
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
@@ -198,7 +217,12 @@ def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> lis
     last = dict(pairs)
     first = dict(reversed(pairs))
     found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))
-    if first != last and name != _PARAM:
-        other = rule(Ask(ask.state, request, ask.account, ask.now, last))
-        found = unsettled([*found, *other], "an argument given twice")
+    if first != last:
+        other = list(rule(Ask(ask.state, request, ask.account, ask.now, last)))
+        found = _either(found, other, "an argument given twice")
     return list(_either_zone(ask.state, found)) if name == _PARAM else found
+
+
+def _either(first: list[Acceptable], second: list[Acceptable], why: str) -> list[Acceptable]:
+    """The responses to two readings of a request, not settled unless both readings have the same responses."""
+    return first if first == second else unsettled((*first, *second), why)

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
-from vapix_proto.oracle.rules.tz_strings import DATE_WITH_ZEROS, TZ
+from vapix_proto.oracle.rules.tz_strings import DATE_WITH_ZEROS, LOOSE, TZ
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -108,9 +108,9 @@ def number(low: int, high: int) -> Allowed:
 
 def tz_string(text: str) -> Verdict:
     """Allows a POSIX TZ string that follows the VAPIX syntax."""
+    # The syntax does not mention leading zeros in a date.
     if not TZ.match(text):
-        return Verdict.REFUSED
-    # The syntax does not mention leading zeros in a month or a day.
+        return Verdict.REFUSED_FIRST if LOOSE.match(text) else Verdict.REFUSED
     return Verdict.TAKEN_FIRST if DATE_WITH_ZEROS.search(text) else Verdict.TAKEN
 
 

@@ -8,7 +8,7 @@ from vapix_proto.oracle.rules import json_api
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import WHICH_ERROR, Api, Call, Check, Fault, Method, supported_versions
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Service, refused
+from vapix_proto.oracle.rules.outcomes import LIKE_NEW, NOT_SETTLED, Acceptable, Service, refused
 from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
@@ -151,11 +151,14 @@ def _ready(call: Call) -> Iterator[Acceptable]:
         data |= members if state.axis_os >= since else {}
     if POLICY in state.values:
         data["passphrasepolicy"] = state.values[POLICY]
-    form = call.reply(free=("systemready", "uptime", "bootid"), data=data)
     optional: tuple[str, ...] = (_PREVIEW,) if state.axis_os >= _ADDED[0][0] else ()
     if not call.api.is_recorded(state):
         optional, source = (_PREVIEW, "uptime", "bootid", "passphrasepolicy"), f"{NOT_SETTLED}: which members"
-    yield Acceptable(form.replace(optional=(*form.optional, *optional)), source, state)
+    if state.is_like_new:
+        source = f"{NOT_SETTLED}: {LIKE_NEW}"
+    for setup in ("yes", "no") if state.is_like_new else (data["needsetup"],):
+        form = call.reply(free=("systemready", "uptime", "bootid"), data=data | {"needsetup": setup})
+        yield Acceptable(form.replace(optional=(*form.optional, *optional)), source, state)
 
 
 def _timeout(call: Call) -> Verdict | None:

@@ -7,7 +7,8 @@ import re
 from vapix_proto.oracle.logs import date_of
 from vapix_proto.oracle.parameters import KEPT, OF_IDENTITY
 from vapix_proto.oracle.responses.archives import JPEG_OF_ONE_PIXEL, tar_of, zip_of
-from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode, visible
+from vapix_proto.oracle.responses.forms import Log, Page, Report, Status, encode
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.allowed import read_only
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask
 from vapix_proto.vapix.axis_os import AxisOs
@@ -86,7 +87,7 @@ def _upgrade(ask: Ask) -> Iterator[Acceptable]:
 
 
 def _image(ask: Ask) -> bool:
-    """Whether the body is multipart/form-data with a single part: a named, non-empty file (RFC 2046, 5.1.1).
+    """Whether the body is multipart/form-data with a named, non-empty file (RFC 2046, 5.1.1), beside any other fields.
 
     The standard library's mail parser is not used: it would take minutes for some headers and reject others.
     """
@@ -97,10 +98,13 @@ def _image(ask: Ask) -> bool:
     # Examine only the beginning of a large image.
     body = b"\r\n" + ask.request.read_body()[:_HEADER_MAX]
     parts = re.split(rb"\r?\n--" + re.escape(encode(found[1] or found[2])) + rb"(?=--|\s|\Z)", body)[1:]
-    if not parts or [part.startswith(b"--") for part in parts[:2]] not in ([False], [False, True]):
-        return False
-    head = _BLANK_LINE.search(parts[0])
-    return head is not None and head.end() < len(parts[0]) and bool(_FILE.search(parts[0][: head.end()]))
+    for part in parts:
+        head = _BLANK_LINE.search(part)
+        if part.startswith(b"--"):
+            return False
+        if head is not None and head.end() < len(part) and _FILE.search(part[: head.end()]):
+            return True
+    return False
 
 
 def _serverreport(ask: Ask) -> Iterator[Acceptable]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest
 
 NOT_SETTLED = "not settled"
+LIKE_NEW = "whether a device that has accounts, but no administrator, is like a new one"
 
 
 class Acceptable(Value):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 from vapix_proto.oracle.parameters import PARAMETERS, doubtful_of, parameters_of
 from vapix_proto.oracle.responses.discovery import fits
 from vapix_proto.oracle.responses.forms import ParamError, Status, Updated
 from vapix_proto.oracle.responses.listings import Parameters
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.rules.allowed import Verdict, judged
-from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of
+from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Acceptable, Ask, pairs_of, unsettled
 from vapix_proto.oracle.time_zone import DST, POSIX, with_parameters
 from vapix_proto.vapix.axis_os import AxisOs
 
@@ -37,16 +38,17 @@ _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: The maximum number of unsettled values for which every combination is considered.
 _SILENT_MAX = 4
+_QUOTED = "how an error quotes control characters, or bytes that are not UTF-8"
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
 
 def responses(ask: Ask) -> tuple[Acceptable, ...]:
     """The acceptable responses to an authenticated request."""
     action = ask.args.get("action", "")
-    if action == "list":
-        return tuple(_list(ask))
-    if action == "update":
-        return tuple(_update(ask))
+    if action in ("list", "update"):
+        found = tuple(_list(ask) if action == "list" else _update(ask))
+        given = "".join(chain.from_iterable(ask.args.items()))
+        return found if visible(given) == given else tuple(unsettled(found, _QUOTED))
     source = f"{NOT_SETTLED}: an action other than list and update"
     error = ParamError(text="the action is not supported" if action else "the action must be given")
     return Acceptable(error, source, ask.state), Acceptable(_BAD_REQUEST, source, ask.state)
@@ -216,11 +218,22 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         refused = ParamError(tuple(given))
         yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorised update is refused", state)
         return
-    verdicts = [_verdict(state, name, value) for name, value in given]
+    last = dict(given)
+    if len(last) == len(given):
+        yield from _judged(ask, given, "a value on which the sources are silent")
+        return
+    # A device may set every value in turn, or only the first or the last value of each parameter.
+    first = dict(reversed(given))
+    for pairs in (given, [*first.items()][::-1], [*last.items()]):
+        yield from unsettled(_judged(ask, pairs, "a name given twice"), "a name given twice")
+
+
+def _judged(ask: Ask, given: list[tuple[str, str]], why: str) -> Iterator[Acceptable]:
+    """The responses to an administrator's update; ``why`` is the reason if its values are not settled."""
+    verdicts = [_verdict(ask.state, name, value) for name, value in given]
     bad = tuple(pair for pair, verdict in zip(given, verdicts, strict=True) if not verdict.takes)
-    repeated = len({name for name, _ in given}) < len(given)
-    settled = all(verdict.settled for verdict in verdicts) and not repeated
-    silence = f"{NOT_SETTLED}: {'a name given twice' if repeated else 'a value on which the sources are silent'}"
+    settled = all(verdict.settled for verdict in verdicts)
+    silence = f"{NOT_SETTLED}: {why}"
     yield from _outcomes(ask, given, bad, f"specification, valid values; {_RECORDED}" if settled else silence)
     # A device may accept some unsettled values and refuse the others. Consider every combination or, if there are too
     # many values, only two: all accepted and all refused.
@@ -233,10 +246,6 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         choice = tuple(pair for pair in given if pair in left)
         if choice != bad:
             yield from _outcomes(ask, given, choice, silence)
-    if repeated:
-        first = list(dict(reversed(given)).items())[::-1]
-        unset = set(bad)
-        yield from _outcomes(ask, first, tuple(pair for pair in first if pair in unset), silence)
 
 
 def _verdict(state: State, name: str, value: str) -> Verdict:
