@@ -50,7 +50,8 @@ class Line:
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to create, change or remove.
-        created: The logins of the accounts that the device has reported as created, and not as removed since.
+        created: The logins of the accounts that the device may have created and has not reported as removed since.
+        uncertain: The logins of those accounts in ``created`` that are not listed, and whose removal is not certain.
         parameters: The parameters that the run has tried to set; ``ZONE`` stands for the time zone, if the run has
             tried to set it without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
@@ -70,6 +71,7 @@ class Line:
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.created: dict[str, Login] = {}
+        self.uncertain: dict[str, Login] = {}
         self.parameters: set[str] = set()
         self.set_zone: bool = False
         self.unanswered: set[str] = set()
@@ -102,8 +104,8 @@ class Line:
         writes = self.guard.check(request, self.prefixes)
         if self.limit is not None and self.sent >= self.limit:
             raise Spent
-        if writes:  # noted before sending, because an interrupt may come before the response
-            self._note(request)
+        # Noted before sending, because an interrupt may come before the response.
+        new = writes and self._note(request)
         self.sent += 1
         try:
             response = self._transport.send(request, login)
@@ -112,7 +114,7 @@ class Line:
                 self.unanswered |= self._changed(request)
             raise
         if writes and request.path == PWDGRP:
-            self._note_success(request, response)
+            self._note_outcome(request, response, new=new)
         self._tell(what)
         return response
 
@@ -164,25 +166,36 @@ class Line:
         user = args.get("user", "")
         return {user} if user and (args.get("action") == "add" or user == self.guard.admin) else set()
 
-    def _note(self, request: HttpRequest) -> None:
+    def _note(self, request: HttpRequest) -> bool:
+        """Notes what a request may change; returns whether it may create an account that this run did not create."""
         args = dict(pairs_of(request))
         if request.path == PWDGRP:
-            self.users.add(args.get("user", ""))
-            if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
-                self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
-            return
+            user = args.get("user", "")
+            login = Login(user, args.get("pwd", ""))
+            self.users.add(user)
+            if "admin" in args.get("sgrp", "").split(":") and user != self.login.user:
+                self.own_admins = [*self.own_admins, login][-4:]
+            new = args.get("action") == "add" and user not in ("", self.guard.admin, *self.created)
+            self.created |= {user: login} if new else {}
+            return new
         names = {ZONE} if request.path != PARAM else {name.removeprefix("root.") for name in args if name != "action"}
         self.set_zone |= not names.isdisjoint((ZONE, POSIX))
         self.parameters |= names
+        return False
 
-    def _note_success(self, request: HttpRequest, response: HttpResponse) -> None:
+    def _note_outcome(self, request: HttpRequest, response: HttpResponse, *, new: bool) -> None:
+        """Notes whether the device reported that it has created, changed or removed an account, or refused to."""
         args = dict(pairs_of(request))
-        user, action = args.get("user", ""), args.get("action")
-        if response.status != OK or b"Error" in response.body or user.encode() not in response.body:
+        user = args.get("user", "")
+        refused = 400 <= response.status < 500 or (response.status == OK and b"Error" in response.body)
+        if refused and new:
+            del self.created[user]
+        if user not in self.created or response.status != OK or refused or user.encode() not in response.body:
             return
-        if action == "remove":
-            self.created.pop(user, None)
-        elif "pwd" in args and (action == "add" or user in self.created):
+        if args.get("action") == "remove":
+            del self.created[user]
+            self.unanswered.discard(user)
+        elif "pwd" in args:
             self.created[user] = Login(user, args["pwd"])
 
     def shown(self, request: HttpRequest) -> str:

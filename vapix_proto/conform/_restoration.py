@@ -6,14 +6,15 @@ import traceback
 from contextlib import suppress
 from itertools import islice
 
-from vapix_proto.conform._connection import UNAUTHORIZED, arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, WRITABLE, ZONE
+from vapix_proto.conform._connection import OK, UNAUTHORIZED, arguments_request
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, USER_GROUP, WRITABLE, ZONE
 from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
 from vapix_proto.conform._zone import SINCE, read_zone, setting
-from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
+from vapix_proto.conform.inventory import USER_GROUP_SINCE, Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 from vapix_proto.oracle.time_zone import DHCP, POSIX
+from vapix_proto.vapix.http import HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def reset_default_zone(line: Line, before: Survey) -> None:
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
     """Sentences about what may have changed since the last restoration that is known to have succeeded."""
-    users = sorted(user for user in line.users if user.startswith(MARK))
+    users = sorted({user for user in line.users if user.startswith(MARK)} | line.created.keys())
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
         *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
@@ -90,6 +91,15 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
     if not names:
         return ()
     return (f"no response came to a request about {names}, which may still be carried out: check again later",)
+
+
+def may_exist(line: Line) -> tuple[str, ...]:
+    """A sentence for each account that the device does not list, and whose removal is not certain."""
+    return some(map(_may_exist, line.uncertain))
+
+
+def _may_exist(user: str) -> str:
+    return f"the account {user!r} is not listed, but may still exist"
 
 
 def _with_value(name: str, before: Survey) -> str:
@@ -131,9 +141,12 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     if ours:
         accounts = read_accounts(line.read_users(), line, before.device.accounts)
     listed = {account.user for account in accounts}
-    problems += [
-        f"the account {user!r} is not listed, but can't be removed" for user in _unlisted_left(line, listed, method)
-    ]
+    unlisted = _remove_unlisted(line, before, listed, method)
+    if (root, method) == _WAYS[-1]:
+        # Nothing more can be done before the end of the run.
+        line.uncertain |= {user: line.created.pop(user) for user in unlisted}
+    else:
+        problems += map(_may_exist, unlisted)
     new = sorted(listed - known, key=lambda user: (user not in line.users, user))
     problems += some(
         (f"the account {user!r} can't be removed" for user in new if _is_ours(line, user)),
@@ -169,20 +182,28 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     return (zone.apply(device, settings) if zone is not None else None) or device
 
 
-def _unlisted_left(line: Line, listed: set[str], method: str) -> list[str]:
-    """Removes the accounts that the device reported as created but does not list; returns those that still exist."""
+def _remove_unlisted(line: Line, before: Survey, listed: set[str], method: str) -> list[str]:
+    """Removes the accounts that may exist, although they are not listed; returns those that may still exist."""
     lower = {name.lower() for name in listed}
-    for user in [user for user in line.created if _is_ours(line, user) and user.lower() not in lower]:
+    unlisted = {user: login for user, login in line.created.items() if user.lower() not in lower}
+    for user, login in unlisted.items():
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
-        # If the account never existed, the removal fails, and so does the login.
-        if user in line.created and _refuses(line, line.created[user]):
-            del line.created[user]
-    return [user for user in line.created if _is_ours(line, user) and user.lower() not in lower]
+        logs_in = _logs_in(line, before, login)
+        if logs_in:
+            line.created[user] = login
+        elif logs_in is False or user in line.unanswered:
+            line.created.pop(user, None)
+    return [user for user in unlisted if user in line.created]
 
 
-def _refuses(line: Line, login: Login) -> bool:
-    """Whether the device refuses a login. The request does nothing, because it has no arguments."""
-    return line.send(arguments_request(PARAM, (), "GET"), login, "restore the device").status == UNAUTHORIZED
+def _logs_in(line: Line, before: Survey, login: Login) -> bool | None:
+    """Whether the device accepts a login; None if no response shows it."""
+    if before.device.axis_os < USER_GROUP_SINCE:
+        return None
+    response = line.send(HttpRequest("GET", USER_GROUP), login, "restore the device")
+    if response.status == OK:
+        return response.body.partition(b"\n")[0].strip() == login.user.encode()
+    return False if response.status == UNAUTHORIZED else None
 
 
 def _with_zone(

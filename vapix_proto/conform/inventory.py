@@ -130,7 +130,7 @@ def _with_own_groups(
     accounts: tuple[Account, ...], admin: Account, listing: HttpResponse, line: Line, version: AxisOs
 ) -> tuple[Account, ...]:
     """The accounts, after ``usergroup.cgi`` has shown groups of the administrator that the listing may not show."""
-    if version < _USER_GROUP_SINCE:
+    if version < USER_GROUP_SINCE:
         return accounts
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
     groups = response.body.decode("utf-8", "replace").partition("\n")[2].split()
@@ -141,7 +141,7 @@ def _with_own_groups(
     return tuple(one.replace(grp=grp) if one.user == admin.user else one for one in accounts)
 
 
-_USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergroup.cgi
+USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergroup.cgi
 _VERSIONS = ("5.51", "9.80")  # together, these versions have all parameters
 
 

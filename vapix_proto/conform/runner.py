@@ -13,6 +13,7 @@ from vapix_proto.conform._guard import Guard
 from vapix_proto.conform._restoration import (
     described,
     may_be_left,
+    may_exist,
     may_still_happen,
     reset_default_zone,
     restore,
@@ -225,7 +226,9 @@ class _Run:
                 # The final restoration runs twice, in case a response damaged in transit made it miss something.
                 self._line.hang_up()
                 users, parameters = self._cleaned
-                self._line.users |= users
+                self._line.created |= self._line.uncertain
+                self._line.users |= users | self._line.uncertain.keys()
+                self._line.uncertain.clear()
                 self._line.parameters |= parameters
                 reset_default_zone(self._line, self._survey)
                 self.clean()
@@ -252,7 +255,11 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=(*self._not_restored, *may_still_happen(self._line, self._survey)),
+            not_restored=(
+                *self._not_restored,
+                *may_exist(self._line),
+                *may_still_happen(self._line, self._survey),
+            ),
             leftovers=some(left),
             untried=untried(survey, self._line.guard),
             stopped=stopped,
