@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from vapix_proto.conform._guard import PARAM, TREE
-from vapix_proto.conform._json_steps import ZONE_PARAMETERS, zone_looks
+from vapix_proto.conform._json_steps import zone_looks
 from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._steps import Names
+from vapix_proto.conform._zone import ZONE_PARAMETERS
 from vapix_proto.conform.transports import DeviceTransport, Unreachable
 from vapix_proto.oracle.expectation import Mismatch, expect
 from vapix_proto.oracle.time_zone import DST

@@ -8,9 +8,8 @@ from itertools import islice
 
 from vapix_proto.conform._connection import OK, UNAUTHORIZED, arguments_request
 from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, USER_GROUP, WRITABLE, ZONE
-from vapix_proto.conform._json_steps import ZONE_PARAMETERS
 from vapix_proto.conform._steps import PREFIX_SIZE
-from vapix_proto.conform._zone import SINCE, read_zone, setting
+from vapix_proto.conform._zone import SINCE, ZONE_PARAMETERS, read_zone, setting
 from vapix_proto.conform.inventory import USER_GROUP_SINCE, Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 from vapix_proto.oracle.time_zone import DHCP, POSIX
@@ -62,16 +61,23 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
     return None, (*problems, *may_be_left(line, before))
 
 
-def reset_default_zone(line: Line, before: Survey) -> None:
+def reset_default_zone(line: Line, before: Survey) -> tuple[str, ...]:
     """Resets the zone after a run that set it, if the zone was the default before and AXIS OS is older than 12.4.
 
     Versions before 12.4 do not show whether the zone is still the default.
+
+    Returns:
+        A sentence if the device did not report that it has reset the zone.
     """
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
         with suppress(Unreachable):  # the next restoration waits until the device answers
-            line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
+            response = line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
+            if response.status == OK and b'"error"' not in response.body:
+                return ()
+        return (f"the time zone may be set by hand, but was {zone} before: the device did not reset it",)
+    return ()
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
@@ -170,10 +176,12 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         # Restoring a parameter may have set the time zone, for example to a POSIX string in place of an IANA name.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
-        problems.append(f"the time zone is {zone}, but was {before.zone} before")
+        now = "can't be read" if zone is None else f"is {zone}"
+        problems.append(f"the time zone {now}, but was {before.zone} before")
     for name, text in before.shown:
         if values.get(name) != text:
-            problems.append(f"{name} is {values.get(name, 'missing')!r}, but was {text!r} before")
+            now = f"is {values[name]!r}" if name in values else "is missing"
+            problems.append(f"{name} {now}, but was {text!r} before")
     settings = {name: text for name, text in values.items() if name in wanted}
     try:
         device = before.device.replace(accounts=_merged(before, accounts), settings=settings)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.conform._guard import MARK, PWDGRP, USER_GROUP
-from vapix_proto.conform._zone import read_zone
+from vapix_proto.conform._guard import MARK, PWDGRP, TIME, USER_GROUP, WRITABLE
+from vapix_proto.conform._zone import SINCE, ZONE_PARAMETERS, read_zone
 from vapix_proto.conform.overview import version_of
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
@@ -57,6 +57,17 @@ class Survey(Value):
     shown: tuple[tuple[str, str], ...]
     faults: tuple[tuple[str, str], ...]
     zone: Zone | None = None
+
+    @property
+    def knows_zone(self) -> bool:
+        """Whether the run can restore the time zone; before ``time.cgi``, only ``param.cgi`` sets it."""
+        return self.zone is not None or self.device.axis_os < SINCE[TIME]
+
+    @property
+    def settable(self) -> tuple[str, ...]:
+        """The parameters that the run may set: those that it can restore."""
+        shown = dict(self.shown)
+        return tuple(name for name in WRITABLE if name in shown and (self.knows_zone or name not in ZONE_PARAMETERS))
 
 
 def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:

@@ -230,8 +230,9 @@ class _Run:
                 self._line.users |= users | self._line.uncertain.keys()
                 self._line.uncertain.clear()
                 self._line.parameters |= parameters
-                reset_default_zone(self._line, self._survey)
+                unreset = reset_default_zone(self._line, self._survey)
                 self.clean()
+                self._not_restored += unreset
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
             self._not_restored = (f"the restoration ended early: {why}", *may_be_left(self._line, self._survey))
