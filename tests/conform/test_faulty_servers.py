@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import strategies as st
 
 from tests.support.conform_devices import ADMIN, Faulty, arguments, device, reply
 from tests.support.json_faults import method_of
 from vapix_proto import conform
+from vapix_proto.conform._attempt import Fault
+from vapix_proto.conform._connection import Spent
 from vapix_proto.conform._guard import PARAM, PWDGRP, Guard
+from vapix_proto.conform._search import Search
+from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._zone import ZONE_PARAMETERS
+from vapix_proto.conform.findings import Exchange
 from vapix_proto.conform.transports import Unreachable
 
 if TYPE_CHECKING:
+    from vapix_proto.conform._steps import Step
     from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 BEFORE = {"root", "anna"}
@@ -135,3 +143,75 @@ def test_a_parameter_that_the_device_does_not_list_is_reported_as_not_tried() ->
     assert not any("Time.SyncSource" in arguments(one) for one in transport.sent)
     assert "setting Time.SyncSource: the device does not list a value that could be restored" in result.untried
     assert dict(transport.device.settings)["Time.SyncSource"] == "PC"
+
+
+# -- what is reported as seen only once
+
+
+def _faults(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+    right = to.right(request, login)
+    to.memory["wrong"] = to.memory.get("wrong", 0) + (b"action operation type" in right.body)
+    return right.replace(body=right.body.replace(b"action operation type", b"unknown action"))
+
+
+def test_a_sequence_that_was_not_sent_again_is_not_reported_as_not_seen_again() -> None:
+    for most in range(8, 20):
+        transport = Faulty(device(), _faults)
+        result = run(transport, allow_writes=False, max_requests=most)
+        texts = [conform.to_html(result), conform.to_junit(result)]
+        for finding in result.findings:
+            assert finding.repeated is finding.sent_again
+            assert finding.repeated or transport.memory["wrong"] == 1
+            assert all(("ot repeated: the requests ran out" in text) is not finding.repeated for text in texts)
+            assert not any("not seen again" in text for text in texts)
+    assert result.findings[0].repeated
+
+
+@pytest.mark.parametrize("most", range(20, 200, 15))
+def test_a_fault_that_was_seen_twice_was_repeated_even_if_the_requests_ran_out(most: int) -> None:
+    steps = [list_accounts(), list_parameters("Time"), list_parameters("Brand")]
+    sent, seen = 0, 0
+
+    def attempt(chosen: list[Step]) -> None:
+        nonlocal sent, seen
+        sent += len(chosen)
+        if sent > most:
+            raise Spent
+        if len(chosen) > 2 and steps[0] in chosen[2:]:
+            seen += 1
+            raise Fault(chosen, "wrong", [Exchange("", "", "", 200, "")] * len(chosen))
+
+    search = Search(attempt, lambda: sent)
+    with suppress(Spent):
+        search.run(st.lists(st.sampled_from(steps), min_size=1, max_size=8), 1, frozenset())
+    assert search.repeated is search.sent_again is (seen > 1)
+
+
+# -- the shortest sequence
+
+
+@pytest.mark.usefixtures("_no_accounts")
+def test_a_fault_in_a_request_that_shows_the_state_is_reproduced_by_that_request_alone() -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+        response = to.right(request, login)
+        return response.replace(headers=(("Content-Type", "text/plain"),)) if "time.cgi" in request.path else response
+
+    result = run(Faulty(device(), fault), max_requests=300)
+    found = {finding.what: len(finding.exchanges) for finding in result.findings}
+    assert found["time.cgi getDateTimeInfo"] == 1
+
+
+@pytest.mark.usefixtures("_only_accounts")
+def test_accounts_that_the_device_does_not_remove_do_not_use_up_the_requests() -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        before = to.device
+        response = to.right(request, login)
+        if arguments(request).get("action") == "remove":
+            to.device = before
+        return response
+
+    transport = Faulty(device(), fault)
+    result = run(transport, max_requests=700)
+    assert set(result.not_restored) == {f"the account {user!r} can't be removed" for user in left(transport)} != set()
+    kinds = ("add an account", "remove an account", "list accounts")
+    assert kinds in [tuple(one.what for one in finding.exchanges) for finding in result.findings]

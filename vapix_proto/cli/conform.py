@@ -207,7 +207,7 @@ def _show(result: Result) -> None:
             say(out, f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}")
             say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
         if not finding.repeated:
-            say(out, f"  {reporting.ONCE}")
+            say(out, f"  {reporting.doubt(finding)}")
     for problem in result.not_restored:
         say(out, f"not restored: {problem}", style="bold red")
     for sentence in result.leftovers:

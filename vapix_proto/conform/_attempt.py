@@ -36,12 +36,15 @@ class Fault(Exception):  # noqa: N818 - a fault in the device, not an error in t
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
         reason: Why the response is not acceptable.
-        exchanges: All exchanges of the attempt.
+        steps: All steps of the attempt, including the looks, up to the one that showed the fault.
+        exchanges: Their requests and responses.
     """
 
-    def __init__(self, step: Step, reason: str, exchanges: Iterable[Exchange]) -> None:
+    def __init__(self, steps: Iterable[Step], reason: str, exchanges: Iterable[Exchange]) -> None:
         super().__init__(reason)
-        self.what, self.reason, self.exchanges = step.what, reason, tuple(exchanges)
+        self.steps, self.reason, self.exchanges = tuple(steps), reason, tuple(exchanges)
+        step = self.steps[-1]
+        self.what = step.what
         names = [name.removeprefix("root.") for name, _ in step.args if name != "action"]
         if step.what == "set parameters":
             self.labels = frozenset(f"set {name}" for name in names)
@@ -91,7 +94,7 @@ class Trial:
         self._model = _Model(_possible(base), unsettled)
         self._version = base.axis_os
         self._names = Names(line)
-        self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
+        self._sent: list[tuple[Step, HttpRequest, Login | None, HttpResponse]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
         """Runs steps; if any of them can change the device, then runs the ``looks``, which show the resulting state.
@@ -127,7 +130,7 @@ class Trial:
             who = login.user if login else "nobody"
             raise Unreachable(f"{error}; the request, sent as {who}, was {self._line.shown(request)}") from None
         self._checked[step.what] += 1
-        self._sent.append((step.what, request, login, response))
+        self._sent.append((step, request, login, response))
         reason = self._model.follow(request, login, response) or self._ghost(step, response)
         if reason is None:
             return self._line.guard.check(request, self._line.prefixes)
@@ -137,8 +140,9 @@ class Trial:
             # The reason quotes the response, and a quotation with only part of a password might not be redacted.
             again = self._model.follow(request, login, response.replace(body=body))
             reason = again or "the response is not acceptable; it contains a password, so it is not quoted"
-        exchanges = [self._line.exchange(*sent) for sent in self._sent]
-        raise Fault(step, _printable(self._line.redact(reason)), exchanges)
+        steps, requests, logins, responses = zip(*self._sent, strict=True)
+        exchanges = map(self._line.exchange, (step.what for step in steps), requests, logins, responses)
+        raise Fault(steps, _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
         """Reports a listed account whose name has this attempt's prefix, but which should not exist.

@@ -51,7 +51,8 @@ class Line:
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to create, change or remove.
         created: The logins of the accounts that the device may have created and has not reported as removed since.
-        uncertain: The logins of those accounts in ``created`` that are not listed, and whose removal is not certain.
+        uncertain: The logins of accounts that are not listed, and whose removal is not certain.
+        stuck: The names of listed accounts that the device does not remove.
         parameters: The parameters that the run has tried to set; ``ZONE`` stands for the time zone, if the run has
             tried to set it without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
@@ -72,6 +73,7 @@ class Line:
         self.users: set[str] = set()
         self.created: dict[str, Login] = {}
         self.uncertain: dict[str, Login] = {}
+        self.stuck: set[str] = set()
         self.parameters: set[str] = set()
         self.set_zone: bool = False
         self.unanswered: set[str] = set()
@@ -149,6 +151,13 @@ class Line:
             except Unreachable:
                 continue
             return
+
+    def try_again(self) -> None:
+        """Makes the next restoration try again to remove the accounts that earlier ones could not remove."""
+        self.created |= self.uncertain
+        self.users |= self.stuck | self.uncertain.keys()
+        self.uncertain.clear()
+        self.stuck.clear()
 
     def _tell(self, what: str) -> None:
         try:

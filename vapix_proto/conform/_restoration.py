@@ -82,7 +82,7 @@ def reset_default_zone(line: Line, before: Survey) -> tuple[str, ...]:
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
     """Sentences about what may have changed since the last restoration that is known to have succeeded."""
-    users = sorted({user for user in line.users if user.startswith(MARK)} | line.created.keys())
+    users = sorted({user for user in line.users if user.startswith(MARK)} | {*line.created, *line.stuck})
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
         *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
@@ -136,7 +136,8 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     """Makes one attempt to restore the device, then rereads what the attempt has changed."""
     accounts = read_accounts(line.read_users(), line, before.device.accounts)
     known = {account.user for account in before.device.accounts}
-    ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
+    left = known | line.stuck
+    ours = [account.user for account in accounts if account.user not in left and _is_ours(line, account.user)]
     # A device may list a name in a different case but recognise only the spelling that the run sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
@@ -148,12 +149,13 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         accounts = read_accounts(line.read_users(), line, before.device.accounts)
     listed = {account.user for account in accounts}
     unlisted = _remove_unlisted(line, before, listed, method)
+    new = sorted(listed - left, key=lambda user: (user not in line.users, user))
     if (root, method) == _WAYS[-1]:
-        # Nothing more can be done before the end of the run.
+        # The run tries again at its end.
         line.uncertain |= {user: line.created.pop(user) for user in unlisted}
+        line.stuck.update(user for user in new if user in line.users and _is_ours(line, user))
     else:
         problems += map(_may_exist, unlisted)
-    new = sorted(listed - known, key=lambda user: (user not in line.users, user))
     problems += some(
         (f"the account {user!r} can't be removed" for user in new if _is_ours(line, user)),
         len(line.users) + _SENTENCES_MAX,

@@ -35,7 +35,8 @@ class Finding(Value):
         reason: Why the response is not acceptable.
         exchanges: The shortest sequence found, starting from a clean device; the last response is the wrong one.
         shrunk: Whether the search for a shorter sequence was completed.
-        repeated: Whether sending the sequence again showed the same fault.
+        repeated: Whether the device showed the same fault again.
+        sent_again: Whether the run sent the sequence again; False if it ended before that.
     """
 
     what: str
@@ -43,11 +44,20 @@ class Finding(Value):
     exchanges: tuple[Exchange, ...]
     shrunk: bool
     repeated: bool
+    sent_again: bool
 
     def __init__(
-        self, what: str, reason: str, exchanges: Iterable[Exchange], *, shrunk: bool = True, repeated: bool = True
+        self,
+        what: str,
+        reason: str,
+        exchanges: Iterable[Exchange],
+        *,
+        shrunk: bool = True,
+        repeated: bool = True,
+        sent_again: bool = True,
     ) -> None:
-        self._set(what=what, reason=reason, exchanges=tuple(exchanges), shrunk=shrunk, repeated=repeated)
+        self._set(what=what, reason=reason, exchanges=tuple(exchanges))
+        self._set(shrunk=shrunk, repeated=repeated, sent_again=sent_again)
 
 
 class Result(Value):

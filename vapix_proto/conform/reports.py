@@ -25,8 +25,8 @@ _STYLE = (
 )
 
 
-#: The note for a finding that was seen only once.
-ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
+_ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
+_NOT_SENT_AGAIN = "not repeated: the requests ran out, or the run ended early"
 INCOMPLETE = "the requests ran out before every boundary value in the specification was tried"
 
 
@@ -37,6 +37,11 @@ def verdict(result: Result) -> str:
     if result.stopped:
         return "no finding before the run ended early"
     return "no finding" if result.complete and not result.untried else "no finding in an incomplete run"
+
+
+def doubt(finding: Finding) -> str:
+    """The note for a finding that was seen only once, otherwise an empty string."""
+    return "" if finding.repeated else _ONCE if finding.sent_again else _NOT_SENT_AGAIN
 
 
 def to_json(result: Result) -> str:
@@ -87,7 +92,7 @@ def _trace(finding: Finding) -> str:
         f"{number}. as {e.login or 'nobody'}: {e.request}\n   {e.status} {e.response}"
         for number, e in enumerate(finding.exchanges, 1)
     ]
-    return "\n".join(lines if finding.repeated else [*lines, ONCE])
+    return "\n".join(lines if finding.repeated else [*lines, doubt(finding)])
 
 
 def to_html(result: Result) -> str:
@@ -128,7 +133,7 @@ def _counts(rows: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
 def _finding(number: int, finding: Finding) -> str:
     rows = [(e.request, e.login or "nobody", f"{e.status} {e.response}") for e in finding.exchanges]
     notes = "" if finding.shrunk else "<p>Requests ran out: a shorter sequence may exist.</p>"
-    notes += "" if finding.repeated else f"<p>{ONCE[0].upper()}{ONCE[1:]}.</p>"
+    notes += "" if finding.repeated else f"<p>{doubt(finding).capitalize()}.</p>"
     table = _table(("request", "as", "response"), rows) if rows else ""
     return f"<h2>{number}. {_html(finding.what)}</h2><p>{_html(finding.reason)}</p>{notes}{table}"
 

@@ -192,9 +192,8 @@ class _Run:
         if found is not None and found.best is not None:
             fault = found.best
             self._known |= fault.labels
-            self._findings.append(
-                Finding(fault.what, fault.reason, fault.exchanges, shrunk=found.shrunk, repeated=found.repeated)
-            )
+            how = {"shrunk": found.shrunk, "repeated": found.repeated, "sent_again": found.sent_again}
+            self._findings.append(Finding(fault.what, fault.reason, fault.exchanges, **how))
 
     def _attempt(self, steps: list[Step]) -> None:
         self.clean()
@@ -222,13 +221,13 @@ class _Run:
         """Restores the device for the last time; if this is cut short, notes the reason and what may be left behind."""
         try:
             with heard(2):
+                self._line.try_again()
                 self.clean()
                 # The final restoration runs twice, in case a response damaged in transit made it miss something.
                 self._line.hang_up()
                 users, parameters = self._cleaned
-                self._line.created |= self._line.uncertain
-                self._line.users |= users | self._line.uncertain.keys()
-                self._line.uncertain.clear()
+                self._line.try_again()
+                self._line.users |= users
                 self._line.parameters |= parameters
                 unreset = reset_default_zone(self._line, self._survey)
                 self.clean()
