@@ -20,10 +20,11 @@ from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._zone import ZONE_PARAMETERS
 from vapix_proto.conform.findings import Exchange
 from vapix_proto.conform.transports import Unreachable
+from vapix_proto.vapix.http import HttpResponse
 
 if TYPE_CHECKING:
     from vapix_proto.conform._steps import Step
-    from vapix_proto.vapix.http import HttpRequest, HttpResponse
+    from vapix_proto.vapix.http import HttpRequest
 
 BEFORE = {"root", "anna"}
 
@@ -215,3 +216,72 @@ def test_accounts_that_the_device_does_not_remove_do_not_use_up_the_requests() -
     assert set(result.not_restored) == {f"the account {user!r} can't be removed" for user in left(transport)} != set()
     kinds = ("add an account", "remove an account", "list accounts")
     assert kinds in [tuple(one.what for one in finding.exchanges) for finding in result.findings]
+
+
+# -- who sent a request
+
+
+class OverHttp(Faulty):
+    """A device that, like one over HTTP, gets a login only if it asks for one."""
+
+    login_sent = True
+
+
+@pytest.mark.usefixtures("_only_accounts")
+def test_a_device_that_asks_for_no_login_does_not_give_accounts_other_rights() -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+        assert isinstance(to, OverHttp)
+        to.login_sent = arguments(request).get("action") != "get"
+        return None if to.login_sent else to.right(request, ADMIN)
+
+    transport = OverHttp(device(), fault)
+    result = run(transport, max_requests=400)
+    assert [finding.what for finding in result.findings] == ["list accounts"]
+    assert [one.sender for one in result.findings[0].exchanges] == ["without a login (the device did not ask for one)"]
+
+
+def _accepts(any_of: Any) -> Any:
+    """A fault: a login is accepted if ``any_of`` says so."""
+
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+        if login is None or to.authenticated(login) or not any_of(to, login):
+            return None
+        account = to.device.account(login.user)
+        return to.right(request, conform.Login(account.user, account.password) if account else ADMIN)
+
+    return fault
+
+
+@pytest.mark.usefixtures("_only_accounts")
+@pytest.mark.parametrize(
+    ("any_of", "sender"),
+    [
+        (lambda to, login: to.device.account(login.user), "(its previous password)"),
+        (lambda to, login: to.device.account(login.user) is None, "(no such account)"),
+    ],
+)
+def test_a_report_tells_what_is_wrong_with_a_login(any_of: Any, sender: str) -> None:
+    result = run(Faulty(device(), _accepts(any_of)), max_requests=400)
+    texts = (conform.to_html(result), conform.to_junit(result), conform.to_json(result))
+    assert any(finding.exchanges[-1].sender.endswith(sender) for finding in result.findings)
+    assert all(sender.strip("()") in text for text in texts)
+    assert not any("Aa1-" in text for text in texts)
+
+
+@pytest.mark.usefixtures("_only_accounts")
+@pytest.mark.parametrize("header", [(("WWW-Authenticate", f'Nope {ADMIN.password}, other="{"x" * 999}"'),), ()])
+def test_a_report_tells_which_challenge_the_run_could_not_answer(header: tuple[tuple[str, str], ...]) -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+        if login is None or login.user in BEFORE:
+            return None
+        return HttpResponse(401, header, b"")
+
+    result = run(OverHttp(device(), fault), max_requests=400)
+    notes = {one.note for finding in result.findings for one in finding.exchanges if one.status == 401}
+    assert notes
+    for note in notes:
+        assert note.startswith(
+            "not logged in: the run can't answer the challenge 'Nope ***" if header else "not logged in"
+        )
+        assert len(note) <= 200
+    assert ADMIN.password not in conform.to_json(result)

@@ -102,6 +102,15 @@ class Hostile:
             return transport.send(REQUEST, ADMIN)
 
 
+@pytest.mark.parametrize(
+    ("responses", "sent"), [((OK,), False), ((refusal(CHALLENGE), OK), True), ((refusal(b""),), False)]
+)
+def test_the_transport_tells_whether_the_login_was_sent(responses: tuple[bytes, ...], sent: bool) -> None:
+    with Hostile(*responses) as server, conform.HttpTransport(server.url) as transport:
+        transport.send(REQUEST, ADMIN)
+        assert transport.login_sent is sent
+
+
 # -- malformed responses
 
 RESPONSES = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto.conform._challenges import unusable_challenge
+from vapix_proto.conform._connection import BAD_REQUEST, UNAUTHORIZED
 from vapix_proto.conform._guard import PARAM, TREE
 from vapix_proto.conform._json_steps import zone_looks
 from vapix_proto.conform._sequences import list_accounts, list_parameters
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 #: The maximum number of reference devices. More would be needed only if our sources left many responses undetermined.
 _DEVICES_MAX = 128
+_NOTE_MAX = 200
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
@@ -94,7 +97,7 @@ class Trial:
         self._model = _Model(_possible(base), unsettled)
         self._version = base.axis_os
         self._names = Names(line)
-        self._sent: list[tuple[Step, HttpRequest, Login | None, HttpResponse]] = []
+        self._sent: list[tuple[Step, tuple[HttpRequest, Login | None, HttpResponse, str]]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
         """Runs steps; if any of them can change the device, then runs the ``looks``, which show the resulting state.
@@ -122,15 +125,21 @@ class Trial:
             Unreachable: No response came.
         """
         login = self._names.login(step)
+        note = self._names.note(step, login, self._model.devices) if login else ""
         request = self._names.request(step)
         try:
             response = self._line.send(request, login, step.what)
         except Unreachable as error:
             # This request may have crashed the device.
-            who = login.user if login else "nobody"
-            raise Unreachable(f"{error}; the request, sent as {who}, was {self._line.shown(request)}") from None
+            who = f"as {login.user}" if login else "without a login"
+            raise Unreachable(f"{error}; the request, sent {who}, was {self._line.shown(request)}") from None
+        if login and self._line.login_sent is False and response.status < BAD_REQUEST:
+            login, note = None, "the device did not ask for one"
+        elif login and self._line.login_sent is not None and response.status == UNAUTHORIZED:
+            note = unusable_challenge(response) or note
         self._checked[step.what] += 1
-        self._sent.append((step, request, login, response))
+        note = _printable(self._line.redact(note))[:_NOTE_MAX]
+        self._sent.append((step, (request, login, response, note)))
         reason = self._model.follow(request, login, response) or self._ghost(step, response)
         if reason is None:
             return self._line.guard.check(request, self._line.prefixes)
@@ -140,9 +149,8 @@ class Trial:
             # The reason quotes the response, and a quotation with only part of a password might not be redacted.
             again = self._model.follow(request, login, response.replace(body=body))
             reason = again or "the response is not acceptable; it contains a password, so it is not quoted"
-        steps, requests, logins, responses = zip(*self._sent, strict=True)
-        exchanges = map(self._line.exchange, (step.what for step in steps), requests, logins, responses)
-        raise Fault(steps, _printable(self._line.redact(reason)), exchanges)
+        exchanges = [self._line.exchange(one.what, *sent) for one, sent in self._sent]
+        raise Fault((one for one, _ in self._sent), _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
         """Reports a listed account whose name has this attempt's prefix, but which should not exist.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: How many characters of a body to report: a listing from an older AXIS OS has 170 lines, and the last may matter.
 _SHOWN_MAX = 6000
-OK, UNAUTHORIZED = 200, 401
+OK, BAD_REQUEST, UNAUTHORIZED = 200, 400, 401
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
 _PATIENCE = 90.0
@@ -47,6 +47,7 @@ class Line:
     Attributes:
         login: The login of the administrator whose account the run uses.
         sent: The number of requests sent so far.
+        login_sent: Whether the last request was sent with its login; None if the transport does not report this.
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to create, change or remove.
@@ -69,6 +70,7 @@ class Line:
         self._transport, self._progress = transport, progress
         self.limit: int | None = limit
         self.sent: int = 0
+        self.login_sent: bool | None = None
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.created: dict[str, Login] = {}
@@ -111,6 +113,7 @@ class Line:
         self.sent += 1
         try:
             response = self._transport.send(request, login)
+            self.login_sent = getattr(self._transport, "login_sent", None)
         except Unreachable:
             if writes and self.limit is not None:  # a restoration that takes effect late does no harm
                 self.unanswered |= self._changed(request)
@@ -196,7 +199,7 @@ class Line:
         """Notes whether the device reported that it has created, changed or removed an account, or refused to."""
         args = dict(pairs_of(request))
         user = args.get("user", "")
-        refused = 400 <= response.status < 500 or (response.status == OK and b"Error" in response.body)
+        refused = BAD_REQUEST <= response.status < 500 or (response.status == OK and b"Error" in response.body)
         if refused and new:
             del self.created[user]
         if user not in self.created or response.status != OK or refused or user.encode() not in response.body:
@@ -218,11 +221,14 @@ class Line:
         text += f" (Content-Type: {kind})" if kind not in (None, FORM, JSON) else ""
         return self.redact(text)
 
-    def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
+    def exchange(
+        self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse, note: str
+    ) -> Exchange:
         """A request and its response as human-readable text."""
         # Cutting the body short must not split a password before it is redacted.
         body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
-        return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
+        user = login.user if login else ""
+        return Exchange(what, self.shown(request), user, response.status, body[:_SHOWN_MAX], note)
 
     def redact(self, text: str) -> str:
         """The text, in which the passwords used in this run are hidden, however a device may have encoded them."""

@@ -14,9 +14,11 @@ from vapix_proto.vapix.http import FORM, HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TypeAlias
 
     from vapix_proto.conform._connection import Line
+    from vapix_proto.oracle.device import Device
 
     #: The value of an argument.
     Argument: TypeAlias = "str | OwnName | OwnPassword"
@@ -113,6 +115,16 @@ class Names:
         name = self._text(user)
         sent = self._sent.get(name, [])
         return Login(name, sent[-back] if len(sent) >= back else self._text(OwnPassword(16)))
+
+    def note(self, step: Step, login: Login, devices: Iterable[Device]) -> str:
+        """What is wrong with the login for a step's request, if any of ``devices`` is the tested device."""
+        accounts = [account for device in devices if (account := device.account(login.user)) is not None]
+        if not accounts:
+            return "no such account"
+        if any(account.password == login.password for account in accounts):
+            return ""
+        former = isinstance(step.login, Formerly) and login.password in self._sent.get(login.user, ())
+        return "its previous password" if former else "a wrong password"
 
     def _text(self, value: Argument) -> str:
         if isinstance(value, OwnName):
