@@ -7,24 +7,27 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conform.test_http_transport import Hostile
 from tests.support.conform_devices import ADMIN, Faulty, arguments, device, reply
 from tests.support.json_faults import method_of
 from vapix_proto import conform
+from vapix_proto.cli.conform import _show
 from vapix_proto.conform._attempt import Fault
-from vapix_proto.conform._connection import Spent
+from vapix_proto.conform._connection import Line, Spent, arguments_request
 from vapix_proto.conform._guard import PARAM, PWDGRP, Guard
 from vapix_proto.conform._search import Search
 from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._zone import ZONE_PARAMETERS
 from vapix_proto.conform.findings import Exchange
 from vapix_proto.conform.transports import Unreachable
-from vapix_proto.vapix.http import HttpResponse
+from vapix_proto.oracle.rules.outcomes import pairs_of
+from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from vapix_proto.conform._steps import Step
-    from vapix_proto.vapix.http import HttpRequest
 
 BEFORE = {"root", "anna"}
 
@@ -285,3 +288,53 @@ def test_a_report_tells_which_challenge_the_run_could_not_answer(header: tuple[t
         )
         assert len(note) <= 200
     assert ADMIN.password not in conform.to_json(result)
+
+
+# -- what a report shows
+
+
+def _line() -> Line:
+    return Line(Faulty(device(), lambda *_: None), ADMIN, Guard(), 9, lambda *_: None)
+
+
+@given(st.lists(st.tuples(st.sampled_from(("user", "Time.POSIXTimeZone", "root.a")), st.text()), max_size=3))
+def test_a_request_can_be_sent_again_as_it_is_shown(pairs: list[tuple[str, str]]) -> None:
+    request = arguments_request(PWDGRP, [("action", "get"), *pairs])
+    shown = _line().shown(request).removeprefix(f"POST {PWDGRP} ")
+    assert pairs_of(HttpRequest("POST", PWDGRP, "", request.headers, shown.encode())) == pairs_of(request)
+    assert shown.isprintable()
+    assert " " not in shown
+
+
+def test_arguments_stay_readable() -> None:
+    pairs = [("action", "update"), ("Time.POSIXTimeZone", "<UTC+1>-1CEST,M3.5.0,M10.5.0/3\n"), ("pwd", "a b")]
+    text = _line().shown(arguments_request(PWDGRP, pairs))
+    assert text.endswith(" action=update&Time.POSIXTimeZone=<UTC%2B1>-1CEST,M3.5.0,M10.5.0/3%0A&pwd=<3 characters>")
+
+
+@pytest.mark.parametrize(
+    "sent", [b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nOK", b"SSH-2.0-x\r\n", b"HTTP/1.1 099 No\r\n\r\n"]
+)
+def test_no_report_names_a_python_exception(sent: bytes) -> None:
+    with Hostile(sent) as server, pytest.raises(Unreachable) as raised:
+        server.ask()
+    assert "what came back is incomplete, or is not HTTP" in str(raised.value)
+    assert not re.search("[A-Z][a-z]+[A-Z]|Error", str(raised.value).partition(server.url)[2])
+
+
+def test_json_values_are_shown_as_json() -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = to.right(request, login)
+        return response.replace(body=response.body.replace(b'"dstEnabled":true', b'"dstEnabled":null'))
+
+    result = run(Faulty(device(), fault), allow_writes=False, max_requests=200)
+    reasons = " ".join(finding.reason for finding in result.findings)
+    assert "null" in reasons
+    assert not re.search("True|False|None", reasons)
+
+
+def test_an_account_of_an_earlier_run_is_printed_as_not_restored(capsys: pytest.CaptureFixture[str]) -> None:
+    _show(
+        conform.Result("11.11", detected=True, seed=1, writes=False, leftovers=["the account 'vpxabcde' is left over"])
+    )
+    assert "\nnot restored: the account 'vpxabcde' is left over\n" in capsys.readouterr().out

@@ -208,10 +208,8 @@ def _show(result: Result) -> None:
             say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
         if not finding.repeated:
             say(out, f"  {reporting.doubt(finding)}")
-    for problem in result.not_restored:
+    for problem in (*result.not_restored, *result.leftovers):
         say(out, f"not restored: {problem}", style="bold red")
-    for sentence in result.leftovers:
-        say(out, sentence, style="bold red")
     for sentence in result.untried:
         say(out, f"not tried: {sentence}", style="bold red")
     if result.stopped:

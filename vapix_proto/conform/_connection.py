@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from vapix_proto.conform._guard import PARAM, PWDGRP, ZONE
 from vapix_proto.conform._redaction import Secrets
 from vapix_proto.conform.findings import Exchange
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 #: How many characters of a body to report: a listing from an older AXIS OS has 170 lines, and the last may matter.
 _SHOWN_MAX = 6000
 OK, BAD_REQUEST, UNAUTHORIZED = 200, 400, 401
+#: All characters that an argument may contain as they are, including some that a client would usually encode.
+_PLAIN = "!\"$'()*,/:;<=>?@[\\]^`{|}"
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
 _PATIENCE = 90.0
@@ -214,7 +218,10 @@ class Line:
         """A request as human-readable text."""
         kind = request.header("Content-Type")
         if request.path in (PWDGRP, PARAM):
-            shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
+            shown = "&".join(
+                f"{_encoded(name)}={_password(text) if name == 'pwd' else _encoded(text)}"
+                for name, text in pairs_of(request)
+            )
         else:
             shown = request.query or request.read_body().decode("utf-8", "replace")
         text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
@@ -233,6 +240,11 @@ class Line:
     def redact(self, text: str) -> str:
         """The text, in which the passwords used in this run are hidden, however a device may have encoded them."""
         return self._secrets.hide(text)
+
+
+def _encoded(text: str) -> str:
+    """A name or value that can be sent as is; characters that every device decodes as themselves stay readable."""
+    return quote(text, safe=_PLAIN, errors="surrogateescape")
 
 
 def _password(text: str) -> str:
