@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conform.test_http_transport import Hostile
-from tests.support.conform_devices import ADMIN, Faulty, arguments, device, reply
+from tests.support.conform_devices import ADMIN, Faulty, arguments, device, reply, with_arguments
 from tests.support.json_faults import method_of
 from vapix_proto import conform
 from vapix_proto.cli.conform import _show
@@ -259,7 +259,7 @@ def _accepts(any_of: Any) -> Any:
 @pytest.mark.parametrize(
     ("any_of", "sender"),
     [
-        (lambda to, login: to.device.account(login.user), "(its previous password)"),
+        (lambda to, login: len(login.password) == 16 and to.device.account(login.user), "(its previous password)"),
         (lambda to, login: to.device.account(login.user) is None, "(no such account)"),
     ],
 )
@@ -338,3 +338,43 @@ def test_an_account_of_an_earlier_run_is_printed_as_not_restored(capsys: pytest.
         conform.Result("11.11", detected=True, seed=1, writes=False, leftovers=["the account 'vpxabcde' is left over"])
     )
     assert "\nnot restored: the account 'vpxabcde' is left over\n" in capsys.readouterr().out
+
+
+# -- faults in logins and in names
+
+
+def _shortened(to: Faulty, login: conform.Login) -> bool:
+    account = to.device.account(login.user)
+    return account is not None and account.password[:8] == login.password[:8]
+
+
+def _other_case(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+    args = arguments(request)
+    same = [one.user for one in to.device.accounts if one.user.lower() == args.get("user", "").lower()]
+    is_other = args.get("action") == "remove" and same and args["user"] not in same
+    return to.right(with_arguments(request, user=same[0]), login) if is_other else None
+
+
+def _overwriting(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+    args = arguments(request)
+    response = to.right(request, login)
+    if args.get("action") == "add" and args.get("user") in left(to) and to.is_admin(login):
+        others = [one.replace(password=args["pwd"]) if one.user == args["user"] else one for one in to.device.accounts]
+        to.device = to.device.replace(accounts=others)
+    return response
+
+
+@pytest.mark.usefixtures("_only_accounts")
+@pytest.mark.parametrize(
+    ("fault", "note"),
+    [
+        (_accepts(lambda to, login: login.password == "" and to.device.account(login.user)), "an empty password"),
+        (_accepts(_shortened), "the first 8 characters of its password"),
+        (_overwriting, "a wrong password"),
+        (_other_case, ""),
+    ],
+)
+def test_faults_in_logins_and_names_are_found(fault: Any, note: str) -> None:
+    result = run(Faulty(device(), fault), max_requests=600)
+    assert note in [finding.exchanges[-1].note for finding in result.findings]
+    assert result.not_restored == ()

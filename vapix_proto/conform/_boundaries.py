@@ -9,6 +9,7 @@ from vapix_proto.conform._sequences import (
     OTHER_PASSWORD,
     PASSWORD,
     ROLES,
+    THIRD_PASSWORD,
     USERS,
     VALUES,
     WRONG_ADDS,
@@ -20,7 +21,7 @@ from vapix_proto.conform._sequences import (
     list_parameters,
     wrong_add,
 )
-from vapix_proto.conform._steps import Formerly, Known, Step
+from vapix_proto.conform._steps import Formerly, Known, OwnName, Shortened, Step
 from vapix_proto.conform._zone import ZONE_PARAMETERS
 
 TYPE_CHECKING: bool = False
@@ -131,8 +132,12 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
     # Only an administrator's password can be tested: other accounts get no listing, even with the right password.
     admin = "admin:operator:viewer"
+    short = (list_accounts(Shortened(A, 0)), list_accounts(Shortened(A, 8)))
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
-    yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False
+    existing = (_add(A, "viewer", pwd=THIRD_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
+    other_case = OwnName(A.rest.upper())
+    other = (_remove(other_case), _update(other_case, sgrp="viewer"))
+    yield (_add(A, admin), list_accounts(A), *short, *password, *existing, *other, list_accounts()), False
     for kept in (_update(A, sgrp=f"{admin}:ptz"), _update(A, comment="Changed")):
         yield (_add(A, admin), kept, list_accounts(A)), False
     bare = (("action", "add"), ("user", A), ("pwd", PASSWORD), ("grp", "users"), ("sgrp", "viewer"))
