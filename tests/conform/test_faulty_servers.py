@@ -191,6 +191,26 @@ def test_a_fault_that_was_seen_twice_was_repeated_even_if_the_requests_ran_out(m
     assert search.repeated is search.sent_again is (seen > 1)
 
 
+def test_a_search_repeats_the_fault_that_it_keeps() -> None:
+    first, second, longer = list_accounts(), list_parameters("Time"), [list_accounts(), list_accounts()]
+
+    def attempt(chosen: list[Step]) -> None:
+        raise Fault(chosen, "", [])
+
+    for found, repeated in (
+        ([[first]], False),
+        ([[first], [first]], True),
+        ([[first], longer], True),
+        ([[first], [second]], False),
+        ([longer, [second]], False),
+        ([[first], [second], [first]], True),
+    ):
+        search = Search(attempt, lambda: 0)
+        for steps in found:
+            search._shows(tuple(steps), frozenset())
+        assert search.repeated is search.sent_again is repeated
+
+
 # -- the shortest sequence
 
 

@@ -224,7 +224,7 @@ class Line:
             )
         else:
             shown = request.query or request.read_body().decode("utf-8", "replace")
-        text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
+        text = f"{request.method} {request.path}" + (f"{'?' if request.query else ' '}{shown}" if shown else "")
         text += f" (Content-Type: {kind})" if kind not in (None, FORM, JSON) else ""
         return self.redact(text)
 

@@ -76,7 +76,7 @@ def reset_default_zone(line: Line, before: Survey) -> tuple[str, ...]:
             response = line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
             if response.status == OK and b'"error"' not in response.body:
                 return ()
-        return (f"the time zone may be set by hand, but was {zone} before: the device did not reset it",)
+        return (f"the time zone may now be set by hand, but was {zone} before: the device did not reset it",)
     return ()
 
 

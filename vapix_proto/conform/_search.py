@@ -46,6 +46,7 @@ class Search:
         self.best: Fault | None = None
         self.shrunk, self.repeated, self.sent_again = True, False, False
         self._until: int | None = None
+        self._seen: frozenset[str] = frozenset()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
         """Runs a sequence; if the device shows a fault that has none of the labels in ``known``, runs shorter ones.
@@ -60,7 +61,7 @@ class Search:
         first = self._fault(steps)
         if first is None or first.labels & known:
             return None if first is None else len(first.exchanges)
-        self.best = first
+        self._keep(first)
         self._leave_out(first.steps, known)
         return len(first.steps)
 
@@ -100,12 +101,12 @@ class Search:
 
     def _keep(self, fault: Fault) -> None:
         """Keeps the fault with the shortest sequence, and notes whether it has been seen before."""
-        again = self.best is not None and bool(fault.labels & self.best.labels)
+        again = bool(fault.labels & self._seen)
+        self._seen |= fault.labels
         if self.best is None or len(fault.steps) <= len(self.best.steps):
-            self.best, self.repeated = fault, again
-        else:
-            self.repeated |= again
-        self.sent_again |= again
+            self.best, self.repeated, self.sent_again = fault, again, again
+        elif fault.labels & self.best.labels:
+            self.repeated = self.sent_again = True
 
     def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
         """Looks for a fault that has none of the labels in ``known``.
@@ -149,7 +150,8 @@ class Search:
             if not (isinstance(stop.cause, Spent) and out_of_shrinking):
                 raise stop.cause from None
         except (Fault, Flaky):
-            self.sent_again = True
-        if self.best is not None and len(self.best.steps) > 1:
-            # Hypothesis may run out of requests before it leaves out any steps, and can't leave out looks.
+            pass
+        if self.best is not None and (len(self.best.steps) > 1 or not self.repeated):
+            # Hypothesis may run out of requests before it leaves out any steps, and can't leave out looks. The last
+            # fault that it found may be another one than before.
             self._leave_out(self.best.steps, known)

@@ -53,7 +53,7 @@ class Zone(Value):
 
     def __str__(self) -> str:
         given = ", ".join(f"{name} {value!r}" for name, value in self.chosen)
-        return f"from DHCP or the default, with {given}" if self.kind == DHCP else given
+        return f"from DHCP or the default ({given})" if self.kind == DHCP else given
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
         """A copy of the device with these settings and this zone; None if no reference device can have this zone."""
