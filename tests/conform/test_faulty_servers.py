@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 BEFORE = {"root", "anna"}
 
 
+class OverHttp(Faulty):
+    """A device that, like one over HTTP, gets a login only if it asks for one."""
+
+    login_sent = True
+
+
 def run(transport: Faulty, **more: Any) -> conform.Result:
     return conform.run(transport, ADMIN, **{"allow_writes": True, "seed": 1, "max_requests": 150} | more)
 
@@ -84,6 +90,23 @@ def test_an_account_that_may_exist_is_removed_or_named_whatever_is_listed(
     assert all(any(user in text for text in result.not_restored) for user in left(transport))
     if removable:
         assert result.not_restored == ()
+
+
+@pytest.mark.usefixtures("_only_accounts")
+def test_a_login_that_was_never_sent_does_not_show_that_an_account_is_gone() -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        assert isinstance(to, OverHttp)
+        to.login_sent = login is None or login.user in BEFORE
+        if not to.login_sent:
+            return reply("", 401)
+        if arguments(request).get("action") == "remove" and arguments(request).get("user") in left(to):
+            return reply("Error: consult the system log file.")
+        return unlisted(to, request, login)
+
+    transport = OverHttp(device(), fault)
+    result = run(transport)
+    assert left(transport)
+    assert all(any(user in text for text in result.not_restored) for user in left(transport))
 
 
 # -- the time zone
@@ -242,12 +265,6 @@ def test_accounts_that_the_device_does_not_remove_do_not_use_up_the_requests() -
 
 
 # -- who sent a request
-
-
-class OverHttp(Faulty):
-    """A device that, like one over HTTP, gets a login only if it asks for one."""
-
-    login_sent = True
 
 
 @pytest.mark.usefixtures("_only_accounts")

@@ -206,12 +206,13 @@ class Line:
         refused = BAD_REQUEST <= response.status < 500 or (response.status == OK and b"Error" in response.body)
         if refused and new:
             del self.created[user]
-        if user not in self.created or response.status != OK or refused or user.encode() not in response.body:
+        if response.status != OK or refused or user.encode() not in response.body:
             return
         if args.get("action") == "remove":
-            del self.created[user]
+            self.created.pop(user, None)
+            self.uncertain.pop(user, None)
             self.unanswered.discard(user)
-        elif "pwd" in args:
+        elif "pwd" in args and user in self.created:
             self.created[user] = Login(user, args["pwd"])
 
     def shown(self, request: HttpRequest) -> str:

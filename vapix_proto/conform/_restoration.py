@@ -213,7 +213,7 @@ def _logs_in(line: Line, before: Survey, login: Login) -> bool | None:
     response = line.send(HttpRequest("GET", USER_GROUP), login, "restore the device")
     if response.status == OK:
         return response.body.partition(b"\n")[0].strip() == login.user.encode()
-    return False if response.status == UNAUTHORIZED else None
+    return False if response.status == UNAUTHORIZED and line.login_sent is not False else None
 
 
 def _with_zone(
