@@ -132,7 +132,7 @@ def test_a_password_against_the_policy_is_not_settled(policy: str, password: str
     ):
         device = start.replace(settings={POLICY: policy})
         choices = oracle.expect(device, get(query), "root")
-        assert choices.settled is taken
+        assert choices.choices[0].settled is taken
         assert (b"Error: invalid password." in choices.choices[0].response.body) is not taken
         assert any(choice.device.accounts != device.accounts for choice in choices)
 

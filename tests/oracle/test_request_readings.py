@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +15,7 @@ from tests.oracle.test_device import INITIAL, JOE, PARAM, PWDGRP, get, people, u
 from tests.support.json_requests import READY, call
 from vapix_proto import oracle, tz
 from vapix_proto.oracle import Account, Device
+from vapix_proto.oracle.responses.forms import Status
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 LOG, REPORT = "/axis-cgi/systemlog.cgi", "/axis-cgi/serverreport.cgi"
@@ -69,6 +72,7 @@ def test_a_parameter_named_with_and_without_root_is_given_twice() -> None:
     [
         (PARAM, "action=list&group=Time.DST&group=Time.DST"),
         (PARAM, "action=list&group=Time.DST&Time.X=1&Time.X=2"),
+        (PARAM, "action=update&Time.DST.Enabled=no&root.Time.DST.Enabled=no"),
         (PWDGRP, "action=get&action=get"),
         (PWDGRP, "action=get&user=a&user=b"),
         ("/axis-cgi/restart.cgi", "a=1&a=2"),
@@ -248,3 +252,99 @@ def test_a_fault_in_every_choice_does_not_cite_a_question_that_is_not_settled() 
     found = expect(get("action=remove&user=nemo")).match(HttpResponse(200, (), b"x"))
     assert isinstance(found, oracle.Mismatch)
     assert found.reason.count("not settled: which error") == 3
+
+
+# -- what the page lists as not settled
+
+
+@pytest.mark.parametrize(
+    ("version", "query", "path", "settled"),
+    [
+        ("11.11", JOE.replace("user=joe", "user=vera"), PWDGRP, [True, False, False]),
+        ("11.11", "action=update&user=vera&pwd=x", PWDGRP, [True, False]),
+        ("11.11", JOE + "&strict_pwd=1", PWDGRP, [False, False]),
+        ("9.39", JOE.replace("&comment=", ""), PWDGRP, [False, False]),
+        ("9.40", JOE.replace("&comment=", ""), PWDGRP, [True]),
+        ("12.11", "text=anna", LOG, [False]),
+        ("12.11", "text=1", LOG, [True]),
+    ],
+)
+def test_the_choices_are_settled_as_the_page_says(version: str, query: str, path: str, settled: list[bool]) -> None:
+    assert [choice.settled for choice in expect(get(query, path), people(version))] == settled
+
+
+def test_a_text_filters_a_log_with_or_without_regard_to_case() -> None:
+    device = people("12.11").handle(get("action=remove&user=vera"), "root")[0]
+    small, capital = (expect(get(f"text={text}", LOG), device) for text in ("deleted", "DELETED"))
+    assert [len(choice.response.body.splitlines()) for choice in (*small, *capital)] == [5, 4, 5]
+
+
+# -- requests and responses in other forms
+
+
+def test_a_query_in_the_path_is_read() -> None:
+    for query in ("", "group=Time.DST"):
+        request = HttpRequest("GET", f"{PARAM}?action=list{'' if query else '&group=Time.DST'}", query)
+        assert people().handle(request, "root")[1].body == b"root.Time.DST.Enabled=yes\n"
+
+
+def test_every_status_has_the_phrase_of_its_first_code() -> None:
+    requests = [
+        get(query, path) for path in (PARAM, PWDGRP, LOG, REPORT, "/x") for query in ("", "action=list&group=", "x=")
+    ]
+    requests += [get("action=list&group=Time.SyncSource", PARAM), HttpRequest("PUT", PARAM), get(JOE, PARAM)]
+    requests += [HttpRequest("POST", f"/config/rest/time/v2/{below}") for below in ("", "time/x")]
+    forms = {
+        choice.form
+        for request, as_user, device in itertools.product(requests, ("root", "vera", None), (people("12.11"), Device()))
+        for choice in expect(request, device, as_user)
+        if isinstance(choice.form, Status)
+    }
+    assert {form.codes[0] for form in forms} == {400, 401, 403, 404, 405}
+    assert [form for form in forms if form.text != HTTPStatus(form.codes[0]).phrase] == []
+
+
+# -- a percent sign that two hexadecimal digits do not follow
+
+
+@pytest.mark.parametrize("broken", ["%", "%zz", "%4", "%%41", "a%g1b"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_broken_percent_sequence_is_not_settled(method: str, broken: str) -> None:
+    for path, form in (
+        (PWDGRP, f"{JOE}{broken}"),
+        (PWDGRP, f"action=remove&user={broken}"),
+        (PARAM, f"action=list&group={broken}"),
+        (PARAM, f"action=update&Time.DST.Enabled={broken}"),
+        (LOG, f"text={broken}"),
+    ):
+        where = (form, b"") if method == "GET" else ("", form.encode())
+        expectation = expect(HttpRequest(method, path, where[0], (), where[1]))
+        assert not any(choice.settled for choice in expectation)
+        assert expectation.match(HttpResponse(400))
+    assert expect(get("action=get&x=%41%2F%2f")).settled
+
+
+def test_any_response_is_acceptable_on_a_path_that_nobody_knows() -> None:
+    for device in (Device(), people()):
+        assert expect(HttpRequest("GET", "/config/discover"), device, None).match(HttpResponse(401))
+
+
+# -- a JSON document with a byte order mark
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "body"),
+    [
+        ("/axis-cgi/time.cgi", "POST", b'{"apiVersion":"1.0","method":"resetTimeZone"}'),
+        ("/axis-cgi/apidiscovery.cgi", "POST", b'{"method":"getSupportedVersions"}'),
+        ("/config/rest/time/v2/timeZone/iana/timeZone", "PATCH", b'{"data":"Europe/Vienna"}'),
+    ],
+)
+def test_a_byte_order_mark_may_be_ignored_or_refused(path: str, method: str, body: bytes) -> None:
+    request = HttpRequest(method, path, "", {"Content-Type": "application/json"}, b"\xef\xbb\xbf" + body)
+    device = people("12.11")
+    marked, plain, wrong = (expect(request.replace(body=text), device) for text in (request.body, body, b'{"method":'))
+    assert not any(choice.settled for choice in marked)
+    assert essences(plain) <= essences(marked)
+    assert any(marked.match(choice.response) for choice in wrong)
+    assert not expect(request.replace(body=b"\xef\xbb\xbf{"), device).match(plain.choices[0].response)

@@ -16,7 +16,7 @@ from tests.oracle.test_device import people
 from tests.support.examples import by_default
 from tests.support.frames import leaks
 from vapix_proto import Code, ParseError, Severity, oracle, strategies, vapix
-from vapix_proto.oracle.responses import discovery, forms, json_documents, listings
+from vapix_proto.oracle.responses import discovery, forms, json_documents, listings, quotations
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import Failed, NotAuthenticated, UnknownResponse
@@ -513,7 +513,7 @@ def check_content(choice: oracle.Choice, found: object) -> None:
         assert (tuple(found.values.items()), found.errors) == (form.values, form.errors)
     elif isinstance(found, vapix.NotUpdated):
         assert isinstance(form, forms.ParamError)
-        assert found.failures == tuple((name, forms.visible(value)) for name, value in form.failures)
+        assert found.failures == tuple((name, quotations.visible(value)) for name, value in form.failures)
     elif isinstance(found, (vapix.Created, vapix.Modified)):
         assert found.user in {account.user for account in choice.device.accounts}
     elif isinstance(found, vapix.Removed):

@@ -81,7 +81,7 @@ class Credentials(Value):
         else:
             count = cnonce = ""
         if not _RESPONSE.match(values["response"]):
-            raise MalformedCredentialsError("response must be 32 hexadecimal digits")
+            raise MalformedCredentialsError("response must be 32 hexadecimal digits in lower case")
         user, realm, nonce, uri, response = (values[name] for name in _NEEDED)
         return cls(user, realm, nonce, uri, response, qop, count, cnonce)
 

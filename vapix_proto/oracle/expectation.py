@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 from vapix_proto.oracle.device import SETUP, UNAUTHORIZED, respond
+from vapix_proto.oracle.responses.forms import Unknown
 from vapix_proto.oracle.rules.access import acceptable
 
 TYPE_CHECKING: bool = False
@@ -150,7 +151,7 @@ def _source(choices: list[Choice]) -> str:
 
 def _wrong_setup(choice: Choice, response: HttpResponse) -> str | None:
     """What is wrong with the header that every 401 from a new device has, according to the recordings; else None."""
-    if response.status != UNAUTHORIZED or choice.device.accounts:
+    if response.status != UNAUTHORIZED or choice.device.accounts or isinstance(choice.form, Unknown):
         return None
     name, value = SETUP
     found = next((text for key, text in response.headers if key.lower() == name.lower()), None)

@@ -133,4 +133,5 @@ class Membership(Form):
         user, _, groups = decode(response.body).replace("\r\n", "\n").partition("\n")
         if wrong or (user, set(groups.split())) == (self.user, {*self.groups, *filter(None, [self.primary])}):
             return wrong
-        return f"the body is {decode(response.body)[:80]!r}, not {self.user} {' '.join(self.groups)}"
+        expected = f"{self.user} {' '.join(self.groups)}" if self.user else "empty"
+        return f"the body is {decode(response.body)[:80]!r}, not {expected}"

@@ -49,9 +49,11 @@ class Groups(Form):
     def of(cls, accounts: tuple[Account, ...]) -> Groups:
         """Sorts accounts into groups."""
         rows = [(group, tuple(a.user for a in accounts if group in a.groups)) for group in ACCESS_GROUPS]
-        names = dict.fromkeys(account.grp for account in accounts)
-        primary = tuple((name, tuple(one.user for one in accounts if one.grp == name)) for name in names)
-        return cls((*rows, ("digusers", tuple(account.user for account in accounts))), primary)
+        primary: dict[str, list[str]] = {}
+        for account in accounts:
+            primary.setdefault(account.grp, []).append(account.user)
+        users = tuple(account.user for account in accounts)
+        return cls((*rows, ("digusers", users)), tuple((grp, tuple(names)) for grp, names in primary.items()))
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """The listing in the profile's format."""

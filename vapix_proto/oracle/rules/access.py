@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from vapix_proto.oracle.responses.forms import Headed, Status, Unknown
+import re
+
+from vapix_proto.oracle.responses.forms import Headed, Status, Unknown, decode
 from vapix_proto.oracle.rules import accounts, maintenance, parameters
 from vapix_proto.oracle.rules.account_refusals import ADMIN_FIRST
 from vapix_proto.oracle.rules.device_info import DEVICE_INFO, READY
@@ -51,6 +53,9 @@ _CGIS: dict[str, tuple[tuple[str, ...], bool, _Responses]] = {
 }
 _NOT_FOUND = Status((404, 401, 403, 400, 405, 501), "Not Found")
 _ELSEWHERE = f"{NOT_SETTLED}: a path that is not in the specification, but that a product may have"
+_BAD_REQUEST = Status((400, 404, 422), "Bad Request")
+_BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BROKEN_WHY = "a percent sign that two hexadecimal digits do not follow"
 _UNAUTHORIZED = Status((401,), "Unauthorized")
 _NO_RIGHT = Status((401, 403), "Unauthorized")
 _AS_GET = f"{NOT_SETTLED}: HEAD as GET, without the body; RFC 9110, 9.3.2"
@@ -72,9 +77,13 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
     """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"'now' must be an int (the seconds since 1970), not {type(now).__name__}")
+    path, mark, query = request.path.partition("?")
+    if mark:
+        request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
     ask = Ask(state, request, state.account(as_user), now, {})
-    found = _acceptable(ask, new=not state.has_admin)
-    if state.is_like_new:
+    new = not state.has_admin
+    found = _acceptable(ask, new=new)
+    if new and state.accounts:
         found = tuple(_either(found, _acceptable(ask, new=False), LIKE_NEW))
     if request.method != _HEAD:
         return found
@@ -87,7 +96,7 @@ def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int
 def _acceptable(ask: Ask, *, new: bool) -> tuple[Acceptable, ...]:
     """The acceptable responses; if ``new`` is true, clients can do nothing but create the first administrator."""
     state, request = ask.state, ask.request
-    path = request.path.partition("?")[0]
+    path = request.path
     service = _service(path)
     if service is not None:
         return tuple(_served(ask, service, new=new))
@@ -191,7 +200,7 @@ def _refusal(ask: Ask, name: str, *, new: bool, admins_only: bool) -> list[Accep
     if ask.account is None:
         return [Acceptable(_UNAUTHORIZED, "specification, access control; RFC 9110, 15.5.2", state)]
     if admins_only and ask.account.level != "admin":
-        return [Acceptable(_NO_RIGHT, "specification, access control: admin; which status is not settled", state)]
+        return [Acceptable(_NO_RIGHT, "specification, access control: admin; the status code is 401 or 403", state)]
     return None
 
 
@@ -212,17 +221,24 @@ def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
 
 
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
-    """The responses to a request. If it repeats an argument, either the first value or the last one may count."""
+    """The responses to a request. If it repeats an argument, either the first value or the last one may count.
+
+    No source settles how a device reads an argument whose encoding is broken.
+    """
     pairs = pairs_of(request, body=name != _UPGRADE)
     last = dict(pairs)
     first = dict(reversed(pairs))
     found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))
     if first != last:
-        other = list(rule(Ask(ask.state, request, ask.account, ask.now, last)))
+        other = rule(Ask(ask.state, request, ask.account, ask.now, last))
         found = _either(found, other, "an argument given twice")
+    body = decode(request.read_body()) if request.body and name != _UPGRADE else ""
+    if _BROKEN.search(request.query) or _BROKEN.search(body):
+        found = [*unsettled(found, _BROKEN_WHY), Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: {_BROKEN_WHY}", ask.state)]
     return list(_either_zone(ask.state, found)) if name == _PARAM else found
 
 
-def _either(first: list[Acceptable], second: list[Acceptable], why: str) -> list[Acceptable]:
+def _either(first: Iterable[Acceptable], second: Iterable[Acceptable], why: str) -> list[Acceptable]:
     """The responses to two readings of a request, not settled unless both readings have the same responses."""
-    return first if first == second else unsettled((*first, *second), why)
+    found, other = list(first), list(second)
+    return found if found == other else unsettled((*found, *other), why)

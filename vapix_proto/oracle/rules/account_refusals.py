@@ -201,7 +201,11 @@ _PASSWORDS = (
     (CONSULT, f"{NOT_SETTLED}: which error; {EXAMPLE[7]}"),
 )
 _SILENT = ((CONSULT, f"{NOT_SETTLED}: the error of this case; {EXAMPLE[7]}"),)
-_EXISTS = ((EXISTS, _RECORDED), (MALFORMED["add"], EXAMPLE[10]), (CONSULT, EXAMPLE[7]))
+_EXISTS = (
+    (EXISTS, _RECORDED),
+    (MALFORMED["add"], f"{NOT_SETTLED}: which error; {EXAMPLE[10]}"),
+    (CONSULT, f"{NOT_SETTLED}: which error; {EXAMPLE[7]}"),
+)
 _IS_EMPTY = ((INVALID_PASSWORD, _RECORDED), *_PASSWORDS[1:])
 
 

@@ -26,6 +26,8 @@ _NEW_KIND_SINCE = AxisOs((10,))
 #: Members that accompany an error. Whether they appear is not settled if the request names no method, or if no
 #: recording shows the API version.
 _ENVELOPE = ("apiVersion", "context", "method")
+#: A parser may ignore it or refuse the document (RFC 8259, 8.1).
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: An escaped surrogate, or an escaped NUL, which ends a string in C.
 _ODD = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 WHICH_ERROR = f"{NOT_SETTLED}: which error"
@@ -125,7 +127,7 @@ class Call(Ask):
     Attributes:
         document: The JSON object, or None if the body is not a JSON object.
         members: The members of the object; empty if there is no object.
-        unusual: Whether a member appears twice, or contains text that not every parser accepts.
+        unusual: Whether a member appears twice, or the document contains characters that not every parser accepts.
     """
 
     __slots__ = ("api", "document", "members", "unusual")
@@ -179,7 +181,8 @@ class Call(Ask):
         fault = self.api.faults[name]
         message = fault.message.format(http=self.request.method, method=self.name, named=named)
         form = self.reply(error={"code": fault.code, "message": message}).replace(codes=(fault.code,))
-        if self.name is None or not self.api.is_recorded(self.state):
+        # A device that can't read the document does not know which method it names.
+        if self.name is None or name == "json" or not self.api.is_recorded(self.state):
             form = form.replace(optional=_ENVELOPE)
         if fault.decided:
             return ((form, fault.source),)
@@ -189,12 +192,13 @@ class Call(Ask):
 
 def document_of(body: bytes) -> tuple[dict[str, Any] | None, bool]:
     """The JSON object in a body, if any, and whether parsers may disagree about one of its members."""
-    unusual = False
+    text = body.removeprefix(_BYTE_ORDER_MARK)
+    unusual = len(text) < len(body)
     try:
         try:
-            found = read(body)
+            found = read(text)
         except MalformedError:
-            found, unusual = read(body, repeated=True), True
+            found, unusual = read(text, repeated=True), True
     except MalformedError:
         return None, False
     return (found if isinstance(found, dict) else None), unusual or _ODD.search(body) is not None
@@ -241,7 +245,7 @@ def _invalid(call: Call) -> Verdict | None:
     return None if right else Verdict.REFUSED_FIRST
 
 
-_UNUSUAL = "a member that parsers read in different ways"
+_UNUSUAL = "a document that parsers read in different ways"
 _ALWAYS = (
     Check(
         "an HTTP method other than POST",

@@ -170,7 +170,12 @@ def _systemlog(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(filtered.replace(text=""), note, state)
         yield Acceptable(_BAD_REQUEST, note, state)
     elif not text or state.axis_os >= _TEXT_SINCE:
+        if text.lower() != text.upper():
+            source = f"{NOT_SETTLED}: whether the case of letters counts; {source}"
         yield Acceptable(filtered, source, state)
+        others = tuple(line for line in lines if text.lower() in line.lower())
+        if others != filtered.lines:
+            yield Acceptable(filtered.replace(lines=others), source, state)
     else:
         note = f"{NOT_SETTLED}: a text before 11.11.45, which is the first version that filters"
         yield Acceptable(whole, note, state)

@@ -38,6 +38,7 @@ _ECHO_SINCE, _ECHO_UNTIL = AxisOs((10, 12)), AxisOs((13,))
 _RECORDED = "recording, param.cgi"
 #: The maximum number of unsettled values for which every combination is considered.
 _SILENT_MAX = 4
+_TWICE = "a name given twice"
 _QUOTED = "how an error quotes control characters, or bytes that are not UTF-8"
 _BAD_REQUEST = Status((400, 404, 405, 501), "Bad Request")
 
@@ -66,7 +67,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
             source = f"{NOT_SETTLED}: nothing is requested, or nothing may be read"
             yield Acceptable(listing, source, state)
             yield Acceptable(blank.replace(lines=(("", ""),)), source, state)
-            yield Acceptable(Status((400, 401, 403), "Forbidden"), source, state)
+            yield Acceptable(Status((400, 401, 403), "Bad Request"), source, state)
             return
         yield Acceptable(listing, source, state)
         yield from _without_doubtful(state, listing, {})
@@ -99,7 +100,7 @@ def _list(ask: Ask) -> Iterator[Acceptable]:
         yield Acceptable(listing.replace(lines=rest, doubtful=doubtful), source, state)
     if errors and level != "admin":
         source = f"{NOT_SETTLED}: how an unknown group, or one that is hidden from the account, is refused"
-        yield Acceptable(Status((401, 403), "Forbidden"), source, state)
+        yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     if any(not _PLAIN.match(group) for group in asked):
         yield Acceptable(_BAD_REQUEST, f"{NOT_SETTLED}: a group with other characters", state)
 
@@ -205,7 +206,7 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
     """Judges each parameter separately. Whether one bad parameter prevents the others from being set is not settled."""
     state, admin = ask.state, _level(ask) == "admin"
     if not admin:
-        source = "specification, access control: only administrators write; which status is not settled"
+        source = "specification, access control: only administrators write; the status code is 401 or 403"
         yield Acceptable(Status((401, 403), "Unauthorized"), source, state)
     given = [(_ROOT.sub("", name), value) for name, value in pairs_of(ask.request) if name not in _ARGUMENTS]
     if not given:
@@ -218,14 +219,15 @@ def _update(ask: Ask) -> Iterator[Acceptable]:
         refused = ParamError(tuple(given))
         yield Acceptable(refused, f"{NOT_SETTLED}: how an unauthorised update is refused", state)
         return
-    last = dict(given)
-    if len(last) == len(given):
-        yield from _judged(ask, given, "a value on which the sources are silent")
-        return
-    # A device may set every value in turn, or only the first or the last value of each parameter.
-    first = dict(reversed(given))
-    for pairs in (given, [*first.items()][::-1], [*last.items()]):
-        yield from unsettled(_judged(ask, pairs, "a name given twice"), "a name given twice")
+    last = [*dict(given).items()]
+    if len(last) < len(given):
+        # A device may set every value in turn, or only the first or the last value of each parameter.
+        first = [*dict(reversed(given)).items()][::-1]
+        every, *others = [[*_judged(ask, pairs, _TWICE)] for pairs in (given, first, last)]
+        if others != [every, every]:
+            yield from unsettled(chain(every, *others), _TWICE)
+            return
+    yield from _judged(ask, last, "a value on which the sources are silent")
 
 
 def _judged(ask: Ask, given: list[tuple[str, str]], why: str) -> Iterator[Acceptable]:
