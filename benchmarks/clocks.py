@@ -14,8 +14,8 @@ from vapix_proto import tz
 
 from .c_library import localtime_r, process_zone
 from .harness import Case, Contestant, Effort, Target, answers, each_of, race
-from .peers import NOT_INSTALLED, footer_only, peer
-from .samples import FIRST, LAST, NAME, TEXT, YEARS, changes_kept, instants, local_kinds, utoff
+from .peers import footer_only, installed, peer
+from .samples import FIRST, LAST, NAME, TEXT, YEARS, changes, instants, local_kinds, utoff
 
 TITLE = f"The clock of {TEXT}"
 
@@ -31,19 +31,12 @@ _NO_STRINGS = (
 Kind = tuple[str, list[int]]
 
 
-def _installed(name: str, label: str, absent: dict[str, str]) -> Any:  # noqa: ANN401 - a module
-    module = peer(name)
-    if module is None:
-        absent[label] = NOT_INSTALLED
-    return module
-
-
 def _zones(absent: dict[str, str]) -> dict[str, tzinfo]:
     """The tzinfo objects to compare."""
     zones: dict[str, tzinfo] = {OURS: tz.parse(TEXT).tzinfo(), FOOTER: footer_only(TEXT), IANA: ZoneInfo(NAME)}
-    if dateutil := _installed("dateutil.tz", DATEUTIL, absent):
+    if dateutil := installed("dateutil.tz", DATEUTIL, absent):
         zones[DATEUTIL] = dateutil.tzstr(TEXT, posix_offset=True)
-    if pendulum := _installed("pendulum", PENDULUM, absent):
+    if pendulum := installed("pendulum", PENDULUM, absent):
         zones[PENDULUM] = pendulum.timezone(NAME)
     return zones
 
@@ -129,12 +122,12 @@ def _at(times: Sequence[int], effort: Effort) -> Case:
                 yield entry(name, partial(peer("pendulum").from_timestamp, tz=info), offset)
             else:
                 yield entry(f"{name}, fromtimestamp", partial(datetime.fromtimestamp, tz=info), offset)
-        if arrow := _installed("arrow", ARROW, absent):
+        if arrow := installed("arrow", ARROW, absent):
             yield entry(ARROW, partial(arrow.Arrow.fromtimestamp, tzinfo=ZoneInfo(NAME)), lambda t: offset(t.datetime))
-        if whenever := _installed("whenever", WHENEVER, absent):
+        if whenever := installed("whenever", WHENEVER, absent):
             given = [whenever.Instant.from_timestamp(instant) for instant in times]
             yield entry(WHENEVER, lambda t: t.to_tz(NAME), lambda found: int(found.offset.total("seconds")), given)
-        if ry := _installed("ry", JIFF, absent):
+        if ry := installed("ry", JIFF, absent):
             given = [ry.Timestamp.from_second(instant) for instant in times]
             yield entry(
                 JIFF, ry.TimeZone.posix(TEXT).to_offset_info, lambda found: int(found["offset"]["seconds"]), given
@@ -154,14 +147,14 @@ def _transitions(effort: Effort) -> Case:
     absent = {"zoneinfo, pendulum, arrow and whenever": "list no transitions"}
     zone = tz.parse(TEXT)
     years = list(YEARS)
-    at, offsets = changes_kept(TEXT)
+    at, offsets = changes(TEXT)
     expected = [[when for when in at if when // 31556952 + 1970 == year] for year in years]
 
     def ours(year: int) -> list[int]:
         return [change.at for change in zone.transitions(year)]
 
     contestants = [_contestant("zone.transitions", zone.transitions, years, answers(ours, years, expected))]
-    if dateutil := _installed("dateutil.tz", DATEUTIL, absent):
+    if dateutil := installed("dateutil.tz", DATEUTIL, absent):
         info = dateutil.tzstr(TEXT, posix_offset=True)
 
         def by_dateutil(year: int) -> list[int]:
@@ -169,7 +162,7 @@ def _transitions(effort: Effort) -> Case:
             return [int((when - _EPOCH).total_seconds()) - min(offsets) for when in info.transitions(year)]
 
         contestants.append(_contestant(DATEUTIL, info.transitions, years, answers(by_dateutil, years, expected)))
-    if ry := _installed("ry", JIFF, absent):
+    if ry := installed("ry", JIFF, absent):
         zone_of_jiff = ry.TimeZone.posix(TEXT)
         starts = [ry.Timestamp.from_second(int((datetime(year, 1, 1) - _EPOCH).total_seconds())) for year in years]
 
@@ -231,7 +224,7 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
     zone = tz.parse(TEXT)
     # Ordinary local times, and local times around every transition, some of them in a gap or a fold.
     rng = random.Random(3)  # noqa: S311 - no secrets
-    at, offsets = changes_kept(TEXT)
+    at, offsets = changes(TEXT)
     near = [when + offsets[0] + rng.randrange(-7200, 7200) for when in at if FIRST < when < LAST - 86400]
     numbers = [instant + utoff(TEXT, instant) for instant in times] + near
     rng.shuffle(numbers)
@@ -256,9 +249,9 @@ def _resolve(times: Sequence[int], effort: Effort) -> Case:
                 yield entry(name, partial(_by_pendulum, peer("pendulum"), info))
             elif name != DATEUTIL:
                 yield entry(f"{name}, both folds", partial(_by_folds, info))
-        if arrow := _installed("arrow", ARROW, absent):
+        if arrow := installed("arrow", ARROW, absent):
             yield entry(ARROW, partial(_by_arrow, arrow, ZoneInfo(NAME)))
-        if whenever := _installed("whenever", WHENEVER, absent):
+        if whenever := installed("whenever", WHENEVER, absent):
             given = [whenever.PlainDateTime(*local.timetuple()[:6]) for local in naive]
             yield entry(WHENEVER, partial(_by_whenever, whenever), given)
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from vapix_proto import tz
 
-from .columns_peers import DUCKDB, PANDAS, Column, local_of, utc_of
+from .columns_peers import DUCKDB, PANDAS, local_of, utc_of
 from .harness import FASTEST_PEER, Case, Contestant, Effort, Target, no_answer, race
-from .peers import COLUMNS, NOT_INSTALLED, peer
+from .peers import COLUMNS, installed, peer
 from .samples import TEXT
 from .tables import Int64s, earliest, equal, folds, latest, offsets, seconds
 
@@ -29,9 +29,7 @@ def ways(absent: dict[str, str], *, threads: bool = True) -> dict[str, dict[str,
     found: dict[str, dict[str, Any]] = {PLAIN: {}}
     if threads:
         found[_PLAIN_2] = {"threads": 2}
-    if peer("numba") is None:
-        absent[COMPILED] = NOT_INSTALLED
-    else:
+    if installed("numba", COMPILED, absent):
         found[COMPILED] = {"compiled": True}
         if threads:
             found[_COMPILED_2] = {"compiled": True, "threads": 2}
@@ -66,12 +64,6 @@ def ours(
     return Contestant(name, call, check(answer), given.size, "ours")
 
 
-def _theirs(
-    columns: Iterator[Column], check: Callable[[Callable[[], Any]], Callable[[], None]], n: int
-) -> list[Contestant]:
-    return [Contestant(each.name, each.run, check(each.seconds), n) for each in columns]
-
-
 def _shown(t: Int64s) -> Int64s:
     return t + offsets(t)
 
@@ -85,7 +77,7 @@ def _utoff(t: Int64s, effort: Effort) -> Case:
         return equal(answer, t, offsets)
 
     contestants = [ours(columns.utoff, t, out, how, check, name) for name, how in ways(absent).items()]
-    peers = _theirs(local_of(t, absent), lambda answer: equal(answer, t, _shown), len(t))
+    peers = [Contestant(each.name, each.run, equal(each.seconds, t, _shown), len(t)) for each in local_of(t, absent)]
     targets = [
         Target(PLAIN, COPY, 2.5, reason=_BOUND),
         Target(COMPILED, COPY, 1.0, reason=_BOUND),

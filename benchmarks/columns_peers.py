@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from .peers import NOT_INSTALLED, peer
+from .peers import installed, peer
 from .samples import NAME
 from .tables import Int64s
 
@@ -40,19 +41,8 @@ class Column:
 
 def _numbers(unit: str) -> Callable[[Any], Int64s]:
     """A function that turns anything that NumPy can read as datetime64 into seconds."""
-
-    def read(column: Any) -> Int64s:  # noqa: ANN401
-        numbers: Int64s = np.asarray(column).astype(f"M8[{unit}]").view(np.int64)
-        return numbers // {"us": 10**6, "ns": 10**9}[unit]
-
-    return read
-
-
-def _peer(name: str, absent: dict[str, str]) -> Any:  # noqa: ANN401 - a module
-    module = peer("pyarrow.compute" if name == PYARROW else name)
-    if module is None:
-        absent[name] = NOT_INSTALLED
-    return module
+    size = {"us": 10**6, "ns": 10**9}[unit]
+    return lambda column: np.asarray(column).astype(f"M8[{unit}]").view(np.int64) // size
 
 
 def _arrow(t: Int64s, zone: str | None) -> Any:  # noqa: ANN401
@@ -65,78 +55,63 @@ def _arrow_seconds(column: Any) -> Int64s:  # noqa: ANN401
     return seconds
 
 
-def _duckdb(t: Int64s, kind: str) -> Any:  # noqa: ANN401
-    """A connection to a new database that has the column in a table."""
-    duckdb = peer("duckdb")
-    connection = duckdb.connect()
+def connected() -> Any:  # noqa: ANN401
+    """A connection to a new database of duckdb."""
+    connection = peer("duckdb").connect()
     connection.execute("SET TimeZone='UTC'")
-    cast = f"make_timestamp(microseconds){'::TIMESTAMPTZ' if kind == 'TIMESTAMPTZ' else ''}"
-    connection.register("given", {"microseconds": t * 10**6})
-    connection.execute(f"CREATE TABLE instants AS SELECT {cast} AS t FROM given")  # noqa: S608 - constants
-    connection.unregister("given")
     return connection
 
 
-def _duckdb_column(t: Int64s, kind: str, absent: dict[str, str]) -> Column | None:
-    duckdb = _peer(DUCKDB, absent)
+def query(connection: Any, statement: str) -> Callable[[], Any]:  # noqa: ANN401
+    """A function that returns the column ``t`` of a query, after duckdb has accepted the query."""
+    connection.execute(f"{statement} LIMIT 1").fetchnumpy()
+    return lambda: connection.execute(statement).fetchnumpy()["t"]
+
+
+def _duckdb(t: Int64s, kind: str, absent: dict[str, str]) -> Iterator[Column]:
+    duckdb = installed("duckdb", DUCKDB, absent)
     if duckdb is None:
-        return None
+        return
     try:
-        connection = _duckdb(t, kind)
-        statement = f"SELECT timezone('{NAME}', t) AS t FROM instants"  # noqa: S608 - constants
-        connection.execute(f"{statement} LIMIT 1").fetchnumpy()
+        connection = connected()
+        connection.register("given", {"microseconds": t * 10**6})
+        made = f"SELECT make_timestamp(microseconds)::{kind} AS t FROM given"  # noqa: S608 - constants
+        connection.execute(f"CREATE TABLE instants AS {made}")
+        connection.unregister("given")
+        run = query(connection, f"SELECT timezone('{NAME}', t) AS t FROM instants")  # noqa: S608 - constants
     except duckdb.Error as error:
         absent[DUCKDB] = f"refused: {str(error).splitlines()[0]}"
-        return None
-    return Column(DUCKDB, lambda: connection.execute(statement).fetchnumpy()["t"], _numbers("us"))
+    else:
+        yield Column(DUCKDB, run, _numbers("us"))
 
 
 def local_of(t: Int64s, absent: dict[str, str]) -> Iterator[Column]:
     """The ways to get the local times of instants, one for each peer, in the peer's own unit."""
-    pandas = _peer(PANDAS, absent)
-    if pandas is not None:
+    if pandas := installed("pandas", PANDAS, absent):
         index = pandas.DatetimeIndex((t * 10**9).view("M8[ns]"), tz="UTC").tz_convert(NAME)
         yield Column(PANDAS, lambda: index.tz_localize(None), _numbers("ns"))
-    compute = _peer(PYARROW, absent)
-    if compute is not None:
+    if compute := installed("pyarrow.compute", PYARROW, absent):
         instants = _arrow(t, NAME)
         yield Column(PYARROW, lambda: compute.local_timestamp(instants), _arrow_seconds)
-    polars = _peer(POLARS, absent)
-    if polars is not None:
+    if polars := installed("polars", POLARS, absent):
         series = polars.Series((t * 10**9).view("M8[ns]")).dt.replace_time_zone("UTC")
         zoned = series.dt.convert_time_zone(NAME)
         yield Column(POLARS, lambda: zoned.dt.replace_time_zone(None), _numbers("ns"))
-    column = _duckdb_column(t, "TIMESTAMPTZ", absent)
-    if column is not None:
-        yield column
+    yield from _duckdb(t, "TIMESTAMPTZ", absent)
 
 
 def utc_of(t: Int64s, local: Int64s, absent: dict[str, str]) -> Iterator[Column]:
     """The ways to get the earlier instant of each local time (in duckdb, the later). No local time is in a gap."""
-    pandas = _peer(PANDAS, absent)
-    if pandas is not None:
+    if pandas := installed("pandas", PANDAS, absent):
         index = pandas.DatetimeIndex((local * 10**9).view("M8[ns]"))
         # The earlier of two instants is in daylight saving time.
         earlier = np.ones(len(t), np.bool_)
-        yield Column(PANDAS, lambda: index.tz_localize(NAME, ambiguous=earlier), _pandas_seconds)
-    compute = _peer(PYARROW, absent)
-    if compute is not None:
+        yield Column(PANDAS, lambda: index.tz_localize(NAME, ambiguous=earlier), lambda out: out.asi8 // 10**9)
+    if compute := installed("pyarrow.compute", PYARROW, absent):
         shown = _arrow(local, None)
         yield Column(PYARROW, lambda: compute.assume_timezone(shown, NAME, ambiguous="earliest"), _arrow_seconds)
-    polars = _peer(POLARS, absent)
-    if polars is not None:
+    if polars := installed("polars", POLARS, absent):
         series = polars.Series((local * 10**9).view("M8[ns]"))
-        yield Column(POLARS, lambda: series.dt.replace_time_zone(NAME, ambiguous="earliest"), _polars_seconds)
-    column = _duckdb_column(local, "TIMESTAMP", absent)
-    if column is not None:
-        yield column
-
-
-def _pandas_seconds(index: Any) -> Int64s:  # noqa: ANN401
-    seconds: Int64s = index.asi8 // 10**9
-    return seconds
-
-
-def _polars_seconds(series: Any) -> Int64s:  # noqa: ANN401
-    seconds: Int64s = series.dt.epoch("s").to_numpy()
-    return seconds
+        earliest = partial(series.dt.replace_time_zone, NAME, ambiguous="earliest")
+        yield Column(POLARS, earliest, lambda out: out.dt.epoch("s").to_numpy())
+    yield from _duckdb(local, "TIMESTAMP", absent)

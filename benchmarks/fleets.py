@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from tests.support.independent.random_tz import year_start
 
+from .columns_peers import connected, query
 from .harness import Case, Contestant, Effort, Target, race
-from .peers import COLUMNS, NOT_INSTALLED, peer
+from .peers import COLUMNS, installed, peer
 from .samples import changes, footers
 from .tables import Int64s, equal
 
@@ -32,8 +33,8 @@ _ENCODED = "the codes are looked up on top of what encoding them costs"
 PANDAS, PYARROW, POLARS, DUCKDB = "pandas, zone by zone", "pyarrow, zone by zone", "polars, zone by zone", "duckdb"
 
 
-def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
-    """Distinct TZ strings, each with a zone that keeps the same time in these years in every library's database."""
+def fleet() -> list[tuple[str, str]]:
+    """``DISTINCT`` TZ strings, each with a zone that keeps the same time in these years in every library's database."""
     candidates = []
     for text, names in footers().items():
         # Names without a place, such as Factory, are not in every library's database.
@@ -43,9 +44,9 @@ def fleet(count: int = DISTINCT) -> list[tuple[str, str]]:
     found = [(text, name) for text, name in found if name not in others]
     # Other spellings of the same strings, in case the database has too few.
     found += [(f"{text}:00", name) for text, name in found if "," not in text and ":" not in text]
-    if len(found) < count:
-        raise ValueError(f"{len(found)} zones, not {count}")
-    return found[:count]
+    if len(found) < DISTINCT:
+        raise ValueError(f"{len(found)} zones, not {DISTINCT}")
+    return found[:DISTINCT]
 
 
 @cache
@@ -95,11 +96,7 @@ def _shown(name: str, instants: Int64s) -> Iterator[Any]:
         yield connection.execute("SELECT timezone(?, t) AS t FROM given", [name]).fetchnumpy()["t"]
 
 
-@cache
-def _connection() -> Any:  # noqa: ANN401 - of duckdb
-    connection = peer("duckdb").connect()
-    connection.execute("SET TimeZone='UTC'")
-    return connection
+_connection = cache(connected)
 
 
 class Rows:
@@ -135,27 +132,26 @@ class Rows:
         return check
 
 
-def _names(rows: Rows, absent: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    """The column of TZ strings in each of the forms that we accept."""
-    pa, pandas = peer("pyarrow"), peer("pandas")
-    if pa is not None:
-        yield DICTIONARY, pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
-    else:
-        absent[DICTIONARY] = absent[STRINGS] = NOT_INSTALLED
-    if pandas is not None:
-        yield CATEGORICAL, pandas.Categorical.from_codes(rows.codes, rows.texts)
-    else:
-        absent[CATEGORICAL] = NOT_INSTALLED
-    yield OBJECTS, np.array(rows.texts, object)[rows.codes]
-    if pa is not None:
-        yield STRINGS, pa.DictionaryArray.from_arrays(rows.codes, rows.texts).cast(pa.string())
+def _ours(rows: Rows, absent: dict[str, str]) -> Iterator[tuple[str, Any, dict[str, Any]]]:
+    """For each of our contestants, its name, the column of TZ strings in one of its forms, and more arguments."""
+    pa = installed("pyarrow", DICTIONARY, absent)
+    dictionary = pa and pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
+    if pa:
+        yield DICTIONARY, dictionary, {}
+    if pandas := installed("pandas", CATEGORICAL, absent):
+        yield CATEGORICAL, pandas.Categorical.from_codes(rows.codes, rows.texts), {}
+    yield OBJECTS, np.array(rows.texts, object)[rows.codes], {}
+    if installed("pyarrow", STRINGS, absent):
+        yield STRINGS, dictionary.cast(pa.string()), {}
+    if installed("numba", COMPILED, absent) and pa:
+        yield COMPILED, dictionary, {"compiled": True}
+        yield COMPILED_2, dictionary, {"compiled": True, "threads": 2}
 
 
-def _pandas(rows: Rows, absent: dict[str, str]) -> Contestant | None:
-    pandas = peer("pandas")
+def _pandas(rows: Rows, absent: dict[str, str]) -> Iterator[Contestant]:
+    pandas = installed("pandas", PANDAS, absent)
     if pandas is None:
-        absent[PANDAS] = NOT_INSTALLED
-        return None
+        return
     zones = pandas.Categorical.from_codes(rows.codes, rows.texts)
     index = pandas.DatetimeIndex((rows.t * 10**9).view("M8[ns]"), tz="UTC")
     series = pandas.Series(index)
@@ -167,14 +163,13 @@ def _pandas(rows: Rows, absent: dict[str, str]) -> Contestant | None:
         return out
 
     names = dict(zip(rows.texts, rows.names, strict=True))
-    return Contestant(PANDAS, run, rows.check(lambda: run().view(np.int64) // 10**9), len(rows.t))
+    yield Contestant(PANDAS, run, rows.check(lambda: run().view(np.int64) // 10**9), len(rows.t))
 
 
-def _pyarrow(rows: Rows, absent: dict[str, str]) -> Contestant | None:
-    pa, compute = peer("pyarrow"), peer("pyarrow.compute")
+def _pyarrow(rows: Rows, absent: dict[str, str]) -> Iterator[Contestant]:
+    pa, compute = installed("pyarrow", PYARROW, absent), peer("pyarrow.compute")
     if pa is None:
-        absent[PYARROW] = NOT_INSTALLED
-        return None
+        return
     dictionary = pa.DictionaryArray.from_arrays(rows.codes, rows.texts)
     instants = pa.array(rows.t * 10**6).view(pa.timestamp("us"))
 
@@ -192,14 +187,13 @@ def _pyarrow(rows: Rows, absent: dict[str, str]) -> Contestant | None:
             first = end
         return out
 
-    return Contestant(PYARROW, run, rows.check(lambda: run() // 10**6), len(rows.t))
+    yield Contestant(PYARROW, run, rows.check(lambda: run() // 10**6), len(rows.t))
 
 
-def _polars(rows: Rows, absent: dict[str, str]) -> Contestant | None:
-    polars = peer("polars")
+def _polars(rows: Rows, absent: dict[str, str]) -> Iterator[Contestant]:
+    polars = installed("polars", POLARS, absent)
     if polars is None:
-        absent[POLARS] = NOT_INSTALLED
-        return None
+        return
     instants = polars.Series("t", (rows.t * 10**6).view("M8[us]")).dt.replace_time_zone("UTC")
     frame = polars.DataFrame({"t": instants, "zone": polars.Series(rows.codes)}).with_row_index("row")
 
@@ -213,43 +207,25 @@ def _polars(rows: Rows, absent: dict[str, str]) -> Contestant | None:
         out[every["row"].to_numpy()] = every["t"].to_numpy()
         return out
 
-    return Contestant(POLARS, run, rows.check(lambda: run().view(np.int64) // 10**6), len(rows.t))
+    yield Contestant(POLARS, run, rows.check(lambda: run().view(np.int64) // 10**6), len(rows.t))
 
 
-def _duckdb(rows: Rows, absent: dict[str, str]) -> Contestant | None:
-    duckdb, pa = peer("duckdb"), peer("pyarrow")
+def _duckdb(rows: Rows, absent: dict[str, str]) -> Iterator[Contestant]:
+    duckdb, pa = installed("duckdb", DUCKDB, absent), installed("pyarrow", DUCKDB, absent)
     if duckdb is None or pa is None:
-        absent[DUCKDB] = NOT_INSTALLED
-        return None
+        return
     connection = _connection()
     instants = pa.array(rows.t * 10**6).view(pa.timestamp("us", "UTC"))
     names = pa.DictionaryArray.from_arrays(rows.codes, rows.names)
     connection.register("given", pa.table({"t": instants, "zone": names}))
     connection.execute("CREATE OR REPLACE TABLE rows AS SELECT t, zone FROM given")
     connection.unregister("given")
-    statement = "SELECT timezone(zone, t) AS t FROM rows"
     try:
-        connection.execute(f"{statement} LIMIT 1").fetchnumpy()
+        run = query(connection, "SELECT timezone(zone, t) AS t FROM rows")
     except duckdb.Error as error:
         absent[DUCKDB] = f"refused: {str(error).splitlines()[0]}"
-        return None
-
-    def run() -> Any:  # noqa: ANN401
-        return connection.execute(statement).fetchnumpy()["t"]
-
-    return Contestant(DUCKDB, run, rows.check(lambda: run().astype("M8[us]").view(np.int64) // 10**6), len(rows.t))
-
-
-def _compiled(rows: Rows, names: Any, out: Int64s) -> Iterator[Contestant]:  # noqa: ANN401
-    columns = peer(COLUMNS)
-    for threads, name in ((1, COMPILED), (2, COMPILED_2)):
-        call = partial(columns.to_local_by_string, names, rows.t, out=out, compiled=True, threads=threads)
-
-        def answer(call: Any = call) -> Any:  # noqa: ANN401
-            out.fill(-1)
-            return call()
-
-        yield Contestant(name, call, rows.check(answer), len(rows.t), "ours")
+        return
+    yield Contestant(DUCKDB, run, rows.check(lambda: run().astype("M8[us]").view(np.int64) // 10**6), len(rows.t))
 
 
 def run(effort: Effort) -> list[Case]:
@@ -262,8 +238,8 @@ def run(effort: Effort) -> list[Case]:
     out = np.zeros_like(rows.t)
     contestants = []
     strings = None
-    for name, given in _names(rows, absent):
-        call = partial(columns.to_local_by_string, given, rows.t, out=out)
+    for name, given, how in _ours(rows, absent):
+        call = partial(columns.to_local_by_string, given, rows.t, out=out, **how)
 
         def answer(call: Any = call) -> Any:  # noqa: ANN401
             out.fill(-1)
@@ -271,12 +247,6 @@ def run(effort: Effort) -> list[Case]:
 
         contestants.append(Contestant(name, call, rows.check(answer), size, "ours"))
         strings = given if name == STRINGS else strings
-    if peer("numba") is None:
-        absent[COMPILED] = NOT_INSTALLED
-    else:
-        for name, given in _names(rows, {}):
-            if name == DICTIONARY:
-                contestants += _compiled(rows, given, out)
     if strings is not None:
         texts = strings
 
@@ -285,9 +255,7 @@ def run(effort: Effort) -> list[Case]:
 
         contestants.append(Contestant(ENCODE, texts.dictionary_encode, check, size, "reference"))
     for prepare in (_pandas, _pyarrow, _polars, _duckdb):
-        contestant = prepare(rows, absent)
-        if contestant is not None:
-            contestants.append(contestant)
+        contestants += prepare(rows, absent)
     targets = []
     if not effort.quick:
         names = [DICTIONARY, CATEGORICAL] if peer("numba") is None else [DICTIONARY, CATEGORICAL, COMPILED, COMPILED_2]

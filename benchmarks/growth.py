@@ -49,6 +49,11 @@ def _verdict(times: Sequence[Time]) -> Verdict:
     return judged(Target(times[-1].name, times[0].name, _MOST), times)
 
 
+def _race(name: str, unit: str, contestants: Sequence[Contestant], effort: Effort, note: str) -> Case:
+    case = race(name, unit, contestants, effort, note=note, clock=time.thread_time)
+    return replace(case, verdicts=(_verdict(case.times),))
+
+
 def _columns(effort: Effort) -> Iterator[Case]:
     columns, zone = peer(COLUMNS), tz.parse(TEXT)
     room = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
@@ -60,15 +65,8 @@ def _columns(effort: Effort) -> Iterator[Case]:
             t, out = given[:size], result[:size]
             call = partial(columns.utoff, zone, t, out=out, **how)
             contestants.append(Contestant(_label(size, "elements"), call, equal(call, t, offsets), size, "ours"))
-        case = race(
-            f"An element of a column, {way}",
-            "an element",
-            contestants,
-            effort,
-            note="The UTC offsets of random instants are written into an existing column.",
-            clock=time.thread_time,
-        )
-        yield replace(case, verdicts=(_verdict(case.times),))
+        note = "The UTC offsets of random instants are written into an existing column."
+        yield _race(f"An element of a column, {way}", "an element", contestants, effort, note)
 
 
 def _lines(effort: Effort) -> Case:
@@ -79,8 +77,7 @@ def _lines(effort: Effort) -> Case:
         run = partial(_checked, data)
         contestants.append(Contestant(_label(size, "lines"), run, partial(_all_valid, run, size), size, "ours"))
     note = "`tz check --no-database -` checks one string per line. The time does not include starting the process."
-    case = race("A line of tz check", "a line", contestants, effort, note=note, clock=time.thread_time)
-    return replace(case, verdicts=(_verdict(case.times),))
+    return _race("A line of tz check", "a line", contestants, effort, note)
 
 
 def _checked(data: bytes) -> str:
@@ -102,8 +99,7 @@ def _users(effort: Effort) -> Case:
 
         contestants.append(Contestant(_label(size, "users"), parse, partial(_count, parse, size), size, "ours"))
     note = "This library parses the bytes of an account listing into accounts with roles."
-    case = race("A user of a listing", "a user", contestants, effort, note=note, clock=time.thread_time)
-    return replace(case, verdicts=(_verdict(case.times),))
+    return _race("A user of a listing", "a user", contestants, effort, note)
 
 
 def _count(parse: Callable[[], int], size: int) -> None:

@@ -10,7 +10,7 @@ import time
 from tests.support.paths import ROOT
 
 from .harness import Case, Effort, Target, Time, WrongAnswer, judged
-from .peers import NOT_INSTALLED, peer
+from .peers import installed
 from .samples import TEXT
 
 TITLE = "Import"
@@ -74,11 +74,9 @@ def check(code: str) -> None:
 def run(effort: Effort) -> list[Case]:
     """Measures the cases of this module."""
     programs = {BARE: "pass", **_OURS}
-    absent = {}
+    absent: dict[str, str] = {}
     for name, (module, code) in _PEERS.items():
-        if peer(module) is None:
-            absent[name] = NOT_INSTALLED
-        else:
+        if installed(module, name, absent):
             programs[name] = code
     for code in _OURS.values():
         check(code)

@@ -10,7 +10,7 @@ from vapix_proto.vapix.param.responses import ParameterListing
 from vapix_proto.vapix.pwdgrp.listing import AccountListing
 
 from .harness import Case, Contestant, Effort, Target, WrongAnswer, race
-from .peers import NOT_INSTALLED, peer
+from .peers import installed
 
 TITLE = "Listings of a device"
 
@@ -66,10 +66,7 @@ def _accounts(lines: int, users: int, effort: Effort) -> Case:
     contestants = [
         Contestant(OURS, lambda: AccountListing.parse(data).accounts, _equal(partial(_ours, data), right), 1, "ours")
     ]
-    module = peer("axis.models.pwdgrp_cgi")
-    if module is None:
-        absent[AXIS] = NOT_INSTALLED
-    else:
+    if module := installed("axis.models.pwdgrp_cgi", AXIS, absent):
         decode = module.GetUsersResponse.decode
 
         def theirs() -> list[tuple[Any, ...]]:
@@ -100,10 +97,7 @@ def _parameters(lines: int, effort: Effort) -> Case:
         return {f"root.{name}": value for name, value in ParameterListing.parse(data).values.items()}
 
     contestants = [Contestant(OURS, partial(ParameterListing.parse, data), _equal(ours, values), 1, "ours")]
-    module = peer("axis.models.parameters.param_cgi")
-    if module is None:
-        absent[AXIS] = NOT_INSTALLED
-    else:
+    if module := installed("axis.models.parameters.param_cgi", AXIS, absent):
 
         def theirs() -> dict[str, Any]:
             found: dict[str, Any] = module.params_to_dict(data.decode())

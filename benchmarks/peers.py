@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import io
-import struct
 from functools import cache
 from importlib import metadata
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from tests.support.tzif_files import tzif_file
 
 #: The libraries that the extra ``bench`` installs: the name to import, and the name of the distribution.
 DISTRIBUTIONS = {
@@ -45,6 +46,14 @@ def peer(name: str) -> Any:  # noqa: ANN401 - a module
         return None
 
 
+def installed(name: str, label: str, absent: dict[str, str]) -> Any:  # noqa: ANN401 - a module
+    """A library, or None if it is not installed; in that case, ``absent`` gets the reason under the label."""
+    module = peer(name)
+    if module is None:
+        absent[label] = NOT_INSTALLED
+    return module
+
+
 def versions() -> dict[str, str]:
     """The versions of the libraries that are installed."""
     found = {}
@@ -58,9 +67,7 @@ def versions() -> dict[str, str]:
 
 def tzif(text: str) -> bytes:
     """A TZif file (RFC 9636) without transitions, so that the clock follows the footer alone."""
-    header = struct.pack(">5s15x6l", b"TZif3", 0, 0, 0, 0, 1, 4)
-    block = header + struct.pack(">lbB4s", 0, 0, 0, b"UTC\0")
-    return block + block + b"\n" + text.encode("ascii") + b"\n"
+    return tzif_file(text, version=b"3")
 
 
 def footer_only(text: str) -> ZoneInfo:

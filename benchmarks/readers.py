@@ -16,7 +16,7 @@ from tests.support.independent.random_tz import split
 
 from .c_library import localtime_r
 from .harness import Contestant, WrongAnswer, each_of
-from .peers import NOT_INSTALLED, peer, tzif
+from .peers import installed, tzif
 from .samples import utoff
 
 #: An instant in each half of a year.
@@ -97,10 +97,7 @@ def _readers(absent: dict[str, str]) -> Iterator[Reader]:
         ("aioesphomeapi.posix_tz", _esphome),
         ("ical.tzif.tz_rule", _ical),
     ):
-        found = peer(module)
-        if found is None:
-            absent[module.partition(".")[0]] = NOT_INSTALLED
-        else:
+        if found := installed(module, module.partition(".")[0], absent):
             yield reader(found)
     if platform.libc_ver()[0] == "glibc":
         yield _glibc()

@@ -32,7 +32,7 @@ This page shows how fast this library is, compared with other libraries that do 
 Repeat the measurements on an otherwise idle machine. They take less than ten minutes:
 
 ```
-pip --python .venv install -e '.[dev]'
+pip --python .venv install -e '.[dev,bench]'
 python -m benchmarks --report docs/reference/benchmarks.md
 ```
 """

@@ -33,6 +33,7 @@ def generated(count: int) -> list[str]:
     return list(dict.fromkeys(random_strings(rng, count, dialect="vapix")))
 
 
+@cache
 def changes(text: str, years: range = YEARS) -> tuple[list[int], list[int]]:
     """The instants of the transitions in some years, with the UTC offset before each and after the last."""
     parts = split(text)
@@ -49,24 +50,18 @@ def changes(text: str, years: range = YEARS) -> tuple[list[int], list[int]]:
 
 def utoff(text: str, instant: int) -> int:
     """The UTC offset at an instant in the benchmarks' years, in seconds east of UTC."""
-    at, offsets = changes_kept(text)
+    at, offsets = changes(text)
     return offsets[bisect_right(at, instant)]
 
 
-@cache
-def changes_kept(text: str) -> tuple[list[int], list[int]]:
-    """``changes``, cached."""
-    return changes(text)
-
-
-def instants(count: int, seed: int = 1) -> list[int]:
+def instants(count: int) -> list[int]:
     """Random instants in the benchmarks' years."""
-    rng = random.Random(seed)  # noqa: S311 - no secrets
+    rng = random.Random(1)  # noqa: S311 - no secrets
     return [rng.randrange(FIRST, LAST) for _ in range(count)]
 
 
 def local_kinds(text: str, local: int) -> tuple[str, list[int]]:
     """Whether the clock shows a local time "once", twice ("fold") or never ("gap"), and at which instants."""
-    offsets = sorted(set(changes_kept(text)[1]), reverse=True)
+    offsets = sorted(set(changes(text)[1]), reverse=True)
     found = [local - offset for offset in offsets if utoff(text, local - offset) == offset]
     return ("gap", "once", "fold")[len(found)], found

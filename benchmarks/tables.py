@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .harness import WrongAnswer
-from .samples import FIRST, LAST, TEXT, changes_kept
+from .samples import FIRST, LAST, TEXT, changes
 
 Int64s = npt.NDArray[np.int64]
 #: How many rows to compare at a time.
@@ -23,42 +23,40 @@ def seconds(count: int) -> Int64s:
 
 
 @cache
-def _changes(text: str) -> tuple[Int64s, npt.NDArray[np.int32]]:
-    at, offsets = changes_kept(text)
+def _changes() -> tuple[Int64s, npt.NDArray[np.int32]]:
+    at, offsets = changes(TEXT)
     return np.array(at, np.int64), np.array(offsets, np.int32)
 
 
-def offsets(t: Int64s, text: str = TEXT) -> npt.NDArray[np.int32]:
+def offsets(t: Int64s) -> npt.NDArray[np.int32]:
     """The UTC offsets at instants, in seconds east of UTC."""
-    at, values = _changes(text)
+    at, values = _changes()
     return values[np.searchsorted(at, t, "right")]
 
 
-def folds(t: Int64s, text: str = TEXT) -> npt.NDArray[np.bool_]:
+def folds(t: Int64s) -> npt.NDArray[np.bool_]:
     """Whether the clock shows an instant's local time twice."""
-    _, values = _changes(text)
-    local = t + offsets(t, text)
+    _, values = _changes()
+    local = t + offsets(t)
     ahead, behind = values.max(), values.min()
-    if ahead == behind:
-        return np.zeros(t.shape, np.bool_)
-    found: npt.NDArray[np.bool_] = (offsets(local - ahead, text) == ahead) & (offsets(local - behind, text) == behind)
+    found: npt.NDArray[np.bool_] = (offsets(local - ahead) == ahead) & (offsets(local - behind) == behind)
     return found
 
 
-def earliest(t: Int64s, text: str = TEXT) -> Int64s:
+def earliest(t: Int64s) -> Int64s:
     """The first instant at which the clock shows a given instant's local time."""
-    _, values = _changes(text)
-    local = t + offsets(t, text)
+    _, values = _changes()
+    local = t + offsets(t)
     ahead = local - np.int64(values.max())
-    return np.where(offsets(ahead, text) == values.max(), ahead, t)
+    return np.where(offsets(ahead) == values.max(), ahead, t)
 
 
-def latest(t: Int64s, text: str = TEXT) -> Int64s:
+def latest(t: Int64s) -> Int64s:
     """The last instant at which the clock shows a given instant's local time."""
-    _, values = _changes(text)
-    local = t + offsets(t, text)
+    _, values = _changes()
+    local = t + offsets(t)
     behind = local - np.int64(values.min())
-    return np.where(offsets(behind, text) == values.min(), behind, t)
+    return np.where(offsets(behind) == values.min(), behind, t)
 
 
 def equal(found: Callable[[], Any], t: Int64s, exact: Callable[[Int64s], npt.NDArray[Any]]) -> Callable[[], None]:

@@ -85,7 +85,7 @@ def room(module: str) -> int:
 LATE = {
     ("vapix.cgi", "vapix"): "the table names the classes of requests, which read the table",
     ("tz.clock.implied_rules", "tz.syntax.building"): "rules to imply may be given as text",
-    ("tz.model", "tz.dialect"): "pydantic reads a zone by a dialect",
+    ("tz.model", "tz.schemas"): "pydantic asks a zone for its schema",
     (
         "vapix.axis_os",
         "vapix.schemas",

@@ -121,6 +121,14 @@ def test_a_long_list_of_problems_ends_with_how_many_more_there_are(severity: Sev
     assert limited(problems(3), 2)[-1].message == "and 1 more problem"
 
 
+def test_problems_that_are_counted_already_count_as_many() -> None:
+    inner = limited(problems(100, Severity.ERROR))
+    assert limited(inner) == inner
+    *first, last = limited([*problems(10), *inner])
+    assert first == [*problems(10), *problems(54)]
+    assert (last.message, last.severity) == ("and 46 more problems", Severity.ERROR)
+
+
 LIMITED = {
     "parameter listing of junk": lambda n: vapix.ParameterListing.parse("a.b=1\n" + "x\n" * n).problems,
     "parameter listing of wrong names": lambda n: vapix.ParameterListing.parse("a.b=1\n" + "a..b=1\n" * n).problems,

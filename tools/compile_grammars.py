@@ -19,8 +19,6 @@ from lark.parsers.lalr_analysis import Shift
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["COMPILED", "LIMITED", "STARTS", "expression", "expressions_text", "grammar_text", "tables_text", "template"]
-
 _ROOT = Path(__file__).resolve().parent.parent
 
 #: The start symbols of each grammar.
@@ -32,6 +30,14 @@ STARTS: dict[str, tuple[str, ...]] = {
     "usergroup": ("response",),
     "log": ("title", "older", "newer", "origin"),
     "param_list": ("line", "report_line", "name", "update_response", "update_error", "group"),
+}
+
+#: The symbols that the package parses, to explain why text is refused.
+EXPLAINED: dict[str, tuple[str, ...]] = {
+    "posix_tz": ("tz", "head", "rule"),
+    "accounts": ("sgrp",),
+    "pwdgrp_get": ("line",),
+    "param_list": ("line", "name"),
 }
 
 #: The symbols whose acceptance must be fast, each with the rules to capture as named groups.
@@ -181,7 +187,6 @@ class _Compiler:
         return texts[0] if len(texts) == 1 else f"(?:{'|'.join(texts)})"
 
     def optional(self, _first: str, text: str, _above: tuple[str, ...]) -> str:
-        """An expression made optional."""
         return text[:-2] + "*+" if _REPEATED.fullmatch(text[:-1]) else f"(?:{text})?"
 
 
@@ -232,7 +237,6 @@ _HEADING = (
     '"""Generated from grammars/ by ``python -m tools.compile_grammars``; do not edit by hand."""',
     "",
     "# fmt: off",
-    "# ruff: noqa: E501",
 )
 
 
@@ -240,6 +244,7 @@ def expressions_text() -> str:
     """The text of ``expressions.py``."""
     lines = [
         *_HEADING,
+        "# ruff: noqa: E501",
         "EXPRESSIONS: dict[tuple[str, str], str] = {",
     ]
     for (name, symbol), captures in COMPILED.items():
@@ -271,9 +276,9 @@ def tables_text() -> str:
         "    ],",
         "] = {",
     ]
-    for name, starts in STARTS.items():
+    for name, starts in EXPLAINED.items():
         lines.append(f"    {name!r}: (")
-        for part in _tables(lark_of(name), starts):
+        for part in _tables(lark_of(name, starts), starts):
             if isinstance(part, dict):
                 lines += ["        {", *_filled(f"{key!r}: {value!r}" for key, value in part.items()), "        },"]
             else:
@@ -359,16 +364,15 @@ def _kept(rule: Any) -> tuple[int | None, ...]:
 
 
 def grammar_text(name: str) -> str:
-    """A grammar's text."""
     return (_ROOT / "grammars" / f"{name}.lark").read_text("ascii")
 
 
-def lark_of(name: str, *, placeholders: bool = True) -> Lark:
-    """Lark's parser for a grammar."""
+def lark_of(name: str, starts: Sequence[str] | None = None, *, placeholders: bool = True) -> Lark:
+    """Lark's parser for a grammar, or for some of its start symbols."""
     return Lark(
         grammar_text(name),
         parser="lalr",
-        start=list(STARTS[name]),
+        start=list(starts or STARTS[name]),
         maybe_placeholders=placeholders,
         propagate_positions=True,
     )

@@ -15,8 +15,6 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-__all__ = ["COMMAND", "PICTURE", "picture", "printed"]
-
 PICTURE = Path(__file__).parents[1] / "docs" / "images" / "explain.svg"
 COMMAND = "tz explain GMT0BST,M3.5.0/1,M10.5.0"
 _PINNED = "--at 2026-11-28T12:00Z --no-database"

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,19 +33,18 @@ OLDEST_DATABASE = "2025.2"
 HARD = {"TZ": "Nonsense/Zone", "LC_ALL": "C", "PYTHONHASHSEED": "12345", "PYTHONTZPATH": "", "PYTHONUTF8": "0"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Place:
     """Where the commands run: a folder with a clone, and the words that precede each command."""
 
     name: str
-    clone: Path
-    before: list[str] = field(default_factory=list)
-    inside: str = "."
-    environment: dict[str, str] = field(default_factory=dict)
+    clone: str
+    before: list[str]
+    environment: dict[str, str]
 
     def run(self, script: str, log: Path, *, network: bool = True) -> bool:
         """Runs a line of shell in the clone; its output is appended to the log."""
-        line = f"cd {shlex.quote(self.inside)} && {script}"
+        line = f"cd {shlex.quote(self.clone)} && {script}"
         if not network:
             line = f"unshare --net bash -c {shlex.quote('ip link set lo up; ' + line)}"
         with log.open("a", encoding="utf-8") as out:
@@ -70,13 +69,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help="keep the systems and logs here, and use the systems already here")
     parser.add_argument("--no-hard", action="store_true", help="leave out the run in hard conditions")
     given = parser.parse_args()
-    folder = (given.folder or Path(tempfile.mkdtemp(prefix="everywhere-"))).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
+    with tempfile.TemporaryDirectory(prefix="everywhere-", ignore_cleanup_errors=True) as temporary:
+        folder = (given.folder or Path(temporary)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
         return report(folder, given.times, given.only, hard=not given.no_hard)
-    finally:
-        if given.folder is None:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def report(folder: Path, times: int, only: list[str] | None, *, hard: bool) -> int:
@@ -162,8 +158,9 @@ def interpreter(name: str, folder: Path) -> Place:
     """This system, with the named interpreter as ``python3``."""
     programs = fresh(folder / name / "bin")
     (programs / "python3").symlink_to(interpreters()[name])
-    place = Place(name, folder / name / "clone", environment={"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"})
-    return cloned(place, str(place.clone))
+    clone = folder / name / "clone"
+    make_clone(clone)
+    return Place(name, str(clone), [], {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"})
 
 
 def debian(name: str, folder: Path) -> Place:
@@ -184,15 +181,14 @@ def debian(name: str, folder: Path) -> Place:
     mounts = f"mount -t proc proc {quoted}/proc; mount --rbind /dev {quoted}/dev; mount --rbind /sys {quoted}/sys"
     before = ["unshare", "--mount", "bash", "-euc", f'{mounts}; exec chroot {quoted} "$@"', "_"]
     environment = {"HOME": "/root", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
-    return cloned(Place(name, system / "root" / "clone", before, environment=environment), "/root/clone")
+    make_clone(system / "root" / "clone")
+    return Place(name, "/root/clone", before, environment)
 
 
-def cloned(place: Place, inside: str) -> Place:
-    """The place with a fresh clone of the last commit."""
-    shutil.rmtree(place.clone, ignore_errors=True)
-    subprocess.run(["git", "clone", "-q", "-c", "advice.detachedHead=false", str(ROOT), str(place.clone)], check=True)
-    place.inside = inside
-    return place
+def make_clone(folder: Path) -> None:
+    """Makes a fresh clone of the last commit."""
+    shutil.rmtree(folder, ignore_errors=True)
+    subprocess.run(["git", "clone", "-q", "-c", "advice.detachedHead=false", str(ROOT), str(folder)], check=True)
 
 
 def fresh(folder: Path) -> Path:

@@ -36,7 +36,6 @@ _STATISTICS = re.compile(rf"stat::({'|'.join(_NAMES)}): +(\d+)")
 
 
 def corpus(target: str) -> list[bytes]:
-    """A target's inputs in the corpus."""
     return [ast.literal_eval(line) for line in (CORPUS / f"{target}.txt").read_text("ascii").splitlines()]
 
 

@@ -39,8 +39,6 @@ class Work:
 
 @dataclass
 class Outcome:
-    """The results of a run."""
-
     requests: int
     writes: int
     seconds: float

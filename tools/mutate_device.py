@@ -101,7 +101,6 @@ class Change(NamedTuple):
     text: str
 
     def apply(self) -> None:
-        """Changes the tree."""
         if self.place is None:
             setattr(self.parent, self.field, self.instead)
         else:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _MASK = "**********"
 
 
-def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = False) -> CoreSchema:
+def text_schema(
+    kind: type, read: Callable[[str], object], *, secret: bool = False, inner: CoreSchema | None = None
+) -> CoreSchema:
     """The core schema for a type whose values are parsed from text, and serialised to JSON with ``str()``.
 
     Each problem in a refused string becomes a separate error, with the problem's code as its type and the problem's
@@ -31,6 +33,7 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
         kind: The type. Its values are accepted, and so are strings.
         read: Converts a string to a value, or raises ``ParseError``.
         secret: Whether errors show a mask in place of the input.
+        inner: The schema that validates the string first, if there is one.
     """
     from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError, core_schema  # noqa: PLC0415
 
@@ -58,6 +61,8 @@ def text_schema(kind: type, read: Callable[[str], object], *, secret: bool = Fal
             problems = error.problems
         raise refusal(given, *map(error_of, problems))
 
+    if inner is not None:
+        return core_schema.no_info_after_validator_function(validate, inner)
     return core_schema.no_info_plain_validator_function(
         validate, serialization=core_schema.to_string_ser_schema(when_used="json-unless-none")
     )

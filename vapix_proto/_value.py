@@ -1,7 +1,7 @@
 """The base class of all values (frozen, slotted, compared and hashed by field), and exceptions that contain no secrets.
 
 A value class consists of annotations and, where needed, a ``_check``. It is not a dataclass, because importing
-``dataclasses`` takes longer than importing all of this package.
+``dataclasses`` takes several times as long as importing ``vapix_proto.tz``.
 """
 
 from __future__ import annotations

@@ -213,7 +213,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
             first.append(problem)
             continue
         next_one = next_one or problem
-        more += 1
+        more += int(problem.params["more"]) if problem.code is Code.MORE_PROBLEMS else 1
         if problem.severity is Severity.ERROR:
             severity = Severity.ERROR
     if next_one is not None:
@@ -221,6 +221,19 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
         changes = {"code": Code.MORE_PROBLEMS, "message": message, "severity": severity, "params": {"more": more}}
         first.append(next_one.replace(hint=None, **changes))
     return tuple(first)
+
+
+def fix_of(problems: Iterable[Problem]) -> str | None:
+    """The fix that all errors share; None if there is no error, or no sure fix."""
+    return next((problem.fix for problem in problems if problem.fix is not None), None)
+
+
+def refuse_errors(problems: Iterable[Problem], text: str) -> None:
+    """Raises a ParseError if any of the problems is an error."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        first, *others = limited(errors)
+        raise ParseError(first, text, *others)
 
 
 class ParseError(ValueError):

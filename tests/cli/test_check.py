@@ -121,6 +121,15 @@ def test_a_column_of_csv_or_json_lines(tmp_path: Path) -> None:
     assert (wrong["problems"][0]["column"], wrong["problems"][0]["fix"]) == (22, "<+03>-3")
 
 
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_a_key_that_no_object_has_is_wrong_use(output: str) -> None:
+    lines = b'# devices\n{"zone": "UTC", "room": {"tz": "UTC"}}\n{}\n'
+    done = run("tz", "check", "--column", "tz", "--format", output, "-", stdin=lines)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.endswith(b"Error: -: no object has the key 'tz'\n")
+    assert run("tz", "check", "--column", "tz", "-", stdin=lines + b'{"tz": null}\n').returncode == 0
+
+
 @pytest.mark.parametrize("value", ["5", "true", '["UTC"]', "{}"])
 def test_a_value_that_is_no_text_is_not_passed_over(value: str) -> None:
     lines = f'{{"tz": "UTC0"}}\n{{"tz": null}}\n{{"tz": ""}}\n{{"tz": {value}}}\n'.encode()

@@ -800,6 +800,21 @@ def test_a_long_request_has_a_short_answer() -> None:
             assert len(done.stdout) < 60_000
 
 
+@pytest.mark.parametrize(
+    ("group", "text", "number"),
+    [
+        ("param", "action=update" + "".join(f"&Time.x{number}=%" for number in range(200)), 400),
+        ("account", "action=remove" + "&user=%" * 100, 200),
+        ("account", "action=add" + "&user=%" * 100 + "&pwd=x&grp=users&sgrp=viewers", 201),
+    ],
+)
+def test_problems_that_are_not_listed_are_counted_once(group: str, text: str, number: int) -> None:
+    (record,) = json_of(group, "check-request", code=1, stdin=text.encode())
+    codes = [problem["code"] for problem in record["problems"]]
+    assert codes.index("more-problems") == len(codes) - 1 == 64
+    assert record["problems"][-1]["message"] == f"and {number - 64} more problems"
+
+
 def test_updates_of_parameters_are_well() -> None:
     update = UpdateParameters({"Time.POSIXTimeZone": "<+03>-3", "root.Time.NTP.Server": "10.0.0.1"})
     assert text_of("param", "check-request", stdin=update.to_http().read_body()) == "line 1: valid\n"

@@ -359,6 +359,24 @@ def test_a_url_with_a_password_is_refused_and_not_repeated(url: str, secret: str
     assert "the URL must be http://HOST[:PORT] or https://HOST[:PORT], and nothing else" in found.stderr
 
 
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1 ", "http://127.0.0.1:", "http://[::1]:/", "http://a b", "http://a\tb"]
+)
+def test_a_mistyped_url_is_wrong_use(url: str, secret: str) -> None:
+    found = call("show", url, secret)
+    assert found.exit_code == 2
+    assert "the URL must be http://HOST[:PORT] or https://HOST[:PORT], and nothing else" in found.stderr
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-nan", "inf", "1e300", "0", "-1"])
+def test_a_time_to_wait_is_a_number_up_to_a_day(seconds: str, secret: str) -> None:
+    # The options are read in this order, so the password file is not opened.
+    options = [f"--timeout={seconds}", "--password-file", secret, "--user", "root"]
+    found = CliRunner().invoke(cli, ["device", "show", *options, "http://127.0.0.1:1"])
+    assert found.exit_code == 2
+    assert "Invalid value for '--timeout'" in found.stderr
+
+
 def test_no_frame_and_no_log_has_the_password(secret: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     with camera("10.12") as emulator:

@@ -615,6 +615,11 @@ def test_instants_and_local_times_as_people_write_them() -> None:
     assert local.endswith(b"'2026-07-01T12:00' needs Z or an offset such as +02:00\n")
 
 
+def test_a_date_is_not_noted_as_milliseconds() -> None:
+    done = run("tz", "at", "EST5", "9999-12-31T23:59:59Z")
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_milliseconds_are_noted() -> None:
     done = run("tz", "at", "CET-1", "1783000000000")
     assert done.stdout.startswith(b"58471-01-08T01:46:40Z")
@@ -627,7 +632,7 @@ def test_without_its_extra_the_command_says_what_to_install() -> None:
     code = "import sys; sys.modules['click'] = None; from vapix_proto.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 2
-    assert b"pip install 'vapix-proto[cli]'" in done.stderr
+    assert b"install the cli extra of vapix-proto" in done.stderr
     assert b"Traceback" not in done.stderr
 
 

@@ -75,7 +75,7 @@ def test_no_password_of_a_url_is_told(secret: Path) -> None:
     assert (found.exit_code, "hunter2" in found.output) == (2, False)
 
 
-@pytest.mark.parametrize("host", ["a..b", ".", "ex ample", "127.0.0.1:1"])
+@pytest.mark.parametrize("host", ["a..b", ".", "127.0.0.1:1"])
 def test_no_response_is_one_error_and_says_why(host: str) -> None:
     login = conform.Login("root", "pw")
     with conform.HttpTransport(f"http://{host}") as transport, pytest.raises(conform.Unreachable) as caught:

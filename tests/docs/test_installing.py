@@ -1,4 +1,4 @@
-"""The documents' installation commands work from a clone, even if a reader runs them all in the same terminal."""
+"""Installation commands work from a clone, even if a reader runs all those of the documents in the same terminal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from tests.docs.test_code import name
 from tests.support.documents import DOCUMENTS, blocks
+from tests.support.paths import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 def test_extras_are_installed_from_a_clone(document: Path) -> None:
     # The package index has no release, so "pip install vapix-proto" would fail or install something else.
     assert "install 'vapix-proto" not in document.read_text("utf-8")
+
+
+def test_no_message_names_a_release() -> None:
+    for path in (ROOT / "vapix_proto").rglob("*.py"):
+        assert "pip install 'vapix-proto" not in path.read_text("utf-8"), path
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name)

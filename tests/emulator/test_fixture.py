@@ -132,7 +132,7 @@ def test_a_fixture_without_its_library_fails_and_names_the_command(tmp_path: Pat
     tests = 'import sys\nsys.modules["uvicorn"] = None\ndef test_it(vapix_emulator): ...\n'
     shown = with_plugin(tests, tmp_path)
     assert "1 error" in shown
-    assert "uvicorn is missing; install the emulator with: pip install 'vapix-proto[emulator]'" in shown
+    assert "uvicorn is missing: install the emulator extra of vapix-proto" in shown
     assert "Traceback" not in shown
 
 

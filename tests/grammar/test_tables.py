@@ -17,13 +17,12 @@ from vapix_proto.grammar import parser, tables
 if TYPE_CHECKING:
     from vapix_proto.grammar.parser import Node
 
-SYMBOLS = [(name, symbol) for name, starts in compile_grammars.STARTS.items() for symbol in starts]
-#: The words of all grammars, and characters that no grammar has.
+SYMBOLS = [(name, symbol) for name, starts in compile_grammars.EXPLAINED.items() for symbol in starts]
+#: The words of these grammars, and characters that no grammar has.
 WORDS = [
     *("M3.5.0/1", "J60", "<+03>-3", "EST5EDT", ",", "0", "/", ":", ".", "-", "<", ">", "A", "é", "\ud800", " ", "_"),
     *("root.Time.POSIXTimeZone=", "# Error: Error -1 getting param in group '", "'", "OK", "\n", "\r\n", "=", '"'),
-    *("# Error: Error setting 'root.X' to 'v'!", "admin", "digusers=", "Created account ", "joe.", "Error: ", "*"),
-    *("malformed action operation, ", "<action>.", "Error: invalid password.", "Removed account joe.", "root,joe"),
+    *("admin", "digusers=", "root,joe", "*"),
 ]
 
 
@@ -50,7 +49,6 @@ def test_the_tables_are_up_to_date() -> None:
 @given(st.sampled_from(SYMBOLS), st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
 @example(("posix_tz", "tz"), "")
 @example(("pwdgrp_get", "line"), 'admin=","')
-@example(("accounts", "comment"), "")
 def test_any_text_as_any_symbol(symbol: tuple[str, str], text: str) -> None:
     assert read(parser.parse, *symbol, text) == read(lark_trees.parse, *symbol, text)
 

@@ -179,7 +179,7 @@ def test_bodies_in_json(request_: vapix.Request, wrong: dict[str, Any]) -> None:
 
 
 def test_an_unknown_name_is_refused() -> None:
-    with pytest.raises(ValueError, match="there is no schema for 'grp': use user, pwd, sgrp, axis-os or the name"):
+    with pytest.raises(ValueError, match="there is no schema for 'grp': use user, pwd, sgrp, axis-os, the name"):
         vapix.json_schema("grp")
 
 

@@ -116,6 +116,65 @@ def test_a_parameter_needs_a_text_field() -> None:
         pydantic.TypeAdapter(Annotated[int, vapix.PARAMETERS["Log.Access.MaxSize"]])
 
 
+Wide = Annotated[
+    tz.PosixTimeZone,
+    pydantic.BeforeValidator(str.strip),
+    pydantic.AfterValidator(lambda zone: zone.replace(std=zone.std.replace(designation="XXX"))),
+    pydantic.PlainSerializer(lambda zone: f"TZ={zone}"),
+    pydantic.Field(description="inside"),
+    tz.POSIX_2024,
+    pydantic.AfterValidator(lambda zone: zone.replace(std=zone.std.replace(utoff=-zone.std.utoff))),
+]
+
+
+@pytest.mark.parametrize(("kind", "dialect"), [(Wide, tz.POSIX_2024), (Annotated[Wide, tz.TZIF_V3], tz.TZIF_V3)])
+def test_a_dialect_keeps_the_other_annotations(kind: Any, dialect: tz.Dialect) -> None:
+    adapter: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(kind)
+    zone = adapter.validate_python(" <far-from-home>-24 ")
+    assert zone == tz.parse("XXX24")
+    assert adapter.dump_python(zone) == "TZ=XXX24"
+    assert adapter.json_schema()["description"] == "inside"
+    assert adapter.json_schema()["pattern"] == tz.json_schema(dialect)["pattern"]
+    with pytest.raises(pydantic.ValidationError) as caught:
+        adapter.validate_python("<far_home>1")
+    assert [each["type"] for each in caught.value.errors()] == ["tz-designation-character"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        str,
+        int,
+        tz.PosixTimeZone | None,
+        list[tz.PosixTimeZone],
+        Annotated[tz.PosixTimeZone, pydantic.PlainValidator(lambda given: given)],
+    ],
+)
+def test_a_dialect_annotates_zones_only(kind: Any) -> None:
+    with pytest.raises(TypeError, match=r"Annotated\[tz\.PosixTimeZone, tz\.VAPIX\]"):
+        pydantic.TypeAdapter(Annotated[kind, tz.VAPIX])
+
+
+def test_a_parameter_keeps_the_other_annotations() -> None:
+    parameter = vapix.PARAMETERS["Log.Access.MaxSize"]
+    kind = Annotated[
+        str,
+        pydantic.Field(max_length=4, description="inside"),
+        pydantic.BeforeValidator(str.strip),
+        parameter,
+        pydantic.AfterValidator(lambda size: f"{size}0"),
+    ]
+    adapter = pydantic.TypeAdapter(kind)
+    assert adapter.validate_python(" 9999 ") == "99990"
+    assert adapter.json_schema()["description"] == "inside"
+    assert adapter.json_schema()["maxLength"] == 4
+    assert adapter.json_schema()["pattern"] == vapix.json_schema("Log.Access.MaxSize")["pattern"]
+    for text, error in (("10000", "string_too_long"), ("x", "param-value")):
+        with pytest.raises(pydantic.ValidationError) as caught:
+            adapter.validate_python(text)
+        assert [each["type"] for each in caught.value.errors()] == [error]
+
+
 def test_a_dialect_and_a_parameter_may_be_fields_like_any_other_type() -> None:
     class Rule(pydantic.BaseModel, arbitrary_types_allowed=True):
         dialect: tz.Dialect

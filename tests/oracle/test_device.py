@@ -573,6 +573,7 @@ def test_a_batch_sets_what_is_good() -> None:
         ("Time,Network", 11),
         ("Time,Time.NTP", 6),
         ("Time.[A-Z]*", 0),
+        ("T?m*", 0),
     ],
 )
 def test_which_parameters_a_group_has(group: str, count: int) -> None:

@@ -371,6 +371,36 @@ def test_an_action_or_parameter_in_another_spelling_gets_the_right_one(
     assert [problem.hint for problem in problems if problem.code in codes] == [hint]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "cgi", "hint"),
+    [
+        ("action=list&groups=Time", "param.cgi", "write group"),
+        ("action=get& COMENT =x", "pwdgrp.cgi", "write comment"),
+        ("modes=zip", "serverreport.cgi", "write mode"),
+        (
+            "format=zip",
+            "serverreport.cgi",
+            "leave it out, or write %26 for & in a value; serverreport.cgi accepts mode",
+        ),
+    ],
+)
+def test_a_misspelt_argument_gets_the_right_name(arguments: str, cgi: str, hint: str) -> None:
+    (problem,) = validate_request(arguments, cgi=cgi)
+    assert (problem.code, problem.hint) == (Code.ARGUMENT_UNKNOWN, hint)
+
+
+def test_no_hint_reveals_which_argument_a_part_of_a_password_resembles() -> None:
+    *_, problem = validate_request("action=update&user=joe&pwd=a&coment")
+    assert problem.code is Code.ARGUMENT_UNKNOWN
+    assert (problem.hint or "").startswith("leave it out, or write %26 for & in a value; ")
+
+
+def test_an_argument_in_the_url_of_a_json_request_is_not_misspelt() -> None:
+    request = vapix.GetAllTimeInfo().to_http().replace(query="timeZone=UTC0")
+    (problem,) = validate_request(request)
+    assert (problem.hint or "").startswith("leave it out; time.cgi accepts ")
+
+
 # -- responses
 
 

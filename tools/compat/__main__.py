@@ -12,9 +12,8 @@ from pathlib import Path
 
 from tools.compat.environments import ENVIRONMENTS, GROUPS, Environment
 from tools.compat.table import results, table
-from tools.everywhere import found_interpreters
+from tools.everywhere import ROOT, found_interpreters
 
-ROOT = Path(__file__).resolve().parents[2]
 #: The requirements of this package and of the tests, besides the library that they test.
 ALWAYS = ("lark>=1.2,<2", "pytest>=8", "hypothesis>=6.100", "tzdata")
 REPORT = "report.xml"

@@ -41,16 +41,12 @@ def main() -> int:
     given = parser.parse_args()
     wanted = dict(_wanted(name, parser) for name in given.names or PROJECTS)
     repositories = dict(pair.partition("=")[::2] for pair in given.repository)
-    folder = (given.folder or Path(tempfile.mkdtemp(prefix="downstream-"))).resolve()
-    try:
-        codes = [
+    with tempfile.TemporaryDirectory(prefix="downstream-", ignore_cleanup_errors=True) as temporary:
+        folder = (given.folder or Path(temporary)).resolve()
+        return max(
             report(PROJECTS[name], version, repositories.get(name), folder, everything=given.all)
             for name, version in wanted.items()
-        ]
-    finally:
-        if given.folder is None:
-            shutil.rmtree(folder, ignore_errors=True)
-    return max(codes)
+        )
 
 
 def _wanted(text: str, parser: argparse.ArgumentParser) -> tuple[str, str | None]:

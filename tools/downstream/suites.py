@@ -20,8 +20,6 @@ _WHY_LENGTH = 160
 
 
 class Result(NamedTuple):
-    """The result of a test."""
-
     outcome: str
     #: The beginning of the message of its failure, error or skip.
     why: str

@@ -124,8 +124,8 @@ def _with_rules(rng: random.Random, rules: str | None = None, dst_offset: str = 
     return f"{_name(rng)}{std}{_name(rng)}{dst_offset}{_rules(rng) if rules is None else rules}"
 
 
-def _with_start(rng: random.Random, start: str, hours: str | None = None) -> str:
-    return _with_rules(rng, f",{start},{_date(rng, range(9, 12))}", hours=hours)
+def _with_start(rng: random.Random, start: str) -> str:
+    return _with_rules(rng, f",{start},{_date(rng, range(9, 12))}")
 
 
 def _near_new_year(rng: random.Random) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -64,12 +65,12 @@ class Measured:
 
     confirmed: dict[str, str] = field(default_factory=dict)
     contradicted: dict[str, str] = field(default_factory=dict)
-    claims: dict[str, int] = field(default_factory=dict)
-    wrong: dict[str, int] = field(default_factory=dict)
+    claims: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
     first_wrong: dict[str, str] = field(default_factory=dict)
-    unseen: dict[str, int] = field(default_factory=dict)
-    strings: dict[str, int] = field(default_factory=dict)
-    refused: dict[str, int] = field(default_factory=dict)
+    unseen: Counter[str] = field(default_factory=Counter)
+    strings: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
 
     @property
     def holds(self) -> bool:
@@ -92,17 +93,17 @@ def measure(
         group = case.group
         if _tells_of_its_cell(row, case):
             seen.setdefault(group, []).append(effect(row, case, answers, system_utoff))
-        measured.strings[group] = measured.strings.get(group, 0) + 1
-        measured.refused[group] = measured.refused.get(group, 0) + all(map(_is_refusal, answers))
+        measured.strings[group] += 1
+        measured.refused[group] += all(map(_is_refusal, answers))
         if case.repaired is not None:
             continue  # tz.agreement makes no claim about an invalid string
         for claim in _wrong_claims(row, case, answers, system_utoff):
-            measured.claims[group] = measured.claims.get(group, 0) + 1
+            measured.claims[group] += 1
             if claim is not None:
-                measured.wrong[group] = measured.wrong.get(group, 0) + 1
+                measured.wrong[group] += 1
                 measured.first_wrong.setdefault(group, claim)
         if _is_unseen(row, case, answers):
-            measured.unseen[group] = measured.unseen.get(group, 0) + 1
+            measured.unseen[group] += 1
     for group, all_seen in seen.items():
         claimed = _cell(row, group)
         if claimed is None:

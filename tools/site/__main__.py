@@ -20,7 +20,6 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves the files in a folder."""
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
-        """A file's media type."""
         return _TYPES.get(Path(path).suffix) or super().guess_type(path)
 
 

@@ -130,13 +130,9 @@ def _members(package: str, kind: type) -> dict[str, Any]:
         if ours and (each is kind or each.__name__ not in _places().get(package, ())):
             for name, member in vars(each).items():
                 what = getattr(member, "__func__", member)
-                if not name.startswith("_") and isinstance(what, (FunctionType, property)) and _documented(what):
+                if not name.startswith("_") and isinstance(what, (FunctionType, property)) and what.__doc__:
                     found[name] = member
     return found
-
-
-def _documented(member: FunctionType | property) -> bool:
-    return bool(member.__doc__)
 
 
 # -- signatures

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tools.everywhere import ROOT
 from tools.site import checking, staging
+from tools.site.npm import NotFetchedError
 
 #: Only a built site has this file.
 _MARK = "search.js"
@@ -82,5 +83,5 @@ def _add_page(target: Path, folder: Path) -> None:
 
     try:
         page.build(target, build_wheel(folder / "dist"))
-    except page.NotFetchedError as error:
+    except NotFetchedError as error:
         raise BuildError(f"{error}; --without-page builds the rest") from None

@@ -24,11 +24,16 @@ def contexts(context: click.Context | None = None) -> Iterator[click.Context]:
     """The context of every command, each before the contexts of its subcommands."""
     context = context or click.Context(cli, info_name="vapix-proto", **cli.context_settings)
     yield context
+    for name, command in _subcommands(context):
+        yield from contexts(click.Context(command, parent=context, info_name=name))
+
+
+def _subcommands(context: click.Context) -> Iterator[tuple[str, click.Command]]:
     if isinstance(context.command, click.Group):
         for name in context.command.list_commands(context):
             command = context.command.get_command(context, name)
             if command is not None and not command.hidden:
-                yield from contexts(click.Context(command, parent=context, info_name=name))
+                yield name, command
 
 
 def _section(context: click.Context) -> Iterator[str]:
@@ -46,12 +51,9 @@ def _section(context: click.Context) -> Iterator[str]:
             record = parameter.get_help_record(context)
             if record is not None and record[0]:
                 yield f"- `{record[0]}`: {_plain(record[1])}".rstrip(": ")
-    if isinstance(context.command, click.Group):
-        for name in context.command.list_commands(context):
-            anchor = f"{context.command_path} {name}".replace(" ", "-")
-            command = context.command.get_command(context, name)
-            if command is not None and not command.hidden:
-                yield f"- [`{name}`](#{anchor}): {_plain(command.get_short_help_str(200))}"
+    for name, command in _subcommands(context):
+        anchor = f"{context.command_path} {name}".replace(" ", "-")
+        yield f"- [`{name}`](#{anchor}): {_plain(command.get_short_help_str(200))}"
     yield ""
 
 

@@ -11,8 +11,6 @@ from tools.everywhere import ROOT
 from tools.site.npm import PYODIDE, NotFetchedError, unpack
 from vapix_proto import __version__, tz
 
-__all__ = ["NotFetchedError", "build"]
-
 SOURCE = ROOT / "docs" / "explain"
 #: The files that Pyodide needs in a browser; its other files are for other environments or packages.
 _PYODIDE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")

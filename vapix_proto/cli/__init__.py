@@ -27,7 +27,7 @@ def main() -> None:
         import rich  # noqa: F401, PLC0415
     except ModuleNotFoundError as error:
         sys.stderr.write(
-            f"vapix-proto: {error.name} is missing; install the command line with: pip install 'vapix-proto[cli]'\n"
+            f"vapix-proto: {error.name} is missing: install the cli extra of vapix-proto, as its README describes\n"
         )
         raise SystemExit(2) from None
     from vapix_proto.cli.app import cli  # noqa: PLC0415 - needs the extra

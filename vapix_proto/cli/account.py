@@ -19,6 +19,7 @@ from vapix_proto.cli.output import (
     format_option,
     print_json,
     print_problem,
+    print_problems,
     print_verdict,
     problem_json,
     problems_json,
@@ -59,7 +60,8 @@ def _check(texts: tuple[str, ...], output: str, validate: Callable[[str], tuple[
         if output == "json":
             print_json({"input": text, "valid": not problems, "problems": problems_json(problems)})
             continue
-        print_verdict(out, escape(text), text, problems, valid=not problems)
+        print_verdict(out, escape(text), valid=not problems)
+        print_problems(out, text, problems)
     raise SystemExit(NO if wrong else 0)
 
 
@@ -141,10 +143,10 @@ def list_accounts(file: str, output: str) -> None:
         with suppress(ParseError):
             _print_own(out, vapix.OwnAccount.parse(data), output)
             return
-        refuse(error.text, error.problems, NO)
+        refuse(error.text, error.problems)
     if b'"' not in data and listing.groups.keys().isdisjoint({*vapix.ACCESS_GROUPS, "digusers"}):
         # This is a form or a file of settings, any part of which may be a password.
-        refuse(MASK, [listing_none(MASK)], NO)
+        refuse(MASK, [listing_none(MASK)])
     if output == "json":
         for one in listing.accounts:
             print_json(_record(one.user, one.role))

@@ -13,13 +13,15 @@ from vapix_proto.cli.output import (
     NO,
     database_json,
     print_database,
+    print_json,
     print_note,
     print_problems,
-    refuse,
+    problems_json,
     say,
     standard_error,
     wants_json,
 )
+from vapix_proto.errors import fix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,8 +98,10 @@ class Advisor:
         suggestions = () if another else self.suggestions(given, dialect, problems)
         text = given if text is None else text
         if wants_json():
-            record: dict[str, Any] = {"input": given, "dialect": dialect} | ({"string": text} if another else {})
-            refuse(text, problems, exit_code, note=note, **record, **self.as_json(suggestions), **more)
+            record = {"input": given, "dialect": dialect} | ({"string": text} if another else {})
+            verdict = {"valid": False, "problems": problems_json(problems)} | ({} if note is None else {"note": note})
+            print_json(record | self.as_json(suggestions) | more | verdict)
+            raise SystemExit(exit_code)
         err = standard_error()
         print_problems(err, text, problems)
         self.print(err, problems, suggestions)
@@ -107,7 +111,7 @@ class Advisor:
     def print(self, out: Output, problems: Sequence[Problem], suggestions: Sequence[tz.Suggestion]) -> None:
         """Prints any fix or suggestion that no hint mentions, and names the database if any advice is based on it."""
         words = {word.rstrip(",:") for problem in problems for word in (problem.hint or "").split()}
-        fix = next((problem.fix for problem in problems if problem.fix is not None), None)
+        fix = fix_of(problems)
         if fix is not None and fix not in words:
             say(out, ("fix: ", "bold"), fix)
         for suggestion in suggestions:
@@ -145,6 +149,6 @@ def advice_options(command: Callable[..., None]) -> Callable[..., None]:
         "--no-database",
         "pure",
         is_flag=True,
-        help="Use no database, so that the result is the same on every computer, every day.",
+        help="Use no database, so that the result is the same on every computer.",
     )
     return at_option(database_option(pure_option(advised)))

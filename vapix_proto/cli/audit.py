@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto import Code, ParseError, tz
-from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
+from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database, or_now
 from vapix_proto.cli.output import NO, database_json, format_option, print_database, print_json, say, standard_output
 from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.cli.zones import ZoneClock
@@ -43,7 +42,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
     """
     database = needed_database(folder)
-    instant = int(time.time()) if at is None else at
+    instant = or_now(at)
     out = standard_output()
     lines = wrong = columns = 0
     for number, name, cells in _rows(read_file(file).decode("utf-8", "replace")):
@@ -115,8 +114,9 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
     differs = agrees_until(ZoneClock.of_rule(rule).file, zone, at)
     if differs is None:
         implied = next((each for each in tz.validate(text, dialect) if each.code is Code.TZ_RULES_IMPLIED), None)
-        message = "" if implied is None else f"{zone}, given for {name}: {implied.message}"
-        return found | {"message": message, "severity": "warning"} if message else None
+        if implied is None:
+            return None
+        return found | {"message": f"{zone}, given for {name}: {implied.message}", "severity": "warning"}
     if rule.until is not None and differs >= rule.until:
         found |= {"severity": "warning", "differs": differs, "write": None}
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone

@@ -117,7 +117,8 @@ def _print(
         print_json(record)
         return
     if given.file is None:
-        print_verdict(out, escape(text), text, problems, valid=is_valid(problems), note=f" ({dialect})")
+        print_verdict(out, escape(text), valid=is_valid(problems), note=f" ({dialect})")
+        print_problems(out, text, problems)
         # A string with problems may not be what the user meant, so its canonical form would be useless.
         if not problems and (canonical := str(tz.parse(text, dialect))) != text:
             say(out, f"canonical: {canonical}")

@@ -28,6 +28,7 @@ from vapix_proto.cli.request_texts import requests_of
 from vapix_proto.cli.shell_words import CommandLineError
 from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.tz.scanning.scan import Positions
+from vapix_proto.vapix.texts import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def _check(given: tuple[str, ...], cgi: str, axis_os: str | None, output: str, *
             ]
             print_json({"line": line, "request": shown, "valid": valid, "problems": problems})
             continue
-        print_verdict(out, f"line {line}", "", (), valid=valid)
+        print_verdict(out, f"line {line}", valid=valid)
         file = "" if name == "-" else f"{visible(name)}:"
         for told, place in zip(found, places, strict=True):
             problem = told.problem.replace(span=told.span)
@@ -111,12 +112,5 @@ def _text(given: tuple[str, ...]) -> tuple[str, str]:
     name, *others = given or ("-",)
     if not others:
         with suppress(click.UsageError, ValueError):  # a name with a null character raises ValueError
-            return name, _decoded(read_file(name))
+            return name, text_of(read_file(name))
     raise click.UsageError(_NO_ARGUMENT)
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -11,7 +11,7 @@ import click
 
 from vapix_proto.cli.interrupts import Interrupts
 from vapix_proto.cli.line_clock import ClockError, LineClock
-from vapix_proto.cli.options import READINGS, READINGS_HELP, dialect_option
+from vapix_proto.cli.options import READINGS, READINGS_HELP, Seconds, dialect_option
 from vapix_proto.cli.output import NO, WRONG_USE, say, standard_error, standard_output
 from vapix_proto.conform.clock import ClockCheck
 from vapix_proto.errors import escape
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0.01),
+    type=Seconds(0.01),
     default=30.0,
     show_default=True,
     help="How long to wait for the program to answer each batch of questions, in seconds.",

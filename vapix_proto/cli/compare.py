@@ -5,14 +5,13 @@ It also shows for how many hours a year they differ.
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto import tz
-from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, reading_option
+from vapix_proto.cli.options import at_option, database_option, dialect_option, implied_option, or_now, reading_option
 from vapix_proto.cli.output import NO, WRONG_USE, fields, format_option, print_json, say, standard_output
 from vapix_proto.cli.zones import ZoneClock, print_rule, read_clock, rule_json, under_reading, warn_of_implied_rules
 from vapix_proto.tz.analysis.description import season
@@ -60,7 +59,7 @@ def compare(
 
     Exit code 0 if both show the same time from now or --at onwards, 1 if not, 2 if a string is invalid.
     """
-    since = int(time.time()) if at is None else at
+    since = or_now(at)
     given = [read_clock(text, dialect, since, folder, WRONG_USE) for text in (a, b)]
     clocks = under_reading(given, reading, implied_rules)
     rules = [clock.rule for clock in given if clock.rule is not None]
@@ -78,7 +77,7 @@ def compare(
             "b": b,
             "same": upcoming is None,
             "next_difference": _difference_json(clocks, upcoming),
-            "hours": {"year": year, **_hours_json(apart)},
+            "hours": {"year": year, "hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600},
             "first_difference": _difference_json(clocks, first),
         }
         print_json(record | {"zones": [rule_json(rule) for rule in rules]})
@@ -119,11 +118,6 @@ def _apart(clocks: Sequence[Clock], year: int, shown: Shown) -> Iterator[tuple[i
     for start, stop in pairwise(sorted({low, high} | changes)):
         if len({shown(clock.at(start)) for clock in clocks}) > 1:
             yield start, stop
-
-
-def _hours_json(apart: Sequence[int]) -> dict[str, float]:
-    """The number of hours for which the clocks differ in the first year, and the least and the most in any one year."""
-    return {"hours": apart[0] / 3600, "least": min(apart) / 3600, "most": max(apart) / 3600}
 
 
 def _hours_text(year: int, apart: Sequence[int]) -> str:

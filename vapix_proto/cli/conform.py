@@ -131,7 +131,9 @@ def conform(
             # The reports come first, because printing may fail: the terminal may be gone.
             failed = [problem for name in reports if (problem := _write(name, result))]
     except ModuleNotFoundError as error:
-        raise click.UsageError(f"{error.name} is missing: pip install 'vapix-proto[testing]'") from None
+        raise click.UsageError(
+            f"{error.name} is missing: install the testing extra of vapix-proto, as its README describes"
+        ) from None
     except (Unusable, ValueError) as error:
         fail(str(error))
     except KeyboardInterrupt:

@@ -10,6 +10,7 @@ import click
 
 from vapix_proto import conform as library
 from vapix_proto._value import discreet
+from vapix_proto.cli.options import Seconds
 from vapix_proto.cli.output import WRONG_USE, say, standard_error
 from vapix_proto.cli.text_files import read_password
 
@@ -39,7 +40,7 @@ def connected(*, user: str, asks: bool) -> Callable[[Command], Command]:
         click.option("--user", required=True, metavar="NAME", help=user),
         password_option(default="  [default: ask]") if asks else password_option(required=True),
         click.option(
-            "--timeout", type=click.FloatRange(0.1), default=20.0, show_default=True,
+            "--timeout", type=Seconds(0.1), default=20.0, show_default=True,
             help="How long to wait for a whole response, in seconds.",
         ),
         click.option(

@@ -15,7 +15,7 @@ from vapix_proto.cli.connection import connected, fail
 from vapix_proto.cli.device_clock import clock_of_text, difference, shown_difference
 from vapix_proto.cli.groups import Group
 from vapix_proto.cli.inputs import is_valid
-from vapix_proto.cli.options import at_option, axis_os_option, database_option
+from vapix_proto.cli.options import at_option, axis_os_option, database_option, or_now
 from vapix_proto.cli.output import NO, fields, format_option, print_json, say, standard_output
 from vapix_proto.conform.overview import NoAccess, read_overview, refusal
 from vapix_proto.conform.transports import Unreachable
@@ -160,7 +160,7 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
         after = device.read()
     except (Unreachable, NoAccess) as error:
         raise Unreachable(f"the device has accepted the request, but can't be read now: {error}") from None
-    now = int(time.time()) if advisor.at is None else advisor.at
+    now = or_now(advisor.at)
     asked = clock_of_text(zone, now, advisor.database)
     setting = after.zone
     known = None

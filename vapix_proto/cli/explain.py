@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +10,7 @@ from vapix_proto import tz
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.implementations import agreement_json
 from vapix_proto.cli.inputs import note_json, record_of
-from vapix_proto.cli.options import clock_of, dialect_option, reading_option
+from vapix_proto.cli.options import clock_of, dialect_option, or_now, reading_option
 from vapix_proto.cli.output import (
     NO,
     fields,
@@ -59,7 +58,7 @@ def explain(string: str, dialect: str, reading: str, advisor: Advisor, output: s
 
     Exit code 0 if the string is valid, 1 if not.
     """
-    now = int(time.time()) if advisor.at is None else advisor.at
+    now = or_now(advisor.at)
     rule = None if advisor.database is None else rule_of(string, dialect, now, advisor.database)
     text = string if rule is None else str(rule.zone)
     found = None
@@ -111,7 +110,6 @@ def _as_json(found: tz.Explanation, now: int) -> dict[str, Any]:
 
 
 def _print(out: Output, found: tz.Explanation, now: int, year: int, advisor: Advisor) -> None:
-    """Prints the explanation of a valid string as text."""
     say(out, found.text, style="bold")
     for sentence in found.sentences:
         say(out, sentence)

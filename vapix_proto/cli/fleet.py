@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -12,7 +11,7 @@ from vapix_proto import ParseError, tz
 from vapix_proto._places import visible
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.fleet_files import devices_of
-from vapix_proto.cli.options import dialect_option
+from vapix_proto.cli.options import dialect_option, or_now
 from vapix_proto.cli.output import (
     NO,
     command_hint,
@@ -79,7 +78,7 @@ def fleet(
         raise click.UsageError(f"the picture would replace {file}")
     if target == "-" and output == "json":
         raise click.UsageError("the picture and the JSON can't both go to standard output: give -o the name of a file")
-    now = int(time.time()) if advisor.at is None else advisor.at
+    now = or_now(advisor.at)
     zones = frozenset(() if advisor.database is None else advisor.database.names())
     text = read_file(file).decode("utf-8", "surrogateescape")
     devices = devices_of(text, column, names, lambda word: tz.is_valid(word, dialect) or word in zones)

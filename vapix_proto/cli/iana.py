@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,7 @@ import click
 from vapix_proto import ParseError
 from vapix_proto import tz as library
 from vapix_proto.cli.advice import Advisor
-from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database
+from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database, or_now
 from vapix_proto.cli.output import (
     NO,
     database_json,
@@ -31,7 +30,7 @@ from vapix_proto.tz.iana.installed import zone_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vapix_proto.tz import Database, IanaRule, PosixTimeZone
+    from vapix_proto.tz import Database, IanaRule
 
 
 #: The text output lists at most this many periods in which the zone's clock differs from the string; JSON lists all.
@@ -80,13 +79,13 @@ def from_iana(
     print_database(standard_error(), rule.database)
     if rule.until is not None:
         following = library.iana_rule(name, rule.until, dialect=dialect, database=rule.database).zone
-        _print_departures(rule, None if following == rule.zone else following)
+        if following != rule.zone:
+            say(standard_error(), f"holds until {iso(rule.until)}; from then on: {following}")
+    _print_departures(rule)
 
 
-def _print_departures(rule: IanaRule, following: PosixTimeZone | None) -> None:
+def _print_departures(rule: IanaRule) -> None:
     err = standard_error()
-    if rule.until is not None and following is not None:
-        say(err, f"holds until {iso(rule.until)}; from then on: {following}")
     for each in rule.departures[:_SHOWN]:
         shown = f"{utc_offset(each.shown.utoff)} ({each.shown.designation})"
         say(err, f"differs: from {iso(each.since)} to {iso(each.until)} the clock of {rule.name} shows {shown}")
@@ -109,7 +108,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
 
     Exit code 0 if a zone is printed, 1 if no zone matches or the string is invalid.
     """
-    since = int(time.time()) if at is None else at
+    since = or_now(at)
     clock = read_clock(string, dialect, since, folder)
     database = library.database(folder) if clock.rule is None else clock.rule.database
     names: Sequence[str] = ()
@@ -139,7 +138,7 @@ def to_iana(string: str, dialect: str, at: int | None, folder: str | None, outpu
 def _print_table(output: str, dialect: str, at: int | None, folder: str | None) -> None:
     """Prints all zones of a database, sorted by name. Raises a usage error if there is no database."""
     database = needed_database(folder)
-    instant = int(time.time()) if at is None else at
+    instant = or_now(at)
     rows = _rows(dialect, instant, database)
     if output == "json":
         for rule, in_force in rows:

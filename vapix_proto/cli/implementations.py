@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto import tz as library
-from vapix_proto.cli.options import at_option, database_option, dialect_option
+from vapix_proto.cli.options import at_option, database_option, dialect_option, or_now
 from vapix_proto.cli.output import fields, format_option, print_json, say, standard_output, wants_json
 from vapix_proto.cli.rows import print_rows
 from vapix_proto.cli.zones import named, print_rule, read_clock
@@ -54,7 +53,7 @@ def implementations(string: str, dialect: str, at: int | None, folder: str | Non
 
     Exit code 0 if the string is valid, 1 if not.
     """
-    now = int(time.time()) if at is None else at
+    now = or_now(at)
     clock = read_clock(string, dialect, now, folder, **_of_fault(string, dialect, everyone=everyone))
     text = string if clock.rule is None else str(clock.zone)
     found = library.agreement(text, now, dialect=dialect)

@@ -42,6 +42,19 @@ reading_option = click.option(
 )  # fmt: skip
 
 
+class Seconds(click.FloatRange):
+    """A time to wait: a number of seconds from ``least`` to one day."""
+
+    def __init__(self, least: float) -> None:
+        super().__init__(least, 86400)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """The number. Ranges compare false with NaN, so click would accept it."""
+        if str(value).strip("+-").lower() == "nan":
+            self.fail(f"{value} is not a number of seconds", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _checked(check: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, str | None], Any]:
     """An option callback that parses the value with ``check``, and reports a ValueError as a usage error."""
 
@@ -102,6 +115,11 @@ at_option = click.option(
     "--at", metavar="INSTANT", callback=_checked(_instant),
     help="The instant to which the results apply, in any form that 'tz at' accepts.  [default: now]",
 )  # fmt: skip
+
+
+def or_now(at: int | None) -> int:
+    """The instant given with ``--at``, or else the present."""
+    return int(time.time()) if at is None else at
 
 
 def _database(folder: str) -> str:

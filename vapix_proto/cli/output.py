@@ -172,35 +172,19 @@ def wants_json() -> bool:
     return bool(click.get_current_context().params.get("output") == "json")
 
 
-def refuse(
-    text: str | bytes,
-    problems: Sequence[Problem],
-    exit_code: int,
-    *,
-    note: str | None = None,
-    **record: Any,  # noqa: ANN401
-) -> NoReturn:
-    """Shows why the input is refused, and exits.
-
-    Text output goes to standard error, and contains only the first problem and ``note``. JSON output also contains the
-    other problems, and the members of ``record``.
-    """
+def refuse(text: str | bytes, problems: Sequence[Problem]) -> NoReturn:
+    """Shows why the input is refused, and exits. Text output goes to standard error, with only the first problem."""
     if wants_json():
-        record |= {"valid": False, "problems": problems_json(problems)}
-        print_json(record if note is None else record | {"note": note})
+        print_json({"valid": False, "problems": problems_json(problems)})
     else:
         print_problem(standard_error(), text, problems[0])
-        print_note(standard_error(), note)
-    raise SystemExit(exit_code)
+    raise SystemExit(NO)
 
 
-def print_verdict(
-    out: Output, name: str, text: str | bytes, problems: Iterable[Problem], *, valid: bool | None, note: str = ""
-) -> None:
-    """Prints the verdict on a named value, and its problems; ``valid`` is None if no rule applies to the value."""
+def print_verdict(out: Output, name: str, *, valid: bool | None, note: str = "") -> None:
+    """Prints the verdict on a named value; ``valid`` is None if no rule applies to the value."""
     shown = (name if len(name) <= 60 else name[:57] + "...") or "''"
     say(out, (shown, "bold"), ": ", _VERDICTS[valid], note)
-    print_problems(out, text, tuple(problems))
 
 
 def print_problems(

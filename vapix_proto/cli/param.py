@@ -86,7 +86,7 @@ def check(settings: tuple[str, ...], axis_os: str | None, advisor: Advisor, outp
             record = {"name": name, "value": _shown(name, value), "valid": valid, "problems": problems_json(problems)}
             print_json(record | advisor.as_json(suggestions))
             continue
-        print_verdict(out, escape(name), value, (), valid=valid)
+        print_verdict(out, escape(name), valid=valid)
         _print_problems(out, name, value, problems)
         advisor.print(out, problems, suggestions)
     raise SystemExit(NO if wrong else 0)
@@ -109,16 +109,14 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     try:
         listing = vapix.ParameterListing.parse(data)
     except ParseError as error:
-        refuse(error.text, error.problems, NO)
+        refuse(error.text, error.problems)
     out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():
         problems = vapix.validate_parameter(name, value, axis_os) if name in vapix.PARAMETERS else ()
         # Nothing is written here, so a read-only parameter is not a problem.
-        problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only") + _about(
-            name, conflicts
-        )
-        problems = _quotable(name, value, problems)
+        problems = tuple(_of_device(problem) for problem in problems if problem.code != "param-read-only")
+        problems = _quotable(name, value, problems + _about(name, conflicts))
         if output == "json":
             print_json({"name": name, "value": _shown(name, value), "problems": problems_json(problems)})
             continue
@@ -174,7 +172,6 @@ def _verdict(name: str, problems: Iterable[Problem]) -> bool | None:
 
 
 def _about(name: str, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that concern a parameter."""
     return tuple(problem for problem in problems if problem.subject == plain_name(name))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
 
-from vapix_proto.cli.options import at_option
+from vapix_proto.cli.options import at_option, or_now
 from vapix_proto.cli.zones import ZoneClock, clock_options
 from vapix_proto.pictures.year import year_picture
 from vapix_proto.tz.clock.calendar import year_of
@@ -45,7 +44,7 @@ def plot(string: str, clock: Clock, target: str | None, year: int | None, width:
     day that --at gives. STRING may also be a zone name; in that case, its clock comes from the time zone
     database. Without -o, the picture goes to standard output.
     """
-    now = int(time.time()) if at is None else at
+    now = or_now(at)
     name = string if isinstance(clock, ZoneClock) else None
     picture = year_picture(clock, year_of(now) if year is None else year, width=width, now=now, name=name)
     write_picture(target, picture.as_file())

@@ -16,6 +16,7 @@ from vapix_proto.vapix.arguments import spelling
 from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.http import decode_arguments, holds_password, may_hold_password, names_password, shown
 from vapix_proto.vapix.param.registry import plain_name
+from vapix_proto.vapix.protocol import all_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,19 +50,20 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     parts = [WrittenArguments(part, cgi) for part in (request.query, request.body) if part is not None]
     if path is None:
         arguments = "&".join(each.part.text for each in parts)
-        problems = vapix.validate_request(arguments, axis_os, cgi=default, initial_admin=initial_admin)
+        problems = [*all_problems(arguments, axis_os, cgi=default, initial_admin=initial_admin)]
     else:
-        problems = vapix.validate_request(_message(request), axis_os, initial_admin=initial_admin)
+        problems = [*all_problems(_message(request), axis_os, initial_admin=initial_admin)]
     values = {argument.name: argument.value for each in parts for argument in each.list}
     if cgi.name == "param.cgi" and not may_hold_password(tuple(values.items())):
         problems += vapix.parameter_conflicts(values)
-    found = [_placed(problem, request, parts) for problem in problems if not _is_reported_here(problem)]
+    others = limited(problem for problem in problems if not _is_reported_here(problem))
+    found = [_placed(problem, request, parts) for problem in others]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:
         found += _of_writing(each, in_url=None if path is None else each.part is request.query)
         found += _strays(each) if strays else ()
     found += _of_url(request, cgi)
-    found.sort(key=lambda told: told.at)
+    found.sort(key=lambda told: (told.problem.code is Code.MORE_PROBLEMS, told.at))
     kept = limited(told.problem for told in found)
     head = (shown(text) for text in (request.method, path) if text is not None)
     shown_request = " ".join((*head, *(each.shown for each in parts)))
@@ -174,7 +176,7 @@ def _of_writing(arguments: WrittenArguments, *, in_url: bool | None) -> Iterator
     ``in_url`` tells whether the arguments are in a URL; None if only arguments were given, without a request.
     """
     text = arguments.part.text
-    for problem in decode_arguments(text)[1]:
+    for problem in limited(decode_arguments(text)[1]):
         yield arguments.told(problem, problem.span.start, min(problem.span.end, len(text)))
     for argument in arguments.list:
         at = text.find("+", argument.middle, argument.end)
@@ -235,12 +237,8 @@ def _stray(arguments: WrittenArguments, before: WrittenArgument | None, run: lis
     message = "the argument is unknown" if len(run) == 1 else f"{len(run)} arguments are unknown"
     accepted = ", ".join(cgi.argument_names) or "no arguments"
     hint = f"leave {'it' if len(run) == 1 else 'them'} out; {cgi.name} accepts {accepted}"
-    hint = spelling((each.name for each in run), cgi) or hint
-    if len(run) == 1 and not names_password(arguments.part.text):
-        from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
-
-        near = get_close_matches(run[0].name.lower(), cgi.argument_names, 1, 0.8)
-        hint = f"write {near[0]}" if near else hint
+    similar = not names_password(arguments.part.text)
+    hint = spelling((each.name for each in run), cgi, similar=similar) or hint
     text = arguments.part.text[start:end]
     glued = next((name for name in cgi.argument_names if text.startswith(name)), None)
     if glued is not None and "=" not in text:
@@ -256,10 +254,8 @@ def _of_url(request: Given, cgi: vapix.Cgi) -> Iterator[Told]:
         problem = Problem(Code.ARGUMENT_ENCODING, message, Span(0, 1), _NO_FRAGMENT, "RFC 3986, 3.5")
         yield Told(problem, request.fragment.starts[0], f"#{MASK}", Span(0, 1))
     if request.login is not None and ":" in request.login.text:
-        message, hint = (
-            "the URL contains a password before the host",
-            "leave the password out of the URL; with curl, use --user",
-        )
+        message = "the URL contains a password before the host"
+        hint = "leave the password out of the URL; with curl, use --user"
         problem = Problem(Code.SECRET_IN_URL, message, Span(0, 0), hint, cgi.source)
         yield Told(problem, request.login.starts[0], f"{MASK}@", Span(0, len(MASK)))
     if request.unquoted is not None:

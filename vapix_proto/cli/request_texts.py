@@ -33,13 +33,13 @@ class Given(Value):
     """
 
     at: int
-    method: str | None
-    path: Part | None
-    query: Part | None
-    body: Part | None
-    login: Part | None
-    fragment: Part | None
-    unquoted: Part | None
+    method: str | None = None
+    path: Part | None = None
+    query: Part | None = None
+    body: Part | None = None
+    login: Part | None = None
+    fragment: Part | None = None
+    unquoted: Part | None = None
     content_type: str | None = None
 
 
@@ -85,7 +85,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
     """
     if text.lstrip()[:1] in {"{", "["} and not all(line.lstrip()[:1] in {"", "{", "["} for line in text.split("\n")):
         start = len(text) - len(text.lstrip())
-        yield _arguments(Part(text, range(len(text) + 1)).cut(start, len(text.rstrip())))
+        yield Given(start, body=Part(text, range(len(text) + 1)).cut(start, len(text.rstrip())))
         return
     for found in _REQUEST.finditer(text):
         line = found[0]
@@ -123,7 +123,7 @@ def requests_of(text: str) -> Iterator[Given | CommandLineError]:
         elif _OTHER_PROGRAM.match(part.text) or ("=" not in part.text and part.text[0] not in "{["):
             yield CommandLineError(_NO_REQUEST, start)
         else:
-            yield _arguments(part)
+            yield Given(part.starts[0], body=part)
 
 
 def _is_cut(target: str, body: str) -> bool:
@@ -131,10 +131,6 @@ def _is_cut(target: str, body: str) -> bool:
     place = _PLACE.match(target)
     assert place is not None  # noqa: S101 - every part of the pattern is optional
     return body[:1] not in {"", "{", "["} and names_password(target[place.end() :] + "@" * ("@" in body or "%" in body))
-
-
-def _arguments(part: Part) -> Given:
-    return Given(part.starts[0], None, None, None, part, None, None, None)
 
 
 def _of_url(url: Part, at: int, method: str = "GET", body: Part | None = None, unquoted: Part | None = None) -> Given:
@@ -199,7 +195,7 @@ def _of_curl(line: Part, at: int) -> Given:
                 urls.append(value)
     if len(urls) != 1 or not urls[0].text:
         raise CommandLineError("this curl command must have exactly one URL", at)
-    given = {name: value for name, value in options}  # noqa: C416 - the last value of each option counts
+    given = dict(options)  # the last value of each option counts
     data = [_data(name, value, at) for name, value in options if name in _DATA]
     body = _joined(data) if data else None
     method = given.get("-X", given.get("--request"))
@@ -265,9 +261,10 @@ def _data(option: str, value: Part, at: int) -> Part:
                 "this curl command reads its data from a file: check the content of that file instead", at
             )
         return value
-    name = re.match(r"[^=@]*=|", value.text)
-    encoded, starts = "" if name is None else name[0], [*value.starts[: len(name[0]) if name else 0]]
-    for number in range(len(encoded), len(value.text)):
+    name = re.match(r"[^=@]*=", value.text)
+    end = 0 if name is None else name.end()
+    encoded, starts = value.text[:end], [*value.starts[:end]]
+    for number in range(end, len(value.text)):
         piece = quote(value.text[number], "", errors="surrogatepass")
         encoded += piece
         starts += [value.starts[number]] * len(piece)

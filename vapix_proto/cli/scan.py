@@ -17,7 +17,7 @@ from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
 from vapix_proto.cli.text_files import TooLarge, keeping, read_text, walk, write_text
-from vapix_proto.errors import Severity
+from vapix_proto.errors import Severity, fix_of
 from vapix_proto.tz.scanning.places import LANGUAGES
 from vapix_proto.tz.scanning.scan import Found, Positions, find, language_of, replaced
 
@@ -127,7 +127,7 @@ class _Scanner:
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
     """The fix for a string, in the notation that its surroundings in the file require; None if there is no fix."""
-    fix = next((problem.fix for problem in problems if problem.fix is not None), None)
+    fix = fix_of(problems)
     return None if fix is None else found.written(fix)
 
 

@@ -57,8 +57,8 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
     """List the transitions of a clock in a range of UTC years.
 
     STRING may also be a zone name; in that case, the transitions come from the time zone database. The year of --to is
-    not part of the range: --from 2026 --to 2027 lists 2026. --format zdump prints the same lines as the command
-    'zdump -V -c FROM,TO'.
+    not part of the range: --from 2026 --to 2027 lists 2026. For years from 1970 on, --format zdump prints the
+    same lines as the command 'zdump -V -c FROM,TO'.
     """
     low = year_of(int(time.time())) if first is None else first
     high = min(low + 5, 10000) if last is None else last
@@ -137,7 +137,7 @@ def _moment(text: str, now: int) -> int | datetime:
         moment = parse_instant(text, now)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and moment != now:
+    if isinstance(moment, int) and abs(moment) >= _MILLISECONDS and text.lstrip("+-").isdigit():
         note = f"{text} is read as seconds; if it is a number of milliseconds, write {moment // 1000}"
         print_note(standard_error(), note)
     return moment

@@ -109,9 +109,7 @@ def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     for role in ("viewer", "operator:viewer"):
         may = [step for step in zone_steps(version, A) if step.what.endswith(("setTimeZone", "posix"))]
         yield (_add(A, role), *zone_looks(version, A), *may[:2], *zone_looks(version)), False
-    nobody = zone_steps(version, Known.NOBODY)
-    if nobody:
-        yield nobody[:2], False
+    yield zone_steps(version, Known.NOBODY)[:2], False
 
 
 def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:

@@ -110,8 +110,7 @@ def readings(version: AxisOs) -> Iterator[Step]:
 
 def zone_looks(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]:
     """The requests that ask for the time zone."""
-    steps = (_call(TIME, "getDateTimeInfo", {}, login=login), _get(TREE, login))
-    return tuple(step for step in steps if version >= _SINCE[step.path])
+    return _there(version, [_call(TIME, "getDateTimeInfo", {}, login=login), _get(TREE, login)])
 
 
 # -- setting the time zone
@@ -123,18 +122,18 @@ def zone_steps(version: AxisOs, login: Caller = Known.ADMIN) -> tuple[Step, ...]
     A device must accept them from an authorised account.
     """
     steps: list[Step] = []
-    for at, text in enumerate(_STRINGS if version >= _SINCE[TIME] else ()):
+    for at, text in enumerate(_STRINGS):
         dst = at % 2 == 0
         steps.append(_call(TIME, "setPosixTimeZone", {"posixTimeZone": text, "enableDst": dst}, login=login))
         steps.append(_patch("posix", {"timeZone": text, "dstEnabled": dst}, login))
-    for name in _NAMES if steps else ():
+    for name in _NAMES:
         steps.append(_call(TIME, "setTimeZone", {"timeZone": name}, login=login))
         steps.append(_patch("iana/timeZone", name, login))
-    if steps:
-        # In versions before TELLS_DHCP, no response shows which zone DHCP provided, and resetTimeZone may not exist.
-        steps += [_call(TIME, "resetTimeZone", {}, login=login)] if version >= TELLS_DHCP else []
-        steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
-        steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
+    # In versions before TELLS_DHCP, no response shows which zone DHCP provided, and resetTimeZone may not exist.
+    if version >= TELLS_DHCP:
+        steps.append(_call(TIME, "resetTimeZone", {}, login=login))
+    steps += [_patch("posix/timeZone", _STRINGS[1], login), _patch("dhcp/enabled", True, login)]
+    steps += [_patch("posix/dstEnabled", False, login), _patch("posix/dstEnabled", True, login)]
     return _there(version, steps)
 
 

@@ -5,6 +5,7 @@ Whatever a device sends, the result is a response or ``Unreachable``, within a b
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 from http.client import HTTPConnection, HTTPException
@@ -226,6 +227,7 @@ class HttpTransport:
             parts = urlsplit(url)
             host, port = parts.hostname, parts.port
             wrong = parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or port == 0
+            wrong = wrong or parts.netloc.endswith(":") or re.search(r"\s", url) is not None
             wrong = wrong or parts.path not in ("", "/") or bool(parts.query or parts.fragment)
         except ValueError:
             wrong = True

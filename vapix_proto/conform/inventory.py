@@ -116,10 +116,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     settings |= _policy(line, blank)
     accounts = _with_own_groups(accounts, admin, listing, line, blank.axis_os)
     zone = read_zone(line, blank.axis_os, values.get(POSIX))
-    try:
-        device = blank.replace(accounts=accounts, settings=settings)
-    except ValueError as error:
-        raise Unusable(str(error)) from None
+    device = blank.replace(accounts=accounts, settings=settings)
     applied = None if zone is None else zone.apply(device, settings)
     if applied is None:
         zone = None

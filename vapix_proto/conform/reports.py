@@ -12,7 +12,9 @@ from vapix_proto._version import __version__
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
+    from vapix_proto._value import Value
     from vapix_proto.conform.findings import Finding, Result
 
 #: Characters that no XML document may contain (XML 1.0, 2.2).
@@ -46,28 +48,26 @@ def doubt(finding: Finding) -> str:
 
 def to_json(result: Result) -> str:
     """The whole run as one JSON object."""
-    fields = {name: getattr(result, name) for name in result.__match_args__}
-    fields["checked"] = dict(result.checked)
-    fields["unsettled"] = dict(result.unsettled)
+    fields = _fields(result) | {"checked": dict(result.checked), "unsettled": dict(result.unsettled)}
     fields["findings"] = [
-        {name: getattr(finding, name) for name in finding.__match_args__}
-        | {"exchanges": [{name: getattr(e, name) for name in e.__match_args__} for e in finding.exchanges]}
-        for finding in result.findings
+        _fields(finding) | {"exchanges": [*map(_fields, finding.exchanges)]} for finding in result.findings
     ]
     return json.dumps({"format": 1, "vapix_proto": __version__} | fields, indent=1) + "\n"
+
+
+def _fields(value: Value) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__match_args__}
 
 
 def to_junit(result: Result) -> str:
     """JUnit XML: a case for each kind of request, a failure for each finding, an error for every other problem."""
     suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os}")
     kinds = sorted({*dict(result.checked), *(finding.what for finding in result.findings)})
-    cases = 0
     for kind in kinds:
         failures = [finding for finding in result.findings if finding.what == kind]
         for number, finding in enumerate(failures or [None]):
             name = f"{kind} ({number + 1})" if number else kind
             case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=_xml(name))
-            cases += 1
             if finding is not None:
                 failure = ElementTree.SubElement(case, "failure", type="finding", message=_xml(finding.reason))
                 failure.text = _xml(_trace(finding))
@@ -77,7 +77,7 @@ def to_junit(result: Result) -> str:
         name = f"the run ({number + 1})"
         case = ElementTree.SubElement(suite, "testcase", classname="vapix_proto.conform", name=name)
         ElementTree.SubElement(case, "error", type="run", message=_xml(problem))
-    counts = {"tests": cases + len(errors), "failures": len(result.findings), "errors": len(errors)}
+    counts = {"tests": len(suite), "failures": len(result.findings), "errors": len(errors)}
     for name, count in counts.items():
         suite.set(name, str(count))
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"

@@ -134,8 +134,6 @@ def _concealed(hide: Callable[[str], str]) -> Iterator[None]:
 
 
 class _Run:
-    """A run's state."""
-
     def __init__(self, line: Line, survey: Survey, seed: int, faults: tuple[tuple[str, str], ...]) -> None:
         self._line, self._survey, self._seed = line, survey, seed
         self._strategy = sequences(survey, line.guard)

@@ -8,7 +8,7 @@ try:
     import uvicorn  # noqa: F401 - an extra, which may be missing
 except ModuleNotFoundError as error:
     raise ImportError(
-        f"{error.name} is missing; install the emulator with: pip install 'vapix-proto[emulator]'", name=error.name
+        f"{error.name} is missing: install the emulator extra of vapix-proto, as its README describes", name=error.name
     ) from None
 
 TYPE_CHECKING: bool = False

@@ -21,8 +21,8 @@ def issue(names: Collection[str]) -> tuple[ssl.SSLContext, bytes]:
         import trustme  # noqa: PLC0415 - an extra, which may be missing
     except ModuleNotFoundError as error:
         raise ImportError(
-            f"{error.name}, which makes certificates, is missing: run pip install 'vapix-proto[tls]', "
-            "or supply a certificate",
+            f"{error.name}, which makes certificates, is missing: install the tls extra of vapix-proto, "
+            "as its README describes, or supply a certificate",
             name=error.name,
         ) from None
     authority = trustme.CA(organization_name="vapix_proto emulator")

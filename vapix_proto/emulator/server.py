@@ -25,7 +25,7 @@ from vapix_proto.vapix.pwdgrp.users import Password
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
-    from types import FrameType, TracebackType
+    from types import FrameType
     from typing import Self
 
     from vapix_proto.vapix.axis_os import AxisOs
@@ -193,17 +193,14 @@ class Emulator:
     @discreet
     def __enter__(self) -> Self:
         """Starts serving in a thread."""
-        self._open()
-        assert self._server is not None  # noqa: S101 - _open has created the server
+        server = self._open()
         self._thread = threading.Thread(
-            target=self._server.run, args=([self._sockets["http"]],), name="vapix-emulator-server", daemon=True
+            target=server.run, args=([self._sockets["http"]],), name="vapix-emulator-server", daemon=True
         )
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Answers the requests in progress, then stops."""
         if self._server is not None:
             self._server.end()
@@ -224,9 +221,7 @@ class Emulator:
         """
         if threading.current_thread() is not threading.main_thread():
             raise ValueError("run() needs the main thread: in another thread, use the emulator as a context manager")
-        self._open()
-        server = self._server
-        assert server is not None  # noqa: S101 - _open has created the server
+        server = self._open()
 
         def end(_number: int, _frame: FrameType | None) -> None:
             server.end()
@@ -245,7 +240,7 @@ class Emulator:
                 signal.signal(number, handler)
 
     @discreet
-    def _open(self) -> None:
+    def _open(self) -> Server:
         if self._sockets:
             raise RuntimeError("the emulator is already running")
         store = None if self._state is None else Store(self._state)
@@ -271,6 +266,7 @@ class Emulator:
         self._app = App(device, authentication, self._same_origin, store, self._limits)
         secured = None if self._context is None else (self._sockets["https"], self._context)
         self._server = Server(self._app, secured)
+        return self._server
 
     def _close(self) -> None:
         if self._app is not None:

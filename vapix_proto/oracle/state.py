@@ -10,7 +10,7 @@ from vapix_proto._value import Value, discreet, setters
 from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
 from vapix_proto.oracle.profiles import profile_of
-from vapix_proto.oracle.rules.allowed import Verdict, any_text, judged, read_only
+from vapix_proto.oracle.rules.allowed import LOOSE_NUMBER, Verdict, any_text, judged, read_only
 from vapix_proto.oracle.rules.tz_strings import WIDE, zone_of
 from vapix_proto.oracle.time_zone import DHCP, DST, IANA, LEASE, POSIX, TimeZone, settings_of
 from vapix_proto.vapix.axis_os import AxisOs
@@ -31,8 +31,6 @@ ROLES = tuple(f"{role}{ptz}" for role in ("viewer", "operator:viewer", "admin:op
 #: The maximum number of events in each log; Log.*.MaxSize may lower it.
 EVENTS_MAX = 100
 _FORMAT = 1
-#: A log size that a device may have accepted.
-_SIZE = re.compile(r" *\+?[0-9]{1,18} *\Z")
 #: Characters that separate names in a listing of accounts.
 _NO_NAME = re.compile(r'[,"\r\n]')
 _SERIAL = "Properties.System.SerialNumber"
@@ -147,7 +145,7 @@ class State(Value):
                 if value not in POLICIES:
                     raise ValueError(f"the password policy must be {' or '.join(POLICIES)}")
             elif name.endswith(".MaxSize"):
-                if not _SIZE.match(value):
+                if not LOOSE_NUMBER.match(value):
                     raise ValueError(f"the value of {name} is not a number")
             elif name in parameters:
                 allowed = parameters[name].allowed

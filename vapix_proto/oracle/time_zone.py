@@ -6,8 +6,6 @@ default.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from vapix_proto._value import Value
 from vapix_proto.oracle.rules.tz_strings import WIDE
 from vapix_proto.vapix.axis_os import AxisOs
@@ -29,7 +27,6 @@ _DEFAULTS = {POSIX: "UTC0", DST: "yes", IANA: "", DHCP: "yes", LEASE: ""}
 _PARAMETERS_END = AxisOs((13,))
 
 
-@lru_cache(maxsize=64)
 def settings_of(version: AxisOs) -> dict[str, str]:
     """The Time API settings that are not parameters in this version, with their defaults."""
     if version < _SINCE:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.description import MONTHS, duration, season
-from vapix_proto.tz.clock.calendar import DAY, civil, clock, utc_offset
+from vapix_proto.tz.analysis.description import MONTHS, WEEKDAYS, duration, season
+from vapix_proto.tz.clock.calendar import DAY, civil, short_clock, utc_offset
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.clock.transitions import Transition
-
-_WEEKDAYS = ("Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday")
 
 
 def short_date(local: int, year: int) -> str:
@@ -31,19 +29,14 @@ def _long_date(local: int) -> str:
 
 
 def _weekday(local: int) -> str:
-    return _WEEKDAYS[local // DAY % 7]
-
-
-def _time(seconds: int) -> str:
-    """A time of day such as ``01:00``, with seconds unless they are zero."""
-    return clock(seconds).removesuffix(":00")
+    return WEEKDAYS[(local // DAY + 4) % 7]  # 1970-01-01 was a Thursday
 
 
 def times(transition: Transition, arrow: str = "\u2192") -> str:
     """The time before and after a transition: ``01:00 → 02:00``, with the new weekday if the date differs."""
     before, after = (transition.at + kind.utoff for kind in (transition.before, transition.after))
     day = "" if before // DAY == after // DAY else f"{_weekday(after)[:3]} "
-    return f"{_time(before % DAY)} {arrow} {day}{_time(after % DAY)}"
+    return f"{short_clock(before % DAY)} {arrow} {day}{short_clock(after % DAY)}"
 
 
 def _minutes(seconds: int) -> str:
@@ -65,12 +58,12 @@ def sentence(transition: Transition) -> str:
     """A sentence that describes a transition, for screen readers."""
     local = transition.at + transition.before.utoff
     change = transition.after.utoff - transition.before.utoff
-    when = f"On {_long_date(local)} at {_time(local % DAY)}"
+    when = f"On {_long_date(local)} at {short_clock(local % DAY)}"
     shown = f"{season(transition.after)}: {transition.after.designation}, {utc_offset(transition.after.utoff)}"
     if change == 0:
         return f"{when} the UTC offset stays the same and the clock changes to {shown}."
     way = "forward" if change > 0 else "back"
-    after = _time((transition.at + transition.after.utoff) % DAY)
+    after = short_clock((transition.at + transition.after.utoff) % DAY)
     return f"{when} the clock goes {way} {duration(change)} to {after}, to {shown}."
 
 

@@ -6,13 +6,15 @@
 ... def test_my_parser(text): ...
 
 A strategy determines which values occur, not how often. Each invalid value comes in a ``Labelled``,
-together with the code of its only fault.
+together with the code of the first problem in it.
 """
 
 try:
     import hypothesis as _hypothesis  # noqa: F401 - checks that hypothesis is installed
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("vapix_proto.strategies needs hypothesis: pip install 'vapix-proto[testing]'") from missing
+    raise ImportError(
+        "vapix_proto.strategies needs hypothesis: install the testing extra of vapix-proto, as its README describes"
+    ) from missing
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:

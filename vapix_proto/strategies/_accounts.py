@@ -128,7 +128,7 @@ def invalid_roles() -> st.SearchStrategy[Labelled[str]]:
 
 @st.composite
 def get_responses(draw: st.DrawFn) -> Listing:
-    """Responses to ``action=get``, in every recorded form: with or without system accounts and Unix groups."""
+    """Responses to ``action=get``, in many recorded forms: with or without system accounts and Unix groups."""
     users = draw(st.dictionaries(_names().filter(lambda name: not is_system_account(name)), roles(), max_size=5))
     system = draw(st.lists(st.sampled_from(_SYSTEM_ACCOUNTS), unique=True))
     members = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -109,10 +110,7 @@ def _offsets(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
 def _rules(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     head = glued(designations(dialect), offsets(), designations(dialect))
     rule = rules(dialect)
-
-    def with_date(date: Texts) -> Texts:
-        return glued(head, ",", date, ",", rule) | glued(head, ",", rule, ",", date)
-
+    with_date = partial(_with_rule, dialect)
     yield (
         Code.TZ_RULE_MISSING,
         glued(head, ",", rule) | (glued(head) if dialect.rules_required else glued(head, ",")),
@@ -130,13 +128,17 @@ def _rules(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
     yield Code.TZ_TRAILING, glued(head, ",", rule, ",", rule, ",", st.text(_ALPHABET, max_size=10))
 
 
+def _with_rule(dialect: Dialect, rule: Texts) -> Texts:
+    """Strings in which the start or the end is the given rule."""
+    head, other = glued(designations(dialect), offsets(), designations(dialect)), rules(dialect)
+    return glued(head, ",", rule, ",", other) | glued(head, ",", other, ",", rule)
+
+
 def _times(dialect: Dialect) -> Iterator[tuple[Code, Texts]]:
-    head = glued(designations(dialect), offsets(), designations(dialect))
     signs = ("", "+", "-") if dialect.time_signed else ("",)
 
     def with_time(time: Texts) -> Texts:
-        rule = glued(dates(), "/", time)
-        return glued(head, ",", rule, ",", rules(dialect)) | glued(head, ",", rules(dialect), ",", rule)
+        return _with_rule(dialect, glued(dates(), "/", time))
 
     yield Code.TZ_TIME_MISSING, with_time(st.sampled_from(signs))
     yield (

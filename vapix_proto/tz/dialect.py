@@ -10,11 +10,14 @@ from vapix_proto.tz.syntax.reader import Reader
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from dataclasses import KW_ONLY
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from pydantic_core import CoreSchema
+
+
+_TOPICS = ("form", "designation", "offset", "date", "time", "rules", "name")
 
 
 class Dialect(Value):
@@ -25,12 +28,16 @@ class Dialect(Value):
         title: A human-readable name.
         designation_max: The maximum length of a designation, not counting brackets; None if there is no limit. The
             minimum is three in all dialects.
-        time_hours_max: The maximum hours in a rule's time: 24 or 167. An offset has at most 24 hours in all
-            dialects.
+        time_hours_max: The maximum hours in a rule's time: at least 24 and at most 167. An offset has at most 24 hours
+            in all dialects.
         time_signed: Whether a rule's time may have a sign.
         rules_required: Whether a string with daylight saving time must also have its two rules.
         sources: The clause of the standard behind each limit, keyed by topic: form, designation, offset, date, time,
-            rules, name.
+            rules, name. A topic that is left out has the title as its source.
+
+    Raises:
+        TypeError: A value has the wrong type.
+        ValueError: ``designation_max`` or ``time_hours_max`` is outside the limits above.
     """
 
     name: str
@@ -46,7 +53,8 @@ class Dialect(Value):
     _reader: Reader = later()
 
     def _check(self) -> None:
-        kept, most = dict(self.sources), () if self.designation_max is None else (self.designation_max,)
+        kept = dict.fromkeys(_TOPICS, self.title) | dict(self.sources)
+        most = () if self.designation_max is None else (self.designation_max,)
         _check_types(str, self.name, self.title, *kept, *kept.values())
         _check_types(int, self.time_hours_max, *most)
         _check_types(bool, self.time_signed, self.rules_required)
@@ -75,16 +83,19 @@ class Dialect(Value):
 
     # For pydantic, which finds the dialect of a field in Annotated[tz.PosixTimeZone, tz.POSIX_2024].
     @of_values
-    def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto.tz.schemas import pydantic_schema  # noqa: PLC0415 - it needs the parser
+    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], CoreSchema], /) -> CoreSchema:
+        from vapix_proto.tz.schemas import with_dialect  # noqa: PLC0415 - it needs the parser
 
-        return pydantic_schema(self)
+        return with_dialect(self, source, handler)
 
     @of_values
-    def __get_pydantic_json_schema__(self, schema: object, handler: object, /) -> dict[str, str]:
+    def __get_pydantic_json_schema__(
+        self, schema: object, handler: Callable[[object], dict[str, Any]], /
+    ) -> dict[str, Any]:
         from vapix_proto.tz.schemas import json_schema  # noqa: PLC0415
 
-        return json_schema(self)
+        found = handler(schema)
+        return found | json_schema(self) if "pattern" in found else found  # a serializer may produce something else
 
     @property
     def time_digits_max(self) -> int:
@@ -117,6 +128,7 @@ def _posix(issue: str) -> dict[str, str]:
 _POSIX_2004 = _posix("POSIX.1-2004")
 _POSIX_2024 = _posix("POSIX.1-2024")
 _RFC = "RFC 9636"
+_TZIF = _POSIX_2004 | {"form": f"{_RFC}, 3.3: TZif footer", "rules": f"{_RFC}, 3.3: TZif footer"}
 
 VAPIX = Dialect(
     "vapix",
@@ -160,7 +172,7 @@ TZIF_V2 = Dialect(
     time_hours_max=PLAIN_TIME_HOURS_MAX,
     time_signed=False,
     rules_required=True,
-    sources=_POSIX_2004 | {"form": f"{_RFC}, 3.3: TZif footer", "rules": f"{_RFC}, 3.3: TZif footer"},
+    sources=_TZIF,
 )
 TZIF_V3 = Dialect(
     "tzif-v3",
@@ -169,15 +181,12 @@ TZIF_V3 = Dialect(
     time_hours_max=TIME_HOURS_MAX,
     time_signed=True,
     rules_required=True,
-    sources=_POSIX_2004
-    | {
-        "form": f"{_RFC}, 3.3: TZif footer",
-        "rules": f"{_RFC}, 3.3: TZif footer",
-        "time": f"{_RFC}, 3.3: hours of version 3",
-    },
+    sources=_TZIF | {"time": f"{_RFC}, 3.3: hours of version 3"},
 )
 
-DIALECTS: dict[str, Dialect] = {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {d.name: d for d in (VAPIX, POSIX_2004, POSIX_2024, TZIF_V2, TZIF_V3)}
+)
 
 
 def dialect(choice: Dialect | str) -> Dialect:

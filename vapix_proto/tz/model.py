@@ -94,15 +94,15 @@ class PosixTimeZone(Questions):
     # For pydantic: the bare type selects the VAPIX dialect, and Annotated[tz.PosixTimeZone, tz.POSIX_2024] another one.
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: object, /) -> CoreSchema:
-        from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415 - only pydantic needs it
+        from vapix_proto.tz.schemas import pydantic_schema  # noqa: PLC0415 - only pydantic needs it
 
-        return VAPIX.__get_pydantic_core_schema__(source, handler)
+        return pydantic_schema()
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: object, handler: object, /) -> dict[str, str]:
-        from vapix_proto.tz.dialect import VAPIX  # noqa: PLC0415
+        from vapix_proto.tz.schemas import json_schema  # noqa: PLC0415
 
-        return VAPIX.__get_pydantic_json_schema__(schema, handler)
+        return json_schema()
 
     def clock(
         self, *, reading: Reading | ReadingName = Reading.MERGE, implied_rules: ImpliedRules | None = None

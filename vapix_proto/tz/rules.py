@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vapix_proto._value import OrderedValue, Value
 from vapix_proto.tz import limits
-from vapix_proto.tz.clock.calendar import days_before_month, is_leap, weekday_of_january_1
+from vapix_proto.tz.clock.calendar import days_before_month, is_leap, month_and_day, weekday_of_january_1
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -170,9 +170,9 @@ def dates_on(year: int, yday: int) -> Iterator[RuleDate]:
     """Every rule date that falls on a given day of a year; ``yday`` is 0 for January 1, like ``tm_yday`` in C."""
     leap = is_leap(year)
     if 0 <= yday < 365 + leap:
-        month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+        month, day = month_and_day(yday, leap)
         weekday = (weekday_of_january_1(year) + yday) % 7
-        week = (yday - days_before_month(month, leap)) // 7 + 1
+        week = (day - 1) // 7 + 1
         if yday + 7 >= days_before_month(month + 1, leap):
             yield MonthWeekDay(month, 5, weekday)
         if week < 5:

@@ -9,11 +9,16 @@ from vapix_proto.tz.parser import parse
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from pydantic_core import CoreSchema
 
 #: The end of the pattern. In Python and PCRE, ``$`` also matches before a final line feed, so a lookahead excludes the
 #: line feed. In ECMA-262, the lookahead changes nothing.
 END = r"(?!\n)$"
+#: Marks the schema of a zone for pydantic, in the schema's metadata.
+_ZONE = "vapix_proto.tz.PosixTimeZone"
 
 
 def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
@@ -35,8 +40,25 @@ def json_schema(dialect: Dialect | str = VAPIX) -> dict[str, str]:
     return {"type": "string", "format": "posix-tz", "pattern": f"^(?:{pattern}){END}"}
 
 
-def pydantic_schema(dialect: Dialect) -> CoreSchema:
+def pydantic_schema(dialect: Dialect = VAPIX) -> CoreSchema:
     """The pydantic schema for a dialect's TZ strings."""
     from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
 
-    return text_schema(PosixTimeZone, lambda text: parse(text, dialect))
+    return {**text_schema(PosixTimeZone, lambda text: parse(text, dialect)), "metadata": {_ZONE: True}}
+
+
+def with_dialect(dialect: Dialect, source: object, handler: Callable[[object], CoreSchema]) -> CoreSchema:
+    """The schema for zones to which pydantic has applied the annotations before the dialect, with the dialect changed.
+
+    Raises:
+        TypeError: The annotated type is not ``PosixTimeZone``, or an annotation has replaced the zone's own schema.
+    """
+    outer = handler(source)
+    schema: Any = outer
+    while "schema" in schema:
+        schema = schema["schema"]
+    if source is not PosixTimeZone or _ZONE not in schema.get("metadata", ()):
+        name = f"tz.{dialect.name.upper().replace('-', '_')}"
+        raise TypeError(f"a dialect applies to a time zone itself: write Annotated[tz.PosixTimeZone, {name}]")
+    schema["function"] = pydantic_schema(dialect)["function"]
+    return outer

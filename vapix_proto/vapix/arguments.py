@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote, refuse_errors
 from vapix_proto.vapix.cgi import Body, Kind
 from vapix_proto.vapix.http import may_hold_password, shown, unquoted
+from vapix_proto.vapix.texts import SURROGATE, need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Collection, Iterable, Iterator
     from typing import TypeAlias
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     #: Finds the problems with an argument, given its text, its name and the clause that describes the CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 #: Numbers with this many digits or more are refused, because no real timeout is that long.
 _DIGITS_MAX = 10
 
@@ -90,7 +90,7 @@ class Given:
             message = f"{name} occurs twice"
             yield Problem(Code.ARGUMENT_REPEATED, message, Span(0, 0), "send it once", source, subject=name), ""
         if self.rest and not any(each.parameters for each in (cgi.actions if action is None else (action,))):
-            yield _unknown(self.rest, cgi), ""
+            yield _unknown(self.rest, cgi, quotable=self.quotable), ""
         if action is None:
             if cgi.action_argument not in self.unread:
                 yield self._unknown_action()
@@ -123,25 +123,31 @@ class Given:
         return Problem(Code.ACTION_UNKNOWN, message, span, hint, f"{self.cgi.source}: {name}", subject=name), word
 
 
-def spelling(names: Iterable[str], cgi: Cgi) -> str | None:
+def spelling(names: Iterable[str], cgi: Cgi, *, similar: bool) -> str | None:
     """A hint that spells the names as the CGI does.
 
-    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored.
+    None if one of the names is not an argument of the CGI, even if case and surrounding spaces are ignored. If
+    ``similar`` is set, a single name may also have a typing error; a hint about part of a password would reveal it.
     """
     known = [name.strip().lower() for name in names]
-    return f"write {', '.join(known)}" if set(known) <= set(cgi.argument_names) else None
+    if similar and len(known) == 1:
+        from difflib import get_close_matches  # noqa: PLC0415 - only wrong names need it
+
+        known = get_close_matches(known[0], cgi.argument_names, 1, 0.8)
+    return f"write {', '.join(known)}" if known and set(known) <= set(cgi.argument_names) else None
 
 
-def _unknown(rest: Pairs, cgi: Cgi) -> Problem:
+def _unknown(rest: Pairs, cgi: Cgi, *, quotable: bool) -> Problem:
     # The message does not quote the argument, because it may be a stray password.
     message, hint = "an argument is unknown", "leave it out"
     if len(rest) > 1:
         message, hint = f"{len(rest)} arguments are unknown", "leave them out"
-    meant = spelling((name for name, _ in rest), cgi)
+    encoded = cgi.body in (Body.FORM, Body.FILE)
+    meant = spelling((name for name, _ in rest), cgi, similar=quotable and encoded)
     if meant is not None:
         hint = meant
     elif cgi.argument_names:
-        if cgi.body in (Body.FORM, Body.FILE):
+        if encoded:
             hint += ", or write %26 for & in a value"
         names = cgi.argument_names[1:] if cgi.body is Body.DATA else cgi.argument_names
         hint += f"; {cgi.name} accepts {', '.join(names)}"
@@ -176,13 +182,11 @@ def _of_value(cgi: Cgi, argument: Argument, value: str) -> tuple[Problem, ...]:
 
 def surrogate_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
     """A problem if the string contains a surrogate, which UTF-8 can't encode."""
-    half = _SURROGATE.search(value)
+    half = SURROGATE.search(value)
     if half is not None:
-        message, source = (
-            f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode",
-            f"{source}: {subject}",
-        )
-        yield Problem(Code.ARGUMENT_ENCODING, message, Span(*half.span()), None, source, subject=subject)
+        message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
+        span, source = Span(*half.span()), f"{source}: {subject}"
+        yield Problem(Code.ARGUMENT_ENCODING, message, span, None, source, subject=subject)
 
 
 def method_problems(cgi: Cgi, method: str, allowed: tuple[str, ...] = (), hint: str | None = None) -> Iterator[Found]:
@@ -210,15 +214,10 @@ def checked(cgi: Cgi, name: str, value: object, rule: Rule | None = None) -> str
         ParseError: The value has errors; ``problems`` lists all of them.
         TypeError: The value is not a str.
     """
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a str, not {type(value).__name__}")
-    text = str.__str__(value)
+    text = need_text(name, value)
     argument = cgi.argument(name)
     assert argument is not None  # noqa: S101 - the classes name arguments of their own CGI
-    found = chain(_of_value(cgi, argument, text), rule(text, name, cgi.source) if rule else ())
-    errors = [problem for problem in found if problem.severity is Severity.ERROR]
-    if errors:
-        raise ParseError(errors[0], text, *limited(errors[1:]))
+    refuse_errors(chain(_of_value(cgi, argument, text), rule(text, name, cgi.source) if rule else ()), text)
     return text
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from operator import index
 
 from vapix_proto._value import Value, discreet, pairs_of
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.texts import text_of
 
 TYPE_CHECKING: bool = False
@@ -258,22 +258,12 @@ def _quoted(text: str, safe: str) -> str:
     return quote_plus(text, safe=safe)
 
 
-@discreet
-def decode_arguments(text: str | bytes) -> tuple[Pairs, tuple[Problem, ...]]:
+def decode_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     """The decoded arguments of a query or form body, in order and with repetitions, and the problems with its encoding.
 
     Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is left unchanged and reported as a
-    problem; the first 64 problems are listed, and the rest are only counted. A name without ``=`` has an empty value.
-    Empty pairs are ignored.
+    problem. A name without ``=`` has an empty value. Empty pairs are ignored.
     """
-    pairs, problems = read_arguments(text)
-    return pairs, limited(problems)
-
-
-def read_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
-    """Like ``decode_arguments``, but lists all problems."""
-    if not isinstance(text, (str, bytes)):
-        raise TypeError(f"encoded arguments must be str or bytes, not {type(text).__name__}")
     source = text if isinstance(text, str) else text.decode("latin-1")
     encoding = "utf-8" if isinstance(text, str) else "latin-1"
     pairs = []

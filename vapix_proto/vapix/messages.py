@@ -8,7 +8,7 @@ from vapix_proto._value import pairs_of
 from vapix_proto.errors import Code, Problem, Severity, Span, quote
 from vapix_proto.vapix.arguments import Given, method_problems
 from vapix_proto.vapix.cgi import SOURCE, Body
-from vapix_proto.vapix.http import holds_password, need_request, read_arguments, shown
+from vapix_proto.vapix.http import decode_arguments, holds_password, need_request, shown
 from vapix_proto.vapix.json_api.bodies import JsonArguments, type_problems
 from vapix_proto.vapix.pwdgrp.users import Password
 
@@ -44,12 +44,12 @@ def read_message(request: HttpRequest, cgis: Collection[Cgi]) -> tuple[Given | N
         elif not paths and request.path.startswith(_FOLDERS) and request.path not in _FOLDERS:
             hint = _ELSEWHERE
         return None, _wrong_path(request.path, cgis, what, hint)
-    in_url, broken = read_arguments(request.query)
+    in_url, broken = decode_arguments(request.query)
     if cgi.body in (Body.METHOD, Body.DATA):
         return _read_json(cgi, request, in_url)
     in_body: Pairs = ()
     if cgi.body is Body.FORM:
-        in_body, more = read_arguments(request.read_body())
+        in_body, more = decode_arguments(request.read_body())
         broken = chain(broken, more)
     encoding = ((problem, "") for problem in broken)
     misplaced = _misplaced(cgi, request.method, in_url, in_body)
@@ -133,7 +133,7 @@ def read_bare(
         body = JsonArguments(cgi, None, arguments)
         given = None if body.pairs is None else Given(cgi, tuple(body.pairs), None, body.unread)
         return given, iter(body.problems)
-    pairs, broken = read_arguments(arguments)
+    pairs, broken = decode_arguments(arguments)
     return Given(cgi, pairs), ((problem, "") for problem in broken)
 
 

@@ -174,7 +174,6 @@ class Request(Value):
 
 
 def _text(value: object) -> str:
-    """A value as an argument's text."""
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, Password):
@@ -265,6 +264,13 @@ def validate_request(
         ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of ``CGIS``.
         TypeError: ``request`` has the wrong type.
     """
+    return limited(all_problems(request, axis_os, cgi=cgi, initial_admin=initial_admin))
+
+
+def all_problems(
+    request: Arguments, axis_os: AxisOs | str | None, *, cgi: str = "pwdgrp.cgi", initial_admin: bool
+) -> Iterator[Problem]:
+    """Like ``validate_request``, but lists all problems."""
     version = None if axis_os is None else AxisOs.parse(axis_os)
     if cgi not in CGIS:
         raise ValueError(f"{quote(cgi)} is not one of the CGIs: {', '.join(CGIS)}")
@@ -278,4 +284,4 @@ def validate_request(
         given, found = read_bare(CGIS[cgi], request)
     if given is not None:
         found = chain(found, given.problems(version, initial_admin=initial_admin))
-    return limited(problem for problem, _ in found)
+    return (problem for problem, _ in found)

@@ -47,7 +47,8 @@ def json_schema(name: str) -> dict[str, Any]:
         return {"type": "string", **_SCHEMAS[name]()}
     parameter = PARAMETERS.get(plain_name(name))
     if parameter is None:
-        raise ValueError(f"there is no schema for {name!r}: use {', '.join(_SCHEMAS)} or the name of a parameter")
+        known = f"{', '.join(_SCHEMAS)}, the name of a parameter, or the name of a CGI that receives JSON"
+        raise ValueError(f"there is no schema for {name!r}: use {known}")
     return {"type": "string", "description": parameter.description, **_of_values(parameter.values)}
 
 

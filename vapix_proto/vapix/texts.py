@@ -1,6 +1,18 @@
-"""Decodes the text of message bodies as UTF-8, or else as Latin-1."""
+"""Decodes the text of message bodies as UTF-8, or else as Latin-1, and checks that values are text."""
 
 from __future__ import annotations
+
+import re
+
+#: Half of a surrogate pair, which UTF-8 can't encode.
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def need_text(what: str, text: object) -> str:
+    """The text as a plain str; raises a TypeError unless it is a str."""
+    if not isinstance(text, str):
+        raise TypeError(f"{what} must be a str, not {type(text).__name__}")
+    return str.__str__(text)
 
 
 def text_of(data: bytes) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from string import ascii_letters, digits
 
-from vapix_proto.errors import Severity
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.registry import PARAMETERS, EmailText, HostText, Integers, TzText, Words
 from vapix_proto.vapix.param.values import validate_parameter
@@ -12,13 +11,13 @@ from vapix_proto.vapix.pwdgrp.roles import Role, validate_role
 from vapix_proto.vapix.pwdgrp.users import validate_password, validate_user
 from vapix_proto.vectors._random_tz_strings import damaged, made
 from vapix_proto.vectors.randomness import Dice
+from vapix_proto.vectors.tz_records import verdict
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import Any
 
-    from vapix_proto.errors import Problem
     from vapix_proto.vapix.param.registry import Allowed, Parameter
 
 _ALPHANUMERIC = ascii_letters + digits
@@ -76,7 +75,7 @@ def account_vectors(n: int, seed: int) -> Iterator[dict[str, Any]]:
         problems = validate(text)
         record = {"format": 1, "kind": "accounts", "seed": seed, "number": number, "what": what, "text": text}
         canonical = str(Role.parse(text)) if what == "role" and not problems else None
-        yield record | _verdict(problems) | {"canonical": canonical}
+        yield record | verdict(problems) | {"canonical": canonical}
 
 
 def user_text(dice: Dice) -> str:
@@ -135,7 +134,7 @@ def parameter_vectors(n: int, seed: int, axis_os: str | None) -> Iterator[dict[s
             written = dice.pick((written.lower(), written + "s", written[:-1], "Network.IPAddress"))
         record = {"format": 1, "kind": "params", "seed": seed, "number": number, "name": written, "value": value}
         problems = validate_parameter(written, value, version)
-        yield record | {"axis_os": version} | _verdict(problems)
+        yield record | {"axis_os": version} | verdict(problems)
 
 
 def _has(row: Parameter, version: str | None) -> bool:
@@ -158,13 +157,3 @@ def _value(dice: Dice, allowed: Allowed) -> str:
     assert isinstance(allowed, TzText)  # noqa: S101 - TzText is the only type left
     text = made(dice, long_times=dice.chance(0.1), rules_required=False, designation_max=6)
     return damaged(dice, text) if dice.chance(0.4) else text
-
-
-def _verdict(problems: Sequence[Problem]) -> dict[str, Any]:
-    errors = [
-        {"code": str(one.code), "start": one.span.start, "end": one.span.end}
-        | ({} if one.subject is None else {"subject": one.subject})
-        for one in problems
-        if one.severity is Severity.ERROR
-    ]
-    return {"valid": not errors, "errors": errors}

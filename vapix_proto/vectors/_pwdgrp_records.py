@@ -82,11 +82,11 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
             "body": request.read_body().decode("ascii"),
             "arguments": args,
             "as_user": as_user,
-            "password": None if as_user is None else _password_of(now, as_user),
+            "password": None if as_user is None else _password(next(iter(now.values())), as_user),
             "answers": answers,
         }
         now = after
-        known += [user for state in now.values() for user in [one.user for one in state.accounts] if user not in known]
+        known += [one.user for state in now.values() for one in state.accounts if one.user not in known]
         # If either of two passwords may be correct, no login is certain to succeed.
         if ends or (as_user is not None and len({_password(one, name) for one in now.values()}) > 1):
             return
@@ -95,10 +95,6 @@ def _sequence(dice: Dice, device: Device) -> Iterator[dict[str, Any]]:
 def _password(device: Device, user: str) -> str | None:
     account = device.account(user)
     return None if account is None else account.password
-
-
-def _password_of(devices: dict[int, Device], user: str) -> str | None:
-    return next(_password(device, user) for device in devices.values())
 
 
 def _first_account(dice: Dice, name: str) -> dict[str, str]:

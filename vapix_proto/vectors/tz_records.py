@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
+    from vapix_proto.errors import Problem
     from vapix_proto.tz.aliases import ImpliedRules
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.dialect import Dialect
@@ -94,12 +95,18 @@ def dense_instants(zone: PosixTimeZone, years: Iterable[int], *, implied_rules: 
 def _verdict(text: str, dialect: Dialect) -> dict[str, Any]:
     if is_valid(text, dialect):
         return {"valid": True, "errors": []}  # validate() would also look for warnings, which is slow
+    return verdict(validate(text, dialect))
+
+
+def verdict(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Whether a text is valid, and its errors."""
     errors = [
-        {"code": str(problem.code), "start": problem.span.start, "end": problem.span.end}
-        for problem in validate(text, dialect)
-        if problem.severity is Severity.ERROR
+        {"code": str(one.code), "start": one.span.start, "end": one.span.end}
+        | ({} if one.subject is None else {"subject": one.subject})
+        for one in problems
+        if one.severity is Severity.ERROR
     ]
-    return {"valid": False, "errors": errors}
+    return {"valid": not errors, "errors": errors}
 
 
 def _clock(text: str, dialect: Dialect, years: list[int]) -> dict[str, Any]:

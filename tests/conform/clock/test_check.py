@@ -18,15 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.support.command import COMMAND, ENVIRONMENT
 from tests.support.paths import EXAMPLES
-from vapix_proto import tz
+from vapix_proto import strategies, tz
 from vapix_proto.cli import line_clock
 from vapix_proto.cli.app import cli
 from vapix_proto.conform.clock import ClockAnswer, ClockCheck
+from vapix_proto.conform.clock._simplification import simpler_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,6 +159,16 @@ def test_a_wrong_clock_is_found_and_made_small(clock: Any, fields: tuple[str, ..
     kinds = [(finding.fields, finding.dates) for finding in check.findings]
     assert len(kinds) == len(set(kinds))
     assert sum(finding.seen for finding in check.findings) == check.wrong
+
+
+@given(strategies.tz_strings("posix-2024"))
+@example("XYZ24BBB-24,M3.5.0,M10.5.0")
+@example("XYZ24:59:59BBB-24:59:59,J1,J300")
+@example("XYZ-24:59:59BBB24:59:59,0,365/167")
+def test_whatever_is_simpler_is_valid(text: str) -> None:
+    simpler = simpler_texts(text, tz.POSIX_2024)
+    assert text not in simpler
+    assert all(tz.is_valid(one, "posix-2024") for one in simpler)
 
 
 def test_a_clock_that_answers_as_it_likes_ends_the_check() -> None:

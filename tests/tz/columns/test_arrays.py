@@ -170,7 +170,7 @@ def test_gaps(library: Library) -> None:
     with pytest.raises(ValueError, match='gap="nat" needs datetime64'):
         columns.to_utc(CET, local, gap="nat")
     with pytest.raises(ValueError, match="gap must be one of"):
-        columns.to_utc(CET, local, gap="no")
+        columns.to_utc(CET, local, gap="no")  # type: ignore[call-overload]
     forward, backward = (library.numbers(columns.to_utc(CET, local, gap=gap)) for gap in ("forward", "backward"))
     assert [a - b for a, b in zip(forward, backward, strict=True)] == [0, 3600, 0]
 

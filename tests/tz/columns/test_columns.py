@@ -76,6 +76,7 @@ def check_local(zone: tz.PosixTimeZone, local: list[int], how: tz.Reading, unit:
     flags = [flag for *_, flag in answers]
     keys: dict[str, Any] = {"compiled": compiled}
     assert columns.ambiguity(clock, column, **keys).tolist() == flags
+    gap: Any
     for fold, gap in ((0, "forward"), (1, "backward"), (0, "backward"), (1, "forward"), (0, "raise"), (1, "raise")):
         right = [pair[gap == "backward" if pair[2] == 2 else fold] for pair in answers]
         got = np.full(len(local), 9, np.uint8)
@@ -351,7 +352,7 @@ def test_other_wrong_arguments() -> None:
     with pytest.raises(ValueError, match=r"reading must be one of .*, not"):
         columns.utoff_by_string(["UTC0"] * 4, t, reading="no")
     with pytest.raises(ValueError, match="gap must be one of"):
-        columns.to_utc(CET, t, gap="no")
+        columns.to_utc(CET, t, gap="no")  # type: ignore[call-overload]
     with pytest.raises(ValueError, match="needs datetime64"):
         columns.to_utc(CET, t, gap="nat")
     for fold in (2, -1, [0, 0, 0, 2]):

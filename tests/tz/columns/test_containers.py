@@ -196,6 +196,22 @@ def test_what_is_refused() -> None:
         columns.utoff(CET, pa.array([0]), out=np.empty(1, np.int32))
 
 
+def test_rows_of_two_series_have_the_same_labels() -> None:
+    pd = pytest.importorskip("pandas")
+    strings = pd.Series({"hall": "CET-1", "lab": "JST-9"})
+    times = pd.Series({"hall": pd.Timestamp("2026-01-01"), "lab": pd.Timestamp("2026-01-01")})
+    shown = columns.to_local_by_string(strings, times)
+    assert [str(shown["hall"]), str(shown["lab"])] == ["2026-01-01 01:00:00", "2026-01-01 09:00:00"]
+    for question in (columns.to_local_by_string, columns.utoff_by_string, columns.isdst_by_string):
+        with pytest.raises(ValueError, match="the strings and the times have different indexes"):
+            question(strings, times[::-1])
+        assert list(question(strings.tolist(), times[::-1]).index) == ["lab", "hall"]
+    local = pd.Series([pd.Timestamp("2026-10-25 02:30")] * 2)
+    assert columns.to_utc(CET, local, fold=pd.Series([0, 1])).dt.hour.tolist() == [0, 1]
+    with pytest.raises(ValueError, match="fold and the times have different indexes"):
+        columns.to_utc(CET, local, fold=pd.Series([0, 1], index=[1, 0]))
+
+
 @pytest.mark.parametrize("dtype", ["Int64", "int64[pyarrow]", "object"])
 def test_a_pandas_column_of_numbers_with_na_is_refused(dtype: str) -> None:
     pd = pytest.importorskip("pandas")

@@ -153,6 +153,9 @@ def test_wrong_fleets() -> None:
     far = np.array([0, 2**63 - 1, 0, 5])
     with pytest.raises(OverflowError, match="element 1 does not fit"):
         columns.to_local_by_string(names, far)
+    with pytest.raises(ValueError, match="cctz refuses daylight saving time") as implied:
+        columns.utoff_by_string(["CET-1", "CET-1", "CET-1CEST"], t, reading="cctz")
+    assert implied.value.__notes__ == ["the error is in row 2 of the TZ strings"]
     pa = pytest.importorskip("pyarrow")
     # No row uses the second string in this dictionary.
     unused = pa.DictionaryArray.from_arrays(pa.array([0, 0, 0]), pa.array(["JST-9", "nonsense"]))
@@ -195,7 +198,7 @@ def test_rows_of_invalid_strings_are_null(data: st.DataObject) -> None:
         pa = pytest.importorskip("pyarrow")
         assert question(pa.array(names, pa.string()), pa.array(t), invalid="null").to_pylist() == right
         pd = pytest.importorskip("pandas")
-        got = question(pd.Series(names, dtype="str"), pd.Series(t, index=t), invalid="null")
+        got = question(pd.Series(names, dtype="str", index=t), pd.Series(t, index=t), invalid="null")
         assert got.index.equals(pd.Index(t))
         assert got.to_numpy().tolist() == plain
         pl = pytest.importorskip("polars")

@@ -162,6 +162,27 @@ def test_what_is_refused() -> None:
             question(np.arange(3))
         with pytest.raises(ValueError, match="posix-2025"):
             question(ROWS, "posix-2025")
+        for column in (pd.DataFrame({"tz": ["UTC0"]}), pd.NA, pd.MultiIndex.from_tuples([("UTC0", "UTC0")])):
+            with pytest.raises(TypeError, match=f"expected TZ strings, not a pandas {type(column).__name__}"):
+                question(column)
+        for column in (pl.col("tz"), pl.LazyFrame({"tz": ["UTC0"]}), pl.DataFrame({"tz": ["UTC0"]})):
+            with pytest.raises(TypeError, match=f"expected a polars Series, not {type(column).__name__}"):
+                question(column)
+        for make in (MADE["list"], MADE["objects"], MADE["pandas-objects"]):
+            with pytest.raises(TypeError, match="expected a TZ string, not list") as failed:
+                question(make(["UTC0", None, ["UTC0"]]))  # type: ignore[list-item]
+            assert failed.value.__notes__ == ["the error is in row 2 of the TZ strings"]
+
+
+@pytest.mark.parametrize("kind", ["pandas", "pandas-index", "pandas-category", "pandas-categorical"])
+def test_a_pandas_table_has_the_same_types_whatever_it_holds(kind: str) -> None:
+    texts: list[list[str | None]] = [[], ["CET-1"], ["UTC"], ["CET+25"], ["UTC0UTC"]]
+    tables = [columns.problems(MADE[kind](rows)) for rows in texts]
+    words = pd.Series(["x"]).dtype
+    for table in tables:
+        assert [str(each) for each in table.dtypes] == [
+            "int64" if name in {"row", "start", "end"} else str(words) for name in FIELDS
+        ]
 
 
 def test_types_of_arrays() -> None:

@@ -41,6 +41,17 @@ def test_what_is_said(dialect: str, text: str, said: str) -> None:
     assert said_of(text, dialect) == said
 
 
+@pytest.mark.parametrize("topics", [(), ("form",), ("offset", "time")])
+def test_a_problem_cites_the_title_of_a_dialect_that_names_no_clause(topics: tuple[str, ...]) -> None:
+    own = tz.VAPIX.replace(title="My device", sources={topic: f"clause of {topic}" for topic in topics})
+    cited = set()
+    for _, text, _ in entries():
+        ours, others = tz.validate(text, own), tz.validate(text, tz.VAPIX)
+        assert [each.code for each in ours] == [each.code for each in others]
+        cited |= {each.source for each in ours} - {each.source for each in others}
+    assert cited == {"My device", *own.sources.values()}
+
+
 def test_the_file_has_every_code() -> None:
     from vapix_proto import Code
 

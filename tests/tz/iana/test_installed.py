@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import zoneinfo
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from vapix_proto import ParseError, tz
 from vapix_proto.tz.iana import installed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -118,10 +120,11 @@ def test_the_choice_can_be_overridden(folder: Path) -> None:
         assert tz.iana_names("QQA1", database=choice) == ()
     with pytest.raises(ParseError, match=f"there is no zone 'New' in the time zone database 2025a in {older.path} "):
         tz.from_iana("New", database=older)
+    (folder / "empty").mkdir()
     with pytest.raises(
-        ParseError, match=f"there is no zone 'Both' in the time zone database of unknown version in {folder}/no"
+        ParseError, match=f"there is no zone 'Both' in the time zone database of unknown version in {folder}/empty"
     ):
-        tz.from_iana("Both", database=folder / "no")
+        tz.from_iana("Both", database=folder / "empty")
     with pytest.raises(TypeError, match="must each be a str"):
         tz.Database(folder, "path", None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="version must be"):
@@ -318,3 +321,21 @@ def test_any_bytes_get_an_answer(folder: Path) -> None:
         answered += 1
         assert rule.zone.at(1_800_000_000).utoff in {zone.utoff for zone in (rule.zone.std, rule.zone.dst) if zone}
     assert 0 < answered < len(variants)
+
+
+def test_a_path_without_a_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    questions: list[Callable[..., object]] = [
+        partial(tz.suggest, "Europe/Vienna"),
+        partial(tz.review, "CET-1CEST,M3.4.0,M10.5.0/3"),
+        partial(tz.explain, "CET-1", at=0),
+        partial(tz.from_iana, "Europe/Vienna"),
+        partial(tz.iana_rule, "Europe/Vienna"),
+        partial(tz.iana_names, tz.parse("CET-1")),
+    ]
+    for path in (tmp_path / "nothing", str(tmp_path / "file")):
+        with pytest.raises(NotADirectoryError, match=f"there is no folder {path}"):
+            tz.database(path)
+        for question in questions:
+            with pytest.raises(NotADirectoryError):
+                question(database=path)

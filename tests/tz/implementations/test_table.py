@@ -35,7 +35,9 @@ def test_the_schema_has_the_words_of_the_library() -> None:
     definitions = schema["$defs"]
     assert definitions["effect"]["enum"] == [*tz.Effect, None]
     assert definitions["implementation"]["properties"]["reading"]["enum"] == [*tz.Reading, None]
-    assert set(schema["properties"]["features"]["required"]) == set(tz.Feature)
+    assert set(definitions["feature"]["enum"]) == set(tz.Feature)
+    assert schema["properties"]["features"]["minProperties"] == len(tz.Feature)
+    assert definitions["implementation"]["properties"]["features"]["minProperties"] == len(tz.Feature) - 1
 
 
 def test_rows_are_values() -> None:

@@ -184,8 +184,6 @@ def test_the_values_of_every_parameter(parameter: Parameter, prefix: str) -> Non
     ],
 )
 def test_hosts(host: str, expected: list[tuple[str, int, int]]) -> None:
-    if host == "\u0661.2.3.4":
-        expected = [("param-host", 0, len(host))]
     assert shown(validate_parameter("Time.NTP.Server", host)) == expected
 
 
@@ -690,7 +688,8 @@ def test_what_the_device_is_to_judge_is_no_reason_to_refuse_a_request() -> None:
     assert ListParameters.from_http(request) == ListParameters()
     many = UpdateParameters({"Time.NTP.Server": "_." * 99 + "_"})
     assert UpdateParameters.from_http(many.to_http()) == many
-    assert len(many.validate()) == 65
+    assert many.validate() == validate_parameter(*many.values[0])
+    assert many.validate()[-1].message == "and 36 more problems"
 
 
 def test_requests_that_cant_be_built() -> None:

@@ -209,6 +209,7 @@ def test_the_six_roles_in_any_order(text: str) -> None:
         assert Role.of_groups(order) is role
         assert validate_role(":".join(order)) == ()
     assert str(role) == text
+    assert Role.parse(role) is role
     assert role.ptz is text.endswith("ptz")
     assert role.groups == tuple(text.split(":"))
 

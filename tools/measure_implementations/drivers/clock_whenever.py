@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 import tempfile
 from pathlib import Path
 
 import whenever
 
+from tests.support.tzif_files import tzif_file
 from tools.measure_implementations.drivers.lines import REFUSED, serve
-
-# A TZif file (RFC 9636) whose time zone is described by the footer alone.
-BLOCK = b"TZif3" + bytes(15) + struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbB", 0, 0, 0) + b"UTC\0"
 
 
 def main() -> None:
@@ -19,7 +16,7 @@ def main() -> None:
         whenever.reset_tzpath([folder])
 
         def shown(text: str, instants: list[int]) -> list[str]:
-            (Path(folder) / "made").write_bytes(BLOCK + BLOCK + b"\n" + text.encode() + b"\n")
+            (Path(folder) / "made").write_bytes(tzif_file(text, version=b"3"))
             whenever.clear_tzcache()
             try:
                 whenever.Instant.from_timestamp(0).to_tz("made")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from vapix_proto.errors import ParseError
 from vapix_proto.tz.model import PosixTimeZone
-from vapix_proto.tz.parser import is_valid
+from vapix_proto.tz.parser import is_valid, parse
 from vapix_proto.tz.rules import DayOfYear, JulianDay, LocalTimeType, MonthWeekDay, Rule
 
 TYPE_CHECKING: bool = False
@@ -20,14 +22,9 @@ _HOUR = 3600
 _TWO = 2 * _HOUR
 
 
-def simpler_texts(text: str, zone: PosixTimeZone, dialect: Dialect) -> list[str]:
-    """Valid strings of the dialect that are simpler than ``text`` in one respect. Not all of them are shorter.
-
-    Args:
-        text: The string.
-        zone: The parsed string.
-        dialect: The dialect.
-    """
+def simpler_texts(text: str, dialect: Dialect) -> list[str]:
+    """Valid strings of the dialect that are simpler than ``text`` in one respect. Not all of them are shorter."""
+    zone = parse(text, dialect)
     found = dict.fromkeys(str(other) for other in _zones(zone))
     found[str(zone)] = None
     # The clock may misread the spelling (zeros, signs, brackets) rather than the meaning.
@@ -39,8 +36,9 @@ def _zones(zone: PosixTimeZone) -> Iterator[PosixTimeZone]:
     std, dst, start, end = zone.std, zone.dst, zone.start, zone.end
     yield from _built(std.replace(designation="AAA"), dst, start, end)
     for utoff in _smaller(std.utoff):
-        moved = dst and dst.replace(utoff=dst.utoff + utoff - std.utoff)
-        yield from _built(std.replace(utoff=utoff), moved, start, end)
+        with suppress(ParseError):  # daylight saving time may move to an offset that no string can express
+            moved = dst and dst.replace(utoff=dst.utoff + utoff - std.utoff)
+            yield from _built(std.replace(utoff=utoff), moved, start, end)
         yield from _built(std.replace(utoff=utoff), dst, start, end)
     if dst is None:
         return
@@ -62,10 +60,8 @@ def _zones(zone: PosixTimeZone) -> Iterator[PosixTimeZone]:
 def _built(
     std: LocalTimeType, dst: LocalTimeType | None, start: Rule | None, end: Rule | None
 ) -> Iterator[PosixTimeZone]:
-    try:
+    with suppress(ParseError):  # an offset that no string can express
         yield PosixTimeZone(std, dst, start, end)
-    except ParseError:
-        return  # an offset that no string can express
 
 
 def _smaller(seconds: int) -> Iterator[int]:

@@ -14,7 +14,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.dialect import dialect as dialect_of
 from vapix_proto.tz.parser import parse
-from vapix_proto.tz.rules import MonthWeekDay
+from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
 from vapix_proto.vectors.randomness import Dice
 from vapix_proto.vectors.tz_records import FIRST_YEAR, LAST_YEAR, dense_instants, sample_years, string_of
 
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ReadingName
     from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import PosixTimeZone
-    from vapix_proto.tz.rules import LocalTimeType, Rule
+    from vapix_proto.tz.rules import LocalTimeType
 
     #: A TZ string, and seconds since 1970-01-01 00:00:00 UTC.
     Question: TypeAlias = tuple[str, int]
     #: The fields that differ, and the forms of the string's dates (``M``, ``J``, ``n``).
     Kind: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
-    #: A generator that yields questions and receives answers. It returns an instant, the right answer and the clock's
-    #: answer, or None.
-    Asking: TypeAlias = Generator[list[Question], list[ClockAnswer], tuple[int, LocalTimeType, ClockAnswer] | None]
+    #: A TZ string, an instant, the right answer, and the clock's answer.
+    Wrong: TypeAlias = tuple[str, int, LocalTimeType, ClockAnswer]
 
 _STRINGS_AT_ONCE = 8
 _CANDIDATES_AT_ONCE = 24
@@ -152,7 +150,7 @@ class ClockCheck:
                 self.instants += 1
                 fields = self._judge(clocks[text], at, answer)
                 if fields is not None:
-                    kind = (fields, _dates(parse(text, self._dialect)))
+                    kind = (fields, self._dates(text))
                     first.setdefault(kind, (text, at))
                     seen[kind] = seen.get(kind, 0) + 1
         found: dict[Kind, ClockFinding] = {}
@@ -161,12 +159,16 @@ class ClockCheck:
             if small is None:
                 continue  # the clock does not answer consistently
             kind = (fields, small.dates)
-            small = small.replace(first_text=text, first_at=at, seen=seen[fields, _dates(parse(text, self._dialect))])
+            small = small.replace(first_text=text, first_at=at, seen=seen[fields, self._dates(text)])
             if kind in found:
                 one = min(found[kind], small, key=lambda finding: _size(finding.text))
                 small = one.replace(seen=found[kind].seen + small.seen)
             found[kind] = small
         self.findings = tuple(found.values())
+
+    def _dates(self, text: str) -> tuple[str, ...]:
+        zone = parse(text, self._dialect)
+        return tuple(sorted({_FORMS[type(rule.date)] for rule in (zone.start, zone.end) if rule is not None}))
 
     def _judge(self, clocks: dict[Reading, Clock], at: int, answer: ClockAnswer) -> tuple[str, ...] | None:
         """Counts an answer, and returns the fields that are wrong: empty for a refusal, None for a right answer."""
@@ -183,63 +185,47 @@ class ClockCheck:
         self.wrong += 1
         return _nearest([shown[how] for how in self._readings], answer)[0]
 
-    def _wrong(
-        self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]
-    ) -> tuple[int, LocalTimeType, ClockAnswer] | None:
-        """``at``, the right answer and the clock's answer; None unless the two answers differ in exactly ``fields``."""
+    def _wrong(self, text: str, at: int, answer: ClockAnswer, fields: tuple[str, ...]) -> Wrong | None:
+        """What is wrong with an answer; None unless it differs from the right answer in exactly ``fields``."""
         zone = parse(text, self._dialect)
         shown = [zone.clock(reading=how, implied_rules=self._implied).at(at) for how in self._readings]
         if _is_refusal(answer):
-            return (at, shown[0], answer) if not fields else None
+            return (text, at, shown[0], answer) if not fields else None
         differing, expected = _nearest(shown, answer)
-        return (at, expected, answer) if differing == fields != () else None
+        return (text, at, expected, answer) if differing == fields != () else None
 
     def _made_small(
         self, text: str, at: int, fields: tuple[str, ...]
     ) -> Generator[list[Question], list[ClockAnswer], ClockFinding | None]:
-        best = yield from self._first_wrong(text, (year_of(at),), fields)
+        best = yield from self._first_wrong([text], [year_of(at)], fields)
         if best is None:
             return None
-        forms = set(_dates(parse(text, self._dialect)))
+        forms = set(self._dates(text))
         for _ in range(_ROUNDS_MAX):
-            zone = parse(text, self._dialect)
             # A simpler string must not add a date form: misreading Mm.w.d is not the same fault as misreading n.
             simpler = [
                 one
-                for one in simpler_texts(text, zone, self._dialect)
-                if _size(one) < _size(text) and set(_dates(parse(one, self._dialect))) <= forms
+                for one in simpler_texts(text, self._dialect)
+                if _size(one) < _size(text) and set(self._dates(one)) <= forms
             ]
             simpler.sort(key=_size)
+            years = sorted({year_of(best[1]), 1971, 2000})
             smaller = None
             for start in range(0, len(simpler), _CANDIDATES_AT_ONCE):
-                smaller = yield from self._smallest_wrong(simpler[start : start + _CANDIDATES_AT_ONCE], best[0], fields)
+                smaller = yield from self._first_wrong(simpler[start : start + _CANDIDATES_AT_ONCE], years, fields)
                 if smaller is not None:
                     break
             if smaller is None:
                 break
-            text, best = smaller
-        earliest = yield from self._first_wrong(text, range(FIRST_YEAR, LAST_YEAR + 1), fields)
-        at, expected, answered = earliest or best
-        dates = _dates(parse(text, self._dialect))
-        return ClockFinding(fields, dates, text, at, expected, answered, text, at, 1)
+            best, text = smaller, smaller[0]
+        earliest = yield from self._first_wrong([text], range(FIRST_YEAR, LAST_YEAR + 1), fields)
+        _, at, expected, answered = earliest or best
+        return ClockFinding(fields, self._dates(text), text, at, expected, answered, text, at, 1)
 
-    def _first_wrong(self, text: str, years: Iterable[int], fields: tuple[str, ...]) -> Asking:
-        zone = parse(text, self._dialect)
-        batch = [(text, at) for at in dense_instants(zone, years, implied_rules=self._implied)]
-        for (_, at), answer in zip(batch, (yield batch), strict=True):
-            found = self._wrong(text, at, answer, fields)
-            if found is not None:
-                return found
-        return None
-
-    def _smallest_wrong(
-        self, texts: Sequence[str], near: int, fields: tuple[str, ...]
-    ) -> Generator[list[Question], list[ClockAnswer], tuple[str, tuple[int, LocalTimeType, ClockAnswer]] | None]:
-        """The first of ``texts`` that the clock misreads in exactly ``fields``, and its answer; None if there is none.
-
-        The clock is asked about instants in 1971, in 2000 and in the year of the instant ``near``.
-        """
-        years = sorted({year_of(near), 1971, 2000})
+    def _first_wrong(
+        self, texts: Sequence[str], years: Sequence[int], fields: tuple[str, ...]
+    ) -> Generator[list[Question], list[ClockAnswer], Wrong | None]:
+        """The first answer about one of ``texts`` that is wrong in exactly ``fields``; None if there is none."""
         batch = [
             (text, at)
             for text in texts
@@ -248,7 +234,7 @@ class ClockCheck:
         for (text, at), answer in zip(batch, (yield batch), strict=True):
             found = self._wrong(text, at, answer, fields)
             if found is not None:
-                return text, found
+                return found
         return None
 
 
@@ -271,11 +257,4 @@ def _size(text: str) -> tuple[int, str]:
     return len(text), text.replace("AAA", " ").replace("BBB", " ")
 
 
-def _dates(zone: PosixTimeZone) -> tuple[str, ...]:
-    return tuple(sorted({_form(rule) for rule in (zone.start, zone.end) if rule is not None}))
-
-
-def _form(rule: Rule) -> str:
-    if isinstance(rule.date, MonthWeekDay):
-        return "M"
-    return "J" if str(rule.date).startswith("J") else "n"
+_FORMS = {MonthWeekDay: "M", JulianDay: "J", DayOfYear: "n"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from vapix_proto.oracle.responses.forms import Form, decode, typed, wrong_head
-from vapix_proto.oracle.responses.json_documents import Json, MalformedError, compact, read
+from vapix_proto.oracle.responses.json_documents import Json, compact, document_in
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -78,13 +78,9 @@ class ApiList(Form):
 
         The order, names and links of the APIs are ignored. The response may list further APIs that match ``patterns``.
         """
-        wrong = wrong_head(response, 200, "application/json")
+        document, wrong = document_in(response, 200)
         if wrong:
             return wrong
-        try:
-            document = read(response.body)
-        except MalformedError as error:
-            return f"the body can't be read as JSON: {error}"
         data = document.get("data") if isinstance(document, dict) else None
         rows = data.get("apiList") if isinstance(data, dict) else None
         if not isinstance(data, dict) or not isinstance(rows, list):

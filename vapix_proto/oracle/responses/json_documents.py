@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
     from vapix_proto.vapix.http import HttpResponse
 
-#: The last second of 2069, the last year that devices support.
-LAST_SECOND = 3155759999
+#: The last year that devices support, and its last second.
+LAST_YEAR, LAST_SECOND = 2069, 3155759999
 _DEPTH_MAX = 32
 _STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _OFFSET = re.compile(r"([+-])([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?\Z")
@@ -69,6 +69,17 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise MalformedError(f"{name} is not JSON")
+
+
+def document_in(response: HttpResponse, status: int) -> tuple[Any, str | None]:
+    """The JSON document in a response, and what is wrong with the response if it has none."""
+    wrong = wrong_head(response, status, "application/json")
+    if wrong:
+        return None, wrong
+    try:
+        return read(response.body), None
+    except MalformedError as error:
+        return None, f"the body can't be read as JSON: {error}"
 
 
 def compact(value: object) -> str:
@@ -189,14 +200,8 @@ class Json(Form):
 
         Whitespace, member order and the wording of errors are ignored.
         """
-        wrong = wrong_head(response, self.status, "application/json")
-        if wrong:
-            return wrong
-        try:
-            got = read(response.body)
-        except MalformedError as error:
-            return f"the body can't be read as JSON: {error}"
-        return self._difference("the document", _expected(self.text), got)
+        got, wrong = document_in(response, self.status)
+        return wrong or self._difference("the document", _expected(self.text), got)
 
     def known(self, body: bytes) -> bytes:
         """Removes unpredictable values from the body, if they are formatted as on the reference device."""

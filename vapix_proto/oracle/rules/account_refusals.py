@@ -7,6 +7,7 @@ import re
 from vapix_proto.oracle.parameters import POLICY
 from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.responses.forms import Said
+from vapix_proto.oracle.responses.quotations import visible
 from vapix_proto.oracle.responses.listings import is_system_account
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.outcomes import NOT_SETTLED, Rule
@@ -27,7 +28,6 @@ _PASSWORD = re.compile(r"[ -~]{1,64}\Z")
 _LONG_MIN, _COMPLEX_MIN = 15, 12
 _INITIAL_NAME = "root"
 _FREE_SURELY = AxisOs((11, 6))
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ROLES = frozenset(frozenset(role.split(":")) for role in ROLES)
 #: Names that a device may reserve for itself, in addition to system accounts.
 _RESERVED = frozenset({"root", "nobody", "daemon", "bin", "sys", "adm", "mail"})
@@ -135,7 +135,7 @@ def _no_comment(ask: Ask) -> Verdict | None:
 
 def _comment(ask: Ask) -> Verdict | None:
     comment = ask.args.get("comment", "")
-    if _CONTROL.search(comment):
+    if visible(comment) != comment:
         return Verdict.REFUSED_FIRST
     return Verdict.TAKEN_FIRST if ":" in comment or not comment.isascii() else None
 

@@ -23,7 +23,7 @@ _HOST = re.compile(rf"(?=.{{1,253}}\Z)(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}\Z")
 _BLANK = re.compile(r"\s")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]*)\Z")
 #: A number that may have leading zeros, a plus sign, or spaces around it.
-_LOOSE_NUMBER = re.compile(r" *\+?[0-9]{1,18} *\Z")
+LOOSE_NUMBER = re.compile(r" *\+?[0-9]{1,18} *\Z")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]*\Z")
 
 
@@ -99,7 +99,7 @@ def number(low: int, high: int) -> Allowed:
     """Allows a decimal number from ``low`` to ``high``, inclusive."""
 
     def judge(text: str) -> Verdict:
-        if not _LOOSE_NUMBER.match(text) or not low <= int(text) <= high:
+        if not LOOSE_NUMBER.match(text) or not low <= int(text) <= high:
             return Verdict.REFUSED
         return Verdict.TAKEN if _NUMBER.match(text) else Verdict.REFUSED_FIRST
 

@@ -5,6 +5,7 @@ The time zone may be an IANA name, a POSIX string, or the zone from DHCP.
 
 from __future__ import annotations
 
+from vapix_proto.oracle.responses.json_documents import LAST_YEAR
 from vapix_proto.oracle.rules import json_api, time_zones
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import RECORDED, Api, Call, Check, Fault, Method, supported_versions
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.responses.forms import Form
     from vapix_proto.oracle.rules.outcomes import Ask
 
-_MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 #: The first API version whose responses include the zone from DHCP.
@@ -82,7 +82,7 @@ def _zones(call: Call) -> Iterator[tuple[Mapping[str, object], tuple[str, ...], 
 def _told(call: Call, **more: object) -> Iterator[Acceptable]:
     free = ("dateTime", "localDateTime", *more)
     for zone, unknown, source in _zones(call):
-        data = {**time_zones.clock(call), "maxYearSupported": _MAX_YEAR, **zone, **more}
+        data = {**time_zones.clock(call), "maxYearSupported": LAST_YEAR, **zone, **more}
         followed = time_zones.without_default(call.state.time_zone) if unknown else call.state.time_zone
         yield Acceptable(call.reply(followed, free + unknown, data=data), source, call.state)
 

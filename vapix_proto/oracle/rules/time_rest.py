@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.oracle.responses.forms import Status
-from vapix_proto.oracle.responses.json_documents import Json, compact
+from vapix_proto.oracle.responses.json_documents import LAST_YEAR, Json, compact
 from vapix_proto.oracle.rules import time_zones
 from vapix_proto.oracle.rules.allowed import Verdict
 from vapix_proto.oracle.rules.json_api import document_of, is_json
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from vapix_proto.oracle.time_zone import TimeZone
 
 ROOT = "/config/rest/time/v2"
-_MAX_YEAR = 2069
 _DOCUMENTED = "documentation, Time API v2"
 _RECORDED = f"{_DOCUMENTED}; recording, AXIS OS 12.11"
 _ZONE_LIST = "timeZone/iana/getTimeZoneList"
@@ -47,7 +46,7 @@ def _tree(ask: Ask) -> dict[str, Any]:
     """The whole tree, in recorded order."""
     zone = ask.state.time_zone
     return {
-        "time": {**time_zones.clock(ask), "maxSupportedYear": _MAX_YEAR},
+        "time": {**time_zones.clock(ask), "maxSupportedYear": LAST_YEAR},
         "timeZone": {
             "activeTimeZone": zone.active,
             "dhcp": {"enabled": zone.dhcp, "timeZone": zone.lease},

@@ -13,18 +13,21 @@ from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.diagnosis.designations import stands_for
+from vapix_proto.tz.dialect import TZIF_V3
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from vapix_proto.tz.advice._clocks import Clocks
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
 _ABBREVIATION = re.compile(r"[^\W\d_]{3,6}")
-# CST (China), India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
-_FIRST = re.compile(r"([A-Z]{3,6})[\s(,-](?=[^0-9]+$)")
+# What follows the designation in "CET time zone". "UTC time" is left alone.
+_TIME = re.compile(r"(?<!UTC)(?<!GMT)\stime(?:\s?zone)?$", re.IGNORECASE)
+# CST (China), IST/India, India Standard Time (IST) and US/EST: an abbreviation beside a place, country or area.
+_FIRST = re.compile(r"([A-Z]{3,6})[\s(,/-](?=[^0-9]+$)")
 _LAST = re.compile(r"[\s(,/-]([^\W\d_]{3,6})\)?$")
 # CET/CEST, CET or CEST, and CET (CEST).
 _BOTH = re.compile(r"(?P<std>[A-Z]{3,6})(?:\s*[/,&|(]\s*|\s+(?:(?:or|and)\s+)?)(?P<dst>[A-Z]{3,6})\)?")
@@ -33,6 +36,8 @@ _WITH_OFFSET = re.compile(
     r"(?P<name>[A-Za-z]{3,6})\s*\(?(?P<sign>[+-]|(?=[0-9]{4}$)|(?P<lost>(?<= )))"
     r"(?P<hours>[01]?[0-9])(?:[:.]?(?P<minutes>[0-5][0-9]))?\)?"
 )
+# -0500 (EST), from the header of an e-mail.
+_OFFSET_FIRST = re.compile(r"^(?P<offset>[+-][01][0-9]:?[0-5][0-9])\s*\(?(?P<name>[A-Za-z]{3,6})\)?$")
 #: If no zone uses a designation any more, zones that stopped at least this long before the last one are ignored.
 _YEAR = 366 * DAY
 FOREVER = 2**62
@@ -44,17 +49,20 @@ def abbreviated(question: Question) -> Iterator[Suggestion]:
     If the input is one designation and a place, only zones in that place are considered.
     """
     text = unwrapped(question.text)
+    alone = _TIME.sub("", text)
     # A capitalised word is a name.
-    if _ABBREVIATION.fullmatch(text) and not text.istitle():
-        yield from meanings(question, text.upper())
+    if _ABBREVIATION.fullmatch(alone) and not alone.istitle():
+        yield from meanings(question, alone.upper())
     name, utoff = without_offset(text) if _BOTH.match(text) else ("", None)
     if (both := _BOTH.fullmatch(name)) is not None:
         texts = {each.text for each in meanings(question, both["dst"]) if utoff is None or shows(each.text, utoff)}
         yield from (each for each in meanings(question, both["std"]) if each.text in texts)
     for match in filter(None, (_FIRST.match(text), _LAST.search(text))):
         name = match[1].upper()
-        if not match[1].istitle() and (name in _shown(question.clocks) or name in abbreviations()):
-            place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),-")
+        # West Africa does not use Western European Summer Time.
+        word = match[1].istitle() or name in ("EAST", "WEST")
+        if not word and (name in _shown(question.clocks) or name in abbreviations()):
+            place = f"{text[: match.start()]}{text[match.end() :]}".strip(" (),/-")
             there = meanings(question, name, among=names(question.clocks).zones_in(place))
             yield from (each.replace(kind="zone") for each in there)
 
@@ -66,14 +74,14 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     that use it in one season and have the offset in the other, as New York does with EST and UTC-4.
 
     After UTC or GMT, the sign of the offset is certain. In that case, if no zone uses the designation at the offset,
-    either the designation or the offset must be wrong, so all zones that use the designation follow, and after them a
-    fixed clock with the offset.
+    either the designation or the offset must be wrong, so the zones that use the designation follow if their offset is
+    near, and after them a fixed clock with the offset.
     """
     text = unwrapped(question.text)
     if question.dialect._reader.recognises(text):
         return  # TZ=EST-5 is a TZ string, so its sign does not follow ISO 8601
     name, utoff = without_offset(text)
-    match = _WITH_OFFSET.fullmatch(text)
+    match = _WITH_OFFSET.fullmatch(_OFFSET_FIRST.sub(r"\g<name> \g<offset>", text))
     if utoff is not None and _ABBREVIATION.fullmatch(name):
         utoffs = [utoff]
     elif match is not None:
@@ -92,8 +100,12 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
         if shows(each.text, utoffs[0]) or any(lately):
             yield each
     if not found and match is None and name.isascii() and (others or UTC.fullmatch(designation)):
-        yield from others
-        if abs(utoffs[0]) <= MOST:
+        # In AST UTC+3, AST is Arabian time, which has nothing to do with Atlantic Standard Time.
+        possible = abs(utoffs[0]) <= MOST
+        read = ((each, TZIF_V3._reader.read(each.text)) for each in others)
+        near = (each for each, zone in read if zone and may_mean(question, utoffs[0], zone.std.utoff))
+        yield from near if possible else others
+        if possible:
             reason = f"{distance(utoffs[0])}, if the offset is right and {designation} is wrong"
             yield from question.answers(fixed(utoffs[0]), reason, "notation")
 
@@ -106,10 +118,13 @@ def opposite(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
         near = [] if -utoff in said else [east for east in said if may_mean(question, utoff, east)]
         for east in (-utoff, *near):
             yield from meanings(question, name, east)
+        # CEST-1 and EDT5: a designation of daylight saving time with the offset of standard time.
+        others = () if said else meanings(question, name)
+        yield from (each for each in others if shows(each.text, utoff) or shows(each.text, -utoff))
 
 
 def meanings(
-    question: Question, designation: str, utoff: int | None = None, among: Container[str] | None = None
+    question: Question, designation: str, utoff: int | None = None, among: Collection[str] | None = None
 ) -> Iterator[Suggestion]:
     """The strings of all zones that use a designation or, if none does now, of the zones that used it last.
 
@@ -133,8 +148,10 @@ def meanings(
         elif utoff is None:
             once.append((name, last))
     other = [name for name in abbreviations().get(designation, ()) if name in clocks.files and name not in now]
-    std = {name: clocks.in_force(name, question.at, question.dialect).zone.std for name in other}
-    also = [name for name in other if utoff in (None, std[name].utoff) and (among is None or name in among)]
+    strings = {name: clocks.in_force(name, question.at, question.dialect).zone for name in (*other, *(among or ()))}
+    kept = {strings[name] for name in other if utoff in (None, strings[name].std.utoff)}
+    # ICT is the time in Bangkok, and Vietnam keeps the same time.
+    also = [name for name in (other if among is None else among) if strings[name] in kept]
     yield from clocks_of(question, now, "abbreviation", lambda meant: f"{designation} in {listed(meant)}")
     yield from clocks_of(question, also, "abbreviation", lambda meant: f"{designation} for the time in {listed(meant)}")
     if once and not now and not also:

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 # A prefix of a zone name: the folders in /usr/share/zoneinfo/posix/Europe/Paris, with slashes or backslashes, or the
 # TZ_ in TZ_Europe_Paris, a spelling from the ESP8266.
 _FOLDERS = re.compile(r"^:?(?:TZ_|(?:.*[/\\]zoneinfo[/\\])?[/\\]?(?:(?:posix|right)[/\\])?)", re.IGNORECASE)
-# (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), and GMT+0100 (Central European Standard Time).
-_OFFSET = r"(?:UTC|GMT)\s*[+\u2212-]\s*[0-9]{1,2}[:.]?(?:[0-9]{2})?"
-_OFFSET_MEANT = re.compile(
-    r"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*(?P<hours>[0-9]{1,2})[:.]?(?P<minutes>[0-9]{2})?", re.IGNORECASE
-)
-_IN_PARENTHESES = rf"\(\s*(?:{_OFFSET}|UTC|GMT)\s*\)"
+#: The minutes that the digits after a decimal point or comma stand for. No offset has 18 or 27 minutes, so 5.30 is 5:30
+#: and 5.45 is 5:45.
+MINUTES = {"0": 0, "00": 0, "25": 15, "30": 30, "45": 45, "5": 30, "50": 30, "75": 45}
+FRACTION = "|".join(MINUTES)
+# (GMT+01:00) Amsterdam, GMT+1 Amsterdam, Moscow (UTC+3), India (UTC+5.5) and GMT+0100 (Central European Standard Time).
+_SIZE = rf"(?P<hours>[0-9]{{1,2}})(?::?(?P<minutes>[0-9]{{2}})|[.,](?P<fraction>{FRACTION})(?![0-9]))?"
+_OFFSET_MEANT = re.compile(rf"(?:UTC|GMT)\s*(?P<sign>[+\u2212-])\s*{_SIZE}", re.IGNORECASE)
+_OFFSET = re.sub(r"\?P<\w+>", "?:", _OFFSET_MEANT.pattern)
+_IN_PARENTHESES = rf"[(\[]\s*(?:{_OFFSET}|UTC|GMT)\s*[)\]]"
 _UTC_BESIDE = re.compile(r"\(\s*(?:UTC|GMT)\s*\)", re.IGNORECASE)
 _OFFSET_BESIDE = re.compile(
     rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
@@ -44,14 +47,16 @@ _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
 # is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
 _SETTING = (
-    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc))?|zone_?name)["']?\[?\]?"""
+    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc|offset)|\s+-(?:name|id))?"""
+    r"""|(?:gmt|utc)[_ -]offset|zone_?name|tzutil(?:\.exe)?\s+/s)["']?\[?\]?"""
 )
 _COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename))"
-_SET_TO = rf"""(?:\s*[=:>]\s*|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
+_SET_TO = rf"""(?:\s*[=:>]\s*|\s+to\s+|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
 _SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
-# Calls such as configTzTime("CET", "pool.ntp.org") and configTzTime(CET, ...), but not configTzTime(MYTZ, ...).
+# Calls such as configTzTime("CET", "pool.ntp.org"), setTZ(F("CET")) and configTzTime(CET, ...), but not
+# configTzTime(MYTZ, ...).
 _CALL = (
-    r"""(?:TZ|time_?zone|configTime|setLocation)\w{0,16}\(\s*(?:"([^"\n]+)"|'([^'\n]+)'"""
+    r"""(?:TZ|time_?zone|configTime|set(?:Location|Posix)|Zone(?:Info|Id\.of))\w{0,16}\(\s*(?:F\(\s*)?(?:"([^"\n]+)"|'([^'\n]+)'"""
     r"|(?!\w*TZ)((?-i:[A-Z]{3,5}))(?=\s*[,)]))"
 )
 _VALUE = re.compile(f"{_SETTING}{_SET_TO}{_SET_VALUE}|{_CALL}", re.IGNORECASE)
@@ -96,7 +101,7 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
 
 def value(text: str) -> str:
     """The value that all time zone settings in the text have; empty if it has no settings or their values differ."""
-    values = {"".join(match.groups("")).strip() for match in _VALUE.finditer(text)}
+    values = {"".join(match.groups("")).strip(" \t\r,") for match in _VALUE.finditer(text)}
     return values.pop() if len(values) == 1 else ""
 
 
@@ -110,8 +115,10 @@ def inside(question: Question) -> Iterator[Suggestion]:
 
 
 def size_of(match: re.Match[str]) -> int:
-    """The total of a match's groups ``hours`` and ``minutes``, in seconds; the minutes may be missing."""
-    return int(match["hours"]) * HOUR + int(match["minutes"] or 0) * 60
+    """The total of a match's groups ``hours``, ``minutes`` and ``fraction`` in seconds; the last two may be missing."""
+    parts = match.groupdict()
+    minutes = int(parts["minutes"] or 0) + MINUTES.get(parts.get("fraction") or "", 0)
+    return int(parts["hours"]) * HOUR + minutes * 60
 
 
 def without_offset(text: str) -> tuple[str, int | None]:
@@ -143,8 +150,8 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
         # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)
-        if each.of == "place" and had:
-            others = ()  # a namesake with another offset
+        if each.of in ("place", "country") and had:
+            others = ()  # a namesake or a part of the country with another offset
         for zones, tier in ((had, 0), (others, 2)):
             # Rank a country's zones together. For a name that is not a country's, the first zone is the likeliest.
             for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:
@@ -192,7 +199,10 @@ def _of_parts(parts: list[str], look_up: Callable[[str], list[Named]], clocks: C
 
 
 def _reason(question: Question, misspelt: str, named: Named, meant: list[str]) -> str:
-    return _clause(question, named, meant) + (f", if {misspelt} stands for {named.name}" if misspelt else "")
+    if not misspelt:
+        return _clause(question, named, meant)
+    clause = _clause(question, named, meant) if named.of in ("zone", "place") else f"the clock of {listed(meant)}"
+    return f"{clause}, if {misspelt} stands for {'the Windows name ' * (named.of == 'windows')}{named.name}"
 
 
 def _clause(question: Question, named: Named, meant: list[str]) -> str:

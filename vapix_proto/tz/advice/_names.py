@@ -7,7 +7,9 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from vapix_proto._value import Value
+from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import known_names, windows_zones
+from vapix_proto.tz.advice._spelling import letters_of, opposite, slips_between
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -25,7 +27,12 @@ _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
 #: The name of a place: words without digits, so neither a setting nor an offset.
 _TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
-_WORDS = re.compile(r"\b[a-z]{2,5}\b")
+_WORDS = re.compile(r"\b[A-Za-z]{2,5}\b")
+#: In Etc/GMT-x, a number is misspelt.
+_NUMBER = re.compile(r"\d|GMT[+-]", re.IGNORECASE)
+_GAPS = re.compile(r"[\W_]+")
+#: What East becomes if it loses a letter.
+_EAST = re.compile("(?<!w)est")
 #: Final parts of names that mean nothing on their own, as in Brazil/East.
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
@@ -150,6 +157,10 @@ class Names:
             found = self._entries.get(key(spelt))
             if found and key(spelt):
                 return found
+        # Berlin time is the time in Berlin.
+        found = self._entries.get(key(text[:-5]), []) if text.lower().endswith(" time") else []
+        if places := [each for each in found if each.of not in ("zone", "windows")]:
+            return places
         city, comma, whole = text.rpartition(",")
         if comma:
             return self._of_regions(city, key(whole)) if text.count(",") <= _COMMAS_MAX else []
@@ -193,6 +204,11 @@ class Names:
         """The zones of these countries' territories, such as Guam, that the database lists as separate countries."""
         return {zone for each in countries for zone in self._territories.get(each.name, ())}
 
+    def _is_spelt(self, area: str, gap: str, place: str) -> bool:
+        """Whether an area is spelt correctly, and so is the place or, after a slash, the abbreviation beside it."""
+        code = gap == "/" and place.isupper() > area.isupper()
+        return key(area) in self._entries and (code or key(place) in self._entries or place.title() in _NO_NAMES)
+
     def _is_word(self, word: str) -> bool:
         """Whether a word is a correctly spelt state, country, code, abbreviation or direction."""
         return bool(self._wholes(word)) or word in self._designations or word.title() in _NO_NAMES
@@ -205,6 +221,7 @@ class Names:
         """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
 
         Without such a city, a country with several clocks is left out, unless a state has the same code as the country.
+        If a country has one clock but its territories have others, its name becomes a phrase with that limit.
         A territory such as Guam counts as a part of its country.
         """
         regions = self._wholes(region)
@@ -212,19 +229,25 @@ class Names:
         cities = regions and (self.named(city) or self._regions.get(key(city), []))
         zones = [zone for region in regions for zone in region.zones]
         overseas = within(cities, self._overseas(regions))
-        # A place overseas counts only with its territory: "San Juan, Puerto Rico, USA", but not "Tahiti, France".
-        if there := self._lying_in(cities, zones, regions) or ("," in city and overseas):
+        # A place overseas counts only with its territory, as in "San Juan, Puerto Rico, USA" but not "Tahiti, France",
+        # or if it has a namesake in the country itself: "Saint-Denis, France".
+        here = self._lying_in(cities, zones, regions)
+        if there := [*here, *(overseas if here or "," in city else ())]:
             # Birmingham in Alabama shares its clock with a small part of Michigan, but not with Birmingham, Michigan.
             places = [zone for each in there for zone in each.zones if each.of == "place"]
-            shown = {self.clocks.files[zone].footer for zone in places}
+            kept = {self.clocks.files[zone].footer for zone in places}
             homes = [each for each in regions if each.of == "state" and not set(places).isdisjoint(each.zones)]
-            return there + [each for each in homes if self.clocks.files[each.zones[0]].footer not in shown]
-        # "US, Canada" is a list, but "Lebanon, Pennsylvania" is not.
-        states = any(each.of == "state" for each in regions)
-        listed = len(region) > _CODE_MAX and not states and any(each.of == "country" for each in cities)
+            return there + [each for each in homes if self.clocks.files[each.zones[0]].footer not in kept]
+        # "US, Canada" and "Armenia, Georgia" are lists, but "Lebanon, Pennsylvania" is not.
+        countries = (any(each.of == "country" for each in some) for some in (cities, regions))
+        listed = len(region) > _CODE_MAX and all(countries)
         if listed or overseas or not _TOWN.fullmatch(city) or key(city) in self._designations:
             return []
-        return regions if states or len({self.clocks.files[zone].footer for zone in zones}) == 1 else []
+        if any(each.of == "state" for each in regions):
+            return regions
+        own, others = ({self.clocks.files[each].footer for each in some} for some in (zones, self._overseas(regions)))
+        limit = f", if {shown(city.strip(), 24)} is not in one of its territories" if others - own else ""
+        return [each.replace(name=f"{each.name}{limit}") for each in regions] if len(own) == 1 else []
 
     def near(self, text: str) -> list[Named]:
         """The known names closest to the input: within one typing error, or two if it is long and is not a known name.
@@ -236,18 +259,15 @@ class Names:
         exact = asked in self._entries
         most = 0 if len(asked) < 6 else 1 if len(asked) < 10 or exact else 2
         other = 1 if "/" in text and not exact else 2
-        # Names with the same ending, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
-        of_time = asked.endswith("time")
-        if not most or any(character.isdigit() for character in asked) or len(asked) > _NAME_MAX:
+        if not most or _NUMBER.search(text) or len(asked) > _NAME_MAX:
             return []
-        # Australia/NZ does not mean Australia, because both parts are spelt correctly; CST is no misspelling either.
-        area, slash, place = text.rpartition("/")
-        spelt = key(area) in self._entries and (key(place) in self._entries or place.isupper() > area.isupper())
-        if slash and spelt and not self.named(text):
+        # Australia/NZ does not mean Australia, nor does Porto (Spain) mean Port of Spain.
+        splits = ((text[: gap.start()], gap[0], text[gap.end() :]) for gap in _GAPS.finditer(text))
+        if any(self._is_spelt(*split) for split in splits) and not self.named(text):
             return []
         if not self._letters:
-            self._letters = {each: _letters(each) for each in self._entries}
-        letters = _letters(asked)
+            self._letters = {each: letters_of(each) for each in self._entries}
+        letters = letters_of(asked)
         # In a short name, the first letter is rarely left out: Iberia is not Liberia.
         short = most == 1 and other > 1
         found: list[str] = []
@@ -256,15 +276,28 @@ class Names:
                 continue
             if short and known[:1] != asked[:1] and len(known) != len(asked):
                 continue
-            slips = _slips(asked, known, most, other)
-            if slips <= most and not (of_time and slips > 1 and len(known) == len(asked)):
+            slips = slips_between(asked, known, most, other)
+            if slips <= most:
                 found = [*(found if slips == most else ()), known]
                 most = slips
+        # Names with the same ending, such as Irkutsk and Yakutsk Standard Time, differ in only a few letters.
+        if most > 1 and asked.endswith("time") and any(len(known) == len(asked) for known in found):
+            return []
         # Codes, abbreviations and East are not misspelt: Australia CST does not mean Australia/ACT.
-        words = [word for word in _WORDS.findall(text.lower()) if self._is_word(word)]
-        likely = (known for known in found if all(word in known for word in words))
-        # Nor does Eastern Australia, or Estern Australia, mean Western Australia.
-        sure = (known for known in likely if _slips(asked, _opposite(known), most, other) > most)
+        # But in Brazil/Eat, a capitalised word that has lost a letter happens to be an abbreviation.
+        words = [word for word in _WORDS.findall(text) if self._is_word(word.lower())]
+        likely = (
+            known
+            for known in found
+            if all(word.lower() in known or (word.istitle() and len(known) > len(asked)) for word in words)
+        )
+        # Nor does Eastern Australia, or Estern Australia, mean Western Australia: a first letter is rarely left out.
+        east = _EAST.search(asked)
+        sure = (
+            known
+            for known in likely
+            if (east and "east" in known) or slips_between(asked, opposite(known), most, other) > most
+        )
         return [each for known in sure for each in self._entries[known]]
 
 
@@ -279,37 +312,6 @@ _COMMAS_MAX = 3
 _SPACES_MAX = 5
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
-
-
-def _opposite(name: str) -> str:
-    """The name with East for West and West for East, or an empty string if it contains neither."""
-    turned = re.sub("east|west", lambda match: "west" if match[0] == "east" else "east", name)
-    return "" if turned == name else turned
-
-
-def _letters(text: str) -> int:
-    bits = 0
-    for character in text:
-        bits |= 1 << (ord(character) - 43) % 80
-    return bits
-
-
-def _slips(a: str, b: str, most: int, other: int) -> int:
-    """The number of slips between two texts: letters omitted, inserted, or swapped with the next letter.
-
-    A replaced letter counts as ``other`` slips. A result above ``most`` only means that there are too many slips.
-    """
-    before = last = row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, last, row = last, row, [i]
-        for j, y in enumerate(b, 1):
-            slips = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + other * (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                slips = min(slips, before[j - 2] + 1)
-            row.append(slips)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
 
 
 @lru_cache(maxsize=8)

@@ -55,6 +55,12 @@ _CISCO = re.compile(
     r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
     re.DOTALL,
 )
+# Huawei and H3C: clock timezone beijing add 08:00:00. Its name may be any word, and is not a designation.
+_HUAWEI = re.compile(
+    r"clock\s+timezone\s+[\w.+-]+\s+(?P<sign>add|minus)\s+(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?(?::00)?"
+)
+# The prompt of a switch before a command: Router(config)# clock timezone EST -5.
+_PROMPT = re.compile(r"(?<![^\s])[\w.()<\[-]{1,64}[#>\]]\s*(?=clock\s)")
 # Grandstream phones list the month, week, weekday, hour and minute of both rules, then the minutes that daylight saving
 # time adds. With weekday 0, a rule names a fixed date, which is not supported here. Cisco phones are set with lines
 # such as start=3/8/7/2:0:0;end=11/1/7/2;save=1. They give the day of the month on which the week begins, not the number
@@ -141,7 +147,7 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 def other_notations(question: Question) -> Iterator[Suggestion]:
     """The strings for rules given in English, in C structures, or in the notation of a router or phone."""
-    text = unwrapped(question.text)
+    text = _PROMPT.sub("", unwrapped(question.text))
     structures = rule_structures(text)
     words = list(WORDS.finditer(text))
     head, comma, rules = re.sub(r"\s*,\s*", ",", text).lstrip(",").partition(",")
@@ -150,6 +156,8 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
         yield from _config_time(question, *map(_calculated, match.groups()))
+    elif (match := _HUAWEI.fullmatch(text)) is not None and abs(_east(match)) <= MOST:
+        yield from question.answers(fixed(_east(match)), f"{distance(_east(match))}, as in the command", "notation")
     elif (match := _CISCO.fullmatch(text)) is not None:
         yield from _cisco(question, match, words)
     elif len(words) == 2:
@@ -254,7 +262,7 @@ def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]])
 
 
 def _east(match: re.Match[str]) -> int:
-    return -size_of(match) if match["sign"] == "-" else size_of(match)
+    return -size_of(match) if match["sign"] in ("-", "minus") else size_of(match)
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:

@@ -29,7 +29,7 @@ _NO_PART = ("_", "#", "(", " ")
 
 def cut_off(question: Question) -> Iterator[Suggestion]:
     """Suggests complete strings if the rules in the input are missing, cut off, or replaced by other text."""
-    text = re.sub(r"\s*(,)\s*|(?<=[0-9])[\s+]+(?=[A-Za-z]+$)", r"\1", unwrapped(question.text))
+    text = re.sub(r"\s*(,)\s*|(?<=[0-9])[\s+]+(?=[A-Za-z]+$)|(?:\.{3}|\u2026)$", r"\1", unwrapped(question.text))
     match = HEAD.fullmatch(text)
     head = None if match is None else POSIX_2024._reader.read(match[1])
     if match is None or head is None or head.dst is None:

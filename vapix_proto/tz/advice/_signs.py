@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import ParseError
-from vapix_proto.tz.advice._by_name import clocks_of, size_of, unwrapped
+from vapix_proto.tz.advice._by_name import FRACTION, clocks_of, size_of, unwrapped
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import designations, wrappings
@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
 
-#: The minutes that the digits after a decimal point or comma stand for. No offset has 18 or 27 minutes, so 5.30 is 5:30
-#: and 5.45 is 5:45.
-MINUTES = {"0": 0, "00": 0, "25": 15, "30": 30, "45": 45, "5": 30, "50": 30, "75": 45}
-FRACTION = "|".join(MINUTES)
-# Three digits may be minutes: -300 is five hours in some settings.
+# Three digits may be minutes, as in -300, but not after GMT. Without a sign, only a number such as 5.5 is an offset.
 _OFFSET = re.compile(
-    rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*(?P<signs>[+-]\s*[+-]?)\s*"
-    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2}))(?P<minutes>[0-5][0-9])(?::00|m(?:in)?)?"
-    rf"|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?"
+    rf"(?:time[ _]?zone[ :=]\s*)?(?:UTC/GMT|GMT/UTC|(?P<name>{designations.UTC}|Z))?\s*"
+    r"(?P<signs>[+-]\s*[+-]?|(?(name)(?!)|(?=[0-9]{1,2}[.,](?:5|25|75)$)))\s*"
+    r"(?P<hours>[0-9]{1,2})(?:(?:[:h]|(?<=[0-9]{2})|(?P<short>(?(name)(?=00$|15$|30$|45$)|(?!))))(?P<minutes>[0-5][0-9])"
+    rf"(?::00|m(?:in)?)?|[.,](?P<fraction>{FRACTION}))?(?:\s*(?:h|hrs?|hours?))?(?:\s*(?:UTC|GMT))?"
     r"(?:[\s,(]+(?:no|without)\s+(?:dst|daylight\s+savings?(?:\s+time)?)\)?)?",
     re.IGNORECASE,
 )
@@ -39,6 +36,8 @@ _IN_OFFSETS = {"\u00b1": "+", "\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}
 SLIP = 3 * HOUR
 #: The usual amounts by which daylight saving time is ahead of standard time.
 ADVANCES = (HOUR // 2, HOUR, 2 * HOUR)
+#: What video recorders write; few other devices write the seconds.
+_OF_RECORDERS = re.compile(r"CST[+-][0-9]{1,2}:[0-5][0-9]:00")
 UTC = re.compile(rf"(?:{designations.UTC})[+-]?[0-9]*", re.IGNORECASE)
 
 
@@ -46,11 +45,6 @@ def fixed(utoff: int) -> PosixTimeZone:
     """The zone that always has this UTC offset, with the offset as its designation."""
     name = designations.numeric_designation(utoff).strip("<>") if utoff else "UTC"
     return PosixTimeZone(LocalTimeType(utoff, False, name))
-
-
-def _size(match: re.Match[str]) -> int:
-    """The matched offset in seconds, without its sign."""
-    return size_of(match) + MINUTES.get(match["fraction"] or "", 0) * 60
 
 
 def offset(question: Question) -> Iterator[Suggestion]:
@@ -66,20 +60,25 @@ def offset(question: Question) -> Iterator[Suggestion]:
         yield from question.answers(fixed(0), "Z is UTC in ISO 8601", "notation")
     if plain.upper() in ("UTC/GMT", "GMT/UTC"):
         yield from question.answers(fixed(0), "UTC and GMT are the same time", "notation")
-    if match is None or _size(match) > MOST or ("\u00b1" in text and _size(match)):
+    if match is None or size_of(match) > MOST or ("\u00b1" in text and size_of(match)):
         return
     signs = re.sub(r"\s", "", match["signs"])
-    size = _size(match)
-    east = -size if signs[-1] == "-" else size
-    if len(signs) == 1 and match["name"] and match["fraction"] and text.isascii():
-        # UTC+5.5 means what the TZ string UTC+5:30 means.
+    size = size_of(match)
+    east = -size if signs.endswith("-") else size
+    if not signs and all(footer.std.utoff != east for footer in question.clocks.footers):
+        return  # 2.5 is not an offset
+    three = match["short"] is not None
+    if three and int(plain[-3:]) % 15 == 0 and int(plain[-3:]) * 60 <= MOST:
+        return  # UTC+330 may be 3 hours 30 minutes, or 330 minutes
+    if len(signs) == 1 and match["name"] and (match["fraction"] or three) and text.isascii():
+        # UTC+5.5 and UTC+530 mean what the TZ string UTC+5:30 means.
         yield from opposite(question, PosixTimeZone(LocalTimeType(-east, False, "UTC")))
         return
     if len(signs) > 1:
         why = f"there are two signs, and the second belongs to the offset {signs[-1]}{plain[match.start('hours') :]}"
         other = -size if signs[0] == "+" else size
     else:
-        why = "outside TZ strings, + is ahead of UTC and - is behind UTC"
+        why = "outside TZ strings, + is ahead of UTC and - is behind UTC" if signs else "there is no minus sign"
         # TZ strings contain neither typographic minus signs nor offsets without a designation.
         other = -east if text.isascii() and match["name"] else east
     yield from question.answers(fixed(east), f"{distance(east)}, because {why}", "sign")
@@ -101,6 +100,10 @@ def opposite(
         other = moved(zone, -std.utoff) if -std.utoff in said and zone.dst is not None else None
         if other is None or clocks.same(zone, question.at) or not clocks.same(other, question.at):
             return
+    if _OF_RECORDERS.fullmatch(question.text):
+        reason = f"{distance(std.utoff)}, if the string is from a video recorder that writes CST for every zone"
+        yield from question.answers(fixed(std.utoff), reason, "sign")
+        return
     if UTC.fullmatch(std.designation) or -std.utoff in said:
         said = (-std.utoff,)
     elif std.designation.isalpha():

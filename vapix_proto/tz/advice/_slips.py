@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from vapix_proto.tz.advice._by_name import unwrapped
+from vapix_proto.tz.advice._by_name import FRACTION, MINUTES, unwrapped
 from vapix_proto.tz.advice._data import abbreviations
 from vapix_proto.tz.advice._rules_cut_off import HEAD
-from vapix_proto.tz.advice._signs import FRACTION, MINUTES
 from vapix_proto.tz.advice._unusual import findings
 from vapix_proto.tz.advice._written_rules import MONTHS, WEEKDAYS, read_rule
 from vapix_proto.tz.diagnosis.designations import contradictory, numeric_designation
@@ -30,6 +29,7 @@ _AROUND, _RESPELT = "without the text around it", "with only the offset as the d
 _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str], ...] = (
     (re.compile(r"^[^\w<+-]+(?=[\w<])|(?<=[\w>])[^\w<>.,:/+-]+$"), "", _AROUND),
     (re.compile(r"^<([^<>]+,[^<>]+)>$"), r"\1", _AROUND),
+    (re.compile(r"(?:^|\u2039)([+-][0-9]{2,4})\u203a"), r"<\1>", "with < and > around the designation"),
     (re.compile(r"(?<=[A-Za-z>])[\u2013\u2212](?=[0-9])"), "-", "with an ASCII minus sign"),
     (
         re.compile(rf"(?:(?<=[A-Za-z])|(?=.[A-Za-z]))[{''.join(LOOK_ALIKES)}]"),
@@ -42,6 +42,12 @@ _SLIPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str], str],
         re.compile(rf"(?<=[A-Za-z>])(?<![,\s]M)([+-]?[0-9]{{1,2}})[.,]({FRACTION})(?![0-9:.])"),
         lambda match: f"{match[1]}:{MINUTES[match[2]]:02}",
         "with the offset in hours and minutes",
+    ),
+    (
+        # UTC+330 may be 330 minutes.
+        re.compile(r"(?<=[A-Za-z>])(?<!UTC|GMT)([+-]?[0-9])(15|30|45)(?![0-9:.])"),
+        r"\1:\2",
+        "with a colon between the hours and the minutes",
     ),
     (
         re.compile(r"<(?:UTC|GMT)?([+-])(0?[1-9]|1[0-9]|2[0-4])(?::?([0-5][0-9]))?>"),

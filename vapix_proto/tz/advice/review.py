@@ -56,6 +56,7 @@ def review(
     Raises:
         TypeError: The text is not a str or bytes, or another argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
+        NotADirectoryError: ``database`` is a path without a folder.
     """
     judged, instant, databases = _dialect(dialect), instant_of(at), chosen(database)[:1]
     problems = validate(text, judged)

@@ -58,6 +58,7 @@ def suggest(
     Raises:
         TypeError: The text is not a str or bytes, or another argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
+        NotADirectoryError: ``database`` is a path without a folder.
     """
     chosen, instant, known = _dialect(dialect), instant_of(at), clocks(database)
     problems = validate(text, chosen)

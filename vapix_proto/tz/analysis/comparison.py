@@ -101,7 +101,7 @@ def contested(
     rows = {how: [clock.row(year) for year in years] for how, clock in clocks.items()}
     partings = []
     for a, b in combinations(Reading, 2):
-        at = None if _alike(clocks[a], clocks[b]) else _first_parting_of_rows(years, rows[a], rows[b])
+        at = _first_parting_of_rows(years, rows[a], rows[b])
         if at is not None:
             partings.append(Parting(a, b, at, clocks[a].at(at), clocks[b].at(at)))
     # The sort is stable, so pairs of readings that first differ at the same instant stay in the order of ``Reading``.
@@ -132,14 +132,6 @@ def _clocks(zone: PosixTimeZone, implied_rules: ImpliedRules | None) -> dict[Rea
     return {how: zone.clock(reading=how, implied_rules=implied_rules)._calculator for how in Reading}
 
 
-def _alike(a: Calculator, b: Calculator) -> bool:
-    """Whether two readings of a zone apply the same rules and those rules leave no room for disagreement."""
-    if a.changes is None or b.changes is None:
-        return False
-    same = (a.changes.start, a.changes.end) == (b.changes.start, b.changes.end)
-    return same and a.changes.alternate()
-
-
 def _first_parting_of_rows(years: Sequence[int], rows_a: Sequence[YearRow], rows_b: Sequence[YearRow]) -> int | None:
     """The first instant in these years at which two readings of a zone differ; None if they never do."""
     for year, a, b in zip(years, rows_a, rows_b, strict=True):
@@ -159,7 +151,7 @@ def agreed(zone: PosixTimeZone, implied_rules: ImpliedRules | None = None) -> bo
     if zone.dst is not None and zone.start is None and implied_rules is None:
         return False  # readings assume different rules
     changes = zone.clock(implied_rules=implied_rules)._calculator.changes
-    return changes is None or changes.alternate()
+    return changes is None or changes.alternate
 
 
 #: The kinds of two consecutive years, as indexes into ``KINDS``: all pairs that occur.
@@ -168,7 +160,7 @@ _PAIRS = tuple({(PLACES[kind_of_year(year)], PLACES[kind_of_year(year + 1)]) for
 
 def least_gap(changes: Changes) -> int:
     """The shortest time between transitions, provided that starts and ends of DST alternate (``Changes.alternate``)."""
-    firsts, lasts = changes.in_kinds()
+    firsts, lasts = changes.in_kinds
     if firsts[0] > lasts[0]:
         firsts, lasts = lasts, firsts
     rests = [size - last for size, last in zip(SIZES, lasts, strict=True)]
@@ -179,7 +171,7 @@ def least_gap(changes: Changes) -> int:
 
 def near_across_years(changes: Changes, seconds: int) -> bool:
     """Whether the start of DST in one year and its end in the next, or vice versa, are at most ``seconds`` apart."""
-    starts, ends = changes.in_kinds()
+    starts, ends = changes.in_kinds
     return any(
         min(abs(SIZES[year] + ends[following] - starts[year]), abs(SIZES[year] + starts[following] - ends[year]))
         <= seconds
@@ -288,14 +280,6 @@ def _years_of_kinds(first: int) -> Sequence[int]:
     begun, *rest = _cycle(first)
     kinds = {(kind_of_years(year), begins_in_the_year_before(year)): year for year in reversed(rest)}
     return [begun, *sorted(kinds.values())]
-
-
-def cycle_changes(calculator: Calculator) -> list[tuple[int, bool]]:
-    """The transitions in the 400 years from 1970, each with the daylight saving time flag that applies after it."""
-    changes: list[tuple[int, bool]] = []
-    for year in range(_FIRST, _LAST):
-        changes.extend((transition.at, transition.after.isdst) for transition in calculator.in_year(year))
-    return changes
 
 
 assert year_start(_LAST) - year_start(_FIRST) == CYCLE  # noqa: S101 - every comparison relies on this equality

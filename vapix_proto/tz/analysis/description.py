@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto.tz import limits
-from vapix_proto.tz.clock.calendar import days_before_month
+from vapix_proto.tz.clock.calendar import month_and_day, short_clock
 from vapix_proto.tz.rules import MonthWeekDay
 
 TYPE_CHECKING: bool = False
@@ -14,7 +14,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _COMMON_YEAR, _LEAP_YEAR = 2001, 2000
 #: For each value of ``Reading``, the implementations that follow it, under the names used in messages.
@@ -51,12 +51,8 @@ def duration(seconds: int) -> str:
 
 def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
     """A time from 0 to 24 hours, with the clock's designation: ``01:00 GMT``, ``23:00 (-02)``."""
-    minutes, second = divmod(seconds, 60)
-    text = f"{minutes // 60:02}:{minutes % 60:02}"
-    if second:
-        text += f":{second:02}"
     name = kind.designation if kind.designation.isalpha() else f"({kind.designation})"
-    return f"{text} {name}{', the end of that day' if seconds == limits.DAY else ''}"
+    return f"{short_clock(seconds)} {name}{', the end of that day' if seconds == limits.DAY else ''}"
 
 
 def rule_time(rule: Rule, before: LocalTimeType) -> str:
@@ -101,13 +97,13 @@ def on_day(date: RuleDate, later: int = 0) -> str:
     """A rule's date in words, moved by ``later`` days: ``March 1``, ``the day after the last Sunday in March``."""
     if not isinstance(date, MonthWeekDay):
         return _month_day(date.yday(_COMMON_YEAR) + later, date.yday(_LEAP_YEAR) + later)
-    day = f"the {_WEEKS[date.week - 1]} {_WEEKDAYS[date.weekday]} in {MONTHS[date.month - 1]}"
+    day = f"the {_WEEKS[date.week - 1]} {WEEKDAYS[date.weekday]} in {MONTHS[date.month - 1]}"
     if later == 0:
         return day
     side = "after" if later > 0 else "before"
     if abs(later) == 1:
         return f"the day {side} {day}"
-    return f"the {_WEEKDAYS[(date.weekday + later) % 7]} {abs(later)} days {side} {day}"
+    return f"the {WEEKDAYS[(date.weekday + later) % 7]} {abs(later)} days {side} {day}"
 
 
 def _month_day(common: int, leap: int) -> str:
@@ -121,5 +117,5 @@ def _month_day(common: int, leap: int) -> str:
 
 
 def _name(yday: int, *, leap: bool) -> str:
-    month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
-    return f"{MONTHS[month - 1]} {yday - days_before_month(month, leap) + 1}"
+    month, day = month_and_day(yday, leap)
+    return f"{MONTHS[month - 1]} {day}"

@@ -6,7 +6,7 @@ from itertools import product
 
 from vapix_proto._value import Value
 from vapix_proto.tz import limits
-from vapix_proto.tz.analysis.comparison import agreed
+from vapix_proto.tz.analysis.comparison import agreed, first_contested
 from vapix_proto.tz.analysis.zones import zone_of
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, DAY, year_start
 from vapix_proto.tz.clock.changes import KINDS
@@ -52,7 +52,7 @@ class Portable(Value):
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """Where the zone departs from the form that more than twenty implementations read in the same way.
+        """Where the zone departs from the form that twenty implementations read in the same way.
 
         ``"designation"``: a designation does not consist of 3 to 6 letters; ``"offset"``: an offset is not a whole
         number of hours up to 23; ``"date"``: a date is not ``Mm.w.d`` with a month from 2 to 11; ``"time"``: a time is
@@ -118,17 +118,13 @@ def portable(
     # exceptions: rules that name day 365 and, in uClibc, a different order of the start and end days.
     judged: dict[tuple[int, ...], bool] = {}
     for each in sorted(found, key=lambda each: _strangeness(each, written)):
-        on_day_365 = (rule.date == _DAY_365 for rule in _rules_of(each.zone))
+        on_day_365 = (rule.date == _DAY_365 for rule in each.zone.rules or ())
         kind = each.zone.std.utoff, *on_day_365, *_order_of_days(each.zone)
         if kind not in judged:
             judged[kind] = _alike(each.zone)
         if judged[kind]:
             return each
     return None
-
-
-def _rules_of(zone: PosixTimeZone) -> list[Rule]:
-    return [rule for rule in (zone.start, zone.end) if rule is not None]
 
 
 def _order_of_days(zone: PosixTimeZone) -> Iterator[bool]:
@@ -156,7 +152,7 @@ def _plain(kind: LocalTimeType) -> bool:
 
 def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
     kinds = [kind for kind in (zone.std, zone.dst) if kind is not None]
-    rules = _rules_of(zone)
+    rules = zone.rules or ()
     lacks = {
         "designation": not all(map(_plain, kinds)),
         "offset": any(kind.utoff % limits.HOUR or abs(kind.utoff) >= DAY for kind in kinds),
@@ -168,15 +164,8 @@ def _outside(zone: PosixTimeZone) -> tuple[str, ...]:
 
 
 def _alike(zone: PosixTimeZone) -> bool:
-    """Whether all readings agree on a zone that has rules; the check stops at the first difference."""
-    if agreed(zone):
-        return True
-    calculators = [zone.clock(reading=how)._calculator for how in Reading]
-    for year in range(_FIRST, _FIRST + CYCLE_YEARS + 1):
-        first, *others = [calculator.row(year) for calculator in calculators]
-        if any(row.first is not first.first or row.changes != first.changes for row in others):
-            return False
-    return True
+    """Whether all readings agree on a zone that has rules, or no daylight saving time."""
+    return agreed(zone) or first_contested(zone) is None
 
 
 def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeType]) -> Iterator[str]:
@@ -186,7 +175,7 @@ def _changed(new: PosixTimeZone, old: PosixTimeZone, shown: Iterable[LocalTimeTy
         yield "designation"
     if any(before.isdst is not after.isdst for before, after in pairs):
         yield "isdst"
-    if _rules_of(new) != _rules_of(old):
+    if new.rules != old.rules:
         yield "rules"
 
 
@@ -202,8 +191,8 @@ def _meant(kind: LocalTimeType, new: PosixTimeZone) -> LocalTimeType:
 
 def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
     """A sort key that puts the most suitable zone first."""
-    rules, text = _rules_of(each.zone), str(each.zone)
-    kept = sum(rule in _rules_of(written) for rule in rules)
+    rules, text = each.zone.rules or (), str(each.zone)
+    kept = sum(rule in (written.rules or ()) for rule in rules)
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)
     far = sum(max(-rule.time, rule.time - DAY, 0) for rule in rules)
     return len(each.outside), turned(each.zone) is not None, len(each.changed), -kept, on_day_365, far, len(text), text
@@ -249,7 +238,7 @@ def _own_walls(zone: PosixTimeZone) -> list[_Walls]:
 
     The zone's clock has exactly these if every reading of the zone's string gives the same clock.
     """
-    return [[(year, rule.wall(year)) for year in KINDS] for rule in _rules_of(zone)]
+    return [[(year, rule.wall(year)) for year in KINDS] for rule in zone.rules or ()]
 
 
 def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:

@@ -25,6 +25,12 @@ def days_before_month(month: int, leap: bool) -> int:
     return _BEFORE_MONTH[month - 1] + (leap and month > 2)
 
 
+def month_and_day(yday: int, leap: bool) -> tuple[int, int]:
+    """The month, and the day in it, that is ``yday`` days after January 1."""
+    month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
+    return month, yday - days_before_month(month, leap) + 1
+
+
 def days_before_year(year: int) -> int:
     """The number of days from 1970-01-01 to January 1 of a given year."""
     before = year - 1
@@ -82,9 +88,7 @@ def civil(seconds: int) -> tuple[int, int, int, int]:
     """The date (year, month, day) and the second of that day at ``seconds`` seconds after 1970-01-01 00:00:00."""
     year = year_of(seconds)
     yday, second = divmod(seconds - year_start(year), DAY)
-    leap = is_leap(year)
-    month = next(number for number in range(12, 0, -1) if days_before_month(number, leap) <= yday)
-    return year, month, yday - days_before_month(month, leap) + 1, second
+    return year, *month_and_day(yday, is_leap(year)), second
 
 
 def clock(second: int) -> str:
@@ -92,9 +96,15 @@ def clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
+def short_clock(second: int) -> str:
+    """A time of day, formatted like ``01:00``, with seconds unless they are zero."""
+    text = f"{second // 3600:02}:{second // 60 % 60:02}"
+    return f"{text}:{second % 60:02}" if second % 60 else text
+
+
 def utc_offset(utoff: int) -> str:
     """A UTC offset, formatted like ``UTC+01:00``, with seconds if there are any."""
-    return f"UTC{'-' if utoff < 0 else '+'}{clock(abs(utoff)).removesuffix(':00')}"
+    return f"UTC{'-' if utoff < 0 else '+'}{short_clock(abs(utoff))}"
 
 
 def wall(seconds: int) -> str:

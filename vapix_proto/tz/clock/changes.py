@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from vapix_proto.tz.clock.calendar import DAY, is_leap, kind_of_year, year_start
 from vapix_proto.tz.rules import DayOfYear, Rule, RuleDate
@@ -20,17 +20,8 @@ _DAY_365 = DayOfYear(365)
 class Changes:
     """The instants at which two rules change the clock, year by year; offsets are seconds east of UTC."""
 
-    __slots__ = ("_alternate", "_in_kinds", "_kept_kinds", "dst_utoff", "end", "start", "std_utoff")
-    start: Rule
-    end: Rule
-    std_utoff: int
-    dst_utoff: int
-
     def __init__(self, start: Rule, end: Rule, std_utoff: int, dst_utoff: int) -> None:
         self.start, self.end, self.std_utoff, self.dst_utoff = start, end, std_utoff, dst_utoff
-        self._alternate: bool | None = None
-        self._kept_kinds: frozenset[bool] | None = None
-        self._in_kinds: tuple[list[int], list[int]] | None = None
 
     def of(self, year: int) -> tuple[int, int]:
         """The instants that the two rules specify in a given year; either may fall in a neighbouring UTC year."""
@@ -40,20 +31,20 @@ class Changes:
 
     def since_new_year(self, year: int) -> tuple[int, int]:
         """The instants that the rules specify in a year, in seconds since January 1, 00:00:00 UTC of that year."""
-        starts, ends = self._in_kinds or self.in_kinds()
+        starts, ends = self.in_kinds
         place = PLACES[kind_of_year(year)]
         return starts[place], ends[place]
 
+    @cached_property
     def in_kinds(self) -> tuple[list[int], list[int]]:
         """The starts and the ends of daylight saving time in all years of ``KINDS``, in seconds since New Year."""
-        if self._in_kinds is None:
-            start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
-            self._in_kinds = (
-                [midnight + start for midnight in _midnights(self.start.date)],
-                [midnight + end for midnight in _midnights(self.end.date)],
-            )
-        return self._in_kinds
+        start, end = self.start.time - self.std_utoff, self.end.time - self.dst_utoff
+        return (
+            [midnight + start for midnight in _midnights(self.start.date)],
+            [midnight + end for midnight in _midnights(self.end.date)],
+        )
 
+    @cached_property
     def alternate(self) -> bool:
         """Whether starts and ends of daylight saving time alternate in a way that makes all readings agree.
 
@@ -66,14 +57,9 @@ class Changes:
 
         If the result is False, readings may still agree.
         """
-        if self._alternate is None:
-            self._alternate = self._find_alternate()
-        return self._alternate
-
-    def _find_alternate(self) -> bool:
         if _DAY_365 in (self.start.date, self.end.date):
             return False  # readings differ on which day is day 365 of a common year
-        starts, ends = self.in_kinds()
+        starts, ends = self.in_kinds
         gaps = [end - start for start, end in zip(starts, ends, strict=True)]
         least, most = min(gaps), max(gaps)
         # The time from the start day to the end day, less the time from the start instant to the end instant.
@@ -95,11 +81,10 @@ class Changes:
         start, end = self.of(year)
         return end < start or 0 < end - start < (366 if is_leap(year) else 365) * DAY
 
+    @cached_property
     def kept_kinds(self) -> frozenset[bool]:
         """The values of ``kept`` in all years: only True, only False, or both."""
-        if self._kept_kinds is None:
-            self._kept_kinds = frozenset(map(self.kept, KINDS))
-        return self._kept_kinds
+        return frozenset(map(self.kept, KINDS))
 
 
 def _midnights(date: RuleDate) -> tuple[int, ...]:

@@ -100,9 +100,7 @@ class Clock(Questions):
         """
         from vapix_proto.tz.clock.tzif import explicit_file  # noqa: PLC0415 - only this method needs tzif
 
-        zone = self.zone._written_out(self.implied_rules)
-        rules = [rule for rule in (zone.start, zone.end) if rule is not None]
-        return explicit_file(self._calculator, str(zone), rules)
+        return explicit_file(self._calculator, self.zone._written_out(self.implied_rules))
 
 
 _set_zone, _set_reading, _set_implied_rules, _set_calculator = setters(

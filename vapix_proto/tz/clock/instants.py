@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-def utc_seconds(instant: object) -> int:
-    """An instant (``tz.Instant``) in whole seconds since 1970-01-01 00:00:00 UTC, rounded down.
+def utc_seconds(instant: object, *, up: bool = False) -> int:
+    """An instant (``tz.Instant``) in whole seconds since 1970-01-01 00:00:00 UTC, rounded down, or up if ``up``.
 
     Raises:
         TypeError: The value is not an instant.
@@ -22,18 +22,19 @@ def utc_seconds(instant: object) -> int:
     except TypeError:
         pass
     if isinstance(instant, float):
-        from math import floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does not need
+        from math import ceil, floor, isfinite  # noqa: PLC0415 - a shared library, which parsing does not need
 
         if not isfinite(instant):
             raise ValueError(f"an instant must be a finite number, not {instant}")
-        return floor(instant)
+        return ceil(instant) if up else floor(instant)
     from datetime import UTC, datetime, timedelta  # noqa: PLC0415 - datetime loads when first needed
 
     if not isinstance(instant, datetime):
         raise TypeError(f"an instant must be an int, a float or an aware datetime, not {type(instant).__name__}")
     if instant.utcoffset() is None:
         raise ValueError("a naive datetime is not an instant: use resolve() for local times")
-    return (instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    passed, second = instant - datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
+    return -(-passed // second) if up else passed // second
 
 
 def local_seconds(local: object) -> int:

@@ -31,8 +31,7 @@ class Questions(Value):
         """What the clock shows at an instant.
 
         Args:
-            instant: An int of any size, in seconds since 1970-01-01 00:00:00 UTC, or an aware datetime. A float such as
-                ``time.time()`` is rounded down.
+            instant: An int of any size or a float, in seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
 
         Raises:
             TypeError: ``instant`` is not an instant.
@@ -62,7 +61,7 @@ class Questions(Value):
 
     def previous_transition(self, instant: Instant) -> Transition | None:
         """The last transition strictly before an instant, or None. Accepts the same instants as ``at``."""
-        return self._ready().before(utc_seconds(instant))
+        return self._ready().before(utc_seconds(instant, up=True))
 
     def resolve(self, local: datetime) -> Unambiguous | Fold | Gap:
         """The instants at which the clock shows a local time (PEP 495); ``local.fold`` is ignored.

@@ -77,7 +77,7 @@ def _merge(changes: Changes, instant: int, year: int) -> bool:
 
 
 def _iana(changes: Changes, instant: int, year: int) -> bool:
-    if True not in changes.kept_kinds():
+    if True not in changes.kept_kinds:
         return True
     # IANA tz lists the changes year by year, and takes the last one in the list that is not after the instant.
     year += 1
@@ -178,7 +178,7 @@ class YearRow:
 
 def year_row(changes: Changes, how: Reading, year: int) -> YearRow:
     """What the clock does in a UTC year under a reading."""
-    if not changes.alternate():
+    if not changes.alternate:
         return plain_year_row(changes, how, year)
     # All readings agree, so no search is needed. Without the search, this function takes a tenth of the time.
     start, end = changes.since_new_year(year)
@@ -226,4 +226,4 @@ def looks_back(changes: Changes, how: Reading) -> bool:
     This is possible only in IANA tz, and only if it finds changes in some years but not in others. In a year without
     changes, the clock stays as it was after the last change, however long ago that was.
     """
-    return how is Reading.IANA and len(changes.kept_kinds()) > 1
+    return how is Reading.IANA and len(changes.kept_kinds) > 1

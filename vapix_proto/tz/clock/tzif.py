@@ -22,18 +22,18 @@ from itertools import chain, pairwise
 from struct import pack
 
 from vapix_proto.tz.clock.calendar import CYCLE, DAY, year_start
-from vapix_proto.tz.clock.changes import KINDS
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.limits import HOUR, PLAIN_TIME_HOURS_MAX
 from vapix_proto.tz.rules import DayOfYear, JulianDay
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from vapix_proto.tz.clock.changes import Changes
     from vapix_proto.tz.clock.transitions import Calculator
-    from vapix_proto.tz.rules import LocalTimeType, Rule
+    from vapix_proto.tz.model import PosixTimeZone
+    from vapix_proto.tz.rules import LocalTimeType
 
 #: The years whose transitions a file lists.
 FIRST_YEAR, LAST_YEAR = 1970, 2037
@@ -49,8 +49,8 @@ _INDEX_MAX = 255
 _LAST_OF_FEBRUARY = JulianDay(59)
 
 
-def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) -> bytes:
-    """A clock's TZif file: its transitions from 1970 to 2037, which older readers need, then the footer.
+def explicit_file(calculator: Calculator, zone: PosixTimeZone) -> bytes:
+    """A clock's TZif file: its transitions from 1970 to 2037, which older readers need, then ``zone`` as the footer.
 
     Raises:
         ValueError: The designation of standard time has more than 254 characters.
@@ -74,16 +74,11 @@ def explicit_file(calculator: Calculator, footer: str, rules: Iterable[Rule]) ->
         listed = [(_BEFORE_ALL, False), *listed, (end, calculator.at(end).isdst)]
     types = [std, dst] if any(isdst for _, isdst in listed) else [std]
     described = [(kind.utoff, kind.isdst, kind.designation) for kind in types]
-    version = footer_version(rules)
+    # Times of rules that are negative or past 24:59:59 need version 3.
+    version = 2 if all(0 <= rule.time < (PLAIN_TIME_HOURS_MAX + 1) * HOUR for rule in zone.rules or ()) else 3
     times, after = [at for at, _ in listed], bytes(isdst for _, isdst in listed)
     first = _block(version, times, after, described, "l")
-    return first + _block(version, times, after, described, "q") + _line(footer)
-
-
-def footer_version(rules: Iterable[Rule]) -> int:
-    """The TZif version for a footer with these rules: 3 if a rule's time is negative or past 24:59:59, else 2."""
-    high = (PLAIN_TIME_HOURS_MAX + 1) * HOUR
-    return 2 if all(0 <= rule.time < high for rule in rules) else 3
+    return first + _block(version, times, after, described, "q") + _line(str(zone))
 
 
 def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
@@ -96,9 +91,9 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     std, dst = calculator.type_of(False), calculator.type_of(True)
     changes = calculator.changes
     if changes is None:
-        return _without_transitions(std, "")
+        return without_transitions(std)
     if _footer_is_right(changes):
-        return _without_transitions(std, footer)
+        return without_transitions(std, footer)
     times, to_dst = _all_changes(calculator)
     stays = (later - earlier for earlier, later in pairwise(times))
     if min(stays, default=_APART) < abs(dst.utoff - std.utoff):
@@ -114,7 +109,8 @@ def for_zoneinfo(calculator: Calculator, footer: str) -> bytes | None:
     return _header(0, 1, 1) + bytes(7) + _block(2, (*prefix, *times), listed, described, "q") + _line("")
 
 
-def _without_transitions(std: LocalTimeType, footer: str) -> bytes:
+def without_transitions(std: LocalTimeType, footer: str = "") -> bytes:
+    """A TZif file that lists no transitions: the footer applies in all years or, if it is empty, ``std``."""
     return _header(0, 1, 1) + bytes(7) + _block(2, (), b"", [(std.utoff, False, std.designation)], "q") + _line(footer)
 
 
@@ -124,8 +120,7 @@ def _footer_is_right(changes: Changes) -> bool:
         if type(rule.date) is DayOfYear or rule.date == _LAST_OF_FEBRUARY or not 0 <= rule.time <= DAY:
             return False
     orders = set()
-    for year in KINDS:
-        start, end = changes.since_new_year(year)
+    for start, end in zip(*changes.in_kinds, strict=True):
         # Transitions must be three days away from New Year and from each other. That is enough, because an offset is
         # less than a day, and a rule's time is at most a day.
         if min(start, end) < 3 * DAY or max(start, end) > 362 * DAY or abs(end - start) < 3 * DAY:

@@ -17,14 +17,15 @@ from zoneinfo import ZoneInfo
 from vapix_proto.tz.clock import _pandas
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.clock.transitions import Calculator, Fold, Gap, Unambiguous
-from vapix_proto.tz.clock.tzif import for_zoneinfo
+from vapix_proto.tz.clock.transitions import Fold, Gap, Unambiguous
+from vapix_proto.tz.clock.tzif import for_zoneinfo, without_transitions
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, Self, TypeAlias
 
     from vapix_proto.tz.clock.implied_rules import Implied
+    from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
@@ -151,9 +152,8 @@ class ClockTzInfo(PosixTzInfo):
     def of(cls, identity: _Identity, calculator: Calculator) -> ClockTzInfo:
         """A tzinfo with the given identity, which uses the given calculator."""
         zone = identity[0]
-        unasked = for_zoneinfo(Calculator(zone.std, None, None, None, identity[1]), "")
-        assert unasked is not None  # noqa: S101 - there is a file for any clock without transitions
-        info = cls.of_file(unasked, identity)
+        # The content of the file is irrelevant, because this class overrides all methods that use it.
+        info = cls.of_file(without_transitions(zone.std), identity)
         info._calculator = calculator
         dst = zone.dst or zone.std
         ahead = timedelta(seconds=dst.utoff - zone.std.utoff)

@@ -36,7 +36,9 @@ from __future__ import annotations
 try:
     import numpy  # noqa: F401 - the modules below need it
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("vapix_proto.tz.columns needs NumPy: pip install 'vapix-proto[columns]'") from missing
+    raise ImportError(
+        "vapix_proto.tz.columns needs NumPy: install the columns extra of vapix-proto, as its README describes"
+    ) from missing
 
 from typing import overload
 
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
         ColumnOfTimes,
         Dates,
         Flags_co,
+        Gap,
         How,
         Int32s,
         Int64s,
@@ -177,7 +180,7 @@ def to_utc(
     local: ColumnOfTimes,
     *,
     fold: npt.ArrayLike = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     **how: Unpack[How],
 ) -> ColumnOfTimes: ...
@@ -187,7 +190,7 @@ def to_utc(
     local: OtherArray,
     *,
     fold: npt.ArrayLike | OtherArray = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     **how: Unpack[How],
 ) -> OtherArray: ...
 @overload
@@ -196,7 +199,7 @@ def to_utc(
     local: Dates,
     *,
     fold: npt.ArrayLike = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     out: Dates | None = None,
     **how: Unpack[How],
@@ -207,7 +210,7 @@ def to_utc(
     local: Numbers,
     *,
     fold: npt.ArrayLike = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     out: Int64s | None = None,
     **how: Unpack[How],
@@ -217,7 +220,7 @@ def to_utc(
     local: object,
     *,
     fold: object = 0,
-    gap: str = "raise",
+    gap: Gap = "raise",
     flags: Uint8s | None = None,
     out: Array | None = None,
     threads: int = 1,
@@ -245,8 +248,8 @@ def to_utc(
     Raises:
         TypeError: ``local`` is not a column of local times, ``zone`` is not a zone, or an array has the wrong type.
         ValueError: With ``gap="raise"``, a time lies in a gap; the message names the first such element. Or an array
-            has the wrong shape, a fold is neither 0 nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although
-            the times are integers.
+            has the wrong shape, the times and ``fold`` are pandas Series with different indexes, a fold is neither 0
+            nor 1, ``gap`` is an unknown option, or ``gap`` is "nat" although the times are integers.
         OverflowError: An instant does not fit in the column's type.
     """
     return ask_utc(zone, local, fold, gap, flags, out, threads, compiled)

@@ -6,7 +6,7 @@ import numpy as np
 
 from vapix_proto.tz.columns._arguments import check_threads, checked_out, clock_of, fold_of, gap_of, integers, times_of
 from vapix_proto.tz.columns._chunks import sweep
-from vapix_proto.tz.columns._containers import namespace_of
+from vapix_proto.tz.columns._containers import check_labels, namespace_of
 from vapix_proto.tz.columns._numpy_kernels import plain
 from vapix_proto.tz.columns._operations import Ambiguity, IsDst, Local, Offset, Utc
 
@@ -65,6 +65,7 @@ def ask_utc(
         check_threads(threads)
         return _arrays.to_utc(xp, clock_of(zone), given, fold, gap_of(gap, False))
     times = times_of(given, local=True)
+    check_labels("fold", fold, given)
     number, folds = fold_of(fold, times.shape)
     gap = gap_of(gap, times.has_nat)
     job = Utc(clock_of(zone)._calculator, times.unit, times.has_nat, number, gap, flags=flags is not None)

@@ -10,6 +10,7 @@ from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._answers import apart, kernels_of
 from vapix_proto.tz.columns._arguments import check_threads, integers, times_of
 from vapix_proto.tz.columns._clocks import calculators_of
+from vapix_proto.tz.columns._containers import check_labels
 from vapix_proto.tz.columns._distinct_strings import coded
 from vapix_proto.tz.columns._fleets import sweep_fleet
 from vapix_proto.tz.columns._operations import IsDst, Job, Local, Offset
@@ -57,6 +58,7 @@ def _by_string(
     makers = kernels_of(compiled)
     check_threads(threads)
     distinct, codes = coded(strings)
+    check_labels("the strings", strings, t)
     if codes.shape != times.shape:
         raise ValueError(f"the strings have shape {codes.shape}, but the times have shape {times.shape}")
     if invalid == "null" and kind is Local and not times.has_missing:
@@ -120,8 +122,9 @@ def to_local_by_string(
         ParseError: With ``invalid="raise"``, a string is not valid in the dialect; a note names the row.
         TypeError: As for ``columns.to_local``; also if a row holds something other than a string, or if its string is
             missing and ``invalid`` is "raise".
-        ValueError: As for ``columns.to_local``; also if the strings and the instants differ in shape, ``invalid`` is
-            "null" although the local times are integers, or ``invalid`` is an unknown option.
+        ValueError: As for ``columns.to_local``; also if the strings and the instants differ in shape or are pandas
+            Series with different indexes, ``invalid`` is "null" although the local times are integers, ``invalid`` is
+            an unknown option, or the reading refuses a string (a note names the row).
         OverflowError: As for ``columns.to_local``.
     """
     return _by_string(Local, strings, t, dialect, invalid, reading, implied_rules, out, threads, compiled)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from vapix_proto.tz.columns._numpy_kernels import CHUNK, plain
+from vapix_proto.tz.columns._numpy_kernels import CHUNK
 from vapix_proto.tz.columns._operations import NAT
 from vapix_proto.tz.columns._tables import EDGE, INT64_MAX, INT64_MIN
 
@@ -30,7 +30,7 @@ _STRETCHES_MAX = 32
 _SHARE_MIN = 2**20
 
 
-def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain] = plain, threads: int = 1) -> None:
+def sweep(job: Job, arrays: Arrays, makers: Callable[[], Plain], threads: int) -> None:
     """Runs a job on the first array, which is a column of times.
 
     The other arrays have the same shape and are for results, flags and folds. The times are integers that fit in int64.

@@ -6,9 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from vapix_proto.errors import ParseError
 from vapix_proto.tz.clock.readings import Reading
-from vapix_proto.tz.columns._distinct_strings import first_row
+from vapix_proto.tz.columns._distinct_strings import first_row, note_row
 from vapix_proto.tz.dialect import VAPIX
 from vapix_proto.tz.dialect import dialect as _dialect
 from vapix_proto.tz.parser import is_valid, parse
@@ -16,10 +15,10 @@ from vapix_proto.tz.parser import is_valid, parse
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from vapix_proto.tz.aliases import ImpliedRules, ReadingName
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.transitions import Calculator
     from vapix_proto.tz.columns._types import Array, Codes
     from vapix_proto.tz.dialect import Dialect
-    from vapix_proto.tz.model import PosixTimeZone
 
 _INVALID = ("raise", "null")
 #: Caches the most recently used zones.
@@ -43,26 +42,22 @@ def calculators_of(
     if invalid not in _INVALID:
         raise ValueError(f"invalid must be one of {', '.join(_INVALID)}, not {invalid!r}")
     chosen = _dialect(dialect)
-    zones: list[PosixTimeZone | None] = []
-    for number, text in enumerate(distinct):
-        if invalid == "null":
-            zones.append(_parsed(text, chosen) if text is not None and is_valid(text, chosen) else None)
-        else:
-            zones.append(_zone(text, number, codes, chosen))
-    known = [_parsed("UTC0", VAPIX) if zone is None else zone for zone in zones]
-    clocks = [zone.clock(reading=reading, implied_rules=implied_rules) for zone in known]
-    without = np.array([zone is None for zone in zones])[codes] if None in zones else None
-    return tuple([clock._calculator for clock in clocks]), without
 
-
-def _zone(text: str | None, number: int, codes: Codes, dialect: Dialect) -> PosixTimeZone | None:
-    try:
-        if text is None:
-            raise TypeError("a TZ string is missing")  # noqa: TRY301 - gets the same note as other errors
-        return _parsed(text, dialect)
-    except (ParseError, TypeError) as error:
-        row = first_row(number, codes)
-        if row is None:
+    def clock_of(text: str | None, number: int) -> Clock | None:
+        if invalid == "null" and (text is None or not is_valid(text, chosen)):
             return None
-        error.add_note(f"the error is in row {row} of the TZ strings")
-        raise
+        try:
+            if text is None:
+                raise TypeError("a TZ string is missing")  # noqa: TRY301 - gets the same note as other errors
+            return _parsed(text, chosen).clock(reading=reading, implied_rules=implied_rules)
+        except (ValueError, TypeError) as error:
+            row = first_row(number, codes)
+            if row is None:
+                return None
+            note_row(error, row)
+            raise
+
+    utc = _parsed("UTC0", VAPIX).clock(reading=reading, implied_rules=implied_rules)
+    clocks = [clock_of(text, number) for number, text in enumerate(distinct)]
+    without = np.array([clock is None for clock in clocks])[codes] if None in clocks else None
+    return tuple([(clock or utc)._calculator for clock in clocks]), without

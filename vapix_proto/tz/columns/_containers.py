@@ -146,9 +146,18 @@ def _held_pandas(given: Any, local: bool) -> Held:
     return Held(given, values.tz_convert(None).to_numpy(), None, local)
 
 
+def check_labels(what: str, given: Any, times: Any) -> None:
+    """Refuses two pandas Series whose indexes differ: without this, rows would be paired by position, not by label."""
+    series = all(library(each) == "pandas" and hasattr(each, "index") for each in (given, times))
+    if series and not given.index.equals(times.index):
+        raise ValueError(f"{what} and the times have different indexes: use reindex(), or to_numpy() for one of them")
+
+
 def arrow_of(given: Any) -> Any:
     """A pyarrow or polars column as one Arrow array."""
     pa = import_module("pyarrow")
+    if library(given) == "polars" and not isinstance(given, import_module("polars").Series):
+        raise TypeError(f"expected a polars Series, not {type(given).__name__}; in an expression, use map_batches")
     array = given.to_arrow() if library(given) == "polars" else given
     if isinstance(array, pa.ChunkedArray):
         chunks = array.num_chunks

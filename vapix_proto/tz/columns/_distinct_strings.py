@@ -56,13 +56,25 @@ def first_row(number: int, codes: Codes) -> int | None:
 def _text(value: object, number: int, codes: Codes) -> str | None:
     if isinstance(value, str):
         return str.__str__(value)
-    missing = value is None or library(value) == "pandas" or (isinstance(value, float) and np.isnan(value))
-    row = None if missing else first_row(number, codes)
+    row = None if _is_missing(value) else first_row(number, codes)
     if row is not None:
-        error = TypeError(f"expected a TZ string, not {type(value).__name__}")
-        error.add_note(f"the error is in row {row} of the TZ strings")
-        raise error
+        raise _not_text(value, row)
     return None
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or library(value) == "pandas" or (isinstance(value, float) and np.isnan(value))
+
+
+def _not_text(value: object, row: int) -> TypeError:
+    error = TypeError(f"expected a TZ string, not {type(value).__name__}")
+    note_row(error, row)
+    return error
+
+
+def note_row(error: Exception, row: int) -> None:
+    """Adds a note that names the row with the error."""
+    error.add_note(f"the error is in row {row} of the TZ strings")
 
 
 def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:
@@ -79,15 +91,24 @@ def _coded(names: Any) -> tuple[tuple[object, ...], Codes]:
     codes = np.empty(len(flat), np.int32)
     for first in range(0, len(flat), _ROWS):
         rows = flat[first : first + _ROWS].tolist()
-        codes[first : first + _ROWS] = np.fromiter(map(numbers.__getitem__, rows), np.int32, len(rows))
+        try:
+            codes[first : first + _ROWS] = np.fromiter(map(numbers.__getitem__, rows), np.int32, len(rows))
+        except TypeError:  # a value is not hashable, so it is not a string
+            row = next(i for i, value in enumerate(rows) if not isinstance(value, str) and not _is_missing(value))
+            raise _not_text(rows[row], first + row) from None
     return tuple(numbers), codes.reshape(array.shape)
 
 
 def _pandas(names: Any) -> tuple[tuple[object, ...], Codes]:
     pandas = import_module("pandas")
+    if not isinstance(names, (pandas.Series, pandas.Index, pandas.Categorical)) or isinstance(names, pandas.MultiIndex):
+        raise TypeError(f"expected TZ strings, not a pandas {type(names).__name__}")
     values = getattr(names, "array", names)
     if not isinstance(values, pandas.Categorical):
-        codes, distinct = names.factorize()
+        try:
+            codes, distinct = names.factorize()
+        except TypeError:
+            return _coded(names.to_numpy(object))  # which names the row that is not hashable
         return _with_none(tuple(distinct), codes)
     return _with_none(tuple(values.categories), values.codes)
 

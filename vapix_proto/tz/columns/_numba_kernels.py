@@ -8,7 +8,9 @@ from __future__ import annotations
 try:
     import numba
 except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("compiled=True needs numba: pip install 'vapix-proto[compiled]'") from missing
+    raise ImportError(
+        "compiled=True needs numba: install the compiled extra of vapix-proto, as its README describes"
+    ) from missing
 import numpy as np
 
 from vapix_proto.tz.columns._numpy_kernels import FOLD, GAP, PerThread, Plain
@@ -154,13 +156,4 @@ class Compiled(Plain):
         _fleet_isdst(t, codes, (stack.base, stack.cells, stack.dst_ahead), stack.shift, out)
 
 
-class _PerThread(PerThread):
-    kind = Compiled
-
-
-_per_thread = _PerThread()
-
-
-def compiled() -> Plain:
-    """The compiled kernels, with the current thread's buffers."""
-    return _per_thread.kernel
+compiled = PerThread(Compiled)

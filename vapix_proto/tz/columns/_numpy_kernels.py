@@ -171,17 +171,14 @@ class Plain:
 
 
 class PerThread(local):
-    """Holds the kernels of one thread, with their buffers."""
+    """A function that returns the kernels of one kind, with the buffers of the thread that calls it."""
 
-    kind: type[Plain] = Plain
+    def __init__(self, kind: type[Plain]) -> None:
+        # Runs again in every thread that uses the object.
+        self.kernel = kind()
 
-    def __init__(self) -> None:
-        self.kernel = self.kind()
+    def __call__(self) -> Plain:
+        return self.kernel
 
 
-_per_thread = PerThread()
-
-
-def plain() -> Plain:
-    """The kernels in plain NumPy, with the current thread's buffers."""
-    return _per_thread.kernel
+plain = PerThread(Plain)

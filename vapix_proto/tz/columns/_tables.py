@@ -104,7 +104,7 @@ def points_of(calculator: Calculator, first: int, last: int) -> Points:
     changes = calculator.changes
     if changes is None:
         return Points(np.empty(0, np.int64), not dst_ahead)
-    if changes.alternate():
+    if changes.alternate:
         starts, kinds, examples = _years(first, last)
         since = np.array([changes.since_new_year(year) for year in examples], np.int64)
         isdst = bool(since[0, 0] > since[0, 1])

@@ -35,6 +35,8 @@ Numbers: TypeAlias = npt.NDArray[np.integer[Any]] | Sequence[int]
 Times: TypeAlias = npt.NDArray[np.datetime64 | np.integer[Any]] | Sequence[int]
 #: What to do with a row whose string is missing or invalid.
 Invalid: TypeAlias = Literal["raise", "null"]
+#: What to do with a local time in a gap.
+Gap: TypeAlias = Literal["raise", "forward", "backward", "nat"]
 
 
 # The classes below are protocols. If a library is not installed or has no types, its own classes are Any or unknown to

@@ -83,10 +83,10 @@ def problems(texts: object, dialect: Dialect | str = VAPIX) -> object:
 
     Returns:
         A pandas or polars DataFrame, or an Arrow Table; for NumPy and sequences, a dict of arrays, from which pandas,
-        polars and Arrow can make a table. Its columns are ``row`` (counted from 0), ``text``, and these fields of
-        ``Problem``: ``code``, ``severity`` ("error" or "warning"), ``message``, ``start``, ``end``, ``hint`` and
-        ``fix``. Problems are in row order and, within a row, in order of position. For a pandas Series, the index holds
-        the row labels.
+        polars and Arrow can make a table, whose column types depend on the values. Its columns are ``row`` (counted
+        from 0), ``text``, and these fields of ``Problem``: ``code``, ``severity`` ("error" or "warning"), ``message``,
+        ``start``, ``end``, ``hint`` and ``fix``. Problems are in row order and, within a row, in order of position. For
+        a pandas Series, the index holds the row labels.
 
     Raises:
         TypeError: ``texts`` is not a column of strings, or a row does not hold a string; a note names the row.
@@ -122,7 +122,8 @@ def _framed(texts: Any, table: dict[str, Array]) -> object:
     if source == "pandas":
         pandas = import_module("pandas")
         labels = texts.index.take(table["row"]) if isinstance(texts, pandas.Series) else None
-        return pandas.DataFrame(table, index=labels)
+        words = pandas.Series(["x"]).dtype  # object, or str from pandas 3 on
+        return pandas.DataFrame(table, index=labels).astype(dict.fromkeys(("text", *_WORDS), words))
     if source not in {"pyarrow", "polars"}:
         return table
     pa = import_module("pyarrow")

@@ -6,10 +6,7 @@ partition can use it, on one machine or many.
 
 from __future__ import annotations
 
-try:
-    import numpy as np
-except ImportError as missing:  # pragma: no cover - tested in an environment of its own
-    raise ImportError("vapix_proto.tz.columns needs NumPy: pip install 'vapix-proto[columns]'") from missing
+import numpy as np
 
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.columns._arguments import times_of

@@ -163,7 +163,7 @@ class _Cleaner:
             self._report(Code.TZ_WHITESPACE, message, Span(start, end), "replace the space with +", params)
             return
         if match["white"] is not None:
-            self._white_space(match[0], start, end)
+            self._white_space(match[0], end)
         elif end - start > _RUN_MAX:
             self.sure = False
         else:
@@ -172,7 +172,7 @@ class _Cleaner:
                 self._replace(self.text[index], index, index + 1, is_byte=self.is_bytes)
         self._report_run(match[0], start, bracketed=bracketed)
 
-    def _white_space(self, white: str, start: int, end: int) -> None:
+    def _white_space(self, white: str, end: int) -> None:
         if self.kept and not self.doubtful:
             left, right = chr(self.kept[-1]), self.text[end : end + 1]
             self.doubtful = FOREIGN.match(right) is not None or not _wrappings.closes_up(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from vapix_proto.errors import Code, Problem, Severity
-from vapix_proto.tz.analysis.description import distance
+from vapix_proto.tz.analysis.description import distance, season
 from vapix_proto.tz.rules import format_seconds
 
 TYPE_CHECKING: bool = False
@@ -86,28 +85,27 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
     """A hint on what to write if another offset was intended: a whole string, or part of one."""
     if alone:
-        return f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
-    season = "daylight saving time" if kind.isdst else "standard time"
-    hint = f"write {designation}{format_seconds(-utoff)} for {season} {distance(utoff)}"
+        hint = f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
+        # Both signs are possible: at most offsets that have minutes, zones exist only on one side of Greenwich.
+        if designation != kind.quoted and utoff % 3600:
+            meant = f"{numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)}"
+            hint += f"; for a clock {distance(kind.utoff)}, write {meant}"
+        return hint
+    name = season(kind)
+    hint = f"write {designation}{format_seconds(-utoff)} for {name} {distance(utoff)}"
     if designation != kind.quoted:  # UTC or GMT: the offset may be right, and only the designation wrong
-        hint += (
-            f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {season} {distance(kind.utoff)}"
-        )
+        hint += f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {name} {distance(kind.utoff)}"
     return hint
 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty if it has no usual offset."""
-    return _stands_for(kind.designation, kind.isdst)
-
-
-@lru_cache(maxsize=256)
-def _stands_for(designation: str, isdst: bool) -> tuple[int, ...]:
+    designation = kind.designation
     numeric = _NUMERIC.fullmatch(designation)
     if numeric is not None:
         seconds = int(numeric[3] or numeric[4]) * 3600 + int(numeric[5] or 0) * 60
         return (-seconds if "-" in (numeric[1], numeric[2]) else seconds,)
-    if isdst:
+    if kind.isdst:
         return ()
     usual = "UTC" if _IS_UTC.fullmatch(designation) else designation
     return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(usual, ()))

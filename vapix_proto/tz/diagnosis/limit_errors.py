@@ -35,7 +35,7 @@ _ONLY_LATER = f"only {_LONGER} allow a time on a later day"
 
 
 def error(
-    dialect: Dialect, topic: str, code: Code, message: str, span: Span, hint: str | None = None, /, **params: str | int
+    dialect: Dialect, topic: str, code: Code, message: str, span: Span, hint: str | None, /, **params: str | int
 ) -> Problem:
     """An error that cites the clause on ``topic``, such as ``"offset"``, in the dialect's standard."""
     return Problem(code, message, span, hint, dialect.sources[topic], params=params)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.errors import Code, Problem, Span, shown
-from vapix_proto.grammar.parser import FormError
-from vapix_proto.grammar.parser import parse as parse_form
+from vapix_proto.grammar.parser import FormError, parse
 from vapix_proto.tz.diagnosis._foreign_characters import Cleaned, clean
 from vapix_proto.tz.diagnosis._form_errors import COMMAS, MINUTES, diagnose
 from vapix_proto.tz.diagnosis._repairs import repaired
@@ -37,8 +36,8 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
     """
     try:
         tree = form(text)
-    except FormError as fault:
-        problems, fix = _explain_form(text, fault, dialect, is_bytes=is_bytes)
+    except FormError:
+        problems, fix = _explain_form(text, dialect, is_bytes=is_bytes)
     else:
         problems, fix = limit_problems(tree, text, dialect), repaired(text, dialect)
     if fix is not None:
@@ -87,7 +86,7 @@ def _typeset(problems: list[Problem]) -> bool:
     return any(str(problem.params.get("character")).startswith(("U+2013 ", "U+2212 ")) for problem in problems)
 
 
-def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
+def _explain_form(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[list[Problem], str | None]:
     """The errors in text that does not have the form of a TZ string, and the fix if there is one."""
     cleaned, problems = clean(text, dialect, is_bytes=is_bytes)
     left, sure = cleaned.text, cleaned.sure
@@ -109,10 +108,6 @@ def _explain_form(text: str, fault: FormError, dialect: Dialect, *, is_bytes: bo
         empty = error(dialect, "form", Code.TZ_EMPTY, message, Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
     problems += _pieces(cleaned, dialect)
-    if not problems:  # never reached, because malformed text has a malformed piece; kept as a safeguard
-        more = shown(text[fault.at :], 24)
-        span = Span(fault.at, len(text))
-        problems = [error(dialect, "form", Code.TZ_TRAILING, f"'{more}' is not expected", span, None, text=more)]
     return problems, repaired(left, dialect) if sure else None
 
 
@@ -208,7 +203,7 @@ def _piece(
         return cleaned.span(start + low, start + high)
 
     try:
-        tree = parse_form("posix_tz", symbol, piece)
+        tree = parse("posix_tz", symbol, piece)
     except FormError as fault:
         problems.extend(diagnose(symbol, piece, fault, dialect, place))
         return None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
 from vapix_proto.errors import Code, Problem, Severity, Span
 from vapix_proto.tz import limits
 from vapix_proto.tz.analysis.comparison import first_contested, least_gap, near_across_years
-from vapix_proto.tz.analysis.description import FOLLOWERS, distance
+from vapix_proto.tz.analysis.description import FOLLOWERS, distance, season
 from vapix_proto.tz.analysis.portability import portable
-from vapix_proto.tz.clock.calendar import CYCLE_YEARS, kind_of_years
+from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, kind_of_years
 from vapix_proto.tz.diagnosis import designations
 from vapix_proto.tz.diagnosis.places import Places
 from vapix_proto.tz.rules import DayOfYear, format_seconds
@@ -78,7 +77,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     changes = calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     near = abs(zone.dst.utoff - zone.std.utoff)
-    if changes.alternate():
+    if changes.alternate:
         # If starts and ends alternate, there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
             yield _overlapping(rules, source)
@@ -102,7 +101,7 @@ def _overlapping(rules: Span, source: str) -> Problem:
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether any two transitions are no further apart than the difference between the UTC offsets."""
-    if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds(), strict=True)):
+    if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds, strict=True)):
         return True
     # The first of these two checks clears nearly all remaining rules in a hundredth of the time that the second takes.
     return near_across_years(changes, near) and any(
@@ -123,10 +122,9 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     first = first_contested(zone)
     if first is None:
         return
-    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=first.at)
     a, b = (" and ".join(FOLLOWERS[reading][:2]) for reading in (first.a, first.b))
     params = {
-        "at": f"{at:%Y-%m-%dT%H:%M:%SZ}",
+        "at": iso(first.at),
         "a": a,
         "shown_a": _shown(first.shown_a),
         "b": b,
@@ -144,5 +142,4 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
 
 
 def _shown(kind: LocalTimeType) -> str:
-    season = "daylight saving" if kind.isdst else "standard"
-    return f"{kind.designation} ({season} time, {distance(kind.utoff)})"
+    return f"{kind.designation} ({season(kind)}, {distance(kind.utoff)})"

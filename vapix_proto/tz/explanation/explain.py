@@ -141,6 +141,7 @@ def explain(
         TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
         ValueError: The dialect or reading is unknown, the rules or the instant are invalid, or a database is given
             without an instant.
+        NotADirectoryError: ``database`` is a path without a folder.
     """
     found = zone_of(zone, dialect)
     instant = None if at is None else utc_seconds(at)
@@ -150,7 +151,7 @@ def explain(
     return Explanation(
         text=text,
         pieces=pieces_of(text, found),
-        sentences=sentences_of(clock),
+        sentences=tuple(sentences_of(clock)),
         clock=clock,
         at=instant,
         now=None if instant is None else clock.at(instant),

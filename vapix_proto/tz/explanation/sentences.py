@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.comparison import cycle_changes
 from vapix_proto.tz.analysis.description import distance, duration, jump, season, when
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, year_start
-from vapix_proto.tz.clock.implied_rules import US_RULES, rules_to_imply
+from vapix_proto.tz.clock.implied_rules import us_rules
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -18,16 +17,12 @@ if TYPE_CHECKING:
 _WITHOUT_RULES = "The string has no rules for daylight saving time, so each implementation chooses its own."
 
 
-def sentences_of(clock: Clock) -> tuple[str, ...]:
+def sentences_of(clock: Clock) -> Iterator[str]:
     """Sentences that describe a clock: its UTC offsets, its transitions, and what is unusual about it.
 
     They give the transitions that the clock's TZ string specifies. If the clock departs from these, the last sentences
     report it.
     """
-    return tuple(_sentences(clock))
-
-
-def _sentences(clock: Clock) -> Iterator[str]:
     zone = clock.zone
     if clock.next_transition(0) is None:
         yield from _without_transitions(zone, clock.at(0))
@@ -38,7 +33,7 @@ def _sentences(clock: Clock) -> Iterator[str]:
     yield from _offsets(std, dst)
     if clock.implied_rules is not None:
         yield _WITHOUT_RULES
-        whose = ", those of the United States" if clock.implied_rules == rules_to_imply(US_RULES) else ""
+        whose = ", those of the United States" if clock.implied_rules == us_rules() else ""
         yield f"This explanation assumes the rules {start},{end}{whose}."
     yield f"Daylight saving time starts {when(start, std)}, when {jump(start, std, dst)}."
     yield f"It ends {when(end, dst)}, when {jump(end, dst, std)}."
@@ -82,19 +77,19 @@ def _shows(kind: LocalTimeType) -> str:
 
 def _departures(clock: Clock) -> Iterator[str]:
     """Where a clock's transitions differ from those that its rules specify."""
-    calculator = clock._calculator
-    changes = calculator.changes
+    changes = clock._calculator.changes
     assert changes is not None  # noqa: S101 - there are transitions
-    if changes.alternate():
+    if changes.alternate:
         return
-    low, high = year_start(1970), year_start(1970 + CYCLE_YEARS)
+    stop = 1970 + CYCLE_YEARS
+    low, high = year_start(1970), year_start(stop)
     named = {
         (at, isdst)
-        for year in range(1969, 1971 + CYCLE_YEARS)
+        for year in range(1969, stop + 1)
         for at, isdst in zip(changes.of(year), (True, False), strict=True)
         if low <= at < high
     }
-    found = set(cycle_changes(calculator))
+    found = {(transition.at, transition.after.isdst) for transition in clock.transitions(1970, stop)}
     if named - found:
         yield "Not every year has both of these transitions."
     if found - named:

@@ -112,10 +112,15 @@ def database(path: str | PathLike[str] | None = None) -> Database | None:
 
     Unless you name a database, functions use the newest one; if it lacks a zone, they look that zone up in the other
     installed databases.
+
+    Raises:
+        NotADirectoryError: There is no folder at the given path.
     """
     if path is None:
         return next(iter(databases()), None)
     folder = os.fsdecode(path)
+    if not os.path.isdir(folder):
+        raise NotADirectoryError(f"there is no folder {escape(folder)}, so it has no time zone database")
     return Database(folder, "path", _version_in(folder))
 
 
@@ -124,6 +129,7 @@ def chosen(choice: Database | str | PathLike[str] | None) -> tuple[Database, ...
 
     Raises:
         TypeError: The choice is neither a database nor a path.
+        NotADirectoryError: There is no folder at the path.
     """
     if choice is None:
         return databases()

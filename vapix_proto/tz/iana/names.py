@@ -42,13 +42,14 @@ def iana_names(
         ParseError: The string is not valid in the dialect.
         TypeError: ``zone`` is neither a zone nor a string, or another argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
+        NotADirectoryError: ``database`` is a path without a folder.
     """
     zone, instant = zone_of(zone, dialect), instant_of(at)
     found = (
         name
         for footer, zones in _by_footer(chosen(database)).items()
         # Most clocks already differ at the first instant, and this check is a hundred times faster than a full one.
-        if footer.at(0).utoff == zone.at(0).utoff and _same(footer, zone)
+        if footer.at(0).utoff == zone.at(0).utoff and same_clock(footer, zone)
         for name, file in zones
         # Two clocks that agree from some instant onwards have the same rules. So all that remains to be checked is
         # whether the footer describes the file's clock from ``instant`` onwards.
@@ -68,8 +69,3 @@ def _by_footer(databases: tuple[Database, ...]) -> dict[PosixTimeZone, list[tupl
         if not file.unspecified:
             found.setdefault(file.footer, []).append((name, file))
     return found
-
-
-@lru_cache(maxsize=4096)
-def _same(footer: PosixTimeZone, zone: PosixTimeZone) -> bool:
-    return same_clock(footer, zone)

@@ -93,6 +93,7 @@ def iana_rule(
         ParseError: There is no such zone, or its file can't be read or has no footer (``tz-iana-name``).
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
+        NotADirectoryError: ``database`` is a path without a folder.
     """
     return _look_up(name, at, _dialect(dialect), database)[0]
 
@@ -164,6 +165,7 @@ def from_iana(
             string available.
         TypeError: An argument has the wrong type.
         ValueError: The dialect is unknown, or the instant is outside the years 1 to 9999.
+        NotADirectoryError: ``database`` is a path without a folder.
     """
     chosen_dialect = _dialect(dialect)
     rule, true, file = _look_up(name, at, chosen_dialect, database)

@@ -282,8 +282,8 @@ class _Question:
         if Feature.LAST_WEEKDAY_OF_31_DAYS not in self.features:
             return
         this_year = year_of(self.at)
-        for rule in (self.zone.start, self.zone.end):
-            date = None if rule is None else rule.date
+        for rule in self.zone.rules or ():
+            date = rule.date
             if type(date) is MonthWeekDay and date.week == 5:
                 for year in range(this_year, this_year + CYCLE_YEARS):
                     if is_leap(year) and date.yday(year) - days_before_month(date.month, True) == 24:

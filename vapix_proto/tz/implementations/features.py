@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto.tz import limits
-from vapix_proto.tz.clock.calendar import year_start
-from vapix_proto.tz.clock.changes import KINDS
+from vapix_proto.tz.clock.changes import KINDS, SIZES
 from vapix_proto.tz.implementations.table import Feature
 from vapix_proto.tz.rules import DayOfYear, JulianDay, MonthWeekDay
 
@@ -49,10 +48,7 @@ def features_of(zone: PosixTimeZone, text: str) -> frozenset[Feature]:
         zone: The zone that the string describes.
         text: The string; its quotes and signs matter, too.
     """
-    found = {*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)}
-    if Feature.UTC_WITH_OFFSET in found and text.startswith(("GMT+", "GMT-")):
-        found.add(Feature.GMT_WITH_SIGN)
-    return frozenset(found)
+    return frozenset((*_of_text(text), *_of_kinds(zone, text), *_of_rules(zone)))
 
 
 def fault_of(text: str, dialect: Dialect) -> Feature | None:
@@ -80,12 +76,14 @@ def _of_text(text: str) -> Iterator[Feature]:
 
 
 def _of_kinds(zone: PosixTimeZone, text: str) -> Iterator[Feature]:
-    for kind in (zone.std, zone.dst):
-        if kind is not None:
-            yield from _of_kind(kind)
+    kinds = [kind for kind in (zone.std, zone.dst) if kind is not None]
+    for kind in kinds:
+        yield from _of_kind(kind)
     if zone.std.designation in _GMT_OR_UTC and zone.std.utoff != 0:
         yield Feature.UTC_WITH_OFFSET
-    with_seconds = [kind.utoff % 60 != 0 for kind in (zone.std, zone.dst) if kind is not None]
+        if text.startswith(("GMT+", "GMT-")):
+            yield Feature.GMT_WITH_SIGN
+    with_seconds = [kind.utoff % 60 != 0 for kind in kinds]
     if all(with_seconds):
         yield Feature.OFFSET_SECONDS
     elif any(with_seconds):
@@ -115,19 +113,19 @@ def _of_rules(zone: PosixTimeZone) -> Iterator[Feature]:
     if zone.dst is None:
         yield Feature.FIXED_OFFSET
         return
-    if zone.start is None or zone.end is None:
+    if zone.rules is None:
         yield Feature.DST_WITHOUT_RULES
         return
-    for rule in (zone.start, zone.end):
+    for rule in zone.rules:
         yield from _of_rule(rule)
-    if zone.end.time < zone.dst.utoff - zone.std.utoff:
+    if zone.rules[1].time < zone.dst.utoff - zone.std.utoff:
         yield Feature.EARLY_END
     changes = zone.clock()._calculator.changes
     assert changes is not None  # noqa: S101 - the zone has rules
     yield from _of_years(changes)
     if zone.next_transition(0) is None and zone.at(0).isdst:
         yield Feature.ALL_YEAR_DST
-    elif not all(0 <= rule.wall(year) < _length(year) for rule in (zone.start, zone.end) for year in KINDS):
+    elif not all(0 <= rule.wall(year) < size for rule in zone.rules for year, size in zip(KINDS, SIZES, strict=True)):
         yield Feature.TRANSITION_IN_OTHER_LOCAL_YEAR
 
 
@@ -150,20 +148,11 @@ def _of_rule(rule: Rule) -> Iterator[Feature]:
 
 def _of_years(changes: Changes) -> Iterator[Feature]:
     """Features that depend on when DST starts and ends in a year, such as an end that comes before the start."""
-    outside = southern = close = False
-    for year in KINDS:
-        start, end = changes.since_new_year(year)
-        size = _length(year)
-        outside |= not (0 <= start < size and 0 <= end < size)
-        southern |= end < start
-        close |= abs(end - start) < limits.DAY
-    if outside:
+    starts, ends = changes.in_kinds
+    if not all(0 <= at < size for ats in (starts, ends) for at, size in zip(ats, SIZES, strict=True)):
         yield Feature.TRANSITION_IN_OTHER_UTC_YEAR
-    if southern:
+    stays = [end - start for start, end in zip(starts, ends, strict=True)]
+    if min(stays) < 0:
         yield Feature.SOUTHERN_DST
-    if close:
+    if min(map(abs, stays)) < limits.DAY:
         yield Feature.TRANSITIONS_CLOSE
-
-
-def _length(year: int) -> int:
-    return year_start(year + 1) - year_start(year)

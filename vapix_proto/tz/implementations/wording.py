@@ -50,10 +50,7 @@ def sentences(agreement: Agreement) -> Iterator[str]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Why an implementation departs from what POSIX describes, or the time until which it is known to conform.
-
-    Empty if the implementation always conforms.
-    """
+    """What ``Verdict.reason`` returns."""
     key = _defect(verdict)
     if key is not None:
         return _clause(key, one=True)

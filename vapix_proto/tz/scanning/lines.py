@@ -53,16 +53,21 @@ def in_column(lines: Iterable[str], name: str) -> Iterator[Line]:
     commas.
 
     Raises:
-        ValueError: There is no such column, the text is neither CSV nor JSON Lines, or an unquoted string with commas
-            spills into the next columns.
+        ValueError: There is no such column or key, the text is neither CSV nor JSON Lines, or an unquoted string with
+            commas spills into the next columns.
     """
     numbered = enumerate(lines, 1)
     head = next(filter(_has_data, numbered), (0, ""))
     if not head[1]:
         return
     if head[1].lstrip()[0] == "{":
+        known = False
         for number, line in filter(_has_data, chain([head], numbered)):
-            yield from _json(number, line, name)
+            found = _object(number, line)
+            known = known or name in found
+            yield from _value(number, line, found, name)
+        if not known:
+            raise ValueError(f"no object has the key {quote(name)}")
         return
     if head[1].lstrip()[0] == "[":
         raise ValueError("the file is a JSON array: JSON Lines has an object on each line")
@@ -137,11 +142,11 @@ def _records(numbered: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _in_record(number: int, record: str, found: Literal) -> Line:
     start = record.rfind("\n", 0, found.starts[0]) + 1
-    starts: Sequence[int] = [at - start for at in found.starts]
-    return Line(number + record.count("\n", 0, start), Literal(found.text, tuple(starts)))
+    starts = tuple(at - start for at in found.starts)
+    return Line(number + record.count("\n", 0, start), Literal(found.text, starts))
 
 
-def _json(number: int, line: str, key: str) -> Iterator[Line]:
+def _object(number: int, line: str) -> dict[str, object]:
     from json import loads  # noqa: PLC0415 - imported when first needed
 
     try:
@@ -150,6 +155,13 @@ def _json(number: int, line: str, key: str) -> Iterator[Line]:
         record = None
     if record is None:
         raise ValueError(f"line {number} is not a JSON object")
+    return record  # type: ignore[no-any-return]
+
+
+def _value(number: int, line: str, record: dict[str, object], key: str) -> Iterator[Line]:
+    """The string under a key of the object on a line, if there is one."""
+    from json import loads  # noqa: PLC0415
+
     value = record.get(key)
     if not isinstance(value, str) and value is not None:
         raise ValueError(f"line {number} has a value under {quote(key)} that is not a string")

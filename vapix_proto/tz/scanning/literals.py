@@ -51,14 +51,6 @@ def _nothing(_gap: str) -> str:
     return ""
 
 
-def _percent(escape: str) -> str:
-    return chr(int(escape[1:], 16))
-
-
-def _blank(_plus: str) -> str:
-    return " "
-
-
 _ESCAPES = rf"\\(?:{_NUMBER}|[^0-7])", _backslash
 #: The escapes of each kind of quoting: a pattern, and a function that decodes its matches.
 QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
@@ -73,7 +65,7 @@ QUOTINGS: dict[str, tuple[tuple[str, Callable[[str], str]], ...]] = {
     "shell-double": ((r"\\[\\$`\"]", _last), (r"\\\n", _nothing)),
     "shell": ((r"\\[^\n]", _last), (r"\\\n", _nothing)),
     # Values in URLs and forms.
-    "url": ((r"%[0-9A-Fa-f]{2}", _percent), (r"\+", _blank)),
+    "url": ((r"%[0-9A-Fa-f]{2}", lambda escape: chr(int(escape[1:], 16))), (r"\+", lambda _: " ")),
     # The file may be read by a shell, or by a program that takes every character literally.
     "env": (),
 }

@@ -148,8 +148,7 @@ def _why_no_rules(text: str, whole: str) -> str:
     from vapix_proto.tz.dialect import POSIX_2024  # noqa: PLC0415
 
     try:
-        for problem in limit_problems(form(whole), whole, POSIX_2024):
-            return f"implied_rules: {problem.message}"
+        problems = limit_problems(form(whole), whole, POSIX_2024)
     except FormError:
-        pass
-    return f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {text[:64]!r}"
+        return f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {text[:64]!r}"
+    return f"implied_rules: {problems[0].message}"

@@ -103,7 +103,13 @@ def _name_problems(names: tuple[str, ...], subject: str, source: str) -> Iterato
         yield Problem(Code.ARGUMENT_VALUE, message, span, None, f"{source}: {subject}", subject=subject)
 
 
-class GetProperties(MethodRequest):
+class _PropertiesRequest(MethodRequest, init=False):
+    def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
+        """The properties."""
+        return read_json(response, self, read_properties)
+
+
+class GetProperties(_PropertiesRequest):
     """Asks for properties by name (``basicdeviceinfo.cgi``, AXIS OS 8.40 and later); requires operator rights.
 
     Attributes:
@@ -126,25 +132,13 @@ class GetProperties(MethodRequest):
         self._set(names=names)
         super().__init__(context=context, api_version=api_version)
 
-    def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
-        """The properties."""
-        return read_json(response, self, read_properties)
 
-
-class GetAllProperties(MethodRequest, init=False):
+class GetAllProperties(_PropertiesRequest, init=False):
     """Asks for all of the device's properties; requires operator rights."""
 
-    def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
-        """The properties."""
-        return read_json(response, self, read_properties)
 
-
-class GetAllUnrestrictedProperties(MethodRequest, init=False):
+class GetAllUnrestrictedProperties(_PropertiesRequest, init=False):
     """Asks for the properties that need no login: all except ``Architecture``, ``Soc`` and ``SocSerialNumber``.
 
     Available from API version 1.2 on. An administrator can disable this method.
     """
-
-    def read(self, response: HttpResponse) -> DeviceProperties | ApiError | Failure:
-        """The properties."""
-        return read_json(response, self, read_properties)

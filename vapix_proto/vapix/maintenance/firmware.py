@@ -11,7 +11,8 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments, may_hold_password
 from vapix_proto.vapix.maintenance.requests import RestartingRequest
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
-from vapix_proto.vapix.multipart.writer import MultipartBody, new_boundary, seekable
+from vapix_proto.vapix.multipart.writer import MultipartBody, seekable
+from vapix_proto.vapix.texts import need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -106,15 +107,16 @@ class FirmwareUpgrade(RestartingRequest):
             ParseError: The method is not POST, or the boundary is malformed.
             ValueError: The file contains the given boundary, or can't be verified.
         """
+        from secrets import token_hex  # noqa: PLC0415 - only building a body needs it
+
         check_method(CGI, "POST" if method is None else method)
         head = (
             f'Content-Disposition: form-data; name="{self.name}"; filename="{self.filename}"\r\n'
             "Content-Type: application/octet-stream"
         )
         while True:
-            body = MultipartBody(
-                self.file, self.size, head, new_boundary() if boundary is None else sound_boundary(boundary)
-            )
+            text = token_hex(16) if boundary is None else sound_boundary(boundary)
+            body = MultipartBody(self.file, self.size, head, text)
             if not verify or not body.has_boundary():
                 break
             if boundary is not None:
@@ -151,13 +153,12 @@ class FirmwareUpgrade(RestartingRequest):
 
 
 def _checked_name(subject: str, value: str) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{subject} must be a str, not {type(value).__name__}")
+    value = need_text(subject, value)
     wrong = re.search('["\\\\\x00-\x1f\x7f\ud800-\udfff]', value)
     if wrong is not None:
         message, span = f"{quote(wrong[0])} is not allowed in a {subject}", Span(*wrong.span())
     elif 0 < len(value) <= 255:
-        return str.__str__(value)
+        return value
     else:
         message, span = f"the {subject} has {len(value)} characters: 1 to 255 are allowed", Span(0, len(value))
     raise ParseError(Problem(Code.ARGUMENT_VALUE, message, span, None, _SOURCE, subject=subject), value)

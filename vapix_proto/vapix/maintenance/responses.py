@@ -8,7 +8,7 @@ from vapix_proto.vapix.cgis import CGIS, ReportMode
 from vapix_proto.vapix.failures import succeeded
 from vapix_proto.vapix.http import HttpResponse
 from vapix_proto.vapix.maintenance.log import LogEntry, log_entries, log_titles
-from vapix_proto.vapix.texts import text_of
+from vapix_proto.vapix.texts import SURROGATE, text_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class _TextResponse(Value):
     text: str
 
     def _check(self) -> None:
-        if any("\ud800" <= character <= "\udfff" for character in self.text):
+        if SURROGATE.search(self.text):
             raise ValueError("the text contains half of a surrogate pair, which UTF-8 can't encode")
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ import re
 
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
-from vapix_proto.vapix.http import discreetly, may_hold_password, need_request, unquoted
+from vapix_proto.vapix.http import discreetly, names_password, need_request, unquoted
 from vapix_proto.vapix.texts import text_of
 
 TYPE_CHECKING: bool = False
@@ -134,7 +134,7 @@ class MultipartReader:
         """
         need_request(request)
         text = request.header("Content-Type") or ""
-        boundary = discreetly(not may_hold_password(((text, ""),)), lambda: _boundary_of(text))
+        boundary = discreetly(not names_password(text), lambda: _boundary_of(text))
         return cls(boundary, max_headers=max_headers)
 
     @discreet
@@ -180,7 +180,7 @@ class MultipartReader:
         # A body without a boundary may be a form with a password.
         text = self._head[:end] if end <= 1024 and self._state != "preamble" else b""
         shown = b"\n".join([text, *(line for _, line in self._lines)])
-        if may_hold_password(((shown.decode("latin-1"), ""),)):
+        if names_password(shown.decode("latin-1")):
             problem, text = unquoted(problem), b""
         self._failure = problem, text
         raise ParseError(problem, text)

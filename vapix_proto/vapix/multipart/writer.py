@@ -81,10 +81,3 @@ class MultipartBody:
         if self._start is not None:
             self._file.seek(self._start)  # type: ignore[union-attr]
         return found
-
-
-def new_boundary() -> str:
-    """A boundary that nobody can guess."""
-    import secrets  # noqa: PLC0415 - only building a body needs it
-
-    return secrets.token_hex(16)

@@ -132,10 +132,9 @@ def _listed(text: str) -> tuple[int, int]:
     return title.end(), len(text) if after is None else after.start()
 
 
-def name_message(name: str, at: int | None = None) -> str:
-    """The message for a malformed name; ``at`` is the index of its fault, if known."""
-    if at is None:
-        at = fault("name", name)
+def name_message(name: str) -> str:
+    """The message for a malformed name."""
+    at = fault("name", name)
     if at >= min(len(name), _EXPLAINED_LENGTH) or name[at] == ".":
         return f"{quote(name)} is not the name of a parameter: names have two parts or more, with dots between them"
     allowed = "names may contain only letters, digits, _, - and dots"

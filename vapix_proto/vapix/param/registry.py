@@ -10,7 +10,7 @@ from vapix_proto.vapix.axis_os import AxisOs
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, TypeAlias
 
     from pydantic_core import CoreSchema
@@ -95,19 +95,21 @@ class Parameter(Value):
 
     # Lets pydantic models declare a value as Annotated[str, vapix.PARAMETERS["Time.NTP.Server"]].
     @of_values
-    def __get_pydantic_core_schema__(self, source: object, handler: object, /) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: Callable[[object], CoreSchema], /) -> CoreSchema:
         from vapix_proto._pydantic import text_schema  # noqa: PLC0415 - only pydantic needs it
         from vapix_proto.vapix.param.values import check_value  # noqa: PLC0415 - that module imports this one
 
         if source is not str:
             raise TypeError(f"the value of a parameter is text: write Annotated[str, vapix.PARAMETERS[{self.name!r}]]")
-        return text_schema(str, lambda value: check_value(self, value))
+        return text_schema(str, lambda value: check_value(self, value), inner=handler(source))
 
     @of_values
-    def __get_pydantic_json_schema__(self, schema: object, handler: object, /) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: object, handler: Callable[[object], dict[str, Any]], /
+    ) -> dict[str, Any]:
         from vapix_proto.vapix.schemas import json_schema  # noqa: PLC0415
 
-        return json_schema(self.name)
+        return json_schema(self.name) | handler(schema)
 
 
 _ROOT = re.compile(r"\A(?:root\.)+")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from vapix_proto._value import discreet, pairs_of
 from vapix_proto.errors import PROBLEMS_MAX, Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.arguments import checked, misfits, names_of
@@ -15,6 +13,7 @@ from vapix_proto.vapix.param.registry import PARAMETERS, plain_name
 from vapix_proto.vapix.param.responses import NotUpdated, ParameterListing, read_update
 from vapix_proto.vapix.param.values import problems_of, unknown
 from vapix_proto.vapix.protocol import Request
+from vapix_proto.vapix.texts import SURROGATE
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def _form_problems(pairs: Pairs) -> Iterator[Found]:
         elif plain_name(name) in seen:
             yield _problem(Code.ARGUMENT_REPEATED, f"{quote(name)} is set twice", Span(0, len(name))), name
         seen.add(plain_name(name))
-        half = re.search("[\ud800-\udfff]", value)
+        half = SURROGATE.search(value)
         if half is not None:
             message = f"{quote(half[0])} is half of a surrogate pair, which UTF-8 can't encode"
             text = value

@@ -14,10 +14,7 @@ from vapix_proto.vapix.texts import characters_of, decoded
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, Self, TypeAlias
-
-    #: The Python types in which the text of a response may be passed.
-    Text: TypeAlias = str | bytes | bytearray | memoryview
+    from typing import Any, Self
 
 
 class ParameterListing(Value):
@@ -88,7 +85,7 @@ class ParameterListing(Value):
 
     @classmethod
     @discreet
-    def parse(cls, data: Text) -> Self:
+    def parse(cls, data: str | bytes | bytearray | memoryview) -> Self:
         """The listing in a str or bytes. In bytes, each value is read as UTF-8, or as Latin-1 if it is not UTF-8.
 
         The text may also be a server report from AXIS OS 5.40, or just the parameter list from one. The sections of

@@ -6,11 +6,10 @@ name without ``root.`` as its ``subject``, and its span refers to the value.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import chain
 
 from vapix_proto._value import discreet
-from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote
+from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, limited, quote, refuse_errors
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.param.addresses import email_faults, server_faults
 from vapix_proto.vapix.param.registry import PARAMETERS, HostText, Integers, TzText, Words, plain_name
@@ -30,6 +29,7 @@ _SUCCESSORS = {
     "Time.DST.Enabled": "/timeZone/posix/dstEnabled",
 }
 _EMAIL_SOURCE = "RFC 5321, 4.1.2 and 4.5.3.1"
+_BY_LOWER = {known.lower(): known for known in PARAMETERS}
 
 
 @discreet
@@ -80,9 +80,7 @@ def check_value(parameter: Parameter, value: str) -> str:
     Raises:
         ParseError: The value has errors; ``problems`` lists all of them.
     """
-    errors = [problem for problem in _value_problems(parameter, value) if problem.severity is Severity.ERROR]
-    if errors:
-        raise ParseError(errors[0], value, *limited(errors[1:]))
+    refuse_errors(_value_problems(parameter, value), value)
     return value
 
 
@@ -97,16 +95,16 @@ def unknown(name: str, *, hinted: bool = True) -> Problem:
     from vapix_proto.vapix.param._lines import expression, name_message  # noqa: PLC0415 - likewise
 
     span, source = Span(0, len(name)), "VAPIX System settings, parameters"
-    plain, by_lower = plain_name(name), _by_lower()
+    plain = plain_name(name)
     short = plain[:64].strip().lower()
-    near = [known for known in get_close_matches(short, by_lower, 3, 0.8) if _is_alike(short, known)] if hinted else []
+    near = [known for known in get_close_matches(short, _BY_LOWER, 3, 0.8) if _is_alike(short, known)] if hinted else []
     message = f"{quote(name)} is not in the specification, so its values are not judged"
     hint, severity = None, Severity.WARNING
-    if short in by_lower and len(plain) <= 64:
+    if short in _BY_LOWER and len(plain) <= 64:
         message = f"{quote(name)} is not a parameter of the specification"
-        hint, severity = f"write {by_lower[short]}", Severity.ERROR
+        hint, severity = f"write {_BY_LOWER[short]}", Severity.ERROR
     elif near:
-        hint = f"if you mean {by_lower[near[0]]}, write that"
+        hint = f"if you mean {_BY_LOWER[near[0]]}, write that"
     elif expression("name").fullmatch(name) is None:
         return Problem(Code.PARAM_NAME, name_message(name), span, None, source)
     return Problem(Code.PARAM_UNKNOWN, message, span, hint, source, severity)
@@ -120,11 +118,6 @@ def _is_alike(name: str, known: str) -> bool:
     return len(parts) != len(others) or all(
         get_close_matches(part, [other], 1, 0.7) for part, other in zip(parts, others, strict=True)
     )
-
-
-@cache
-def _by_lower() -> dict[str, str]:
-    return {known.lower(): known for known in PARAMETERS}
 
 
 def _name_problems(parameter: Parameter, end: int, version: AxisOs | None) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from vapix_proto._value import Value
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpResponse
-from vapix_proto.vapix.texts import text_of
+from vapix_proto.vapix.texts import need_text, text_of
 
 #: The first version that is assumed to send HTML. Recordings show HTML from AXIS OS 10.12 on.
 HTML_SINCE = AxisOs((10,))
@@ -62,8 +62,7 @@ class _Done(_Text):
     _form = ""
 
     def _check(self) -> None:
-        if not isinstance(self.user, str):
-            raise TypeError(f"user must be a str, not {type(self.user).__name__}")
+        need_text("user", self.user)
         if not _RESPONSE.fullmatch(self.text):
             raise ValueError("a user name in a response can't contain white space or angle brackets")
 

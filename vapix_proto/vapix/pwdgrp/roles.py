@@ -8,7 +8,8 @@ from enum import Enum
 from vapix_proto.errors import Code, ParseError, Problem, Span, limited, quote
 from vapix_proto.grammar.expressions import EXPRESSIONS
 from vapix_proto.grammar.parser import FormError, parse
-from vapix_proto.vapix.pwdgrp.users import CLAUSE, need_text
+from vapix_proto.vapix.pwdgrp.users import CLAUSE
+from vapix_proto.vapix.texts import need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -49,13 +50,17 @@ class Role(Enum):
         return self.value
 
     @classmethod
-    def parse(cls, text: str) -> Role:
+    def parse(cls, text: Role | str) -> Role:
         """The role written as an ``sgrp``. Its groups can be in any order, but none may be missing or repeated.
+
+        A ``Role`` is returned unchanged.
 
         Raises:
             ParseError: The text is not a role.
-            TypeError: The argument is not a str.
+            TypeError: The argument is neither a role nor a str.
         """
+        if isinstance(text, Role):
+            return text
         problems = validate_role(text)
         if problems:
             raise ParseError(problems[0], text, *problems[1:])
@@ -65,11 +70,11 @@ class Role(Enum):
     def of_groups(cls, groups: Iterable[str]) -> Role | None:
         """The role that the groups grant; as on devices, the highest one counts. None if they grant no role."""
         groups = frozenset(groups)
-        return None if _LEVELS.isdisjoint(groups) else cls._of(groups)
+        return None if groups.isdisjoint(_LEVELS) else cls._of(groups)
 
     @classmethod
     def _of(cls, groups: frozenset[str]) -> Role:
-        level = next(name for name in ("admin", "operator", "viewer") if name in groups)
+        level = next(name for name in _LEVELS if name in groups)
         return cls[level.upper() + ("_PTZ" if "ptz" in groups else "")]
 
     @classmethod
@@ -85,7 +90,8 @@ class Role(Enum):
         return json_schema("sgrp")
 
 
-_LEVELS = frozenset({"admin", "operator", "viewer"})
+#: The access groups that a role needs one of, the highest first.
+_LEVELS = ("admin", "operator", "viewer")
 _ROLES = "write one of viewer, operator:viewer, admin:operator:viewer, each with or without :ptz"
 #: The access groups that make up the roles, in the specification's order.
 ACCESS_GROUPS = Role.ADMIN_PTZ.groups
@@ -105,7 +111,7 @@ def validate_role(text: str) -> tuple[Problem, ...]:
     fix = None if role is None else str(role)
     hint = _ROLES if role is None else f"write {role}"
     if _SGRP.fullmatch(text) is None:
-        at = _fault("sgrp", text[:_EXPLAINED_MAX])
+        at = _fault(text[:_EXPLAINED_MAX])
         message = f"{quote(text[at:], 24)} is not expected: a role consists of group names separated by colons"
         if at == len(text):
             message = "there is no group after the last colon"
@@ -163,10 +169,10 @@ def _group_problems(text: str, source: str) -> Iterator[Problem]:
         seen.add(name)
 
 
-def _fault(symbol: str, text: str) -> int:
-    """The index at which the text stops matching a grammar symbol."""
+def _fault(text: str) -> int:
+    """The index at which the text stops being an ``sgrp``."""
     try:
-        parse("accounts", symbol, text)
+        parse("accounts", "sgrp", text)
     except FormError as fault:
         return fault.at
     return len(text)

@@ -14,6 +14,7 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import MASK
 from vapix_proto.vapix.pwdgrp.policies import check_policy, policy_problems
 from vapix_proto.vapix.pwdgrp.user_names import accepted_name
+from vapix_proto.vapix.texts import SURROGATE, need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ def validate_password(
 
 def _character_problems(text: str, source: str, *, printable_only: bool) -> tuple[Problem, ...]:
     if not printable_only:
-        half = next((at for at, character in enumerate(text) if "\ud800" <= character <= "\udfff"), None)
+        half = SURROGATE.search(text)
         if half is None:
             return ()
         message = "the password contains half of a surrogate pair, which UTF-8 can't encode"
-        return (Problem(Code.PASSWORD_CHARACTER, message, Span(half, half + 1), None, source),)
+        return (Problem(Code.PASSWORD_CHARACTER, message, Span(*half.span()), None, source),)
     problems = [
         Problem(
             Code.PASSWORD_CHARACTER,
@@ -279,9 +280,3 @@ def _foreign(text: str, allowed: re.Pattern[str]) -> list[tuple[int, int]]:
         else:
             runs.append((index, index + 1))
     return runs
-
-
-def need_text(what: str, text: object) -> None:
-    """Raises a TypeError unless ``text`` is a str."""
-    if not isinstance(text, str):
-        raise TypeError(f"{what} must be a str, not {type(text).__name__}")

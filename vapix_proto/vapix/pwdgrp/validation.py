@@ -110,8 +110,9 @@ def _of_value(name: str, value: str, version: AxisOs, *, strict: bool) -> Iterab
         return validate_password(value, printable_only=strict or version < ANY_PASSWORD_SINCE)
     if name == "sgrp":
         return validate_role(value)
-    rules = {"comment": comment_problems, "grp": group_problems}
-    return rules[name](value, name, SOURCE) if name in rules else ()
+    if name == "comment":
+        return validate_comment(value)
+    return group_problems(value, name, SOURCE) if name == "grp" else ()
 
 
 def comment_problems(value: str, _subject: str, _source: str) -> Iterator[Problem]:

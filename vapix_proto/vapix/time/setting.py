@@ -10,7 +10,7 @@ from vapix_proto.vapix.param.registry import PARAMETERS
 from vapix_proto.vapix.param.requests import UpdateParameters
 from vapix_proto.vapix.time.requests import SetPosixTimeZone, SetTimeZone
 from vapix_proto.vapix.time.settings import PatchIanaTimeZone, PatchPosixTimeZone
-from vapix_proto.vapix.time.values import iana_name_problems
+from vapix_proto.vapix.time.values import is_iana_name
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ def _string_of(zone: PosixTimeZone | str) -> str | None:
         zone = str(zone)
     elif isinstance(zone, str) and not is_valid(zone):
         named = "/" in zone or not any(character.isdigit() for character in zone)
-        if named and next(iana_name_problems(zone, "", ""), None) is None:
+        if named and is_iana_name(zone):
             return None
         bare = zone.strip()
-        if "/" in bare and bare != zone and next(iana_name_problems(bare, "", ""), None) is None:
+        if "/" in bare and bare != zone and is_iana_name(bare):
             message, span = "there is white space around the name of a time zone", Span(0, len(zone))
             raise ParseError(Problem(Code.TZ_WHITESPACE, message, span, f"write {bare}", fix=bare), zone)
     parse(zone)

@@ -13,6 +13,7 @@ from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS, TIME_PLACES
 from vapix_proto.vapix.json_api.responses import ApiError, read_json, typed
 from vapix_proto.vapix.protocol import Request
+from vapix_proto.vapix.texts import need_text
 from vapix_proto.vapix.time.values import (
     date_time_problems,
     dhcp_problems,
@@ -98,8 +99,7 @@ class GetTimeSettings(Request):
     place: str = "/"
 
     def _check(self) -> None:
-        if not isinstance(self.place, str):
-            raise TypeError(f"place must be a str, not {type(self.place).__name__}")
+        need_text("place", self.place)
         if self.place not in TIME_PLACES:
             message, hint = f"time/v2 has no {quote(self.place)}", f"write one of {', '.join(TIME_PLACES)}"
             span = Span(0, len(self.place))

@@ -52,9 +52,14 @@ def date_time_problems(value: str, subject: str, source: str) -> Iterator[Proble
         yield Problem(Code.ARGUMENT_VALUE, message, whole, None, source, Severity.WARNING, subject=subject)
 
 
+def is_iana_name(text: str) -> bool:
+    """Whether a string has the syntax of an IANA zone name."""
+    return len(text) <= _NAME_MAX and _NAME.fullmatch(text) is not None
+
+
 def iana_name_problems(value: str, subject: str, source: str) -> Iterator[Problem]:
     """The problem with the syntax of an IANA zone name, if there is one. Whether the zone exists is not checked."""
-    if len(value) <= _NAME_MAX and _NAME.fullmatch(value) is not None:
+    if is_iana_name(value):
         return
     from vapix_proto.tz.parser import is_valid  # noqa: PLC0415 - only refused names need it
 
@@ -89,12 +94,12 @@ def utc_text(value: datetime | str) -> str | datetime:
     """The UTC time of a datetime, as text; a str is returned unchanged."""
     if isinstance(value, str) or not hasattr(value, "astimezone"):
         return value
-    from datetime import timezone  # noqa: PLC0415 - only datetimes need it
+    from datetime import UTC  # noqa: PLC0415 - only datetimes need it
 
     if value.utcoffset() is None:
         raise TypeError("the datetime must have a UTC offset: without one, its UTC time is unknown")
     # strftime() is unsuitable, because some C libraries write the year 999 with three digits.
-    utc = value.astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017 - one import less
+    utc = value.astimezone(UTC).replace(tzinfo=None)
     return f"{utc.isoformat(timespec='seconds')}Z"
 
 
