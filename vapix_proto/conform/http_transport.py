@@ -237,8 +237,7 @@ class HttpTransport:
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
             raise ValueError("a certificate authority (--ca) requires https with certificate verification")
-        self._timeout = timeout
-        self._basic = allow_basic or (secure and verify)
+        self._timeout, self._basic = timeout, allow_basic or (secure and verify)
         self._connection = _Connection(host or "", port, client_context(ca, verify=verify) if secure else None, timeout)
         self._challenges: dict[Login, Challenge] = {}
         self.login_sent: bool = False
@@ -270,12 +269,11 @@ class HttpTransport:
 
         def exchange(challenge: Challenge | None) -> HttpResponse:
             headers = dict(request.headers)
+            self.login_sent = challenge is not None and login is not None
             if challenge is not None and login is not None:
                 headers["Authorization"] = challenge.authorization(login, request.method, request.target)
-                self.login_sent = True
             return self._connection.exchange(request.method, request.target, body, headers)
 
-        self.login_sent = False
         known = self._challenges.get(login) if login else None
         response = exchange(known)
         challenge = read_challenge(challenges_of(response)) if response.status == 401 else None
