@@ -40,7 +40,7 @@ def readers_of(
         yield from _readings(differ)
     of_reading = None
     if differ is not None and clock.reading != "merge":
-        of_reading = f"the clock of the reading {_names([clock.reading])}"
+        of_reading = f"the clock of the reading {readings_named([clock.reading])}"
     if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
         shown = of_reading or "the same clock"
         yield f"{same.zone} shows {shown}, in the form that the most implementations agree on."
@@ -52,16 +52,16 @@ def readers_of(
 def _readings(differ: Contested) -> Iterator[str]:
     first, *others = differ.groups
     yield "Implementations do not agree on this string:"
-    yield f"  - {_names(first)}"
+    yield f"  - {readings_named(first)}"
     for group in others:
         parting = next(p for p in differ.partings if p.a == first[0] and p.b == group[0])
         yield (
-            f"  - {_names(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
+            f"  - {readings_named(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
             f"when {first[0]} shows {_shown(parting.shown_a)}"
         )
 
 
-def _names(group: Iterable[Reading]) -> str:
+def readings_named(group: Iterable[Reading]) -> str:
     """The names of readings, each with its implementations unless it is named after its only implementation."""
     shown = []
     for each in group:
