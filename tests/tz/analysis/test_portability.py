@@ -97,14 +97,45 @@ def test_a_clock_of_another_dialect_is_written_in_the_form_that_most_share(text:
 
 
 def test_a_later_dialect_can_write_more() -> None:
-    # The end comes first, on the day of the start, but uClibc needs it on an earlier day.
-    assert tz.portable("AAA5BBB,58,58") is None
-    found = tz.portable("AAA5BBB,58,58", tz.TZIF_V3)
-    assert found is not None
-    assert (str(found.zone), found.outside) == ("AAA5BBB,58,57/26", ("date", "time"))
     greenland = tz.portable("<-02>2<-01>,M3.5.0/-1,M10.5.0/0", "tzif-v3")
     assert greenland is not None
     assert (str(greenland.zone), greenland.outside) == ("AAA2BBB,M3.5.0/-1,M10.5.0/0", ("time",))
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("EST5EDT,M1.5.0,M5.2.0/2:30", "EST5EDT,M1.5.0,M5.2.0/2:30"),
+        ("EST5EDT,M2.2.0/2:30,M12.1.0", "EST5EDT,M2.2.0/2:30,M12.1.0"),
+        ("<+05>10WXYZ5:45,M2.4.1/9,M1.5.5/23:40", "AAA10WXYZ5:45,M2.4.1/9,M1.5.5/23:40"),
+        # One time with a sign is no reason to write another.
+        ("EST5EDT,M1.5.0,M5.2.0/-1", "EST5EDT,M1.5.0,M5.2.0/-1"),
+        ("EST5EDT,M1.5.0,M5.2.0/-166", "EST5EDT,M1.5.0,M5.1.0"),
+        # More implementations read Jn than n.
+        ("EST5EDT,J2/106,M5.2.0", "EST5EDT,J6/10,M5.2.0"),
+        # Only uClibc reads these strings in another way, and it shows UTC for all others with the same clock.
+        ("EST5EDT,M11.4.4,M11.4.4", None),
+        ("AAA5BBB,58,58", None),
+    ],
+)
+def test_times_that_many_misread_do_not_replace_others(text: str, same: str | None) -> None:
+    found = tz.portable(text, "posix-2024")
+    assert (None if found is None else str(found.zone)) == same
+
+
+@given(st.data(), st.sampled_from(["posix-2024", "tzif-v3"]), texts.readings())
+@settings(max_examples=60)
+def test_no_time_is_further_from_its_day_than_those_of_the_given_string(
+    data: st.DataObject, dialect: str, reading: tz.Reading
+) -> None:
+    def beyond(zone: tz.PosixTimeZone) -> int:
+        day = 24 * 3600 + 3599
+        return max((max(-rule.time, rule.time - day, 0) for rule in zone.rules or ()), default=0)
+
+    zone = data.draw(texts.zones(tz.TZIF_V3))
+    found = tz.portable(zone, dialect, reading=reading)
+    if found is not None:
+        assert beyond(found.zone) <= beyond(zone)
 
 
 def test_an_answer_in_a_dialect_of_many_hours_stays_plain() -> None:

@@ -136,6 +136,24 @@ def test_who_disagrees() -> None:
     assert "Write" not in str(nowhere)
 
 
+@pytest.mark.parametrize("at", [None, AT])
+def test_advice_names_the_reading_whose_clock_it_gives(at: int | None) -> None:
+    text = "EST5EDT,M10.1.0,J365/22"
+    (problem,) = tz.validate(text)
+    assert problem.hint == ("check what the device shows: no string gives every device the clock that POSIX describes")
+    assert tz.explain(text, at).portable is None
+    advice = tz.explain(text, at, reading="glibc").readers[-1]
+    assert advice.startswith("For the clock of the reading utc-year (glibc")
+    assert advice.endswith("), write EST5EDT,M10.1.0,J365/20 instead: all readings give the same time for it.")
+    assert tz.explain("AAA5BBB5,365/19,J2/19", at, reading="newlib").readers[-1] == (
+        "AAA5 shows the clock of the reading utc-year-tie-dst (newlib, picolibc), "
+        "in the form that the most implementations agree on."
+    )
+    assert tz.explain("<+01>-1<+02>,M3.5.0,M10.5.0", at, reading="glibc").readers[-1] == (
+        "AAA-1BBB,M3.5.0,M10.5.0 shows the same clock, in the form that the most implementations agree on."
+    )
+
+
 def test_a_reading_that_departs_from_the_string_is_named() -> None:
     text = "XXX-14YYY,J1,J7"
     assert tz.explain(text).sentences[-1].startswith("It ends on January 7 at 02:00 YYY")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _LETTERS_MAX = 6
 _DAY_365 = DayOfYear(365)
 _FIRST = 1970
+#: Many implementations misread or refuse times before 0:00 or after this one.
+_TIME_MAX = DAY + limits.HOUR - 1
 #: Enough years to cover every case of the reading ``merge``: 28 consecutive years, and the years around 2100, 2200 and
 #: 2300. Under this reading, the transitions in a year depend on its weekdays and on the position of leap years, from
 #: three years before it to two years after it.
@@ -74,6 +76,8 @@ def portable(
     The result is None if no zone will do. At every instant from 1970 onwards, the new zone shows, under every reading,
     the UTC offset that ``zone`` shows under ``reading``. Of several zones, the one that departs least from the most
     widely shared form is preferred (``Portable.outside`` lists departures), then the one with the fewest changes.
+    Many implementations misread rule times before 0:00 or after 24:59:59; unless ``zone`` has such a time, neither does
+    the new zone.
     Unless ``designation`` is true, designations that do not consist of 3 to 6 letters are replaced by ``AAA`` for
     standard time and ``BBB`` for daylight saving time, two designations that no zone uses. Implied rules are written
     out. Daylight saving time that is in force forever becomes standard time. If standard time is ahead of daylight
@@ -109,7 +113,7 @@ def portable(
     if any(map(calculator.in_year, _years(calculator))):
         shown = calculator.type_of(False), calculator.type_of(True)
     found = []
-    for candidate in _candidates(written, calculator, shown, chosen, alike=alike):
+    for candidate in _candidates(written, calculator, shown, alike=alike):
         named = candidate if designation else _in_letters(candidate)
         changed = tuple(_changed(named, given, shown))
         if chosen._reader.recognises(str(named)) and not (designation and "designation" in changed):
@@ -193,9 +197,11 @@ def _strangeness(each: Portable, written: PosixTimeZone) -> tuple[object, ...]:
     """A sort key that puts the most suitable zone first."""
     rules, text = each.zone.rules or (), str(each.zone)
     kept = sum(rule in (written.rules or ()) for rule in rules)
+    numbered = sum(type(rule.date) is DayOfYear for rule in rules)  # more implementations read Jn than n
     on_day_365 = any(rule.date == _DAY_365 for rule in rules)
-    far = sum(max(-rule.time, rule.time - DAY, 0) for rule in rules)
-    return len(each.outside), turned(each.zone) is not None, len(each.changed), -kept, on_day_365, far, len(text), text
+    far = sum(max(-rule.time, rule.time - _TIME_MAX, 0) for rule in rules)
+    departures = far, len(each.outside), turned(each.zone) is not None
+    return *departures, len(each.changed), -kept, numbered, on_day_365, len(text), text
 
 
 def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
@@ -209,7 +215,7 @@ def _in_letters(zone: PosixTimeZone) -> PosixTimeZone:
 
 
 def _candidates(
-    zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], dialect: Dialect, *, alike: bool
+    zone: PosixTimeZone, calculator: Calculator, shown: Sequence[LocalTimeType], *, alike: bool
 ) -> Iterator[PosixTimeZone]:
     """Zones that show the same UTC offsets as a clock, with designations that the clock shows."""
     first = shown[0]
@@ -224,7 +230,9 @@ def _candidates(
         if "time" not in _outside(zone):
             return  # if the times are from 0 to 24 hours, no other date of the form Mm.w.d falls on the same days
     starts, ends = _own_walls(zone) if alike else _shown_walls(calculator)
-    for start, end in product(_rules(starts, dialect), _rules(ends, dialect)):
+    times = [rule.time for rule in zone.rules or ()]
+    low, high = min(0, *times), max(_TIME_MAX, *times)
+    for start, end in product(_rules(starts, low, high), _rules(ends, low, high)):
         yield zone.replace(start=start, end=end)
 
 
@@ -261,10 +269,8 @@ def _shown_walls(calculator: Calculator) -> tuple[_Walls, _Walls]:
     return starts, ends
 
 
-def _rules(walls: _Walls, dialect: Dialect) -> Iterator[Rule]:
-    """Every rule that the dialect allows and whose transitions occur at the local times in ``walls``."""
-    high = dialect.time_hours_max * limits.HOUR + limits.HOUR - 1
-    low = -high if dialect.time_signed else 0
+def _rules(walls: _Walls, low: int, high: int) -> Iterator[Rule]:
+    """Every rule with a time from ``low`` to ``high`` whose transitions occur at the local times in ``walls``."""
     for year, wall in walls[:1]:
         for day in range(-((high - wall) // DAY), (wall - low) // DAY + 1):
             rules = [Rule(date, wall - day * DAY) for date in dates_on(year, day)]

@@ -135,9 +135,9 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
         f"at {{at}} {{a}} show {{shown_a}}, but {{b}} {'show' if ' and ' in b else 'shows'} {{shown_b}}"
     ).format(**params)
     same = portable(zone, dialect, designation=True)
-    hint = "check what the device shows: no string shows this clock under every reading"
+    hint = "check what the device shows: no string gives every device the clock that POSIX describes"
     if same is not None:
-        hint = f"for this clock under every reading, write {same.zone}"
+        hint = f"for a clock that follows POSIX under every reading, write {same.zone}"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"], params)
 
 

@@ -80,7 +80,7 @@ class Explanation(Value):
 
         If ``at`` is None, the lines report how the readings in ``tz.Reading`` differ.
         """
-        found = tuple(readers_of(self.text, self.zone, self.contested, self.agreement, self.portable))
+        found = tuple(readers_of(self.text, self.clock, self.contested, self.agreement, self.portable))
         return (_OTHER_CLOCK, *found) if self._is_of_another_clock() else found
 
     def _is_of_another_clock(self) -> bool:

@@ -11,24 +11,25 @@ if TYPE_CHECKING:
 
     from vapix_proto.tz.analysis.comparison import Contested
     from vapix_proto.tz.analysis.portability import Portable
+    from vapix_proto.tz.clock.clock import Clock
     from vapix_proto.tz.clock.readings import Reading
     from vapix_proto.tz.implementations.agreement import Agreement
-    from vapix_proto.tz.model import PosixTimeZone
     from vapix_proto.tz.rules import LocalTimeType
 
 
 def readers_of(
-    text: str, zone: PosixTimeZone, differ: Contested | None, agreed: Agreement | None, same: Portable | None
+    text: str, clock: Clock, differ: Contested | None, agreed: Agreement | None, same: Portable | None
 ) -> Iterator[str]:
     """Lines in English on how a string is read, and by which implementations.
 
     Args:
         text: The string.
-        zone: The zone that the string describes.
+        clock: The clock that is explained.
         differ: Where the readings disagree.
         agreed: What implementations make of the string.
-        same: What to write so that as many implementations as possible show the same time.
+        same: What to write so that as many implementations as possible show the time of ``clock``.
     """
+    zone = clock.zone
     if agreed is not None:
         yield from agreed.sentences
     elif zone.dst is not None and zone.start is None:
@@ -37,25 +38,30 @@ def readers_of(
         yield "All readings that this library knows give the same time."
     else:
         yield from _readings(differ)
+    of_reading = None
+    if differ is not None and clock.reading != "merge":
+        of_reading = f"the clock of the reading {readings_named([clock.reading])}"
     if same is not None and str(same.zone) not in (text, str(zone)) and not same.outside:
-        yield f"{same.zone} shows the same clock, in the form that the most implementations agree on."
+        shown = of_reading or "the same clock"
+        yield f"{same.zone} shows {shown}, in the form that the most implementations agree on."
     elif same is not None and differ is not None:
-        yield f"Write {same.zone} instead: all readings give the same time for it."
+        write = "Write" if of_reading is None else f"For {of_reading}, write"
+        yield f"{write} {same.zone} instead: all readings give the same time for it."
 
 
 def _readings(differ: Contested) -> Iterator[str]:
     first, *others = differ.groups
     yield "Implementations do not agree on this string:"
-    yield f"  - {_names(first)}"
+    yield f"  - {readings_named(first)}"
     for group in others:
         parting = next(p for p in differ.partings if p.a == first[0] and p.b == group[0])
         yield (
-            f"  - {_names(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
+            f"  - {readings_named(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
             f"when {first[0]} shows {_shown(parting.shown_a)}"
         )
 
 
-def _names(group: Iterable[Reading]) -> str:
+def readings_named(group: Iterable[Reading]) -> str:
     """The names of readings, each with its implementations unless it is named after its only implementation."""
     shown = []
     for each in group:
