@@ -335,6 +335,23 @@ def test_ten_thousand_devices_take_no_longer_than_their_clocks() -> None:
     assert time.process_time() - start < 3
 
 
+@pytest.mark.parametrize("string", ["EST5EDT,M10.1.0,J365/22", "EST5EDT,M9.4.2,M9.5.2"])
+def test_an_implementation_that_departs_later_differs(string: str) -> None:
+    (row,) = json_of("tz", "fleet", "-", "--at", "2026-11-28T00:00:00Z", stdin=f"cam {string}".encode())
+    assert row["contested"] is True
+    later = {
+        str(verdict.implementation)
+        for verdict in tz.agreement(string, 1795824000).verdicts
+        if verdict.outcome is tz.Outcome.SAME_UNTIL and verdict.implementation.common
+    }
+    assert {"glibc 2.31 to 2.43", "newlib 4.3 and later", "jiff 0.1 to 0.2"} <= later <= set(row["differ"])
+
+
+def test_a_limit_of_years_is_no_difference_of_a_string() -> None:
+    (row,) = json_of("tz", "fleet", "-", *AT, stdin=f"cam {VIENNA}".encode())
+    assert (row["contested"], row["differ"]) == (False, [])
+
+
 def test_a_name_without_a_slash_is_a_string_that_the_device_refuses() -> None:
     valid, invalid = json_of("tz", "fleet", "-", *AT, stdin=b"cam-1 Europe/Vienna\ncam-2 UTC\n", code=1)
     assert valid["devices"] == ["cam-1"]
