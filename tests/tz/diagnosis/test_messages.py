@@ -89,6 +89,43 @@ def test_no_hint_joins_two_strings(first: str, between: str, second: str) -> Non
         assert {problem.fix for problem in problems} == {None}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<A_B>5",
+        "<A_B>5EDT",
+        "A_B5",
+        "EST5ED_,M3.2.0,M11.1.0",
+        "\u0415ST5",
+        "<\u0415ST>5",
+        "C\u0415T-1C\u0415ST,M3.5.0,M10.5.0/3",
+    ],
+)
+def test_a_designation_is_not_short_because_of_a_character_that_is_not_allowed(text: str) -> None:
+    assert {problem.code for problem in tz.validate(text)} - {"tz-rules-implied"} == {"tz-designation-character"}
+
+
+@pytest.mark.parametrize("text", ["<A B>5", "AB5", "AB5E_T,M3.2.0,M11.1.0"])
+def test_a_short_designation_is_reported_beside_other_errors(text: str) -> None:
+    assert "tz-designation-short" in {problem.code for problem in tz.validate(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("EST5EDT,0/0,J365/24", ""),
+        ("EST5EDT,J60/0,J60/0", ""),
+        ("EST5EDT,J100/2,J100/3:30", ""),
+        ("EST5EDT,J365/23:30,J1/0", ""),
+        ("EST5EDT,M9.4.2,M9.5.2", "in some years "),
+        ("EST5EDT,J60/2,60/3", "in some years "),
+    ],
+)
+def test_transitions_overlap_in_some_years_or_in_all(text: str, words: str) -> None:
+    (overlap,) = (problem.message for problem in tz.validate(text) if problem.code == "tz-overlap")
+    assert overlap == f"{words}the two transitions are so close together that their local times overlap"
+
+
 def test_a_parse_error_says_the_first_error() -> None:
     with pytest.raises(ParseError) as caught:
         tz.parse("CET-1CEST,M3.5.0/2:3,M10.5.0/3:2")
