@@ -17,11 +17,11 @@ MONTHS = (
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _COMMON_YEAR, _LEAP_YEAR = 2001, 2000
-#: For each value of ``Reading``, the implementations that follow it, under the names used in messages.
+#: For each value of ``Reading``, implementations that followed it for every string tested, as messages name them.
 FOLLOWERS = {
-    "merge": ("Ruby", "Perl", "whenever"),
+    "merge": ("tz-rs",),
     "iana": ("IANA tz",),
-    "utc-year": ("glibc", "Go", "Hinnant's date"),
+    "utc-year": ("glibc",),
     "utc-year-tie-dst": ("newlib", "picolibc"),
     "musl": ("musl",),
     "uclibc": ("uClibc",),

@@ -130,7 +130,8 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     first = first_contested(zone)
     if first is None:
         return
-    a, b = (" and ".join(FOLLOWERS[reading][:2]) for reading in (first.a, first.b))
+    # ``first.a`` is always ``merge``: when two readings part, one of them also parts from ``merge``.
+    a, b = "implementations that follow the text of POSIX", " and ".join(FOLLOWERS[first.b])
     params = {
         "at": iso(first.at),
         "a": a,
