@@ -46,16 +46,16 @@ def readers_of(
 def _readings(differ: Contested) -> Iterator[str]:
     first, *others = differ.groups
     yield "Implementations do not agree on this string:"
-    yield f"  - {_names(first)}"
+    yield f"  - {readings_named(first)}"
     for group in others:
         parting = next(p for p in differ.partings if p.a == first[0] and p.b == group[0])
         yield (
-            f"  - {_names(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
+            f"  - {readings_named(group)}: shows {_shown(parting.shown_b)} at {iso(parting.at)}, "
             f"when {first[0]} shows {_shown(parting.shown_a)}"
         )
 
 
-def _names(group: Iterable[Reading]) -> str:
+def readings_named(group: Iterable[Reading]) -> str:
     """The names of readings, each with its implementations unless it is named after its only implementation."""
     shown = []
     for each in group:
