@@ -204,6 +204,16 @@ def test_each_object_has_keys_of_its_own() -> None:
     assert [*devices_of(text, None, None, tz.is_valid)] == [("a", "UTC0"), ("b", "CET-1"), ("7", "EST5")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": "EST5", "b": "UTC0", "a": "UTC0"}', '[{"a": "x", "tz": "EST5", "a": "y"}]', '{"tz": "EST5", "tz": ""}\n{}'],
+)
+def test_no_device_is_lost_because_a_key_occurs_twice(text: str) -> None:
+    done = run("tz", "fleet", "-", stdin=text.encode())
+    assert done.returncode == 2
+    assert re.search(rb"the key '(a|tz)' occurs twice in a JSON object", done.stderr)
+
+
 def test_a_string_with_blanks_is_one_string() -> None:
     text = "b CET-1CEST, M3.5.0, M10.5.0/3\nHall 1, CET-1CEST, M3.5.0, M10.5.0/3\n"
     assert [*devices_of(text, None, None, tz.is_valid)] == [
