@@ -204,6 +204,16 @@ def test_each_object_has_keys_of_its_own() -> None:
     assert [*devices_of(text, None, None, tz.is_valid)] == [("a", "UTC0"), ("b", "CET-1"), ("7", "EST5")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ['{"a": "EST5", "b": "UTC0", "a": "UTC0"}', '[{"a": "x", "tz": "EST5", "a": "y"}]', '{"tz": "EST5", "tz": ""}\n{}'],
+)
+def test_no_device_is_lost_because_a_key_occurs_twice(text: str) -> None:
+    done = run("tz", "fleet", "-", stdin=text.encode())
+    assert done.returncode == 2
+    assert re.search(rb"the key '(a|tz)' occurs twice in a JSON object", done.stderr)
+
+
 def test_a_string_with_blanks_is_one_string() -> None:
     text = "b CET-1CEST, M3.5.0, M10.5.0/3\nHall 1, CET-1CEST, M3.5.0, M10.5.0/3\n"
     assert [*devices_of(text, None, None, tz.is_valid)] == [
@@ -333,6 +343,23 @@ def test_ten_thousand_devices_take_no_longer_than_their_clocks() -> None:
     start = time.process_time()
     assert "10,000 devices, 3 clocks" in text_of("tz", "fleet", "-", stdin=data)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("string", ["EST5EDT,M10.1.0,J365/22", "EST5EDT,M9.4.2,M9.5.2"])
+def test_an_implementation_that_departs_later_differs(string: str) -> None:
+    (row,) = json_of("tz", "fleet", "-", "--at", "2026-11-28T00:00:00Z", stdin=f"cam {string}".encode())
+    assert row["contested"] is True
+    later = {
+        str(verdict.implementation)
+        for verdict in tz.agreement(string, 1795824000).verdicts
+        if verdict.outcome is tz.Outcome.SAME_UNTIL and verdict.implementation.common
+    }
+    assert {"glibc 2.31 to 2.43", "newlib 4.3 and later", "jiff 0.1 to 0.2"} <= later <= set(row["differ"])
+
+
+def test_a_limit_of_years_is_no_difference_of_a_string() -> None:
+    (row,) = json_of("tz", "fleet", "-", *AT, stdin=f"cam {VIENNA}".encode())
+    assert (row["contested"], row["differ"]) == (False, [])
 
 
 def test_a_name_without_a_slash_is_a_string_that_the_device_refuses() -> None:

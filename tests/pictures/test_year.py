@@ -118,6 +118,17 @@ def test_the_year_of_vienna() -> None:
     assert "CEST UTC+02:00" in texts(root)
 
 
+def test_the_words_name_the_day_that_the_clock_jumps_to() -> None:
+    story = ElementTree.fromstring(year_svg(tz.parse("EST5EDT4,0/0,J365/24"), 2027)).findtext(f"{SVG}desc")
+    assert story is not None
+    assert "On Friday 1 January 2027 at 00:00 the clock goes back 1 hour to 23:00 on the day before, to " in story
+    assert "On Friday 1 January 2027 at 00:00 the clock goes forward 1 hour to 01:00, to " in story
+    far = tz.parse("AAA24BBB-12,M3.2.0,M11.1.0", "posix-2024")
+    story = ElementTree.fromstring(year_svg(far, 2027)).findtext(f"{SVG}desc")
+    assert story is not None
+    assert "the clock goes forward 36 hours to 14:00 on the next day, to " in story
+
+
 def test_a_clock_is_drawn_under_its_reading_and_another_year_has_no_mark_of_today() -> None:
     zone = tz.parse("EST5EDT", tz.POSIX_2024)
     svg = year_svg(zone.clock(implied_rules=""), 2026, now=year_start(2027))

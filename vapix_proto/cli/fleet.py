@@ -226,17 +226,19 @@ def _key(string: str, clock: ZoneClock, dialect: str, now: int) -> _Key:
     ahead = [each for each in clock.transitions(year, year + 3) if each.at > now]
     offsets = ((each.at, each.after.utoff) for each in ahead if each.before.utoff != each.after.utoff)
     # For a named zone, UTC offsets come from the database, no matter how implementations read the zone's string.
-    differ = () if clock.rule is not None else _differing(string, dialect, now)
     contested = clock.rule is None and tz.contested(clock.zone) is not None
+    differ = () if clock.rule is not None else _differing(string, dialect, now, contested=contested)
     return _Key(differ, str(clock.zone) if contested else "", (clock.at(now).utoff, *offsets))
 
 
-def _differing(string: str, dialect: str, now: int) -> tuple[str, ...]:
+def _differing(string: str, dialect: str, now: int, *, contested: bool) -> tuple[str, ...]:
     """The common implementations that misread or refuse the string. Any that misread all Mm.w.d rules are left out."""
+    # If readings agree, SAME_UNTIL comes from a limit that nearly all strings share, such as newlib's last year, 2037.
+    otherwise = (*_OTHERWISE, tz.Outcome.SAME_UNTIL) if contested else _OTHERWISE
     return tuple(
         str(verdict.implementation)
         for verdict in tz.agreement(string, now, dialect=dialect).verdicts
-        if verdict.outcome in _OTHERWISE
+        if verdict.outcome in otherwise
         and verdict.implementation.common
         and verdict.implementation.effect(Feature.MONTH_WEEK_DAY) is Effect.SAME
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -140,8 +142,9 @@ def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, na
     separate lines. The object for a device contains its TZ string and, optionally, its name. If a value that should be
     a TZ string is not a JSON string, its JSON text is used, which is never a valid TZ string.
     """
-    from json import dumps, loads  # noqa: PLC0415 - not needed for plain lines
+    import json  # noqa: PLC0415 - not needed for plain lines
 
+    loads = partial(json.loads, object_pairs_hook=_object)
     try:
         whole = loads(text)
     except (ValueError, RecursionError):
@@ -163,7 +166,10 @@ def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, na
         else:
             raise click.UsageError(f"entry {number} is neither a JSON object nor a pair of a name and a string")
         if string is not None:
-            yield f"entry {number}" if name is None else str(name), string if isinstance(string, str) else dumps(string)
+            yield (
+                f"entry {number}" if name is None else str(name),
+                string if isinstance(string, str) else json.dumps(string),
+            )
 
 
 def _record(loads: Callable[[str], Any], number: int, line: str) -> Any:  # noqa: ANN401 - any JSON
@@ -171,3 +177,12 @@ def _record(loads: Callable[[str], Any], number: int, line: str) -> Any:  # noqa
         return loads(line)
     except (ValueError, RecursionError):
         raise click.UsageError(f"line {number} is not a JSON object") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as a dict; raises a usage error if a key occurs twice, because only one value would count."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
+        raise click.UsageError(f"the key {quote(twice)} occurs twice in a JSON object")
+    return found

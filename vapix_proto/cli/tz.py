@@ -58,7 +58,8 @@ def transitions(string: str, clock: Clock, first: int | None, last: int | None, 
 
     STRING may also be a zone name; in that case, the transitions come from the time zone database. The year of --to is
     not part of the range: --from 2026 --to 2027 lists 2026. For years from 1970 on, --format zdump prints the
-    same lines as the command 'zdump -V -c FROM,TO'.
+    same lines as the command 'zdump -V -c FROM,TO'. But zdump misses pairs of transitions less than 12 hours apart, and
+    versions before 2022 treat a transition at the first instant of FROM or TO the other way round.
     """
     low = year_of(int(time.time())) if first is None else first
     high = min(low + 5, 10000) if last is None else last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto.tz.analysis.description import MONTHS, WEEKDAYS, duration, season
+from vapix_proto.tz.analysis.description import MONTHS, WEEKDAYS, days_later, duration, season
 from vapix_proto.tz.clock.calendar import DAY, civil, short_clock, utc_offset
 
 TYPE_CHECKING: bool = False
@@ -63,7 +63,8 @@ def sentence(transition: Transition) -> str:
     if change == 0:
         return f"{when} the UTC offset stays the same and the clock changes to {shown}."
     way = "forward" if change > 0 else "back"
-    after = short_clock((transition.at + transition.after.utoff) % DAY)
+    arrived = local + change
+    after = f"{short_clock(arrived % DAY)}{days_later(arrived // DAY - local // DAY)}"
     return f"{when} the clock goes {way} {duration(change)} to {after}, to {shown}."
 
 

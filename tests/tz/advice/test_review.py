@@ -401,11 +401,29 @@ def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: l
 def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
     # The database has one file for Reunion, Seychelles and Dubai.
     (problem,) = found("RET4", tzdata_database())
-    assert problem.message == "RET is 4 hours ahead of UTC in Indian/Reunion, but this clock is 4 hours behind UTC"
+    assert problem.message == (
+        "RET is a name for the time in Indian/Reunion (now 4 hours ahead of UTC), but this clock is 4 hours behind UTC"
+    )
     assert problem.hint == "write <+04>-4 for Indian/Reunion"
     # No slip makes 6 hours behind UTC of 4 hours ahead of it.
     (problem,) = found("SCT6", tzdata_database())
-    assert (problem.params["used"], problem.hint) == ("4 hours ahead of UTC in Indian/Mahe", None)
+    assert (problem.params["used"], problem.hint) == ("Indian/Mahe (now 4 hours ahead of UTC)", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("MSD-4", "Europe/Moscow (now 3 hours ahead of UTC)"),
+        ("BRST2", "America/Sao_Paulo (now 3 hours behind UTC)"),
+        ("PKST-6", "Asia/Karachi (now 5 hours ahead of UTC)"),
+        ("AWDT-9", "Australia/Perth (now 8 hours ahead of UTC)"),
+        ("WGT3", "America/Nuuk (2 hours behind UTC in standard time)"),
+    ],
+)
+def test_a_former_designation_is_not_given_the_offset_of_today(text: str, used: str) -> None:
+    (problem,) = (each for each in found(text, tzdata_database()) if each.code == "tz-designation-elsewhere")
+    designation, offset = (problem.params[key] for key in ("designation", "offset"))
+    assert problem.message == f"{designation} is a name for the time in {used}, but this clock is {offset}"
 
 
 @pytest.mark.parametrize("text", ["MEZ-1", "HNEC-1", "CLT4", "BRT3", "MESZ-2MEZ", "MEZ-1MESZ,M3.5.0,M10.5.0/3"])

@@ -247,6 +247,7 @@ def test_transitions_near_each_other_are_named_near_each_other(text: str) -> Non
 def test_the_first_contested_instant_is_that_of_every_year(zone: tz.PosixTimeZone) -> None:
     found = tz.contested(zone)
     assert first_contested(zone) == (None if found is None else found.partings[0])
+    assert found is None or found.partings[0].a is tz.Reading.MERGE
 
 
 @given(texts.zones(), texts.zones(), st.integers(-(10**10), 10**11))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -87,6 +88,56 @@ def test_no_hint_joins_two_strings(first: str, between: str, second: str) -> Non
         foreign = [problem for problem in problems if problem.code.endswith(("whitespace", "character"))]
         assert {problem.hint for problem in foreign} == {"keep one of the two strings"}
         assert {problem.fix for problem in problems} == {None}
+
+
+@pytest.mark.parametrize("text", ["<A_B>5", "A_B5", "EST5E_T,M3.2.0,M11.1.0"])
+def test_a_short_designation_is_counted_without_what_is_not_allowed_in_it(text: str) -> None:
+    (message,) = (problem.message for problem in tz.validate(text) if problem.code == "tz-designation-short")
+    name = "ET" if "EST" in text else "AB"
+    assert message == (
+        f"once the characters that are not allowed are removed or replaced, designation '{name}' has 2 characters: "
+        "at least 3 are needed"
+    )
+
+
+@pytest.mark.parametrize("text", ["\u0415ST5", "<\u0415ST>5", "C\u0415T-1C\u0415ST,M3.5.0,M10.5.0/3"])
+def test_a_letter_of_another_alphabet_counts_as_the_latin_letter_that_it_looks_like(text: str) -> None:
+    assert {problem.code for problem in tz.validate(text)} == {"tz-designation-character"}
+
+
+@pytest.mark.parametrize("text", ["<A B>5", "AB5", "AB5E_T,M3.2.0,M11.1.0"])
+def test_a_short_designation_is_reported_beside_other_errors(text: str) -> None:
+    assert "tz-designation-short" in {problem.code for problem in tz.validate(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("EST5EDT,0/0,J365/24", ""),
+        ("EST5EDT,J60/0,J60/0", ""),
+        ("EST5EDT,J100/2,J100/3:30", ""),
+        ("EST5EDT,J365/23:30,J1/0", ""),
+        ("EST5EDT,M9.4.2,M9.5.2", "in some years "),
+        ("EST5EDT,J60/2,60/3:30", "in some years "),
+    ],
+)
+def test_transitions_overlap_in_some_years_or_in_all(text: str, words: str) -> None:
+    (overlap,) = (problem.message for problem in tz.validate(text) if problem.code == "tz-overlap")
+    assert overlap == f"{words}the two transitions are so close together that their local times overlap"
+
+
+@pytest.mark.parametrize("text", ["ABC14WXYZ,365/0,J365", "ABC12XYZ,M12.2.6,M12.2.0/-21"])
+def test_rules_that_are_close_do_not_overlap_if_no_two_transitions_do(text: str) -> None:
+    transitions = tz.parse(text, "posix-2024").transitions(1970, 2371)
+    assert min(later.at - earlier.at for earlier, later in pairwise(transitions)) > 3600
+    assert "tz-overlap" not in {problem.code for problem in tz.validate(text, "posix-2024")}
+
+
+@pytest.mark.parametrize("text", ["IST-5:30IST", "EST5EST", "UTC0UTC", "<IST>-5:30IST"])
+def test_the_second_of_two_equal_designations_is_the_one_to_remove(text: str) -> None:
+    (hint,) = (problem.hint for problem in tz.validate(text) if problem.code == "tz-rules-implied")
+    name = tz.parse(text).std.designation
+    assert hint == f"add the rules of the place, or remove the second {name} if there is no daylight saving time"
 
 
 def test_a_parse_error_says_the_first_error() -> None:

@@ -158,10 +158,20 @@ def test_a_reading_that_departs_from_the_string_is_named() -> None:
     text = "XXX-14YYY,J1,J7"
     assert tz.explain(text).sentences[-1].startswith("It ends on January 7 at 02:00 YYY")
     assert tz.explain(text, reading="utc-year").sentences[-2:] == (
-        "Not every year has both of these transitions.",
-        "Under the reading utc-year there are other transitions, too, the first at 1970-01-01T00:00:00Z.",
+        "Those are the rules as written, but under the reading utc-year (glibc), the start never occurs at that time.",
+        "There are other transitions instead, the first at 1970-01-01T00:00:00Z.",
     )
     assert tz.parse(text).clock(reading="utc-year").transitions(1970)[0].at == 0
+    # The end at 22:00 falls in the next UTC year, where glibc applies the rules of that year.
+    at_new_year = tz.explain("EST5EDT,M10.1.0,J365/22", reading="glibc").sentences
+    assert at_new_year[-2:] == (
+        "Those are the rules as written, but under the reading utc-year (glibc), the end never occurs at that time.",
+        "There are other transitions instead, the first at 1970-01-01T00:00:00Z.",
+    )
+    # Both transitions occur, but glibc has more of them.
+    assert tz.explain("EST5EDT,M9.4.2,M9.5.2", reading="glibc").sentences[-1] == (
+        "Under the reading utc-year (glibc), there are other transitions, too, the first at 1971-01-01T00:00:00Z."
+    )
     # If the rules' order depends on the year, or both come at the same instant, nothing starts or ends.
     assert tz.explain("AAA0BBB,M1.1.1,3").sentences[-1] == "Not every year has both of these transitions."
 

@@ -87,7 +87,7 @@ def check_verdict(text: str, zone: tz.PosixTimeZone, verdict: tz.Verdict, at: in
 def rows_named(words: str) -> list[tz.Implementation]:
     """The rows that a list of names in a sentence refers to."""
     found: list[tz.Implementation] = []
-    for word in re.split(r", | and (?!later|iOS)", words):
+    for word in re.split(r",? and (?!later|iOS)|, ", words):
         rows = [row for row in tz.IMPLEMENTATIONS if row.name == word] or [
             row for row in tz.IMPLEMENTATIONS if word.startswith(f"{row.name} ") and in_versions(row, word)
         ]
@@ -149,6 +149,18 @@ def check_sentences(found: tz.Agreement) -> None:
                 told.add(row)
     # The sentences leave out no common implementation.
     assert {row for row in outcome_of if row.common} <= told
+
+
+def test_a_name_that_joins_two_is_a_plural_and_stands_apart() -> None:
+    signed = tz.agreement("EST5EDT,M3.4.4/50,M10.5.0/-1", NOW, dialect="posix-2024").sentences
+    assert "macOS and iOS show UTC for rule times with a sign." in signed
+    without_rules = tz.agreement("CET-1CEST", NOW).sentences
+    assert any("ESPHome, macOS and iOS, and dateutil show" in sentence for sentence in without_rules), without_rules
+
+
+def test_a_time_before_midnight_is_not_called_a_time_of_the_next_day() -> None:
+    found = tz.agreement("EST5EDT,M11.5.6/-46,M11.4.4", NOW, dialect="posix-2024").sentences
+    assert "Hinnant date 3.0.3 refuses rule times more than 24 hours from midnight." in found
 
 
 @pytest.mark.parametrize("at", [NOW, 2_190_000_000, -200_000_000])

@@ -10,6 +10,7 @@ import pytest
 
 from tools.write_implementations_page import PAGE, page
 from vapix_proto import tz
+from vapix_proto.tz.analysis.description import FOLLOWERS
 from vapix_proto.tz.implementations.features import features_of
 from vapix_proto.tz.implementations.table import versions
 
@@ -93,3 +94,12 @@ def test_versions_in_words(first: str | None, last: str | None, words: str) -> N
 
 def test_the_page_is_that_of_the_table() -> None:
     assert PAGE.read_text("utf-8") == page(), "run python -m tools.write_implementations_page"
+
+
+def test_messages_name_only_implementations_that_follow_a_reading_exactly() -> None:
+    assert set(FOLLOWERS) == set(tz.Reading)
+    for reading, names in FOLLOWERS.items():
+        for name in names:
+            rows = [row for row in tz.IMPLEMENTATIONS if row.name == name]
+            assert any(row.reading == reading and row.reading_exact for row in rows), name
+            assert {row.reading for row in rows if row.reading_exact} == {reading}, name

@@ -114,9 +114,10 @@ class DesignationJudge:
             yield self._daylight(places)
         if not places or alike:
             return
-        used = listed([f"{distance(place.zone.std.utoff)} in {place.name}" for place in places])
+        used = listed([f"{place.name} ({_standard(place.zone)})" for place in places])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
-        message = "{designation} is {used}, but this clock is {offset}"
+        # The designation itself may have stood for another offset, such as that of daylight saving time.
+        message = "{designation} is a name for the time in {used}, but this clock is {offset}"
         likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
@@ -165,6 +166,11 @@ class DesignationJudge:
                 hints.append(f"{written.zone} for {listed(names)}{but}")
         hint = "write " + ", or ".join(filter(None, (", ".join(hints[:-1]), hints[-1]))) if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
+
+
+def _standard(zone: PosixTimeZone) -> str:
+    shown = distance(zone.std.utoff)
+    return f"now {shown}" if zone.dst is None else f"{shown} in standard time"
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:

@@ -17,11 +17,11 @@ MONTHS = (
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _WEEKS = ("first", "second", "third", "fourth", "last")
 _COMMON_YEAR, _LEAP_YEAR = 2001, 2000
-#: For each value of ``Reading``, the implementations that follow it, under the names used in messages.
+#: For each value of ``Reading``, implementations that followed it for every string tested, as messages name them.
 FOLLOWERS = {
-    "merge": ("Ruby", "Perl", "whenever"),
+    "merge": ("tz-rs",),
     "iana": ("IANA tz",),
-    "utc-year": ("glibc", "Go", "Hinnant's date"),
+    "utc-year": ("glibc",),
     "utc-year-tie-dst": ("newlib", "picolibc"),
     "musl": ("musl",),
     "uclibc": ("uClibc",),
@@ -58,7 +58,7 @@ def _time_of_day(seconds: int, kind: LocalTimeType) -> str:
 def rule_time(rule: Rule, before: LocalTimeType) -> str:
     """A rule's time, relative to its date: ``01:00 GMT``, ``23:00 (-02) on the day before``."""
     days, time = _day_and_time(rule)
-    return f"{_time_of_day(time, before)}{_days_later(days)}"
+    return f"{_time_of_day(time, before)}{days_later(days)}"
 
 
 def when(rule: Rule, before: LocalTimeType) -> str:
@@ -75,10 +75,10 @@ def jump(rule: Rule, before: LocalTimeType, after: LocalTimeType) -> str:
         return f"the UTC offset stays the same{name}"
     days, time = divmod(_day_and_time(rule)[1] + change, limits.DAY)
     moves = "goes forward" if change > 0 else "goes back"
-    return f"the clock {moves} {duration(change)} to {_time_of_day(time, after)}{_days_later(days)}"
+    return f"the clock {moves} {duration(change)} to {_time_of_day(time, after)}{days_later(days)}"
 
 
-def _days_later(days: int) -> str:
+def days_later(days: int) -> str:
     """How a day relates to the day just mentioned: `` on the next day``; empty for the same day."""
     if days in (-1, 0, 1):
         return (" on the day before", "", " on the next day")[days + 1]

@@ -196,7 +196,7 @@ class _Cleaner:
             self.parentheses -= character == ")"
         elif is_byte or character not in _wrappings.INVISIBLE:
             self.sure = False
-            like = "" if is_byte else _wrappings.similar(character)
+            like = "" if is_byte else _wrappings.similar(character) or _wrappings.LOOK_ALIKES.get(character, "")
             if not (like.isalpha() and start > self.head_end):  # nobody types a look-alike for the M or J of a rule
                 self._put(like, [start] * len(like))
 

@@ -85,17 +85,22 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
 def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> str:
     """A hint on what to write if another offset was intended: a whole string, or part of one."""
     if alone:
-        hint = f"for a clock {distance(utoff)}, write {designation}{format_seconds(-utoff)}"
+        hint = f"for a clock {_at(utoff)}, write {designation}{format_seconds(-utoff)}"
         # Both signs are possible: at most offsets that have minutes, zones exist only on one side of Greenwich.
         if designation != kind.quoted and utoff % 3600:
             meant = f"{numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)}"
             hint += f"; for a clock {distance(kind.utoff)}, write {meant}"
         return hint
     name = season(kind)
-    hint = f"write {designation}{format_seconds(-utoff)} for {name} {distance(utoff)}"
+    hint = f"write {designation}{format_seconds(-utoff)} for {name} {_at(utoff)}"
     if designation != kind.quoted:  # UTC or GMT: the offset may be right, and only the designation wrong
         hint += f", or {numeric_designation(kind.utoff)}{format_seconds(-kind.utoff)} for {name} {distance(kind.utoff)}"
     return hint
+
+
+def _at(utoff: int) -> str:
+    """A UTC offset after the name of what has it: ``1 hour ahead of UTC``."""
+    return distance(utoff) if utoff else "with the offset of UTC"
 
 
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:

@@ -107,7 +107,14 @@ def _explain_form(text: str, dialect: Dialect, *, is_bytes: bool) -> tuple[list[
         message = "the string is empty" if sure else "the text contains nothing that belongs in a TZ string"
         empty = error(dialect, "form", Code.TZ_EMPTY, message, Span(0, 0), "write UTC0 for UTC")
         return [*problems, empty], None
-    problems += _pieces(cleaned, dialect)
+    removed = [problem.span for problem in problems if problem.code is Code.TZ_DESIGNATION_CHARACTER]
+    for problem in _pieces(cleaned, dialect):
+        short = problem.code is Code.TZ_DESIGNATION_SHORT
+        if short and any(span.start <= problem.span.end and problem.span.start <= span.end for span in removed):
+            message = f"once the characters that are not allowed are removed or replaced, {problem.message}"
+            problems.append(problem.replace(message=message))
+        else:
+            problems.append(problem)
     return problems, repaired(left, dialect) if sure else None
 
 

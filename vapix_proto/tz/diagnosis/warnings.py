@@ -58,7 +58,8 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
             "uClibc, Go and others), those in force there until 2006 (Apple), daylight saving time all year (musl), "
             "standard time all year (ESPHome) or an error (jiff, zoneinfo and others)"
         )
-        hint = f"add the rules of the place, or remove {name} if there is no daylight saving time"
+        which = f"the second {name}" if name == zone.std.designation else name
+        hint = f"add the rules of the place, or remove {which} if there is no daylight saving time"
         yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source, {"designation": name})
     if zone.dst.utoff <= zone.std.utoff:
         ahead = "at the same offset as" if zone.dst.utoff == zone.std.utoff else "behind"
@@ -80,7 +81,7 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     if changes.alternate:
         # If starts and ends alternate, there are transitions, and all readings agree on them.
         if least_gap(changes) <= near:
-            yield _overlapping(rules, source)
+            yield _overlapping(calculator, near, rules, source)
         return
     if zone.next_transition(0) is None:
         shown = zone.at(0)
@@ -90,25 +91,29 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
             hint = "use a string without daylight saving time"
         yield _warning(Code.TZ_NEVER_CHANGES, message, rules, hint, source, {"designation": shown.designation})
     elif _overlap(calculator, changes, near):
-        yield _overlapping(rules, source)
+        yield _overlapping(calculator, near, rules, source)
     yield from _contested(zone, rules, dialect)
 
 
-def _overlapping(rules: Span, source: str) -> Problem:
-    message = "in some years the two transitions are so close together that their local times overlap"
-    return _warning(Code.TZ_OVERLAP, message, rules, "check the dates and times of both rules", source)
+def _overlapping(calculator: Calculator, near: int, span: Span, source: str) -> Problem:
+    message = "the two transitions are so close together that their local times overlap"
+    message = message if all(_close(calculator, near)) else f"in some years {message}"
+    return _warning(Code.TZ_OVERLAP, message, span, "check the dates and times of both rules", source)
 
 
 def _overlap(calculator: Calculator, changes: Changes, near: int) -> bool:
     """Whether any two transitions are no further apart than the difference between the UTC offsets."""
-    if any(abs(start - end) <= near for start, end in zip(*changes.in_kinds, strict=True)):
-        return True
-    # The first of these two checks clears nearly all remaining rules in a hundredth of the time that the second takes.
-    return near_across_years(changes, near) and any(
-        later.at - earlier.at <= near
-        for year in _years_with_neighbours()
-        for earlier, later in pairwise([*calculator.in_year(year), *calculator.in_year(year + 1)[:1]])
-    )
+    # Comparing the rules clears nearly all strings in a hundredth of the time that comparing the transitions takes. A
+    # start during daylight saving time, or an end during standard time, is no transition.
+    close_rules = any(abs(start - end) <= near for start, end in zip(*changes.in_kinds, strict=True))
+    return (close_rules or near_across_years(changes, near)) and any(_close(calculator, near))
+
+
+def _close(calculator: Calculator, near: int) -> Iterator[bool]:
+    """For each kind of year, whether a transition is no further than ``near`` from the next one."""
+    for year in _years_with_neighbours():
+        found = [*calculator.in_year(year), *calculator.in_year(year + 1)[:1]]
+        yield any(later.at - earlier.at <= near for earlier, later in pairwise(found))
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +127,8 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     first = first_contested(zone)
     if first is None:
         return
-    a, b = (" and ".join(FOLLOWERS[reading][:2]) for reading in (first.a, first.b))
+    # ``first.a`` is always ``merge``: when two readings part, one of them also parts from ``merge``.
+    a, b = "implementations that follow the text of POSIX", " and ".join(FOLLOWERS[first.b])
     params = {
         "at": iso(first.at),
         "a": a,

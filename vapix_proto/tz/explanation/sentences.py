@@ -5,6 +5,7 @@ from __future__ import annotations
 from vapix_proto.tz.analysis.description import distance, duration, jump, season, when
 from vapix_proto.tz.clock.calendar import CYCLE_YEARS, iso, year_start
 from vapix_proto.tz.clock.implied_rules import us_rules
+from vapix_proto.tz.explanation.readers import readings_named
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -90,8 +91,18 @@ def _departures(clock: Clock) -> Iterator[str]:
         if low <= at < high
     }
     found = {(transition.at, transition.after.isdst) for transition in clock.transitions(1970, stop)}
-    if named - found:
+    reading = readings_named([clock.reading])
+    never = {isdst for _, isdst in named} - {isdst for _, isdst in named & found}
+    if never:
+        which = (
+            "neither of them occurs" if len(never) == 2 else f"the {'start' if True in never else 'end'} never occurs"
+        )
+        yield f"Those are the rules as written, but under the reading {reading}, {which} at that time."
+    elif named - found:
         yield "Not every year has both of these transitions."
     if found - named:
-        first = min(at for at, _ in found - named)
-        yield f"Under the reading {clock.reading} there are other transitions, too, the first at {iso(first)}."
+        first = iso(min(at for at, _ in found - named))
+        if never:
+            yield f"There are other transitions instead, the first at {first}."
+        else:
+            yield f"Under the reading {reading}, there are other transitions, too, the first at {first}."

@@ -122,7 +122,8 @@ def _with_versions(name: str, rows: Sequence[Implementation]) -> Iterator[str]:
 
 
 def _one(group: Sequence[Verdict]) -> bool:
-    return len(_names(group)) == 1
+    """Whether the verb for a group is in the singular: there is one name, and it does not join two."""
+    return len(_names(group)) == 1 and " and " not in group[0].implementation.name
 
 
 def _first(group: Sequence[Verdict]) -> str:
@@ -140,4 +141,8 @@ def _among(name: str, named: Sequence[str]) -> bool:
 
 
 def _all(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 1:
+        return names[0]
+    # A comma separates the last two names if one of them contains an "and", as in macOS and iOS.
+    comma = "," * any(" and " in name for name in names[-2:])
+    return f"{', '.join(names[:-1])}{comma} and {names[-1]}"
