@@ -144,6 +144,15 @@ def test_a_fix_keeps_encoding_mark_and_line_ends(mark: bytes, encoding: str, tmp
     assert path.read_bytes() == mark + text.replace("'UTC0 '", "'UTC0'").encode(encoding)
 
 
+def test_what_remains_after_a_fix_is_reported_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "Dockerfile"
+    path.write_text("RUN TZ='EST5EDT ' date\n")
+    first, second = scan("--fix", str(path), code=0), scan(str(path), code=0)
+    assert path.read_text() == "RUN TZ='EST5EDT' date\n"
+    assert first.stderr == second.stdout
+    assert "[tz-rules-implied]" in second.stdout
+
+
 def test_a_fix_keeps_bytes_that_are_no_text(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes(b"a: \xff\xe9\ntimezone: 'UTC0 '\n")

@@ -607,6 +607,9 @@ def test_instants_and_local_times_as_people_write_them() -> None:
     for text, why in (
         ("99999999999999999999", "is out of range: the number of seconds may have at most 19 digits"),
         ("2026-07-01T24:00", "is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"),
+        ("2026-02-30T00:00", "is out of range: February 2026 has 28 days"),
+        ("2028-02-30", "is out of range: February 2028 has 29 days"),
+        ("2026-04-31T12:00Z", "is out of range: April 2026 has 30 days"),
         ("2026-182", "is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"),
     ):
         assert run("tz", "at", "CET-1", text).stderr.endswith(f"Error: '{text}' {why}\n".encode())

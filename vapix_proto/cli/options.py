@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 from vapix_proto import tz as library
 from vapix_proto import vapix
 from vapix_proto.errors import quote
+from vapix_proto.tz.analysis.description import MONTHS
 from vapix_proto.tz.clock.calendar import year_of
 from vapix_proto.tz.clock.implied_rules import rules_to_imply
 from vapix_proto.tz.clock.reading_names import NAMES, READING_NAMES
@@ -28,6 +30,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DIGITS_MAX = 19
 #: Python accepts hour 24 only from 3.14 on, so this library refuses it in every version.
 _HOUR_24 = re.compile("[Tt ]24")
+#: A date of which only the day can be out of range.
+_DATE = re.compile(r"((?!0000)[0-9]{4})-(0[1-9]|1[0-2])-([0-9]{2})(?![0-9])")
 
 dialect_option = click.option(
     "--dialect", type=click.Choice(list(library.DIALECTS), case_sensitive=False), default="vapix", show_default=True,
@@ -98,6 +102,11 @@ def parse_instant(text: str, now: int) -> int | datetime:
         moment = datetime.fromisoformat("" if _HOUR_24.search(text) else text.upper()).replace(microsecond=0)
     except ValueError:
         message = f"{quote(text)} is not 'now', seconds since 1970, or a date and time such as 2026-07-01T12:00Z"
+        if (date := _DATE.match(text)) is not None:
+            year, month, day = map(int, date.groups())
+            days = monthrange(year, month)[1]
+            if not 1 <= day <= days:
+                message = f"{quote(text)} is out of range: {MONTHS[month - 1]} {year} has {days} days"
         raise ValueError(message) from None
     return moment if moment.tzinfo is None else (moment - _EPOCH) // timedelta(seconds=1)
 

@@ -101,28 +101,32 @@ class _Scanner:
         file = read_text(name)
         if file is None:
             return
-        found = find(file.text, language or language_of(os.path.abspath(name).replace(os.sep, "/"), file.text))
-        judged = [(each, tz.validate(each.literal.text, self._dialect or each.dialect)) for each in found]
+        text = file.text
+        language = language or language_of(os.path.abspath(name).replace(os.sep, "/"), text)
+        judged = self._judged(text, language)
         changes: list[tuple[Found, str]] = []
         if self._mode is not None:
             changes = [(each, fix) for each, problems in judged if (fix := _sure(each, problems)) is not None]
         if changes:
-            text = replaced(file.text, changes)
-            _print_diff(name, file, text)
+            fixed = replaced(text, changes)
+            _print_diff(name, file, fixed)
             if self._mode == "fix":
-                write_text(name, file, text)
+                write_text(name, file, fixed)
+                text, judged, changes = fixed, self._judged(fixed, language), []
         repaired = [each for each, _ in changes]
-        positions = Positions(file.text)
+        positions = Positions(text)
         for each, problems in judged:
             self.strings += 1
-            if self._mode == "fix" and each in repaired:
-                continue
             self.wrong += not is_valid(problems)
             for problem in problems:
                 if each not in repaired and not (self._quiet and problem.severity is Severity.WARNING):
                     self.codes[problem.code] += 1
                     record = _record(name, each, problem, positions, self._dialect or each.dialect)
                     say(self.out, self._line(record), whole=self._line is not _text_line, indent=4)
+
+    def _judged(self, text: str, language: str) -> list[tuple[Found, tuple[Problem, ...]]]:
+        """The strings in a text, each with its problems."""
+        return [(each, tz.validate(each.literal.text, self._dialect or each.dialect)) for each in find(text, language)]
 
 
 def _sure(found: Found, problems: tuple[Problem, ...]) -> str | None:
