@@ -100,7 +100,7 @@ class UpdateParameters(Request):
 
     @discreet
     def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        pairs = pairs_of(values)
+        pairs = pairs_of(values, "values")
         for name, value in pairs:
             if not isinstance(name, str) or not isinstance(value, str):
                 wrong = value if isinstance(name, str) else name

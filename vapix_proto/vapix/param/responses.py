@@ -49,7 +49,7 @@ class ParameterListing(Value):
         names: Iterable[str] | None = None,
     ) -> None:
         kept: dict[str, str] = {}
-        for name, value in pairs_of(values):
+        for name, value in pairs_of(values, "values"):
             if type(name) is not str or type(value) is not str:
                 wrong = value if type(name) is str else name
                 raise TypeError(f"parameter and value must be str, not {type(wrong).__name__}")
@@ -178,7 +178,7 @@ class NotUpdated(Value):
 
     @discreet
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        self._set(failures=pairs_of(failures))
+        self._set(failures=pairs_of(failures, "failures"))
 
     if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)
