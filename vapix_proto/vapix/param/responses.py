@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class ParameterListing(Value):
     """The response to a list request.
 
-    In its ``str()``, every name starts with ``root.``, and the errors come last. The ``str()`` shows passwords; the
-    repr masks them.
+    In its ``str()``, every name starts with ``root.``, and the errors come last. The ``str()`` shows passwords in
+    clear text, and a pickle contains them; the repr masks them.
 
     Attributes:
         values: The values keyed by name without ``root.``, in order. If a device repeats a name, the first value
@@ -169,6 +169,8 @@ class Updated(Value):
 
 class NotUpdated(Value):
     """The device refused some parameters of an update. Whether it set the others is unknown.
+
+    The repr masks passwords; a pickle contains them in clear text.
 
     Attributes:
         failures: The names, without ``root.``, and the values that the device refused.
