@@ -53,15 +53,18 @@ def discreet(function: Callable[P, R]) -> Callable[P, R]:
     return door
 
 
-def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]]) -> tuple[tuple[K, V], ...]:
+def pairs_of(given: Mapping[K, V] | Iterable[tuple[K, V]], what: str = "the arguments") -> tuple[tuple[K, V], ...]:
     """The pairs in a mapping, in an iterable of pairs, or in any object with an ``items`` method, such as HTTP headers.
 
     Raises:
-        TypeError: ``given`` is neither a mapping nor pairs.
+        TypeError: ``given``, which the message calls ``what``, is neither a mapping nor pairs.
     """
-    pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
+    try:
+        pairs: Any = tuple(tuple(pair) for pair in (given.items() if hasattr(given, "items") else given))
+    except TypeError:
+        raise TypeError(f"{what} must be a mapping or pairs") from None
     if any(len(pair) != 2 for pair in pairs):
-        raise TypeError("expected a mapping or pairs, but one item is not a pair")
+        raise TypeError(f"{what} must be a mapping or pairs, but one item is not a pair")
     found: tuple[tuple[K, V], ...] = pairs
     return found
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +32,44 @@ def test_the_code_runs_with_requests(tmp_path: Path, monkeypatch: pytest.MonkeyP
     pytest.importorskip("requests")
     first, *rest = WITHOUT
     run([first, *WITH_REQUESTS, *rest], "11.11", tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("library", ["urllib", "requests"])
+def test_no_redirect_is_followed(library: str, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip(library)
+    from vapix_proto import vapix
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "secret.txt").write_text("pass\n", "utf-8")
+    seen: list[str] = []
+
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            seen.append(self.path)
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Location", "/other")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.do_POST()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ExitStack() as stack:
+        server = stack.enter_context(HTTPServer(("127.0.0.1", 0), Redirecting))
+        stack.callback(server.shutdown)
+        Thread(target=server.serve_forever, args=(0.01,)).start()
+        scope: dict[str, Any] = {"__name__": "document"}
+        for block in [WITHOUT[0], *(WITH_REQUESTS if library == "requests" else ())]:
+            code = block.code.replace("http://192.0.2.7", f"http://127.0.0.1:{server.server_port}")
+            check_python(block._replace(code=code), scope, PAGE.name)
+        found = scope["send"](vapix.AddUser("joe", "secret", vapix.Role.VIEWER))
+    assert found == vapix.UnknownResponse(status, b"")
+    assert seen == ["/axis-cgi/pwdgrp.cgi"]
 
 
 def run(code: list[Block], axis_os: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,25 @@ def test_what_no_answer_has_is_refused(fields: dict[str, Any], error: type[Excep
         HttpResponse(**{"status": 200, **fields})
 
 
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"status": "200"}, "^the status code must be an int, not str$"),
+        ({"status": 200.0}, "^the status code must be an int, not float$"),
+        ({"status": None}, "^the status code must be an int, not NoneType$"),
+        ({"headers": None}, "headers"),
+        ({"headers": 5}, "headers"),
+        ({"headers": "ab"}, "headers"),
+        ({"headers": [5]}, "headers"),
+        ({"headers": [("Content-Length", 3)]}, "headers"),
+        ({"body": "text"}, "^the body must be bytes, not str$"),
+    ],
+)
+def test_the_message_names_the_part_that_is_wrong(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        HttpResponse(**{"status": 200, **fields})
+
+
 @pytest.mark.parametrize(("reason", "action"), [("malformed", ""), (Reason.MALFORMED_ACTION, b"add")])
 def test_a_refusal_has_a_reason_and_an_action_of_the_right_types(reason: Any, action: Any) -> None:
     with pytest.raises(TypeError, match="a Reason"):

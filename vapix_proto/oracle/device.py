@@ -34,8 +34,8 @@ class Device(State, init=False):
     """A reference device as an immutable, hashable value. By default, it is factory-new.
 
     ``handle`` returns the device after a request, together with the response. A device does no I/O and has no clock:
-    the authenticated user and the current time are arguments. The repr shows no passwords; ``to_dict`` contains them
-    in plain text.
+    the authenticated user and the current time are arguments. The repr shows no passwords; ``to_dict`` and
+    pickles contain them in plain text.
 
     Attributes:
         axis_os: The version of AXIS OS, as an ``AxisOs`` or a str such as ``"11.11"``.

@@ -55,7 +55,7 @@ def in_clear(password: Password | str) -> str:
 
 
 class Account(Value):
-    """An account on the device. Neither its repr nor any error reveals the password.
+    """An account on the device. Neither its repr nor any error reveals the password; a pickle has it in clear text.
 
     Attributes:
         user: The user name.

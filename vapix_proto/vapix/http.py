@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from operator import index
 
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
@@ -75,7 +74,7 @@ class HttpRequest(Value):
         headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         body: bytes | bytearray | memoryview | BodyStream = b"",
     ) -> None:
-        pairs = pairs_of(headers)
+        pairs = pairs_of(headers, "headers")
         texts = chain((method, path, query), *pairs)
         wrong: type | None = next((type(text) for text in texts if not isinstance(text, str)), None)
         if wrong is None and not (isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "length")):
@@ -148,8 +147,10 @@ class HttpResponse(Value):
         headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         body: bytes | bytearray | memoryview = b"",
     ) -> None:
-        status, pairs = int(index(status)), pairs_of(headers)
-        if not 100 <= status <= 999:
+        pairs = pairs_of(headers, "headers")
+        if not hasattr(status, "__index__"):
+            raise TypeError(f"the status code must be an int, not {type(status).__name__}")
+        if not 100 <= (status := int(status)) <= 999:
             raise ValueError(f"status code {status} is out of range: status codes have three digits")
         if not all(isinstance(text, str) for pair in pairs for text in pair):
             raise TypeError("the names and values of headers must be str")
@@ -264,8 +265,7 @@ def decode_arguments(text: str | bytes) -> tuple[Pairs, Iterator[Problem]]:
     Bytes that are not UTF-8 are read as Latin-1. A broken percent sequence is left unchanged and reported as a
     problem. A name without ``=`` has an empty value. Empty pairs are ignored.
     """
-    source = text if isinstance(text, str) else text.decode("latin-1")
-    encoding = "utf-8" if isinstance(text, str) else "latin-1"
+    source, encoding = (text, "utf-8") if isinstance(text, str) else (text.decode("latin-1"), "latin-1")
     pairs = []
     for piece in filter(None, source.split("&")):
         name, _, value = piece.partition("=")

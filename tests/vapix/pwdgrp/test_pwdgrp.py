@@ -487,6 +487,38 @@ def test_a_response_to_another_request_is_unknown(request_: Request) -> None:
         assert isinstance(found, UnknownResponse) is (verb not in own[type(request_).__name__])
 
 
+CREATED, INVALID = html("Created account joe."), html("Error: invalid password.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(CREATED + more for more in (INVALID, CREATED, b"junk", b"Error: invalid password.", b"<p>junk")),
+        *(more + CREATED for more in (INVALID, b"HTTP ", b"Error: invalid password.", b"<p>junk</p>")),
+        CREATED.replace(b"</body>", b"</body>junk"),
+        CREATED.replace(b"<body", b"Error: invalid password.<body"),
+        CREATED.replace(b"<body bgcolor", b"<bodybgcolor"),
+        CREATED.replace(b"Created", INVALID + b"Created"),
+        CREATED + b" " * 70_000 + INVALID,
+        b"Created account joe." + b" " * 70_000 + b"Error: invalid password.",
+    ],
+)
+def test_a_page_with_anything_beside_it_is_unknown(body: bytes) -> None:
+    assert JOE.read(HttpResponse(200, (), body)) == UnknownResponse(200, body)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<body>{}</body>",
+        "<title>User accounts</title><BODY bgcolor=#ffffff>\n{}\r\n</BODY >",
+        '\n<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">\n</head>\n<body>{}</body></html>\r\n',
+    ],
+)
+def test_the_tags_of_a_page_may_differ(page: str) -> None:
+    assert JOE.read(HttpResponse(200, (), page.format("Created account joe.").encode())) == Created("joe")
+
+
 @pytest.mark.parametrize("name", ["jim", "Joe", "joe.", "joe2", "jo"])
 def test_what_is_said_of_another_account_is_no_success(name: str) -> None:
     cases: list[tuple[Request, list[str]]] = [

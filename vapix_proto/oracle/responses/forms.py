@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
 #: A log heading, as in the recordings.
 _HEADING = re.compile(r"-{5} .* -{5}\Z")
-_BODY = re.compile(r"<body\b[^>]*>(.*?)</body\s*>", re.IGNORECASE | re.DOTALL)
+_HEAD = r"(?:\s++|<(?!body|/?title)[^<>]*+>|<title>[^<>]*+</title>)*"  # tags, a title and white space
+_PAGE = re.compile(rf"(?is){_HEAD}<body(?:\s[^<>]*+)?>(.*?)</body\s*+>\s*+(?:</html\s*+>\s*+)?")
 
 
 def encode(text: str) -> bytes:
@@ -83,8 +84,7 @@ class Said(Form):
         """Compares the body with ``text``, ignoring HTML and whitespace around the text."""
         wrong = wrong_head(response, self.status, "text/html", "text/plain")
         text = decode(response.body)
-        inner = _BODY.search(text)
-        said = (inner[1] if inner else text).strip()
+        said = (page[1] if (page := _PAGE.fullmatch(text)) else text).strip()
         return wrong if wrong or said == self.text else f"the body is {said[:80]!r}, not {self.text!r}"
 
 

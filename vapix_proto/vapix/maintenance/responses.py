@@ -47,7 +47,10 @@ class _TextResponse(Value):
 
 
 class HtmlResponse(_TextResponse):
-    """The page that a reset, restart or upgrade returns before the device restarts. Its content is unspecified."""
+    """The page that a reset, restart or upgrade returns before the device restarts.
+
+    Its content is unspecified: the page may be empty or contain an error message, so it does not prove success.
+    """
 
     content_types: ClassVar[tuple[str, ...]] = ("text/html", "application/xhtml+xml")
 

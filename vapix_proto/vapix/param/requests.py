@@ -87,6 +87,8 @@ def _group_problems(groups: tuple[str, ...]) -> Iterator[Found]:
 class UpdateParameters(Request):
     """Sets parameters. The constructor checks only the syntax; ``validate`` also checks whether the values are allowed.
 
+    The repr masks passwords; a pickle contains them in clear text.
+
     Attributes:
         values: Names, with or without ``root.``, and values, in order; passed as pairs or as a mapping.
 
@@ -100,7 +102,7 @@ class UpdateParameters(Request):
 
     @discreet
     def __init__(self, values: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        pairs = pairs_of(values)
+        pairs = pairs_of(values, "values")
         for name, value in pairs:
             if not isinstance(name, str) or not isinstance(value, str):
                 wrong = value if isinstance(name, str) else name

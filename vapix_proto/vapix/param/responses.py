@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class ParameterListing(Value):
     """The response to a list request.
 
-    In its ``str()``, every name starts with ``root.``, and the errors come last. The ``str()`` shows passwords; the
-    repr masks them.
+    In its ``str()``, every name starts with ``root.``, and the errors come last. The ``str()`` shows passwords in
+    clear text, and a pickle contains them; the repr masks them.
 
     Attributes:
         values: The values keyed by name without ``root.``, in order. If a device repeats a name, the first value
@@ -49,7 +49,7 @@ class ParameterListing(Value):
         names: Iterable[str] | None = None,
     ) -> None:
         kept: dict[str, str] = {}
-        for name, value in pairs_of(values):
+        for name, value in pairs_of(values, "values"):
             if type(name) is not str or type(value) is not str:
                 wrong = value if type(name) is str else name
                 raise TypeError(f"parameter and value must be str, not {type(wrong).__name__}")
@@ -170,6 +170,8 @@ class Updated(Value):
 class NotUpdated(Value):
     """The device refused some parameters of an update. Whether it set the others is unknown.
 
+    The repr masks passwords; a pickle contains them in clear text.
+
     Attributes:
         failures: The names, without ``root.``, and the values that the device refused.
     """
@@ -178,7 +180,7 @@ class NotUpdated(Value):
 
     @discreet
     def __init__(self, failures: Mapping[str, str] | Iterable[tuple[str, str]]) -> None:
-        self._set(failures=pairs_of(failures))
+        self._set(failures=pairs_of(failures, "failures"))
 
     if not TYPE_CHECKING:  # typed as in Value
         replace = __replace__ = discreet(Value.replace)

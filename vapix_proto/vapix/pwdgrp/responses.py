@@ -14,8 +14,11 @@ from vapix_proto.vapix.texts import need_text, text_of
 #: The first version that is assumed to send HTML. Recordings show HTML from AXIS OS 10.12 on.
 HTML_SINCE = AxisOs((10,))
 _HTML = "<html><head><title>User accounts</title></head><body bgcolor=#ffffff>{}\r\n</body>\r\n\r\n</html>\r\n"
-_BODY_START = re.compile(rb"<body[^<>]{0,256}>", re.IGNORECASE)
-_BODY_END = re.compile(rb"</body>", re.IGNORECASE)
+#: A page with nothing before its body but tags, a title and white space, and only the end of the page after it.
+_PAGE = re.compile(
+    rb"(?is)(?:\s++|<(?!body|/?title)[^<>]*+>|<title>[^<>]*+</title>)*"
+    rb"<body(?:\s[^<>]*+)?>(?P<text>.*?)</body\s*+>\s*+(?:</html\s*+>\s*+)?"
+)
 _RESPONSE = re.compile(EXPRESSIONS["pwdgrp_response", "response"])
 
 
@@ -129,7 +132,7 @@ _DONE: dict[str, type[Created | Modified | Removed]] = {"created": Created, "mod
 
 def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refused | None:
     """The meaning of a response's text; None if it is undocumented, or reports success without the status code 200."""
-    found = _RESPONSE.fullmatch(_line(body[:65_536]))
+    found = None if len(body) > 65_536 else _RESPONSE.fullmatch(_line(body))
     if found is None or found.lastgroup is None:
         return None
     rule, text = found.lastgroup, found[found.lastgroup]
@@ -142,8 +145,5 @@ def read_text(status: int, body: bytes) -> Created | Modified | Removed | Refuse
 
 def _line(data: bytes) -> str:
     """A response's text without the HTML around it."""
-    start = _BODY_START.search(data)
-    end = None if start is None else _BODY_END.search(data, start.end())
-    if start is not None and end is not None:
-        data = data[start.end() : end.start()]
-    return text_of(data).strip()
+    page = _PAGE.fullmatch(data)
+    return text_of(data if page is None else page["text"]).strip()
