@@ -102,6 +102,15 @@ class Hostile:
             return transport.send(REQUEST, ADMIN)
 
 
+@pytest.mark.parametrize(
+    ("responses", "sent"), [((OK,), False), ((refusal(CHALLENGE), OK), True), ((refusal(b""),), False)]
+)
+def test_the_transport_tells_whether_the_login_was_sent(responses: tuple[bytes, ...], sent: bool) -> None:
+    with Hostile(*responses) as server, conform.HttpTransport(server.url) as transport:
+        transport.send(REQUEST, ADMIN)
+        assert transport.login_sent is sent
+
+
 # -- malformed responses
 
 RESPONSES = [
@@ -290,7 +299,7 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_no_more_than_4_mib_of_anything_are_read(name: str, before: tuple[bytes, ...]) -> None:
     # Later versions of Python may refuse some of these themselves.
-    ended = pytest.raises(conform.Unreachable, match=r"4 MiB|48 KiB|HTTPException")
+    ended = pytest.raises(conform.Unreachable, match=r"4 MiB|48 KiB|is not HTTP")
     with Hostile(*before, endless(*LONG[name]), OK) as device, ended:
         device.ask()
     assert len(device.requests) == len(before) + 1

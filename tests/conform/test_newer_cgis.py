@@ -17,7 +17,7 @@ from tests.support.json_requests import device as any_device
 from tests.support.paths import DOCS
 from vapix_proto import conform
 from vapix_proto.conform._guard import TIME, ZONE, Guard
-from vapix_proto.conform._json_steps import ZONE_PARAMETERS
+from vapix_proto.conform._zone import ZONE_PARAMETERS
 from vapix_proto.oracle import Device
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 

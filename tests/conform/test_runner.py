@@ -77,7 +77,7 @@ def test_legal_forms_of_a_listing_do_not_contradict_the_newer_cgis(
     monkeypatch.setattr("vapix_proto.conform._boundaries.WRONG_ADDS", ())
     monkeypatch.setattr("vapix_proto.conform._boundaries._accounts", lambda _survey: ())
     monkeypatch.setattr("vapix_proto.conform._boundaries._zones", lambda _survey: ())
-    monkeypatch.setattr("vapix_proto.conform._boundaries.WRITABLE", ("Time.DST.Enabled",))
+    monkeypatch.setattr("vapix_proto.conform.inventory.WRITABLE", ("Time.DST.Enabled",))
     transport = Varied(device("12.11"), VARIATIONS[name])
     result = conform.run(transport, ADMIN, allow_writes=writes, seed=3, max_requests=150)
     assert dict(result.checked)["GET usergroup.cgi"] >= 2

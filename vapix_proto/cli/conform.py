@@ -206,14 +206,12 @@ def _show(result: Result) -> None:
     for finding in result.findings:
         say(out, (f"{finding.what}: ", "bold red"), finding.reason)
         for number, exchange in enumerate(finding.exchanges, 1):
-            say(out, f"  {number}. as {exchange.login or 'nobody'}: {exchange.request}")
+            say(out, f"  {number}. {exchange.sender}: {exchange.request}")
             say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
         if not finding.repeated:
-            say(out, f"  {reporting.ONCE}")
-    for problem in result.not_restored:
+            say(out, f"  {reporting.doubt(finding)}")
+    for problem in (*result.not_restored, *result.leftovers):
         say(out, f"not restored: {problem}", style="bold red")
-    for sentence in result.leftovers:
-        say(out, sentence, style="bold red")
     for sentence in result.untried:
         say(out, f"not tried: {sentence}", style="bold red")
     if result.stopped:

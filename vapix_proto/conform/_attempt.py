@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto.conform._challenges import unusable_challenge
+from vapix_proto.conform._connection import BAD_REQUEST, UNAUTHORIZED
 from vapix_proto.conform._guard import PARAM, TREE
-from vapix_proto.conform._json_steps import ZONE_PARAMETERS, zone_looks
+from vapix_proto.conform._json_steps import zone_looks
 from vapix_proto.conform._sequences import list_accounts, list_parameters
 from vapix_proto.conform._steps import Names
+from vapix_proto.conform._zone import ZONE_PARAMETERS
 from vapix_proto.conform.transports import DeviceTransport, Unreachable
 from vapix_proto.oracle.expectation import Mismatch, expect
 from vapix_proto.oracle.time_zone import DST
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 #: The maximum number of reference devices. More would be needed only if our sources left many responses undetermined.
 _DEVICES_MAX = 128
+_NOTE_MAX = 200
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|[0-9]+")
 
 
@@ -35,12 +39,15 @@ class Fault(Exception):  # noqa: N818 - a fault in the device, not an error in t
     Attributes:
         labels: Labels of the fault. Faults that share a label count as one.
         reason: Why the response is not acceptable.
-        exchanges: All exchanges of the attempt.
+        steps: All steps of the attempt, including the looks, up to the one that showed the fault.
+        exchanges: Their requests and responses.
     """
 
-    def __init__(self, step: Step, reason: str, exchanges: Iterable[Exchange]) -> None:
+    def __init__(self, steps: Iterable[Step], reason: str, exchanges: Iterable[Exchange]) -> None:
         super().__init__(reason)
-        self.what, self.reason, self.exchanges = step.what, reason, tuple(exchanges)
+        self.steps, self.reason, self.exchanges = tuple(steps), reason, tuple(exchanges)
+        step = self.steps[-1]
+        self.what = step.what
         names = [name.removeprefix("root.") for name, _ in step.args if name != "action"]
         if step.what == "set parameters":
             self.labels = frozenset(f"set {name}" for name in names)
@@ -90,7 +97,7 @@ class Trial:
         self._model = _Model(_possible(base), unsettled)
         self._version = base.axis_os
         self._names = Names(line)
-        self._sent: list[tuple[str, HttpRequest, Login | None, HttpResponse]] = []
+        self._sent: list[tuple[Step, tuple[HttpRequest, Login | None, HttpResponse, str]]] = []
 
     def run(self, steps: Iterable[Step], looks: Iterable[Step]) -> None:
         """Runs steps; if any of them can change the device, then runs the ``looks``, which show the resulting state.
@@ -118,15 +125,21 @@ class Trial:
             Unreachable: No response came.
         """
         login = self._names.login(step)
+        note = self._names.note(step, login, self._model.devices) if login else ""
         request = self._names.request(step)
         try:
             response = self._line.send(request, login, step.what)
         except Unreachable as error:
             # This request may have crashed the device.
-            who = login.user if login else "nobody"
-            raise Unreachable(f"{error}; the request, sent as {who}, was {self._line.shown(request)}") from None
+            who = f"as {login.user}" if login else "without a login"
+            raise Unreachable(f"{error}; the request, sent {who}, was {self._line.shown(request)}") from None
+        if login and self._line.login_sent is False and response.status < BAD_REQUEST:
+            login, note = None, "the device did not ask for one"
+        elif login and self._line.login_sent is not None and response.status == UNAUTHORIZED:
+            note = unusable_challenge(response) or note
         self._checked[step.what] += 1
-        self._sent.append((step.what, request, login, response))
+        note = _printable(self._line.redact(note))[:_NOTE_MAX]
+        self._sent.append((step, (request, login, response, note)))
         reason = self._model.follow(request, login, response) or self._ghost(step, response)
         if reason is None:
             return self._line.guard.check(request, self._line.prefixes)
@@ -136,8 +149,8 @@ class Trial:
             # The reason quotes the response, and a quotation with only part of a password might not be redacted.
             again = self._model.follow(request, login, response.replace(body=body))
             reason = again or "the response is not acceptable; it contains a password, so it is not quoted"
-        exchanges = [self._line.exchange(*sent) for sent in self._sent]
-        raise Fault(step, _printable(self._line.redact(reason)), exchanges)
+        exchanges = [self._line.exchange(one.what, *sent) for one, sent in self._sent]
+        raise Fault((one for one, _ in self._sent), _printable(self._line.redact(reason)), exchanges)
 
     def _ghost(self, step: Step, response: HttpResponse) -> str | None:
         """Reports a listed account whose name has this attempt's prefix, but which should not exist.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, TIME, WRITABLE
-from vapix_proto.conform._json_steps import ZONE_PARAMETERS, readings, zone_looks, zone_pairs, zone_refusals, zone_steps
+from vapix_proto.conform._guard import ACCESS_LOG, PARAM, PWDGRP, SYSTEM_LOG, WRITABLE
+from vapix_proto.conform._json_steps import readings, zone_looks, zone_pairs, zone_refusals, zone_steps
 from vapix_proto.conform._sequences import (
     LONGEST_PASSWORDS,
     OTHER_PASSWORD,
     PASSWORD,
     ROLES,
+    THIRD_PASSWORD,
     USERS,
     VALUES,
     WRONG_ADDS,
@@ -20,8 +21,8 @@ from vapix_proto.conform._sequences import (
     list_parameters,
     wrong_add,
 )
-from vapix_proto.conform._steps import Formerly, Known, Step
-from vapix_proto.conform._zone import SINCE
+from vapix_proto.conform._steps import Formerly, Known, OwnName, Shortened, Step
+from vapix_proto.conform._zone import ZONE_PARAMETERS
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -46,14 +47,12 @@ def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], boo
         yield newer, True
         return
     alone = [wrong_add(change) for change in WRONG_ADDS]
-    alone += [_set(name, text) for name in WRITABLE if name in survey.names for text in VALUES[name][1]]
+    alone += [_set(name, text) for name in survey.settable for text in VALUES[name][1]]
     alone += [_remove(A), _update(A, pwd=PASSWORD), _remove(WRONG_NAME)]
     for at in range(0, len(alone), _AT_ONCE):
         yield tuple(alone[at : at + _AT_ONCE]), True
-    for name in WRITABLE:
-        if name in survey.names:
-            steps = [step for text in VALUES[name][0] for step in (_set(name, text), list_parameters(name))]
-            yield tuple(steps), False
+    for name in survey.settable:
+        yield tuple(step for text in VALUES[name][0] for step in (_set(name, text), list_parameters(name))), False
     yield from _accounts(survey)
     if survey.zone is not None:
         yield from _zones(survey)
@@ -64,9 +63,13 @@ def firsts(survey: Survey, guard: Guard) -> Iterator[tuple[tuple[Step, ...], boo
 
 def untried(survey: Survey, guard: Guard) -> Iterator[str]:
     """Sentences about the tests that a run is allowed to perform, but can't perform on this device."""
-    if guard.writes and survey.zone is None and survey.device.axis_os >= SINCE[TIME]:
+    lacking = [name for name, _ in survey.faults if name in WRITABLE]
+    if guard.writes and lacking:
+        yield f"setting {', '.join(lacking)}: the device does not list a value that could be restored"
+    if guard.writes and not survey.knows_zone:
+        doors = "param.cgi, time.cgi" if set(ZONE_PARAMETERS) & set(survey.names) else "time.cgi"
         yield (
-            "setting the time zone with time.cgi and time/v2: the device does not show its zone, "
+            f"setting the time zone with {doors} and time/v2: the device does not show its zone, "
             "or its default zone is not that of the reference device"
         )
     if guard.admin and not initial_admin_removal(survey, guard) and survey.device.profile.initial_name:
@@ -110,8 +113,7 @@ def _zones(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
 
 
 def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
-    # The run can't restore a parameter that the device did not list.
-    setting = next((name for name in ("Time.DST.Enabled", *WRITABLE) if name in survey.names), None)
+    setting = next((name for name in ("Time.DST.Enabled", *WRITABLE) if name in survey.settable), None)
     readable = ",".join(name for name in _READABLE if name in survey.names) or "Time"
     for role in ROLES:
         may = (
@@ -128,8 +130,12 @@ def _accounts(survey: Survey) -> Iterator[tuple[tuple[Step, ...], bool]]:
     yield (_add(A, "viewer:ptz"), *updates, _update(A, comment="Changed"), list_accounts()), False
     # Only an administrator's password can be tested: other accounts get no listing, even with the right password.
     admin = "admin:operator:viewer"
+    short = (list_accounts(Shortened(A, 0)), list_accounts(Shortened(A, 8)))
     password = (_update(A, pwd=OTHER_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
-    yield (_add(A, admin), list_accounts(A), *password, list_accounts()), False
+    existing = (_add(A, "viewer", pwd=THIRD_PASSWORD), list_accounts(A), list_accounts(Formerly(A)))
+    other_case = OwnName(A.rest.upper())
+    other = (_remove(other_case), _update(other_case, sgrp="viewer"))
+    yield (_add(A, admin), list_accounts(A), *short, *password, *existing, *other, list_accounts()), False
     for kept in (_update(A, sgrp=f"{admin}:ptz"), _update(A, comment="Changed")):
         yield (_add(A, admin), kept, list_accounts(A)), False
     bare = (("action", "add"), ("user", A), ("pwd", PASSWORD), ("grp", "users"), ("sgrp", "viewer"))

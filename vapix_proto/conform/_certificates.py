@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from http.client import RemoteDisconnected
+from http.client import HTTPException, RemoteDisconnected
 
 #: OpenSSL's verification errors for a certificate issued for another name or address.
 _OTHER_NAME = (62, 64)
@@ -30,7 +30,7 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why there was no response: the system's reason, or the type of the error.
+    """Why there was no response: the system's reason, or what kind of error it was.
 
     The error's text is not used, because it may quote what was passed to the call, such as a password.
     """
@@ -43,4 +43,8 @@ def failure(error: Exception) -> str:
         return f"TLS failed: {(error.reason or 'no reason given').lower().replace('_', ' ')}"
     if isinstance(error, RemoteDisconnected):
         return "the connection was closed before a response came"
-    return str(error.strerror) if isinstance(error, OSError) and error.strerror else type(error).__name__
+    if isinstance(error, OSError):
+        return error.strerror or "the connection failed"
+    if isinstance(error, HTTPException):
+        return "what came back is incomplete, or is not HTTP"
+    return "the host name or the request can't be encoded"

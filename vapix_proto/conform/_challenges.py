@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from vapix_proto.conform.transports import Login
+    from vapix_proto.vapix.http import HttpResponse
 
     Challenge: TypeAlias = "Digest | Basic"
 
@@ -63,6 +64,20 @@ class Basic:
         """The ``Authorization`` header for a request; anybody who sees it can read the password."""
         text = f"{login.user}:{login.password}".encode("utf-8", "surrogateescape")
         return f"Basic {base64.b64encode(text).decode()}"
+
+
+def challenges_of(response: HttpResponse) -> list[str]:
+    """The challenges in a response's headers."""
+    return [value for name, value in response.headers if name.lower() == "www-authenticate"]
+
+
+def unusable_challenge(response: HttpResponse) -> str:
+    """A note on a response with the status code 401 that contains no challenge that can be answered, or else ``""``."""
+    found = challenges_of(response)
+    if read_challenge(found) is not None:
+        return ""
+    why = f"the run can't answer the challenge {', '.join(found)!r}" if found else "the response has no challenge"
+    return f"not logged in: {why}"
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:

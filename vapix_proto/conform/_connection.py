@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from vapix_proto.conform._guard import PARAM, PWDGRP, ZONE
 from vapix_proto.conform._redaction import Secrets
 from vapix_proto.conform.findings import Exchange
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
 #: How many characters of a body to report: a listing from an older AXIS OS has 170 lines, and the last may matter.
 _SHOWN_MAX = 6000
-OK, UNAUTHORIZED = 200, 401
+OK, BAD_REQUEST, UNAUTHORIZED = 200, 400, 401
+#: All characters that an argument may contain as they are, including some that a client would usually encode.
+_PLAIN = "!\"$'()*,/:;<=>?@[\\]^`{|}"
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
 _PATIENCE = 90.0
@@ -47,10 +51,13 @@ class Line:
     Attributes:
         login: The login of the administrator whose account the run uses.
         sent: The number of requests sent so far.
+        login_sent: Whether the last request was sent with its login; None if the transport does not report this.
         limit: The maximum number of requests; None for no limit.
         prefixes: The prefixes of the account names that this run generated.
         users: The names of the accounts that the run has tried to create, change or remove.
-        created: The logins of the accounts that the device has reported as created, and not as removed since.
+        created: The logins of the accounts that the device may have created and has not reported as removed since.
+        uncertain: The logins of accounts that are not listed, and whose removal is not certain.
+        stuck: The names of listed accounts that the device does not remove.
         parameters: The parameters that the run has tried to set; ``ZONE`` stands for the time zone, if the run has
             tried to set it without ``param.cgi``.
         set_zone: Whether a request has set the time zone.
@@ -67,9 +74,12 @@ class Line:
         self._transport, self._progress = transport, progress
         self.limit: int | None = limit
         self.sent: int = 0
+        self.login_sent: bool | None = None
         self.prefixes: frozenset[str] = frozenset()
         self.users: set[str] = set()
         self.created: dict[str, Login] = {}
+        self.uncertain: dict[str, Login] = {}
+        self.stuck: set[str] = set()
         self.parameters: set[str] = set()
         self.set_zone: bool = False
         self.unanswered: set[str] = set()
@@ -102,17 +112,18 @@ class Line:
         writes = self.guard.check(request, self.prefixes)
         if self.limit is not None and self.sent >= self.limit:
             raise Spent
-        if writes:  # noted before sending, because an interrupt may come before the response
-            self._note(request)
+        # Noted before sending, because an interrupt may come before the response.
+        new = writes and self._note(request)
         self.sent += 1
         try:
             response = self._transport.send(request, login)
+            self.login_sent = getattr(self._transport, "login_sent", None)
         except Unreachable:
             if writes and self.limit is not None:  # a restoration that takes effect late does no harm
                 self.unanswered |= self._changed(request)
             raise
         if writes and request.path == PWDGRP:
-            self._note_success(request, response)
+            self._note_outcome(request, response, new=new)
         self._tell(what)
         return response
 
@@ -148,6 +159,13 @@ class Line:
                 continue
             return
 
+    def try_again(self) -> None:
+        """Makes the next restoration try again to remove the accounts that earlier ones could not remove."""
+        self.created |= self.uncertain
+        self.users |= self.stuck | self.uncertain.keys()
+        self.uncertain.clear()
+        self.stuck.clear()
+
     def _tell(self, what: str) -> None:
         try:
             self._progress(self.sent, what)
@@ -164,47 +182,70 @@ class Line:
         user = args.get("user", "")
         return {user} if user and (args.get("action") == "add" or user == self.guard.admin) else set()
 
-    def _note(self, request: HttpRequest) -> None:
+    def _note(self, request: HttpRequest) -> bool:
+        """Notes what a request may change; returns whether it may create an account that this run did not create."""
         args = dict(pairs_of(request))
         if request.path == PWDGRP:
-            self.users.add(args.get("user", ""))
-            if "admin" in args.get("sgrp", "").split(":") and args.get("user", "") != self.login.user:
-                self.own_admins = [*self.own_admins, Login(args.get("user", ""), args.get("pwd", ""))][-4:]
-            return
+            user = args.get("user", "")
+            login = Login(user, args.get("pwd", ""))
+            self.users.add(user)
+            if "admin" in args.get("sgrp", "").split(":") and user != self.login.user:
+                self.own_admins = [*self.own_admins, login][-4:]
+            new = args.get("action") == "add" and user not in ("", self.guard.admin, *self.created)
+            self.created |= {user: login} if new else {}
+            return new
         names = {ZONE} if request.path != PARAM else {name.removeprefix("root.") for name in args if name != "action"}
         self.set_zone |= not names.isdisjoint((ZONE, POSIX))
         self.parameters |= names
+        return False
 
-    def _note_success(self, request: HttpRequest, response: HttpResponse) -> None:
+    def _note_outcome(self, request: HttpRequest, response: HttpResponse, *, new: bool) -> None:
+        """Notes whether the device reported that it has created, changed or removed an account, or refused to."""
         args = dict(pairs_of(request))
-        user, action = args.get("user", ""), args.get("action")
-        if response.status != OK or b"Error" in response.body or user.encode() not in response.body:
+        user = args.get("user", "")
+        refused = BAD_REQUEST <= response.status < 500 or (response.status == OK and b"Error" in response.body)
+        if refused and new:
+            del self.created[user]
+        if response.status != OK or refused or user.encode() not in response.body:
             return
-        if action == "remove":
+        if args.get("action") == "remove":
             self.created.pop(user, None)
-        elif "pwd" in args and (action == "add" or user in self.created):
+            self.uncertain.pop(user, None)
+            self.unanswered.discard(user)
+        elif "pwd" in args and user in self.created:
             self.created[user] = Login(user, args["pwd"])
 
     def shown(self, request: HttpRequest) -> str:
         """A request as human-readable text."""
         kind = request.header("Content-Type")
         if request.path in (PWDGRP, PARAM):
-            shown = "&".join(f"{name}={_password(text) if name == 'pwd' else text}" for name, text in pairs_of(request))
+            shown = "&".join(
+                f"{_encoded(name)}={_password(text) if name == 'pwd' else _encoded(text)}"
+                for name, text in pairs_of(request)
+            )
         else:
             shown = request.query or request.read_body().decode("utf-8", "replace")
-        text = f"{request.method} {request.path}{'?' if request.query else ' '}{shown}"
+        text = f"{request.method} {request.path}" + (f"{'?' if request.query else ' '}{shown}" if shown else "")
         text += f" (Content-Type: {kind})" if kind not in (None, FORM, JSON) else ""
         return self.redact(text)
 
-    def exchange(self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse) -> Exchange:
+    def exchange(
+        self, what: str, request: HttpRequest, login: Login | None, response: HttpResponse, note: str
+    ) -> Exchange:
         """A request and its response as human-readable text."""
         # Cutting the body short must not split a password before it is redacted.
         body = self.redact(response.body[: 2 * _SHOWN_MAX].decode("utf-8", "replace"))
-        return Exchange(what, self.shown(request), login.user if login else "", response.status, body[:_SHOWN_MAX])
+        user = login.user if login else ""
+        return Exchange(what, self.shown(request), user, response.status, body[:_SHOWN_MAX], note)
 
     def redact(self, text: str) -> str:
         """The text, in which the passwords used in this run are hidden, however a device may have encoded them."""
         return self._secrets.hide(text)
+
+
+def _encoded(text: str) -> str:
+    """A name or value that can be sent as is; characters that every device decodes as themselves stay readable."""
+    return quote(text, safe=_PLAIN, errors="surrogateescape")
 
 
 def _password(text: str) -> str:

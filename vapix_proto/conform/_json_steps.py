@@ -7,7 +7,6 @@ import json
 from vapix_proto.conform._guard import BROKEN, DEVICE_INFO, DISCOVERY, READY, TIME, TREE, USER_GROUP
 from vapix_proto.conform._steps import Known, Step
 from vapix_proto.conform._zone import SINCE, TELLS_DHCP
-from vapix_proto.oracle.time_zone import DST, POSIX
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.cgis import TIME_PLACES
 from vapix_proto.vapix.json_api.bodies import JSON
@@ -26,8 +25,6 @@ _SINCE = {
     DEVICE_INFO: AxisOs((8, 40)),
     **SINCE,
 }
-#: Parameters of ``param.cgi`` that also contain the time zone.
-ZONE_PARAMETERS = (POSIX, DST)
 _CONTEXT = "vpx-context"
 _UNKNOWN = "vpxUnknown"
 #: Read-only methods, each with parameters and a note that distinguishes requests to the same method.

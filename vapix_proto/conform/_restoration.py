@@ -6,14 +6,14 @@ import traceback
 from contextlib import suppress
 from itertools import islice
 
-from vapix_proto.conform._connection import UNAUTHORIZED, arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, WRITABLE, ZONE
-from vapix_proto.conform._json_steps import ZONE_PARAMETERS
+from vapix_proto.conform._connection import OK, UNAUTHORIZED, arguments_request
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, USER_GROUP, WRITABLE, ZONE
 from vapix_proto.conform._steps import PREFIX_SIZE
-from vapix_proto.conform._zone import SINCE, read_zone, setting
-from vapix_proto.conform.inventory import Unusable, read_accounts, read_values
+from vapix_proto.conform._zone import SINCE, ZONE_PARAMETERS, read_zone, setting
+from vapix_proto.conform.inventory import USER_GROUP_SINCE, Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 from vapix_proto.oracle.time_zone import DHCP, POSIX
+from vapix_proto.vapix.http import HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -61,21 +61,28 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
     return None, (*problems, *may_be_left(line, before))
 
 
-def reset_default_zone(line: Line, before: Survey) -> None:
+def reset_default_zone(line: Line, before: Survey) -> tuple[str, ...]:
     """Resets the zone after a run that set it, if the zone was the default before and AXIS OS is older than 12.4.
 
     Versions before 12.4 do not show whether the zone is still the default.
+
+    Returns:
+        A sentence if the device did not report that it has reset the zone.
     """
     zone, version = before.zone, before.device.axis_os
     if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
         line.limit = None
         with suppress(Unreachable):  # the next restoration waits until the device answers
-            line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
+            response = line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
+            if response.status == OK and b'"error"' not in response.body:
+                return ()
+        return (f"the time zone may now be set by hand, but was {zone} before: the device did not reset it",)
+    return ()
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
     """Sentences about what may have changed since the last restoration that is known to have succeeded."""
-    users = sorted(user for user in line.users if user.startswith(MARK))
+    users = sorted({user for user in line.users if user.startswith(MARK)} | {*line.created, *line.stuck})
     names = [_with_value(name, before) for name in sorted(line.parameters)]
     return (
         *([f"accounts that may still be there: {', '.join(users)}"] if users else []),
@@ -90,6 +97,15 @@ def may_still_happen(line: Line, before: Survey) -> tuple[str, ...]:
     if not names:
         return ()
     return (f"no response came to a request about {names}, which may still be carried out: check again later",)
+
+
+def may_exist(line: Line) -> tuple[str, ...]:
+    """A sentence for each account that the device does not list, and whose removal is not certain."""
+    return some(map(_may_exist, line.uncertain))
+
+
+def _may_exist(user: str) -> str:
+    return f"the account {user!r} is not listed, but may still exist"
 
 
 def _with_value(name: str, before: Survey) -> str:
@@ -120,7 +136,8 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     """Makes one attempt to restore the device, then rereads what the attempt has changed."""
     accounts = read_accounts(line.read_users(), line, before.device.accounts)
     known = {account.user for account in before.device.accounts}
-    ours = [account.user for account in accounts if account.user not in known and _is_ours(line, account.user)]
+    left = known | line.stuck
+    ours = [account.user for account in accounts if account.user not in left and _is_ours(line, account.user)]
     # A device may list a name in a different case but recognise only the spelling that the run sent.
     lower = {name.lower() for name in ours}
     sent = [user for user in sorted(line.users) if _is_ours(line, user) and user.lower() in lower]
@@ -131,10 +148,14 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     if ours:
         accounts = read_accounts(line.read_users(), line, before.device.accounts)
     listed = {account.user for account in accounts}
-    problems += [
-        f"the account {user!r} is not listed, but can't be removed" for user in _unlisted_left(line, listed, method)
-    ]
-    new = sorted(listed - known, key=lambda user: (user not in line.users, user))
+    unlisted = _remove_unlisted(line, before, listed, method)
+    new = sorted(listed - left, key=lambda user: (user not in line.users, user))
+    if (root, method) == _WAYS[-1]:
+        # The run tries again at its end.
+        line.uncertain |= {user: line.created.pop(user) for user in unlisted}
+        line.stuck.update(user for user in new if user in line.users and _is_ours(line, user))
+    else:
+        problems += map(_may_exist, unlisted)
     problems += some(
         (f"the account {user!r} can't be removed" for user in new if _is_ours(line, user)),
         len(line.users) + _SENTENCES_MAX,
@@ -157,10 +178,12 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         # Restoring a parameter may have set the time zone, for example to a POSIX string in place of an IANA name.
         zone, values = _with_zone(line, before, _values(line, before), (root, method))
     if before.zone is not None and (zone is None or zone.chosen != before.zone.chosen):
-        problems.append(f"the time zone is {zone}, but was {before.zone} before")
+        now = "can't be read" if zone is None else f"is {zone}"
+        problems.append(f"the time zone {now}, but was {before.zone} before")
     for name, text in before.shown:
         if values.get(name) != text:
-            problems.append(f"{name} is {values.get(name, 'missing')!r}, but was {text!r} before")
+            now = f"is {values[name]!r}" if name in values else "is missing"
+            problems.append(f"{name} {now}, but was {text!r} before")
     settings = {name: text for name, text in values.items() if name in wanted}
     try:
         device = before.device.replace(accounts=_merged(before, accounts), settings=settings)
@@ -169,20 +192,28 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     return (zone.apply(device, settings) if zone is not None else None) or device
 
 
-def _unlisted_left(line: Line, listed: set[str], method: str) -> list[str]:
-    """Removes the accounts that the device reported as created but does not list; returns those that still exist."""
+def _remove_unlisted(line: Line, before: Survey, listed: set[str], method: str) -> list[str]:
+    """Removes the accounts that may exist, although they are not listed; returns those that may still exist."""
     lower = {name.lower() for name in listed}
-    for user in [user for user in line.created if _is_ours(line, user) and user.lower() not in lower]:
+    unlisted = {user: login for user, login in line.created.items() if user.lower() not in lower}
+    for user, login in unlisted.items():
         _write(line, PWDGRP, (("action", "remove"), ("user", user)), method)
-        # If the account never existed, the removal fails, and so does the login.
-        if user in line.created and _refuses(line, line.created[user]):
-            del line.created[user]
-    return [user for user in line.created if _is_ours(line, user) and user.lower() not in lower]
+        logs_in = _logs_in(line, before, login)
+        if logs_in:
+            line.created[user] = login
+        elif logs_in is False or user in line.unanswered:
+            line.created.pop(user, None)
+    return [user for user in unlisted if user in line.created]
 
 
-def _refuses(line: Line, login: Login) -> bool:
-    """Whether the device refuses a login. The request does nothing, because it has no arguments."""
-    return line.send(arguments_request(PARAM, (), "GET"), login, "restore the device").status == UNAUTHORIZED
+def _logs_in(line: Line, before: Survey, login: Login) -> bool | None:
+    """Whether the device accepts a login; None if no response shows it."""
+    if before.device.axis_os < USER_GROUP_SINCE:
+        return None
+    response = line.send(HttpRequest("GET", USER_GROUP), login, "restore the device")
+    if response.status == OK:
+        return response.body.partition(b"\n")[0].strip() == login.user.encode()
+    return False if response.status == UNAUTHORIZED and line.login_sent is not False else None
 
 
 def _with_zone(

@@ -37,15 +37,16 @@ class Search:
     Attributes:
         best: The fault found with the shortest sequence of steps so far, or None.
         shrunk: Whether the search for a shorter sequence was completed.
-        repeated: Whether the device showed a fault again when the sequence was repeated.
+        repeated: Whether the device showed this fault again.
+        sent_again: Whether the sequence was sent again.
     """
 
     def __init__(self, attempt: Callable[[list[Step]], None], sent: Callable[[], int]) -> None:
         self._attempt, self._sent = attempt, sent
         self.best: Fault | None = None
-        self.shrunk, self.repeated = True, False
+        self.shrunk, self.repeated, self.sent_again = True, False, False
         self._until: int | None = None
-        self._steps: tuple[Step, ...] = ()
+        self._seen: frozenset[str] = frozenset()
 
     def shorten(self, steps: tuple[Step, ...], known: frozenset[str]) -> int | None:
         """Runs a sequence; if the device shows a fault that has none of the labels in ``known``, runs shorter ones.
@@ -60,9 +61,9 @@ class Search:
         first = self._fault(steps)
         if first is None or first.labels & known:
             return None if first is None else len(first.exchanges)
-        self.best = first
-        self._leave_out(steps[: len(first.exchanges)], known)
-        return len(first.exchanges)
+        self._keep(first)
+        self._leave_out(first.steps, known)
+        return len(first.steps)
 
     def _leave_out(self, rest: tuple[Step, ...], known: frozenset[str]) -> None:
         """Leaves out steps without which the device still shows a fault that has none of the labels in ``known``."""
@@ -81,7 +82,8 @@ class Search:
             else:
                 at += 1
         self.shrunk = self._sent() < self._until
-        self.repeated = self._shows(rest, known)
+        self._shows(rest, known)
+        self.sent_again = True
 
     def _fault(self, steps: tuple[Step, ...]) -> Fault | None:
         try:
@@ -94,9 +96,17 @@ class Search:
         fault = self._fault(steps)
         if fault is None or fault.labels & known:
             return False
-        if self.best is None or len(fault.exchanges) <= len(self.best.exchanges):
-            self.best = fault
+        self._keep(fault)
         return True
+
+    def _keep(self, fault: Fault) -> None:
+        """Keeps the fault with the shortest sequence, and notes whether it has been seen before."""
+        again = bool(fault.labels & self._seen)
+        self._seen |= fault.labels
+        if self.best is None or len(fault.steps) <= len(self.best.steps):
+            self.best, self.repeated, self.sent_again = fault, again, again
+        elif fault.labels & self.best.labels:
+            self.repeated = self.sent_again = True
 
     def run(self, strategy: SearchStrategy[list[Step]], seed: int, known: frozenset[str]) -> None:
         """Looks for a fault that has none of the labels in ``known``.
@@ -114,8 +124,7 @@ class Search:
             except Fault as fault:
                 if fault.labels & known:
                     return
-                if self.best is None or len(fault.exchanges) <= len(self.best.exchanges):
-                    self.best, self._steps = fault, tuple(steps)
+                self._keep(fault)
                 if self._until is None:
                     self._until = self._sent() + _SHRINKING_MAX
                 raise
@@ -140,10 +149,9 @@ class Search:
             out_of_shrinking = self._until is not None and self._sent() >= self._until
             if not (isinstance(stop.cause, Spent) and out_of_shrinking):
                 raise stop.cause from None
-        except Fault:
-            self.repeated = True  # hypothesis has sent the sequence again
-        except Flaky:
+        except (Fault, Flaky):
             pass
-        if self.best is not None and not self.shrunk:
-            # Hypothesis also simplifies steps, and may run out of requests before it leaves out any steps.
-            self._leave_out(self._steps, known)
+        if self.best is not None and (len(self.best.steps) > 1 or not self.repeated):
+            # Hypothesis may run out of requests before it leaves out any steps, and can't leave out looks. The last
+            # fault that it found may be another one than before.
+            self._leave_out(self.best.steps, known)

@@ -38,7 +38,7 @@ _WRONG_USERS: tuple[Argument, ...] = (
 )
 #: The only account names that sequences create. Some are prefixes of others, and two differ only in case.
 USERS = (A, OwnName("ab"), _LONGEST, OwnName("A"))
-PASSWORD, OTHER_PASSWORD = OwnPassword(16), OwnPassword(16, number=2)
+PASSWORD, OTHER_PASSWORD, THIRD_PASSWORD = (OwnPassword(16, number=number) for number in (1, 2, 3))
 #: Passwords of the maximum length. The second one ends with characters that must be encoded in a form.
 LONGEST_PASSWORDS = (OwnPassword(64), OwnPassword(64, '%":& +~'))
 _RIGHT: dict[str, Argument] = {"user": A, "pwd": PASSWORD, "grp": "users", "sgrp": "viewer", "comment": ""}
@@ -136,8 +136,7 @@ def sequences(survey: Survey, guard: Guard) -> SearchStrategy[list[Step]]:
         kinds.append(st.sampled_from(newer))
     if writes:
         kinds += [_add(), _add(), _update(), _remove(), _bad_add()]
-        names = [name for name in WRITABLE if name in survey.names]
-        if names:
+        if names := survey.settable:
             kinds += [_set(names), _set(names)]
     if writes and survey.zone is not None:
         zones = [step for who in _LOGINS[3:] for step in (*zone_steps(version, who), *zone_refusals(version, who))]
@@ -237,7 +236,7 @@ def _remove() -> SearchStrategy[Step]:
     return _account("remove an account", "remove", ("user", st.sampled_from((*USERS, C, WRONG_NAME))))
 
 
-def _set(names: list[str]) -> SearchStrategy[Step]:
+def _set(names: tuple[str, ...]) -> SearchStrategy[Step]:
     def pair(name: str) -> SearchStrategy[tuple[str, str]]:
         right, wrong = VALUES[name]
         return st.tuples(st.sampled_from((name, f"root.{name}")), st.sampled_from(right) | st.sampled_from(wrong))

@@ -14,14 +14,16 @@ from vapix_proto.vapix.http import FORM, HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import TypeAlias
 
     from vapix_proto.conform._connection import Line
+    from vapix_proto.oracle.device import Device
 
     #: The value of an argument.
     Argument: TypeAlias = "str | OwnName | OwnPassword"
     #: Who sends a request.
-    Caller: TypeAlias = "Known | OwnName | Formerly"
+    Caller: TypeAlias = "Known | OwnName | Formerly | Shortened"
 
 _RANDOM_SIZE = 5
 PREFIX_SIZE = len(MARK) + _RANDOM_SIZE
@@ -63,6 +65,18 @@ class Formerly(Value):
     """An account that the sequence created, with its previous password."""
 
     user: OwnName
+
+
+class Shortened(Value):
+    """An account that the sequence created, with only the first characters of its password.
+
+    Attributes:
+        user: The account.
+        size: How many characters; 0 for an empty password.
+    """
+
+    user: OwnName
+    size: int
 
 
 class Step(Value):
@@ -109,10 +123,23 @@ class Names:
         caller = step.login
         if isinstance(caller, Known):
             return self._line.login if caller is Known.ADMIN else None
-        user, back = (caller.user, 2) if isinstance(caller, Formerly) else (caller, 1)
-        name = self._text(user)
+        name = self._text(caller if isinstance(caller, OwnName) else caller.user)
+        back = 2 if isinstance(caller, Formerly) else 1
         sent = self._sent.get(name, [])
-        return Login(name, sent[-back] if len(sent) >= back else self._text(OwnPassword(16)))
+        password = sent[-back] if len(sent) >= back else self._text(OwnPassword(16))
+        return Login(name, password[: caller.size] if isinstance(caller, Shortened) else password)
+
+    def note(self, step: Step, login: Login, devices: Iterable[Device]) -> str:
+        """What is wrong with the login for a step's request, if any of ``devices`` is the tested device."""
+        accounts = [account for device in devices if (account := device.account(login.user)) is not None]
+        if not accounts:
+            return "no such account"
+        if any(account.password == login.password for account in accounts):
+            return ""
+        if isinstance(step.login, Shortened):
+            return f"the first {step.login.size} characters of its password" if step.login.size else "an empty password"
+        former = isinstance(step.login, Formerly) and login.password in self._sent.get(login.user, ())
+        return "its previous password" if former else "a wrong password"
 
     def _text(self, value: Argument) -> str:
         if isinstance(value, OwnName):

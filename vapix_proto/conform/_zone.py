@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: For each API, the first version of AXIS OS that has it.
 SINCE = {TIME: AxisOs((9, 30)), TREE: AxisOs((12, 4))}
+#: Parameters of ``param.cgi`` that also contain the time zone.
+ZONE_PARAMETERS = (POSIX, DST)
 #: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly supports ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
@@ -50,7 +52,8 @@ class Zone(Value):
         return tuple(row for row in self.settings if row[0] != LEASE)
 
     def __str__(self) -> str:
-        return ", ".join(f"{name} {value!r}" for name, value in self.chosen)
+        given = ", ".join(f"{name} {value!r}" for name, value in self.chosen)
+        return f"from DHCP or the default ({given})" if self.kind == DHCP else given
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
         """A copy of the device with these settings and this zone; None if no reference device can have this zone."""

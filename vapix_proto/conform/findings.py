@@ -18,6 +18,7 @@ class Exchange(Value):
         login: The user who sent the request; empty if it was sent without credentials.
         status: The status code of the response; 0 if there was no response.
         response: The start of the response's body, without passwords.
+        note: What is unusual about the login, such as ``"its previous password"``; empty if nothing is.
     """
 
     what: str
@@ -25,6 +26,12 @@ class Exchange(Value):
     login: str
     status: int
     response: str
+    note: str = ""
+
+    @property
+    def sender(self) -> str:
+        """Who sent the request, in words."""
+        return (f"as {self.login}" if self.login else "without a login") + (f" ({self.note})" if self.note else "")
 
 
 class Finding(Value):
@@ -35,7 +42,8 @@ class Finding(Value):
         reason: Why the response is not acceptable.
         exchanges: The shortest sequence found, starting from a clean device; the last response is the wrong one.
         shrunk: Whether the search for a shorter sequence was completed.
-        repeated: Whether sending the sequence again showed the same fault.
+        repeated: Whether the device showed the same fault again.
+        sent_again: Whether the run sent the sequence again; False if it ended before that.
     """
 
     what: str
@@ -43,11 +51,20 @@ class Finding(Value):
     exchanges: tuple[Exchange, ...]
     shrunk: bool
     repeated: bool
+    sent_again: bool
 
     def __init__(
-        self, what: str, reason: str, exchanges: Iterable[Exchange], *, shrunk: bool = True, repeated: bool = True
+        self,
+        what: str,
+        reason: str,
+        exchanges: Iterable[Exchange],
+        *,
+        shrunk: bool = True,
+        repeated: bool = True,
+        sent_again: bool = True,
     ) -> None:
-        self._set(what=what, reason=reason, exchanges=tuple(exchanges), shrunk=shrunk, repeated=repeated)
+        self._set(what=what, reason=reason, exchanges=tuple(exchanges))
+        self._set(shrunk=shrunk, repeated=repeated, sent_again=sent_again)
 
 
 class Result(Value):
@@ -109,13 +126,12 @@ class Result(Value):
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """A copy of the run with ``hide`` applied to every string that a device may have influenced."""
+
+        def concealed(one: Exchange) -> Exchange:
+            return one.replace(request=hide(one.request), response=hide(one.response), note=hide(one.note))
+
         findings = [
-            finding.replace(
-                reason=hide(finding.reason),
-                exchanges=tuple(
-                    one.replace(request=hide(one.request), response=hide(one.response)) for one in finding.exchanges
-                ),
-            )
+            finding.replace(reason=hide(finding.reason), exchanges=tuple(map(concealed, finding.exchanges)))
             for finding in self.findings
         ]
         return self.replace(

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from vapix_proto._value import discreet
 from vapix_proto.conform._certificates import client_context, failure
-from vapix_proto.conform._challenges import Basic, read_challenge
+from vapix_proto.conform._challenges import Basic, challenges_of, read_challenge
 from vapix_proto.conform.transports import Unreachable
 from vapix_proto.vapix.http import HttpResponse
 
@@ -194,6 +194,9 @@ class _Connection(HTTPConnection):
 class HttpTransport:
     """Sends requests to one device. It follows no redirects and ignores proxies and passwords in the environment.
 
+    Attributes:
+        login_sent: Whether the last request was sent with its login; a device that asks for none gets none.
+
     Args:
         url: Scheme, host and port, such as ``"http://192.0.2.7:8080"``.
         timeout: How long a request may take, in seconds, including connecting, logging in and the whole response.
@@ -234,11 +237,10 @@ class HttpTransport:
         secure = parts.scheme == "https"
         if ca is not None and not (secure and verify):
             raise ValueError("a certificate authority (--ca) requires https with certificate verification")
-        context = client_context(ca, verify=verify) if secure else None
-        self._timeout = timeout
-        self._basic = allow_basic or (secure and verify)
-        self._connection = _Connection(host or "", port, context, timeout)
+        self._timeout, self._basic = timeout, allow_basic or (secure and verify)
+        self._connection = _Connection(host or "", port, client_context(ca, verify=verify) if secure else None, timeout)
         self._challenges: dict[Login, Challenge] = {}
+        self.login_sent: bool = False
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         """Sends a request, and returns the device's response.
@@ -267,16 +269,15 @@ class HttpTransport:
 
         def exchange(challenge: Challenge | None) -> HttpResponse:
             headers = dict(request.headers)
+            self.login_sent = challenge is not None and login is not None
             if challenge is not None and login is not None:
                 headers["Authorization"] = challenge.authorization(login, request.method, request.target)
             return self._connection.exchange(request.method, request.target, body, headers)
 
         known = self._challenges.get(login) if login else None
         response = exchange(known)
-        if login is None or response.status != 401:
-            return response
-        challenge = read_challenge(value for name, value in response.headers if name.lower() == "www-authenticate")
-        if challenge is None or (isinstance(challenge, Basic) and isinstance(known, Basic)):
+        challenge = read_challenge(challenges_of(response)) if response.status == 401 else None
+        if login is None or challenge is None or (isinstance(challenge, Basic) and isinstance(known, Basic)):
             return response
         if isinstance(challenge, Basic) and not self._basic:
             raise Unreachable(

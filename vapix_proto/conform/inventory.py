@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
-from vapix_proto.conform._guard import MARK, PWDGRP, USER_GROUP
-from vapix_proto.conform._zone import read_zone
+from vapix_proto.conform._guard import MARK, PWDGRP, TIME, USER_GROUP, WRITABLE
+from vapix_proto.conform._zone import SINCE, ZONE_PARAMETERS, read_zone
 from vapix_proto.conform.overview import version_of
 from vapix_proto.errors import ParseError
 from vapix_proto.oracle.device import Device
@@ -57,6 +57,17 @@ class Survey(Value):
     shown: tuple[tuple[str, str], ...]
     faults: tuple[tuple[str, str], ...]
     zone: Zone | None = None
+
+    @property
+    def knows_zone(self) -> bool:
+        """Whether the run can restore the time zone; before ``time.cgi``, only ``param.cgi`` sets it."""
+        return self.zone is not None or self.device.axis_os < SINCE[TIME]
+
+    @property
+    def settable(self) -> tuple[str, ...]:
+        """The parameters that the run may set: those that it can restore."""
+        shown = dict(self.shown)
+        return tuple(name for name in WRITABLE if name in shown and (self.knows_zone or name not in ZONE_PARAMETERS))
 
 
 def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
@@ -127,7 +138,7 @@ def _with_own_groups(
     accounts: tuple[Account, ...], admin: Account, listing: HttpResponse, line: Line, version: AxisOs
 ) -> tuple[Account, ...]:
     """The accounts, after ``usergroup.cgi`` has shown groups of the administrator that the listing may not show."""
-    if version < _USER_GROUP_SINCE:
+    if version < USER_GROUP_SINCE:
         return accounts
     response = line.send(HttpRequest("GET", USER_GROUP), line.login, "read the state")
     groups = response.body.decode("utf-8", "replace").partition("\n")[2].split()
@@ -138,7 +149,7 @@ def _with_own_groups(
     return tuple(one.replace(grp=grp) if one.user == admin.user else one for one in accounts)
 
 
-_USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergroup.cgi
+USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergroup.cgi
 _VERSIONS = ("5.51", "9.80")  # together, these versions have all parameters
 
 

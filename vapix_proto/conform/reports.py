@@ -27,8 +27,8 @@ _STYLE = (
 )
 
 
-#: The note for a finding that was seen only once.
-ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
+_ONCE = "this response was not seen again when the requests were repeated: the connection may have damaged it"
+_NOT_SENT_AGAIN = "not repeated: the requests ran out, or the run ended early"
 INCOMPLETE = "the requests ran out before every boundary value in the specification was tried"
 
 
@@ -39,6 +39,11 @@ def verdict(result: Result) -> str:
     if result.stopped:
         return "no finding before the run ended early"
     return "no finding" if result.complete and not result.untried else "no finding in an incomplete run"
+
+
+def doubt(finding: Finding) -> str:
+    """The note for a finding that was seen only once, otherwise an empty string."""
+    return "" if finding.repeated else _ONCE if finding.sent_again else _NOT_SENT_AGAIN
 
 
 def to_json(result: Result) -> str:
@@ -84,10 +89,10 @@ def _xml(text: str) -> str:
 
 def _trace(finding: Finding) -> str:
     lines = [
-        f"{number}. as {e.login or 'nobody'}: {e.request}\n   {e.status} {e.response}"
+        f"{number}. {e.sender}: {e.request}\n   {e.status} {e.response}"
         for number, e in enumerate(finding.exchanges, 1)
     ]
-    return "\n".join(lines if finding.repeated else [*lines, ONCE])
+    return "\n".join(lines if finding.repeated else [*lines, doubt(finding)])
 
 
 def to_html(result: Result) -> str:
@@ -126,16 +131,16 @@ def _counts(rows: tuple[tuple[str, int], ...]) -> list[tuple[str, str]]:
 
 
 def _finding(number: int, finding: Finding) -> str:
-    rows = [(e.request, e.login or "nobody", f"{e.status} {e.response}") for e in finding.exchanges]
+    rows = [(e.request, e.sender, f"{e.status} {e.response}") for e in finding.exchanges]
     notes = "" if finding.shrunk else "<p>Requests ran out: a shorter sequence may exist.</p>"
-    notes += "" if finding.repeated else f"<p>{ONCE[0].upper()}{ONCE[1:]}.</p>"
-    table = _table(("request", "as", "response"), rows) if rows else ""
+    notes += "" if finding.repeated else f"<p>{doubt(finding).capitalize()}.</p>"
+    table = _table(("request", "sent", "response"), rows) if rows else ""
     return f"<h2>{number}. {_html(finding.what)}</h2><p>{_html(finding.reason)}</p>{notes}{table}"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     top = "<tr>" + "".join(f"<th>{_html(text)}</th>" for text in head) + "</tr>" if head else ""
-    opening = ["<td class=who>" if text == "as" else "<td>" for text in head or ("", "")]
+    opening = ["<td class=who>" if text == "sent" else "<td>" for text in head or ("", "")]
     body = "".join(
         "<tr>"
         + "".join(f"{td}<code>{_html(text)}</code></td>" for td, text in zip(opening, row, strict=True))

@@ -13,6 +13,7 @@ from vapix_proto.conform._guard import Guard
 from vapix_proto.conform._restoration import (
     described,
     may_be_left,
+    may_exist,
     may_still_happen,
     reset_default_zone,
     restore,
@@ -189,9 +190,8 @@ class _Run:
         if found is not None and found.best is not None:
             fault = found.best
             self._known |= fault.labels
-            self._findings.append(
-                Finding(fault.what, fault.reason, fault.exchanges, shrunk=found.shrunk, repeated=found.repeated)
-            )
+            how = {"shrunk": found.shrunk, "repeated": found.repeated, "sent_again": found.sent_again}
+            self._findings.append(Finding(fault.what, fault.reason, fault.exchanges, **how))
 
     def _attempt(self, steps: list[Step]) -> None:
         self.clean()
@@ -219,14 +219,17 @@ class _Run:
         """Restores the device for the last time; if this is cut short, notes the reason and what may be left behind."""
         try:
             with heard(2):
+                self._line.try_again()
                 self.clean()
                 # The final restoration runs twice, in case a response damaged in transit made it miss something.
                 self._line.hang_up()
                 users, parameters = self._cleaned
+                self._line.try_again()
                 self._line.users |= users
                 self._line.parameters |= parameters
-                reset_default_zone(self._line, self._survey)
+                unreset = reset_default_zone(self._line, self._survey)
                 self.clean()
+                self._not_restored += unreset
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
             self._not_restored = (f"the restoration ended early: {why}", *may_be_left(self._line, self._survey))
@@ -250,7 +253,11 @@ class _Run:
             checked=sorted(self._checked.items()),
             findings=self._findings,
             unsettled=sorted(self._unsettled.items()),
-            not_restored=(*self._not_restored, *may_still_happen(self._line, self._survey)),
+            not_restored=(
+                *self._not_restored,
+                *may_exist(self._line),
+                *may_still_happen(self._line, self._survey),
+            ),
             leftovers=some(left),
             untried=untried(survey, self._line.guard),
             stopped=stopped,

@@ -268,7 +268,7 @@ def _expected(text: str) -> Any:  # noqa: ANN401 - a JSON value
 
 
 def _shown(value: object) -> str:
-    return f"{value!r}"[:80] if isinstance(value, (str, int, float, bool, type(None))) else type(value).__name__
+    return json.dumps(value)[:80] if isinstance(value, (str, int, float, bool, type(None))) else type(value).__name__
 
 
 def _wrong_time(zone: TimeZone, utc: str, local: str) -> str | None:
