@@ -6,9 +6,10 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -392,26 +393,76 @@ def test_no_frame_and_no_log_has_the_password(secret: str, caplog: pytest.LogCap
     assert SECRET not in caplog.text
 
 
+def at_prompt(question: bytes, reply: bytes, *arguments: str) -> tuple[int, bytes, bytes]:
+    """Runs a command that asks for a password; returns its exit code, its output, and what the terminal shows."""
+    lead, follow = pty.openpty()
+    # In a session of its own, the process has no /dev/tty, from which it would read the password first.
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=follow,
+        stdout=subprocess.PIPE,
+        stderr=follow,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    shown = b""
+    while question not in shown:
+        shown += os.read(lead, 1024)
+    if reply == b"\x03":  # the terminal does not control the process, so it sends no signal
+        process.send_signal(signal.SIGINT)
+    else:
+        os.write(lead, reply)
+    out, _ = process.communicate(timeout=120)
+    os.set_blocking(lead, False)
+    with suppress(BlockingIOError):
+        shown += os.read(lead, 65536)
+    os.close(follow)
+    os.close(lead)
+    return process.returncode, out, shown
+
+
 def test_the_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
     with camera("10.12") as emulator:
-        lead, follow = pty.openpty()
-        # In a session of its own, the process has no /dev/tty, from which it would read the password first.
-        process = subprocess.Popen(
-            [*COMMAND, "device", "show", emulator.url, "--user", "root"],
-            stdin=follow,
-            stdout=subprocess.PIPE,
-            stderr=follow,
-            env=ENVIRONMENT,
-            start_new_session=True,
-        )
-        os.close(follow)
-        asked = b""
-        while b"Password of root" not in asked:
-            asked += os.read(lead, 1024)
-        os.write(lead, f"{SECRET}\n".encode())
-        out, _ = process.communicate(timeout=120)
-        os.close(lead)
-    assert (process.returncode, b"AXIS OS 10.12" in out, SECRET.encode() in out + asked) == (0, True, False)
+        command = ("device", "show", emulator.url, "--user", "root")
+        code, out, shown = at_prompt(b"Password of root", f"{SECRET}\n".encode(), *command)
+    assert (code, b"AXIS OS 10.12" in out, SECRET.encode() in out + shown) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    "command", [("device", "show", "http://127.0.0.1:1", "--user", "root"), ("account", "check-password")]
+)
+def test_a_prompt_can_be_interrupted(command: tuple[str, ...]) -> None:
+    code, out, shown = at_prompt(b"Password", b"\x03", *command)
+    assert (code, out, shown.endswith(b"\r\nvapix-proto: interrupted\r\n")) == (130, b"", True), shown
+    code, out, shown = at_prompt(b"Password", b"\x04", *command)
+    assert (code, out, shown.endswith(b"Error: no password was given\r\n")) == (2, b"", True), shown
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "more"),
+    [
+        ("show", "read", ""),
+        ("set-time-zone", "read", ""),
+        ("set-time-zone", "write", "; it is unknown whether the device has carried out the request"),
+        ("set-time-zone", "read after the write", "; the device has accepted the request"),
+    ],
+)
+def test_interrupted_commands_end_like_all_others(
+    command: str, place: str, more: str, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, now = HttpTransport.send, "read"
+
+    def interrupted(self: HttpTransport, request: vapix.HttpRequest, login: Login | None) -> vapix.HttpResponse:
+        nonlocal now
+        now = "write" if request.method == "PATCH" else "read after the write" if now == "write" else now
+        if now == place:
+            raise KeyboardInterrupt
+        return whole(self, request, login)
+
+    monkeypatch.setattr(HttpTransport, "send", interrupted)
+    with camera("12.11") as emulator:
+        found = call(command, emulator.url, secret, *((VIENNA, "--yes") if command == "set-time-zone" else ()))
+    assert (found.exit_code, found.stderr) == (130, f"vapix-proto: interrupted{more}\n")
 
 
 def test_without_a_terminal_a_file_is_needed() -> None:

@@ -58,8 +58,6 @@ def _connected(command: Callable[..., None]) -> Callable[..., None]:
             command(device=_Device(transport, login), **options)
         except NoAccess as error:
             fail(f"{transport.url}: {error}")
-        except KeyboardInterrupt:
-            fail("interrupted")
 
     return connecting
 
@@ -146,11 +144,13 @@ def set_time_zone(
 
 def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, record: dict[str, Any]) -> int:
     """Sends the request, adds the outcome to the record, and returns the exit code."""
+    unknown = "it is unknown whether the device has carried out the request"
     try:
         answer = device.send(change.request)
-    except (Unreachable, KeyboardInterrupt) as error:
-        why = str(error) or "interrupted"
-        raise Unreachable(f"{why}; it is unknown whether the device has carried out the request") from None
+    except Unreachable as error:
+        raise Unreachable(f"{error}; {unknown}") from None
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(unknown) from None
     accepted = isinstance(answer, _SET)
     said = None if accepted else refusal(change.request, answer)
     record |= {"sent": True, "accepted": accepted, "answer": said}
@@ -160,6 +160,8 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
         after = device.read()
     except (Unreachable, NoAccess) as error:
         raise Unreachable(f"the device has accepted the request, but can't be read now: {error}") from None
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("the device has accepted the request") from None
     now = or_now(advisor.at)
     asked = clock_of_text(zone, now, advisor.database)
     setting = after.zone
