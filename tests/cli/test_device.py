@@ -200,6 +200,30 @@ def test_a_name_that_the_device_does_not_list_is_told_before(secret: str) -> Non
         assert "hint: add --axis-os 12.3" in refused.stdout
 
 
+def test_a_name_that_nobody_knows_gets_the_suggestions_that_other_commands_give(secret: str) -> None:
+    with camera("12.11") as emulator:
+        found = call("set-time-zone", emulator.url, secret, "Europe/Viena", *AT)
+        planned = sent(emulator.url, secret, "Europe/Viena", *AT)
+        known = sent(emulator.url, secret, "Europe/Vienna", *AT)
+    assert found.exit_code == 0  # the device may know names that it does not list
+    assert (
+        f"suggestion: {VIENNA} (the clock of Europe/Vienna, if Europe/Viena stands for Europe/Vienna)" in found.stdout
+    )
+    assert [each["text"] for each in planned["suggestions"]] == [VIENNA]
+    assert known["suggestions"] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "again"),
+    [("11.11", True), ("12.11", False), ("13.0", False)],  # 11.11 does not show whether DHCP may set the zone
+)
+def test_the_loss_of_dhcp_is_told_once(version: str, again: bool, secret: str) -> None:
+    with camera(version) as emulator:
+        changes = [sent(emulator.url, secret, VIENNA, "--yes"), sent(emulator.url, secret, "Europe/Vienna")]
+    warned = [any(each["code"] == "zone-dhcp" for each in change["problems"]) for change in changes]
+    assert warned == [True, again]
+
+
 def test_what_can_not_be_known_is_not_claimed(secret: str) -> None:
     with camera("11.11") as emulator:
         for zone in ("EST5EDT", "AAA-12BBB,M1.1.0,M12.5.0"):

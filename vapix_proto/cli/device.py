@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto import ParseError, tz, vapix
+from vapix_proto import Code, ParseError, tz, vapix
 from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.connection import connected, fail
@@ -121,10 +121,16 @@ def set_time_zone(
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
-    record = texts.change_json(before, version, change)
+    if {each.dhcp for each in before.zones} - {None} == {False}:  # then DHCP does not set the zone now, either
+        change = change.replace(problems=tuple(each for each in change.problems if each.code is not Code.ZONE_DHCP))
+    unknown = [problem for problem in change.problems if problem.code is Code.TZ_IANA_NAME]
+    suggestions = advisor.suggestions(zone, "vapix", unknown)
+    record = texts.change_json(before, version, change) | {"suggestions": [each.to_json() for each in suggestions]}
     out = standard_output()
     if output == "text":
         texts.print_change(out, before, change, record)
+        advisor.print(out, unknown, suggestions)
+        say(out)
     refused = not is_valid(change.problems)
     code = NO if refused else 0
     record |= dict.fromkeys(("accepted", "answer", "hint", "after", "same", "difference")) | {"sent": False}
