@@ -413,6 +413,19 @@ def test_a_target_that_is_none_is_never_sent(path: str) -> None:
     assert path not in str(caught.value)
 
 
+def test_an_address_may_name_an_interface(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def looked_up(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", int(device.url.rpartition(":")[2])))]
+
+    with Hostile(OK) as device, conform.HttpTransport("http://[fe80::1%eth0]") as transport:
+        monkeypatch.setattr("socket.getaddrinfo", looked_up)
+        assert transport.send(REQUEST, None).body == b"OK"
+    assert asked == ["fe80::1%eth0"]
+
+
 # -- the command
 
 
@@ -422,4 +435,4 @@ def test_a_401_without_a_realm_ends_the_command_with_2(tmp_path: Path) -> None:
     with Hostile(refusal(b'WWW-Authenticate: Digest nonce="abc"\r\n')) as device:
         found = CliRunner().invoke(cli, ["conform", device.url, "--user", "root", "--password-file", str(secret)])
     assert found.exit_code == 2
-    assert "the device asks for a login in an unsupported way" in found.output
+    assert f"error: {device.url}: the device asks for a login in an unsupported way\n" in found.output
