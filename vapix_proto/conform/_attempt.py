@@ -138,7 +138,7 @@ class Trial:
         elif login and self._line.login_sent is not None and response.status == UNAUTHORIZED:
             challenges = challenges_of(response)
             why = why_no_login(challenges)
-            note = ": ".join(("not logged in", why, *challenges)) if why else note
+            note = ": ".join(filter(None, ("not logged in", why, ", ".join(challenges)))) if why else note
         self._checked[step.what] += 1
         note = _printable(self._line.redact(note))[:_NOTE_MAX]
         self._sent.append((step, (request, login, response, note)))
