@@ -6,9 +6,10 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -197,6 +198,30 @@ def test_a_name_that_the_device_does_not_list_is_told_before(secret: str) -> Non
         assert refused.exit_code == 1
         assert "Refused: the device answers with the error 5" in refused.stdout
         assert "hint: add --axis-os 12.3" in refused.stdout
+
+
+def test_a_name_that_nobody_knows_gets_the_suggestions_that_other_commands_give(secret: str) -> None:
+    with camera("12.11") as emulator:
+        found = call("set-time-zone", emulator.url, secret, "Europe/Viena", *AT)
+        planned = sent(emulator.url, secret, "Europe/Viena", *AT)
+        known = sent(emulator.url, secret, "Europe/Vienna", *AT)
+    assert found.exit_code == 0  # the device may know names that it does not list
+    assert (
+        f"suggestion: {VIENNA} (the clock of Europe/Vienna, if Europe/Viena stands for Europe/Vienna)" in found.stdout
+    )
+    assert [each["text"] for each in planned["suggestions"]] == [VIENNA]
+    assert known["suggestions"] == []
+
+
+@pytest.mark.parametrize(
+    ("version", "again"),
+    [("11.11", True), ("12.11", False), ("13.0", False)],  # 11.11 does not show whether DHCP may set the zone
+)
+def test_the_loss_of_dhcp_is_told_once(version: str, again: bool, secret: str) -> None:
+    with camera(version) as emulator:
+        changes = [sent(emulator.url, secret, VIENNA, "--yes"), sent(emulator.url, secret, "Europe/Vienna")]
+    warned = [any(each["code"] == "zone-dhcp" for each in change["problems"]) for change in changes]
+    assert warned == [True, again]
 
 
 def test_what_can_not_be_known_is_not_claimed(secret: str) -> None:
@@ -392,26 +417,76 @@ def test_no_frame_and_no_log_has_the_password(secret: str, caplog: pytest.LogCap
     assert SECRET not in caplog.text
 
 
+def at_prompt(question: bytes, reply: bytes, *arguments: str) -> tuple[int, bytes, bytes]:
+    """Runs a command that asks for a password; returns its exit code, its output, and what the terminal shows."""
+    lead, follow = pty.openpty()
+    # In a session of its own, the process has no /dev/tty, from which it would read the password first.
+    process = subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=follow,
+        stdout=subprocess.PIPE,
+        stderr=follow,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )
+    shown = b""
+    while question not in shown:
+        shown += os.read(lead, 1024)
+    if reply == b"\x03":  # the terminal does not control the process, so it sends no signal
+        process.send_signal(signal.SIGINT)
+    else:
+        os.write(lead, reply)
+    out, _ = process.communicate(timeout=120)
+    os.set_blocking(lead, False)
+    with suppress(BlockingIOError):
+        shown += os.read(lead, 65536)
+    os.close(follow)
+    os.close(lead)
+    return process.returncode, out, shown
+
+
 def test_the_password_is_asked_for_on_a_terminal_and_not_shown() -> None:
     with camera("10.12") as emulator:
-        lead, follow = pty.openpty()
-        # In a session of its own, the process has no /dev/tty, from which it would read the password first.
-        process = subprocess.Popen(
-            [*COMMAND, "device", "show", emulator.url, "--user", "root"],
-            stdin=follow,
-            stdout=subprocess.PIPE,
-            stderr=follow,
-            env=ENVIRONMENT,
-            start_new_session=True,
-        )
-        os.close(follow)
-        asked = b""
-        while b"Password of root" not in asked:
-            asked += os.read(lead, 1024)
-        os.write(lead, f"{SECRET}\n".encode())
-        out, _ = process.communicate(timeout=120)
-        os.close(lead)
-    assert (process.returncode, b"AXIS OS 10.12" in out, SECRET.encode() in out + asked) == (0, True, False)
+        command = ("device", "show", emulator.url, "--user", "root")
+        code, out, shown = at_prompt(b"Password of root", f"{SECRET}\n".encode(), *command)
+    assert (code, b"AXIS OS 10.12" in out, SECRET.encode() in out + shown) == (0, True, False)
+
+
+@pytest.mark.parametrize(
+    "command", [("device", "show", "http://127.0.0.1:1", "--user", "root"), ("account", "check-password")]
+)
+def test_a_prompt_can_be_interrupted(command: tuple[str, ...]) -> None:
+    code, out, shown = at_prompt(b"Password", b"\x03", *command)
+    assert (code, out, shown.endswith(b"\r\nvapix-proto: interrupted\r\n")) == (130, b"", True), shown
+    code, out, shown = at_prompt(b"Password", b"\x04", *command)
+    assert (code, out, shown.endswith(b"Error: no password was given\r\n")) == (2, b"", True), shown
+
+
+@pytest.mark.parametrize(
+    ("command", "place", "more"),
+    [
+        ("show", "read", ""),
+        ("set-time-zone", "read", ""),
+        ("set-time-zone", "write", "; it is unknown whether the device has carried out the request"),
+        ("set-time-zone", "read after the write", "; the device has accepted the request"),
+    ],
+)
+def test_interrupted_commands_end_like_all_others(
+    command: str, place: str, more: str, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, now = HttpTransport.send, "read"
+
+    def interrupted(self: HttpTransport, request: vapix.HttpRequest, login: Login | None) -> vapix.HttpResponse:
+        nonlocal now
+        now = "write" if request.method == "PATCH" else "read after the write" if now == "write" else now
+        if now == place:
+            raise KeyboardInterrupt
+        return whole(self, request, login)
+
+    monkeypatch.setattr(HttpTransport, "send", interrupted)
+    with camera("12.11") as emulator:
+        found = call(command, emulator.url, secret, *((VIENNA, "--yes") if command == "set-time-zone" else ()))
+    assert (found.exit_code, found.stderr) == (130, f"vapix-proto: interrupted{more}\n")
 
 
 def test_without_a_terminal_a_file_is_needed() -> None:

@@ -299,7 +299,7 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_no_more_than_4_mib_of_anything_are_read(name: str, before: tuple[bytes, ...]) -> None:
     # Later versions of Python may refuse some of these themselves.
-    ended = pytest.raises(conform.Unreachable, match=r"4 MiB|48 KiB|is not HTTP")
+    ended = pytest.raises(conform.Unreachable, match=r"4 MiB|48 KiB|read as HTTP")
     with Hostile(*before, endless(*LONG[name]), OK) as device, ended:
         device.ask()
     assert len(device.requests) == len(before) + 1
@@ -413,6 +413,19 @@ def test_a_target_that_is_none_is_never_sent(path: str) -> None:
     assert path not in str(caught.value)
 
 
+def test_an_address_may_name_an_interface(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def looked_up(host: str, *_: object, **__: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", int(device.url.rpartition(":")[2])))]
+
+    with Hostile(OK) as device, conform.HttpTransport("http://[fe80::1%eth0]") as transport:
+        monkeypatch.setattr("socket.getaddrinfo", looked_up)
+        assert transport.send(REQUEST, None).body == b"OK"
+    assert asked == ["fe80::1%eth0"]
+
+
 # -- the command
 
 
@@ -422,4 +435,4 @@ def test_a_401_without_a_realm_ends_the_command_with_2(tmp_path: Path) -> None:
     with Hostile(refusal(b'WWW-Authenticate: Digest nonce="abc"\r\n')) as device:
         found = CliRunner().invoke(cli, ["conform", device.url, "--user", "root", "--password-file", str(secret)])
     assert found.exit_code == 2
-    assert "the device does not accept the user name and the password" in found.output
+    assert f"error: {device.url}: the device asks for a login in an unsupported way\n" in found.output

@@ -39,6 +39,7 @@ class Scripted(DeviceTransport):
         super().__init__(device(version))
         self.answers = answers
         self.asked: list[tuple[str, bool]] = []
+        self.login_sent: bool | None = None
 
     def send(self, request: HttpRequest, login: Login | None) -> HttpResponse:
         self.asked.append((request.path, login is not None))
@@ -112,6 +113,23 @@ def test_a_wrong_login_ends_at_once_and_unlogged_requests_have_none() -> None:
     with pytest.raises(NoAccess, match="does not accept"):
         read_overview(transport, Login("root", "wrong"))
     assert transport.asked == [("/axis-cgi/systemready.cgi", False), ("/axis-cgi/usergroup.cgi", True)]
+
+
+@pytest.mark.parametrize(
+    ("headers", "how"),
+    [({}, "without saying how"), ({"WWW-Authenticate": 'Digest nonce="a"'}, "in an unsupported way")],
+)
+def test_a_login_that_was_never_sent_was_not_refused(headers: dict[str, str], how: str) -> None:
+    transport = Scripted("12.11", {"/axis-cgi/usergroup.cgi": HttpResponse(401, headers, b"")})
+    transport.login_sent = False
+    with pytest.raises(NoAccess, match=f"^the device asks for a login {how}$"):
+        read_overview(transport, ADMIN)
+    assert len(transport.asked) == 2
+
+
+def test_a_response_without_a_body_is_not_said_to_have_a_text() -> None:
+    found = read_overview(Scripted("12.11", {"/axis-cgi/time.cgi": HttpResponse(500, {}, b"")}), ADMIN)
+    assert [each.reason for each in found.unread] == ["the device answers with the status code 500 and no text"]
 
 
 def test_a_computer_that_is_locked_out_asks_no_more() -> None:

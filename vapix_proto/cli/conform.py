@@ -134,7 +134,9 @@ def conform(
         raise click.UsageError(
             f"{error.name} is missing: install the testing extra of vapix-proto, as its README describes"
         ) from None
-    except (Unusable, ValueError) as error:
+    except Unusable as error:
+        fail(f"{transport.url}: {error}")
+    except ValueError as error:
         fail(str(error))
     except KeyboardInterrupt:
         fail("interrupted before anything was written")

@@ -97,10 +97,12 @@ def _asked(user: str) -> str:
 
 
 def prompt(text: str, default: str | None = None) -> str:
-    """Prompts for a password at the terminal. Raises a usage error if the user aborts the prompt."""
+    """Prompts for a password at the terminal. Raises a usage error if the input ends without one."""
     try:
         secret: str = click.prompt(text, hide_input=True, default=default, show_default=False, err=True)
-    except click.Abort:
+    except click.Abort as error:
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
         raise click.UsageError("no password was given") from None
     return secret
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from vapix_proto import ParseError, tz, vapix
+from vapix_proto import Code, ParseError, tz, vapix
 from vapix_proto.cli import device_text as texts
 from vapix_proto.cli.advice import Advisor
 from vapix_proto.cli.connection import connected, fail
@@ -58,8 +58,6 @@ def _connected(command: Callable[..., None]) -> Callable[..., None]:
             command(device=_Device(transport, login), **options)
         except NoAccess as error:
             fail(f"{transport.url}: {error}")
-        except KeyboardInterrupt:
-            fail("interrupted")
 
     return connecting
 
@@ -123,10 +121,16 @@ def set_time_zone(
     change = _change(zone, version, advisor)
     if isinstance(change.request, (vapix.SetTimeZone, vapix.PatchIanaTimeZone)):
         change = _change(zone, version, advisor, _listed(device, change.request))
-    record = texts.change_json(before, version, change)
+    if {each.dhcp for each in before.zones} - {None} == {False}:  # then DHCP does not set the zone now, either
+        change = change.replace(problems=tuple(each for each in change.problems if each.code is not Code.ZONE_DHCP))
+    unknown = [problem for problem in change.problems if problem.code is Code.TZ_IANA_NAME]
+    suggestions = advisor.suggestions(zone, "vapix", unknown)
+    record = texts.change_json(before, version, change) | {"suggestions": [each.to_json() for each in suggestions]}
     out = standard_output()
     if output == "text":
         texts.print_change(out, before, change, record)
+        advisor.print(out, unknown, suggestions)
+        say(out)
     refused = not is_valid(change.problems)
     code = NO if refused else 0
     record |= dict.fromkeys(("accepted", "answer", "hint", "after", "same", "difference")) | {"sent": False}
@@ -146,11 +150,13 @@ def set_time_zone(
 
 def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, record: dict[str, Any]) -> int:
     """Sends the request, adds the outcome to the record, and returns the exit code."""
+    unknown = "it is unknown whether the device has carried out the request"
     try:
         answer = device.send(change.request)
-    except (Unreachable, KeyboardInterrupt) as error:
-        why = str(error) or "interrupted"
-        raise Unreachable(f"{why}; it is unknown whether the device has carried out the request") from None
+    except Unreachable as error:
+        raise Unreachable(f"{error}; {unknown}") from None
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(unknown) from None
     accepted = isinstance(answer, _SET)
     said = None if accepted else refusal(change.request, answer)
     record |= {"sent": True, "accepted": accepted, "answer": said}
@@ -160,6 +166,8 @@ def _send(device: _Device, zone: str, change: TimeZoneChange, advisor: Advisor, 
         after = device.read()
     except (Unreachable, NoAccess) as error:
         raise Unreachable(f"the device has accepted the request, but can't be read now: {error}") from None
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt("the device has accepted the request") from None
     now = or_now(advisor.at)
     asked = clock_of_text(zone, now, advisor.database)
     setting = after.zone

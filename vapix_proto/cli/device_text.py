@@ -190,7 +190,6 @@ def print_change(out: Output, before: Overview, change: TimeZoneChange, record: 
         print_problem(out, values.get(problem.subject or "", ""), problem)
     if record["lacks"] is not None:
         say(out, ("warning: ", "yellow"), f"the account lacks the right: the request needs an {record['lacks']}")
-    say(out)
 
 
 def print_result(out: Output, record: dict[str, Any]) -> None:

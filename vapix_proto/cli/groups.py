@@ -73,8 +73,8 @@ class Program(LazyGroup):
             raise SystemExit(error.exit_code) from None
         except BrokenPipeError:
             nobody_reads()
-        except KeyboardInterrupt:
-            say(standard_error(), "vapix-proto: interrupted")
+        except KeyboardInterrupt as error:  # its text, if any, describes a change that may be half done
+            say(standard_error(), "; ".join(("vapix-proto: interrupted", *error.args)))
             raise SystemExit(INTERRUPTED) from None
 
 

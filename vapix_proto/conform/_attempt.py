@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.conform._challenges import unusable_challenge
+from vapix_proto.conform._challenges import challenges_of, why_no_login
 from vapix_proto.conform._connection import BAD_REQUEST, UNAUTHORIZED
 from vapix_proto.conform._guard import PARAM, TREE
 from vapix_proto.conform._json_steps import zone_looks
@@ -136,7 +136,9 @@ class Trial:
         if login and self._line.login_sent is False and response.status < BAD_REQUEST:
             login, note = None, "the device did not ask for one"
         elif login and self._line.login_sent is not None and response.status == UNAUTHORIZED:
-            note = unusable_challenge(response) or note
+            challenges = challenges_of(response)
+            why = why_no_login(challenges)
+            note = ": ".join(filter(None, ("not logged in", why, ", ".join(challenges)))) if why else note
         self._checked[step.what] += 1
         note = _printable(self._line.redact(note))[:_NOTE_MAX]
         self._sent.append((step, (request, login, response, note)))

@@ -1,9 +1,11 @@
-"""Makes TLS contexts that trust the chosen certificates, and explains why a request got no response."""
+"""Makes TLS contexts that trust the chosen certificates, and explains why a request got no usable response."""
 
 from __future__ import annotations
 
 import ssl
-from http.client import HTTPException, RemoteDisconnected
+from http.client import HTTPException, IncompleteRead, RemoteDisconnected
+
+from vapix_proto.conform.transports import Unreachable
 
 #: OpenSSL's verification errors for a certificate issued for another name or address.
 _OTHER_NAME = (62, 64)
@@ -30,10 +32,12 @@ def client_context(ca: str | None, *, verify: bool) -> ssl.SSLContext:
 
 
 def failure(error: Exception) -> str:
-    """Why there was no response: the system's reason, or what kind of error it was.
+    """Why there was no usable response: our own or the system's reason, or what kind of error it was.
 
-    The error's text is not used, because it may quote what was passed to the call, such as a password.
+    The text of any other error is not used, because it may quote what was passed to the call, such as a password.
     """
+    if isinstance(error, Unreachable):
+        return str(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         if error.verify_code in _OTHER_NAME:
             return f"its certificate is for another name: {error.verify_message}"
@@ -45,6 +49,8 @@ def failure(error: Exception) -> str:
         return "the connection was closed before a response came"
     if isinstance(error, OSError):
         return error.strerror or "the connection failed"
+    if isinstance(error, IncompleteRead):
+        return "the response is incomplete or malformed"
     if isinstance(error, HTTPException):
-        return "what came back is incomplete, or is not HTTP"
+        return "the response can't be read as HTTP"
     return "the host name or the request can't be encoded"

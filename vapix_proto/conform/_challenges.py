@@ -12,7 +12,7 @@ import secrets
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
     from vapix_proto.conform.transports import Login
@@ -71,13 +71,11 @@ def challenges_of(response: HttpResponse) -> list[str]:
     return [value for name, value in response.headers if name.lower() == "www-authenticate"]
 
 
-def unusable_challenge(response: HttpResponse) -> str:
-    """A note on a response with the status code 401 that contains no challenge that can be answered, or else ``""``."""
-    found = challenges_of(response)
-    if read_challenge(found) is not None:
+def why_no_login(challenges: Sequence[str]) -> str:
+    """Why no login can be sent in answer to the challenges of a device; ``""`` if one can."""
+    if read_challenge(challenges) is not None:
         return ""
-    why = f"the run can't answer the challenge {', '.join(found)!r}" if found else "the response has no challenge"
-    return f"not logged in: {why}"
+    return f"the device asks for a login {'in an unsupported way' if challenges else 'without saying how'}"
 
 
 def read_challenge(headers: Iterable[str]) -> Challenge | None:

@@ -54,7 +54,7 @@ class _Reader(BufferedReader):
             raise Unreachable("the head of the response is longer than 48 KiB")
         # http.client would mistake the end of the connection for the end of the head.
         if not line.endswith(b"\n") and (line or self._begun):
-            raise HTTPException("the connection was closed in the middle of the response")
+            raise Unreachable("the connection was closed in the middle of the response")
         self._begun = True
         return line
 
@@ -143,7 +143,7 @@ class _Connection(HTTPConnection):
         # Without a limit, http.client would allocate memory for whatever length the device announces.
         text = response.read(_RESPONSE_MAX)
         if response.length:
-            raise HTTPException("the connection was closed in the middle of the body")
+            raise Unreachable("the connection was closed in the middle of the response")
         if response.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             raise Unreachable("the response is compressed, which the request did not allow")
         if response.will_close:
@@ -254,8 +254,10 @@ class HttpTransport:
             return self._send(request, login)
         except TimeoutError:
             problem = f"no complete response from {self.url} within {self._timeout:g} seconds"
-        except (OSError, HTTPException, ValueError) as error:
+        except (OSError, ValueError) as error:
             problem = f"no response from {self.url}: {failure(error)}"
+        except (HTTPException, Unreachable) as error:
+            problem = f"{self.url}: {failure(error)}"
         except BaseException:
             self.close()
             raise
@@ -281,7 +283,7 @@ class HttpTransport:
             return response
         if isinstance(challenge, Basic) and not self._basic:
             raise Unreachable(
-                f"{self.url} offers only Basic authentication, which would send the password in clear text: "
+                "the device offers only Basic authentication, which would send the password in clear text: "
                 "use https with a trusted certificate, or --allow-basic"
             )
         if login not in self._challenges and len(self._challenges) >= _LOGINS_MAX:

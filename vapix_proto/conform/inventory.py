@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vapix_proto._value import Value
+from vapix_proto.conform._challenges import challenges_of, why_no_login
 from vapix_proto.conform._guard import MARK, PWDGRP, TIME, USER_GROUP, WRITABLE
 from vapix_proto.conform._zone import SINCE, ZONE_PARAMETERS, read_zone
 from vapix_proto.conform.overview import version_of
@@ -79,7 +80,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
         ValueError: ``axis_os`` is not a version that the specification covers.
     """
     listing = line.read_users()
-    _check_rights(listing)
+    _check_rights(listing, line)
     everything = sorted({name for version in _VERSIONS for name in Device(version).parameters} | {VERSION})
     response = line.read_parameters(everything)
     values = read_values(response, line)
@@ -153,13 +154,13 @@ USER_GROUP_SINCE = AxisOs((9, 80))  # from 9.80 on, a property announces usergro
 _VERSIONS = ("5.51", "9.80")  # together, these versions have all parameters
 
 
-def _check_rights(listing: HttpResponse) -> None:
+def _check_rights(listing: HttpResponse, line: Line) -> None:
     if b"initial admin" in listing.body:
         raise Unusable("the device has no administrator yet: create one first")
     if listing.status in (401, 403):
-        raise Unusable(
-            "the device does not accept the user name and the password, or the account is not an administrator"
-        )
+        refused = "the device does not accept the user name and the password, or the account is not an administrator"
+        unsent = listing.status == 401 and line.login_sent is False
+        raise Unusable((unsent and why_no_login(challenges_of(listing))) or refused)
     if listing.status != 200:
         hint = ", a redirect, which is not followed: try https" if 300 <= listing.status < 400 else ""
         raise Unusable(f"{PWDGRP}?action=get answers with the status code {listing.status}{hint}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vapix_proto._value import Value
+from vapix_proto.conform._challenges import why_no_login
 from vapix_proto.errors import escape
 from vapix_proto.tz.parser import is_valid
 from vapix_proto.vapix.axis_os import AxisOs
@@ -117,13 +118,13 @@ def read_overview(transport: Transport, login: Login) -> Overview:
     if isinstance(ready, Readiness) and ready.needs_setup:
         raise NoAccess(_WITHOUT_ADMIN)
     group = ask(UserGroup())
-    _check_login(group)
+    _check_login(group, transport)
     if isinstance(group, Failed) and group.status == 403:  # any account may send this request
         raise NoAccess("the device answers with the status code 403: it may have locked out this computer or account")
     account = group if isinstance(group, OwnAccount) else None
     listing = ask(ListParameters([*(name for name, _ in _IDENTITY), "Time"]))
     if account is None:
-        _check_login(listing)
+        _check_login(listing, transport)
     zones: list[ZoneSetting] = []
     unread: list[Unread] = []
     for request in (GetTimeSettings(), GetDateTimeInfo()):
@@ -169,13 +170,15 @@ def read_overview(transport: Transport, login: Login) -> Overview:
 _WITHOUT_ADMIN = "the device has no administrator yet: create its first account, then try again"
 
 
-def _check_login(answer: object) -> None:
+def _check_login(answer: object, transport: Transport) -> None:
     """Gives up at the first response that refuses the login: devices lock out clients that keep trying."""
     first = isinstance(answer, Refused) and answer.reason is Reason.INITIAL_ADMIN_FIRST
     if first or (isinstance(answer, NotAuthenticated) and answer.without_admin):
         raise NoAccess(_WITHOUT_ADMIN)
     if isinstance(answer, NotAuthenticated):
-        raise NoAccess("the device does not accept the user name and the password")
+        refused = "the device does not accept the user name and the password"
+        unsent = getattr(transport, "login_sent", None) is False
+        raise NoAccess((unsent and why_no_login(answer.challenges)) or refused)
 
 
 def _unread(request: Request, answer: object) -> Unread:
@@ -193,7 +196,8 @@ def refusal(request: Request, answer: object) -> str:
     if isinstance(answer, UnknownResponse) and 300 <= answer.status < 400:
         return f"it answers with the status code {answer.status}, a redirect, which is not followed: try https"
     if isinstance(answer, (Failed, UnknownResponse)):
-        return f"the device answers with the status code {answer.status} and an unexpected text"
+        text = "an unexpected text" if answer.body else "no text"
+        return f"the device answers with the status code {answer.status} and {text}"
     if isinstance(answer, ApiError):
         meaning = "" if answer.meaning is None else f" ({answer.meaning})"
         return f"the device answers with the error {answer.code}{meaning}: {escape(answer.message[:200])}"
