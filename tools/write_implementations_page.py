@@ -103,6 +103,10 @@ do not read rules at all.
 There is more than one way to read some strings: see [readings](tz-readings.md). The column "reading" in the last table
 names the reading that an implementation follows. "Nearly" before the name means that the implementation differs from
 the reading for some strings.
+
+A string that always means UTC, such as `<+00>0`, gets the right time even from implementations that show UTC for it
+because they can't read it. Nothing was tried after the year 9999. dateutil refuses designations in brackets that
+contain a sign, as in `<+05>-5`, but misreads some that contain a digit and no sign, as in `<A1b>2`.
 """
 _REST = """
 ## Programs

@@ -401,29 +401,44 @@ def test_strings_of_the_field(text: str, code: str, zones: list[str], strings: l
 def test_a_designation_is_that_of_the_zone_that_people_mean_by_it() -> None:
     # The database has one file for Reunion, Seychelles and Dubai.
     (problem,) = found("RET4", tzdata_database())
-    assert problem.message == (
-        "RET is a name for the time in Indian/Reunion (now 4 hours ahead of UTC), but this clock is 4 hours behind UTC"
-    )
+    assert problem.message == "RET is 4 hours ahead of UTC in Indian/Reunion, but this clock is 4 hours behind UTC"
     assert problem.hint == "write <+04>-4 for Indian/Reunion"
     # No slip makes 6 hours behind UTC of 4 hours ahead of it.
     (problem,) = found("SCT6", tzdata_database())
-    assert (problem.params["used"], problem.hint) == ("Indian/Mahe (now 4 hours ahead of UTC)", None)
+    assert (problem.params["used"], problem.hint) == ("4 hours ahead of UTC in Indian/Mahe", None)
 
 
 @pytest.mark.parametrize(
-    ("text", "used"),
+    ("text", "said"),
     [
-        ("MSD-4", "Europe/Moscow (now 3 hours ahead of UTC)"),
-        ("BRST2", "America/Sao_Paulo (now 3 hours behind UTC)"),
-        ("PKST-6", "Asia/Karachi (now 5 hours ahead of UTC)"),
-        ("AWDT-9", "Australia/Perth (now 8 hours ahead of UTC)"),
-        ("WGT3", "America/Nuuk (2 hours behind UTC in standard time)"),
+        ("MSD-4", "was 4 hours ahead of UTC in Europe/Moscow until 2010 (now 3 hours ahead of UTC)"),
+        ("MSD-5", "was 4 hours ahead of UTC in Europe/Moscow until 2010 (now 3 hours ahead of UTC)"),
+        ("PKST-6", "was 6 hours ahead of UTC in Asia/Karachi until 2009 (now 5 hours ahead of UTC)"),
+        ("AWDT-9", "was 9 hours ahead of UTC in Australia/Perth until 2009 (now 8 hours ahead of UTC)"),
+        # The database no longer uses these designations, even for the time when they were in use.
+        ("BRST2", "was 2 hours behind UTC in America/Sao_Paulo until 2019 (now 3 hours behind UTC)"),
+        ("BDST-2", "was 7 hours ahead of UTC in Asia/Dhaka until 2009 (now 6 hours ahead of UTC)"),
+        ("WGT3", "is 2 hours behind UTC in America/Nuuk"),
+        ("EGST-3", "is 1 hour behind UTC in America/Scoresbysund"),
+        (
+            "IRDT-5",
+            "was 4 hours 30 minutes ahead of UTC in Asia/Tehran until 2022 (now 3 hours 30 minutes ahead of UTC)",
+        ),
+        (
+            "AMST2",
+            "was 3 hours behind UTC in America/Cuiaba until 2019 (now 4 hours behind UTC) "
+            "and 5 hours ahead of UTC in Asia/Yerevan until 2011 (now 4 hours ahead of UTC)",
+        ),
     ],
 )
-def test_a_former_designation_is_not_given_the_offset_of_today(text: str, used: str) -> None:
-    (problem,) = (each for each in found(text, tzdata_database()) if each.code == "tz-designation-elsewhere")
-    designation, offset = (problem.params[key] for key in ("designation", "offset"))
-    assert problem.message == f"{designation} is a name for the time in {used}, but this clock is {offset}"
+def test_a_designation_has_the_offset_that_it_had_when_it_was_last_used(text: str, said: str) -> None:
+    (problem,) = [each for each in found(text, tzdata_database()) if each.code == "tz-designation-elsewhere"]
+    assert problem.message.partition(", but this clock is ")[0] == f"{text.rstrip('-0123456789')} {said}"
+
+
+def test_a_designation_can_be_said_to_have_the_offset_of_utc() -> None:
+    (problem,) = found("CEST0", tzdata_database())
+    assert problem.message == "no zone uses CEST for the offset of UTC: it is 2 hours ahead of UTC in Europe/Paris"
 
 
 @pytest.mark.parametrize("text", ["MEZ-1", "HNEC-1", "CLT4", "BRT3", "MESZ-2MEZ", "MEZ-1MESZ,M3.5.0,M10.5.0/3"])

@@ -1174,7 +1174,7 @@ def test_known_names_are_of_zones_and_countries_and_not_those_of_the_database() 
     assert DATABASE is not None
     names = set(DATABASE.names())
     for kind, name, zones in known_names():
-        assert kind in ("place", "country", "territory", "state", "time", "abbreviation"), name
+        assert kind in ("place", "country", "territory", "state", "time", "abbreviation", "daylight"), name
         assert set(zones) <= names or (kind == "country" and suggest(zones[0])), name
         assert suggest(name.partition(" ")[2] if kind == "state" else name), name
     for designation, zones in abbreviations().items():

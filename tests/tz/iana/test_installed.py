@@ -305,6 +305,19 @@ def test_a_file_that_is_malformed_is_refused_and_the_error_says_why(
     assert tz.iana_names("QQA1") == ()
 
 
+@pytest.mark.parametrize("text", ["EST-24EST,M3.2.0,M11.1.0", "EST-24:59:59EST,M3.2.0,M11.1.0", "EST24EST-1,J1,J2"])
+def test_a_file_that_to_tzif_makes_is_read(folder: Path, text: str) -> None:
+    zone = tz.parse(text)
+    (folder / "Zone").write_bytes(zone.to_tzif())
+    assert tz.from_iana("Zone") == zone
+
+
+def test_an_offset_that_only_daylight_saving_time_can_have_is_never_a_string_of_its_own(folder: Path) -> None:
+    footer, std, dst = "QQA-24QQB,M3.2.0,M11.1.0", (86_400, False, "QQA"), (90_000, True, "QQB")
+    (folder / "Zone").write_bytes(tzif_file(footer, {"2000-01-01": dst, "2015-01-01": std}, before=std))
+    assert str(tz.iana_rule("Zone", 1_300_000_000).zone) == footer
+
+
 def test_any_bytes_get_an_answer(folder: Path) -> None:
     changes = {"2000-01-01": (-3600, False, "QQA"), "2027-01-01": (0, True, "QQB"), "2028-01-01": (-3600, False, "QQA")}
     data = tzif_file("QQA1QQB,J1,J2", changes)

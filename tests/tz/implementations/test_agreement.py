@@ -328,3 +328,32 @@ def test_what_is_no_string_is_refused() -> None:
         tz.agreement("Europe/Vienna", NOW)
     with pytest.raises(TypeError):
         tz.agreement("EST5", "now")  # type: ignore[arg-type]
+
+
+def test_a_string_that_always_shows_utc_is_not_said_to_give_a_different_clock() -> None:
+    for text in ("<+00>0", "UTC0", "utc0", "<UTC>0", "<+00>-0:00:00"):
+        assert OTHER not in {verdict.outcome for verdict in tz.agreement(text, NOW).verdicts}, text
+
+
+@pytest.mark.parametrize("text", ["EST5", "<+05>-5", "EST5EDT", "EST5EDT,M3.2.0,M11.1.0"])
+def test_nothing_is_known_after_the_year_9999(text: str) -> None:
+    outcomes = [{v.outcome for v in tz.agreement(text, at).verdicts} for at in (253_402_300_799, 253_402_300_800)]
+    assert tz.Outcome.SAME in outcomes[0]
+    assert outcomes[1] == {tz.Outcome.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        # Run: at 2027-01-01T00:00Z, in the fold, Python 3.11 shows EDT for the first three strings.
+        ("EST5EDT3,M3.2.0,J365/20", tz.Outcome.UNKNOWN),
+        ("EST5EDT,M3.2.0,J365/19:30", tz.Outcome.UNKNOWN),
+        ("EST5EDT,M3.2.0,J365/20", tz.Outcome.UNKNOWN),
+        ("EST5EDT,M3.2.0,J365/19", SAME),
+        # Run: at 2025-12-31T22:00Z, the local time is 2026-01-01 01:00, though the string gives it two hours later.
+        ("EET-3EES,J58/12,J1/1", OTHER),
+    ],
+)
+def test_zoneinfo_near_new_year(text: str, outcome: tz.Outcome) -> None:
+    rows = [verdict for verdict in tz.agreement(text, NOW).verdicts if verdict.implementation.name == "zoneinfo"]
+    assert {verdict.outcome for verdict in rows} == {outcome}

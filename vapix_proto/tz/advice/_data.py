@@ -47,4 +47,10 @@ def renown() -> Counter[str]:
 @cache
 def abbreviations() -> dict[str, tuple[str, ...]]:
     """For each designation, the zones that people mean by it although the database does not use it for them."""
-    return {name: zones for kind, name, zones in known_names() if kind == "abbreviation"}
+    return {name: zones for kind, name, zones in known_names() if kind in ("abbreviation", "daylight")}
+
+
+@cache
+def daylight() -> frozenset[str]:
+    """The keys of ``abbreviations`` that stand for daylight saving time."""
+    return frozenset(name for kind, name, _ in known_names() if kind == "daylight")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from functools import partial
 
 from vapix_proto._value import Params
 from vapix_proto.errors import Code
-from vapix_proto.tz.advice._data import renown
+from vapix_proto.tz.advice._data import daylight, renown
 from vapix_proto.tz.advice._history import strangeness
 from vapix_proto.tz.advice._signs import may_mean, moved
 from vapix_proto.tz.advice._suggestion import Finding, listed
@@ -69,7 +70,8 @@ class DesignationJudge:
                 for other, place in users:
                     used.setdefault(distance(other.utoff), place.name)
                 shown = listed([f"{offset} in {name}" for offset, name in used.items()])
-                params = {"designation": kind.designation, "used": shown, "offset": distance(kind.utoff)}
+                offset = distance(kind.utoff) if kind.utoff else "the offset of UTC"
+                params = {"designation": kind.designation, "used": shown, "offset": offset}
                 message = "no zone uses {designation} for {offset}: it is {used}"
                 meant = []
                 if scope:
@@ -114,13 +116,30 @@ class DesignationJudge:
             yield self._daylight(places)
         if not places or alike:
             return
-        used = listed([f"{place.name} ({_standard(place.zone)})" for place in places])
+        uses = [self._use(kind.designation, place) for place in places]
+        used = listed([use for use, _ in uses])
         params = {"designation": kind.designation, "used": used, "offset": distance(kind.utoff)}
-        # The designation itself may have stood for another offset, such as that of daylight saving time.
-        message = "{designation} is a name for the time in {used}, but this clock is {offset}"
+        verb = "is" if any(current for _, current in uses) else "was"
+        message = f"{{designation}} {verb} {{used}}, but this clock is {{offset}}"
         likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
+
+    def _use(self, designation: str, place: Place) -> tuple[str, bool]:
+        """The offset that a designation has, or last had, in a zone, and whether the zone still uses it."""
+        season, now = designation in daylight(), self.known.instant
+        times = place.file.times[: bisect_right(place.file.times, now)]
+
+        def fits(kind: LocalTimeType) -> bool:
+            return kind.isdst if season else kind.designation == designation
+
+        current = next(filter(fits, _kinds(place)), None)
+        *_, last = (None, *((at, kind) for at, kind in zip(times, place.file.shown, strict=False) if fits(kind)))
+        if current is not None or last is None:
+            return f"{distance((current or place.zone.std).utoff)} in {place.name}", True
+        until, kind = last
+        today = distance(place.zone.at(now).utoff)
+        return f"{distance(kind.utoff)} in {place.name} until {year_of(until)} (now {today})", False
 
     def _turned(self) -> Sequence[Meant]:
         """The zone that uses the string's standard time designation at the opposite offset: Japan, for JST9JDT.
@@ -166,11 +185,6 @@ class DesignationJudge:
                 hints.append(f"{written.zone} for {listed(names)}{but}")
         hint = "write " + ", or ".join(filter(None, (", ".join(hints[:-1]), hints[-1]))) if hints else None
         return Finding(code, piece, message.format(**params), Params(params), hint, tuple(found))
-
-
-def _standard(zone: PosixTimeZone) -> str:
-    shown = distance(zone.std.utoff)
-    return f"now {shown}" if zone.dst is None else f"{shown} in standard time"
 
 
 def _kinds(place: Place) -> list[LocalTimeType]:

@@ -75,7 +75,8 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
     else:
         *others, last = map(distance, said)
         usual = f"{', '.join(others)} or {last}" if others else last
-        message = f"{kind.designation} is usually {usual}, but this clock is {shown}"
+        verb, usual = ("usually has", "the offset of UTC") if said == (0,) else ("is usually", usual)
+        message = f"{kind.designation} {verb} {usual}, but this clock is {shown}"
         hint = _hint(kind, said[0], quoted, alone=alone) if len(said) == 1 else None
         code, source = Code.TZ_DESIGNATION_OFFSET, "IANA time zone database"
         params = {"designation": kind.designation, "usual": usual, "distance": shown}
@@ -98,11 +99,6 @@ def _hint(kind: LocalTimeType, utoff: int, designation: str, *, alone: bool) -> 
     return hint
 
 
-def _at(utoff: int) -> str:
-    """A UTC offset after the name of what has it: ``1 hour ahead of UTC``."""
-    return distance(utoff) if utoff else "with the offset of UTC"
-
-
 def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
     """The offsets that a designation usually stands for; empty if it has no usual offset."""
     designation = kind.designation
@@ -114,3 +110,8 @@ def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
         return ()
     usual = "UTC" if _IS_UTC.fullmatch(designation) else designation
     return tuple(int(hours * 3600) for hours in USUAL_HOURS.get(usual, ()))
+
+
+def _at(utoff: int) -> str:
+    """A UTC offset as English text that can follow a noun."""
+    return distance(utoff) if utoff else "that shows UTC"

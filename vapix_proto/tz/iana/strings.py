@@ -36,13 +36,15 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
     if footer_holds(file, at):
         return file.footer
     shown = file.at(at)
-    alone = PosixTimeZone(LocalTimeType(shown.utoff, False, shown.designation))
+    zones = [file.footer, *_confirmed(file, at)]
+    if abs(shown.utoff) <= limits.OFFSET_MAX:
+        zones.append(PosixTimeZone(LocalTimeType(shown.utoff, False, shown.designation)))
 
     def until(zone: PosixTimeZone) -> float:
         found = agrees_until(file, zone, at)
         return inf if found is None else found
 
-    return max(file.footer, *_confirmed(file, at), alone, key=until)
+    return max(zones, key=until)
 
 
 def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:

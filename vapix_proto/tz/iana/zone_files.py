@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 #: Functions that use a database cover the years 1 to 9999.
 FIRST, STOP = year_start(1), year_start(10_000)
 _HEADER = 44
+_INEXPRESSIBLE = "its file has a local time type that no TZ string can express"
 
 
 class ZoneFile(Value):
@@ -88,6 +89,9 @@ def read_zone_file(data: bytes) -> ZoneFile | str:
     footer = TZIF_V3._reader.read(text.decode("latin-1"))
     if footer is None:
         return f"its footer {quote(text)} is not a TZ string"
+    # Only as daylight saving time with rules can such an offset be part of a string.
+    if any(abs(kind.utoff) > OFFSET_MAX for kind in types) and not {footer.std, footer.dst}.issuperset(types):
+        return _INEXPRESSIBLE
     if times and times[-1] >= STOP:
         return "its file lists a transition after the year 9999"
     # The last transition and the footer may disagree on which of the footer's two offsets is in force, as for
@@ -135,15 +139,13 @@ def _listed(data: bytes, at: int) -> tuple[tuple[int, ...], Sequence[LocalTimeTy
         name, end, _ = names[index:].partition(b"\0")
         kind = _local_time_type(utoff, isdst, name) if end and isdst <= 1 else None
         if kind is None:
-            return "its file has a local time type that no TZ string can express"
+            return _INEXPRESSIBLE
         found.append(kind)
     return times, found, kinds
 
 
 @lru_cache(maxsize=1024)
 def _local_time_type(utoff: int, isdst: int, name: bytes) -> LocalTimeType | None:
-    if abs(utoff) > OFFSET_MAX:
-        return None
     try:
         return LocalTimeType(utoff, isdst == 1, name.decode("latin-1"))
     except ParseError:

@@ -11,7 +11,7 @@ from vapix_proto.tz.clock.calendar import CYCLE_YEARS, days_before_month, is_lea
 from vapix_proto.tz.clock.instants import utc_seconds
 from vapix_proto.tz.clock.readings import Reading
 from vapix_proto.tz.dialect import TZIF_V3, VAPIX
-from vapix_proto.tz.implementations.features import features_of
+from vapix_proto.tz.implementations.features import OF_RULES, features_of, folds_over_new_year
 from vapix_proto.tz.implementations.table import IMPLEMENTATIONS, Effect, Feature, Implementation
 from vapix_proto.tz.limits import HOUR
 from vapix_proto.tz.model import PosixTimeZone
@@ -30,8 +30,8 @@ class Outcome(StrEnum):
     """What an implementation makes of a TZ string.
 
     SAME: the clock that POSIX describes, from ``Agreement.at`` onwards. SAME_UNTIL: that clock, up to a later
-    instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC: UTC, without an error. SYSTEM_ZONE: the
-    system's time zone, without an error. UNKNOWN: not tested.
+    instant. OTHER_CLOCK: a different clock. REFUSED: an error. UTC: UTC, without an error, whatever the string says.
+    SYSTEM_ZONE: the system's time zone, without an error. UNKNOWN: not tested.
     """
 
     SAME = "same"
@@ -128,7 +128,8 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
 
     Args:
         zone: A zone, whose canonical text is used, or a TZ string, whose spelling can matter.
-        at: The instant from which to compare clocks: seconds since 1970-01-01 00:00:00 UTC, or an aware datetime.
+        at: The instant from which to compare clocks: seconds since 1970-01-01 00:00:00 UTC, or an aware datetime. After
+            the year 9999, every outcome is UNKNOWN.
         dialect: The dialect of ``zone``, if it is a string.
 
     Raises:
@@ -142,24 +143,11 @@ def agreement(zone: PosixTimeZone | Text, at: Instant, *, dialect: Dialect | str
 
 #: Effects from worst to best: the worst effect of a string's features decides how the string is read.
 _WORST_FIRST = (Effect.REFUSED, Effect.SYSTEM_ZONE, Effect.UTC, Effect.OTHER_CLOCK, None, Effect.SAME_OFFSETS)
-#: Features of rules, which are irrelevant if an implementation shows daylight saving time all year.
-_OF_RULES = frozenset(
-    {
-        Feature.EXPLICIT_DST_OFFSET,
-        Feature.DST_BEHIND,
-        Feature.SOUTHERN_DST,
-        Feature.MONTH_WEEK_DAY,
-        Feature.JULIAN_DAY,
-        Feature.DAY_OF_YEAR,
-        Feature.TIME_24,
-        Feature.TIME_26,
-        Feature.TRANSITION_IN_OTHER_UTC_YEAR,
-        Feature.TRANSITIONS_CLOSE,
-    }
-)
 #: Zone names that are also TZ strings, and the first year in which these zones follow today's United States rules.
 _ZONE_NAMES = frozenset({"CST6CDT", "EST5EDT", "MST7MDT", "PST8PDT"})
 _ZONE_NAMES_FIRST_YEAR = 2007
+#: After the year 9999, nothing was tested, and some implementations have no later years.
+_STOP = year_start(10_000)
 #: Features whose effect follows exactly from an implementation's reading and implied rules.
 _TOLD_BY_READING = frozenset(
     {Feature.DAY_365, Feature.TRANSITION_IN_OTHER_UTC_YEAR, Feature.ALL_YEAR_DST, Feature.DST_WITHOUT_RULES}
@@ -175,11 +163,15 @@ class _Question:
         self.without_rules = Feature.DST_WITHOUT_RULES in self.features
         self.reference = zone.clock()
         self.agreed = agreed(zone)
+        self.always_utc = zone.dst is None and zone.std.utoff == 0
+        self.fold_at_new_year = folds_over_new_year(zone)
         self.longest = max(len(kind.designation) for kind in (zone.std, zone.dst) if kind is not None)
         self._parts: dict[Clock, int | None] = {}
         self._years_with_the_25th = tuple(self._next_years_with_the_25th())
 
     def verdict(self, row: Implementation) -> Verdict:
+        if self.at >= _STOP:
+            return Verdict(row, Outcome.UNKNOWN, None, (), ())
         if row.zone_names_first and self.text in _ZONE_NAMES:
             return self._verdict_by_name(row)
         clock, limit = self._clock(row), self._limit(row)
@@ -214,11 +206,18 @@ class _Question:
                     effects[feature] = Effect.SAME
         if effects.get(Feature.ALL_YEAR_DST) is Effect.SAME:
             # DST all year was tested with only a few forms of rules. Other forms may also work, so nothing is claimed.
-            effects |= {of: None for of in _OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
+            effects |= {of: None for of in OF_RULES & self.features if effects[of] is Effect.OTHER_CLOCK}
         if effects.get(Feature.LAST_WEEKDAY_OF_31_DAYS) is Effect.OTHER_CLOCK and limit != self.at:
             effects[Feature.LAST_WEEKDAY_OF_31_DAYS] = Effect.SAME
         if row.designation_max is not None and self.longest > row.designation_max:
             effects[Feature.LONGER_DESIGNATION] = row.longer_designation
+        # zoneinfo, which misreads transitions that fall in another UTC year, may misread folds over New Year, too.
+        other = Feature.TRANSITION_IN_OTHER_UTC_YEAR
+        if self.fold_at_new_year and row.reading is None and row.effect(other) is Effect.OTHER_CLOCK:
+            effects[other] = effects[other] if effects.get(other) is Effect.OTHER_CLOCK else None
+        if self.always_utc:
+            # Different clocks were seen only with other offsets.
+            effects = {of: None if effect is Effect.OTHER_CLOCK else effect for of, effect in effects.items()}
         return effects
 
     def _verdict_by_name(self, row: Implementation) -> Verdict:

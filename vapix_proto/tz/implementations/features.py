@@ -31,6 +31,21 @@ _ZERO_SECONDS = re.compile("[A-Za-z>][+-]?[0-9]+:[0-9]+:0+(?![0-9])").search
 _QUOTED = re.compile("<([^>]*)>").findall
 _HAS_DIGIT = re.compile("[0-9]").search
 _LARGE_SHIFT = 3 * limits.HOUR
+#: Features of rules, which are irrelevant if an implementation shows daylight saving time all year.
+OF_RULES = frozenset(
+    {
+        Feature.EXPLICIT_DST_OFFSET,
+        Feature.DST_BEHIND,
+        Feature.SOUTHERN_DST,
+        Feature.MONTH_WEEK_DAY,
+        Feature.JULIAN_DAY,
+        Feature.DAY_OF_YEAR,
+        Feature.TIME_24,
+        Feature.TIME_26,
+        Feature.TRANSITION_IN_OTHER_UTC_YEAR,
+        Feature.TRANSITIONS_CLOSE,
+    }
+)
 #: For each fault: how to recognise it, the string without it, and whether that string has rules (None if irrelevant).
 _FAULTS = (
     (Feature.TWO_LETTER_DESIGNATION, re.compile("([A-Za-z]{2})([+-]?[0-9]{1,2})"), r"\1X\2", False),
@@ -156,3 +171,16 @@ def _of_years(changes: Changes) -> Iterator[Feature]:
         yield Feature.SOUTHERN_DST
     if min(map(abs, stays)) < limits.DAY:
         yield Feature.TRANSITIONS_CLOSE
+
+
+def folds_over_new_year(zone: PosixTimeZone) -> bool:
+    """Whether, in any year, the clock goes back around New Year, and the fold lies in two years, in UTC or locally."""
+    changes = zone.clock()._calculator.changes
+    if changes is None or zone.rules is None:
+        return False
+    ahead = changes.dst_utoff - changes.std_utoff
+    back, size = zone.rules[ahead > 0], abs(ahead)
+    return any(
+        0 <= back.wall(year) < size or at <= length < at + size
+        for year, length, at in zip(KINDS, SIZES, changes.in_kinds[ahead > 0], strict=True)
+    )
