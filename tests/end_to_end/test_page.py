@@ -116,7 +116,7 @@ def choose(page: Page, dialect: str) -> None:
 
 
 def verdict(page: Page) -> str:
-    return page.inner_text("#verdict-line")
+    return str(page.inner_text("#verdict-line"))
 
 
 def button(page: Page, name: str) -> Any:
