@@ -11,7 +11,7 @@ from vapix_proto.tz.diagnosis.limit_errors import limit_problems, seconds_of
 
 
 def read(text: str, dialect: tz.Dialect) -> tz.PosixTimeZone | None:
-    """The zone that a TZ string of the dialect describes; None for any other string."""
+    """The zone that a TZ string in the dialect describes; None for any other string."""
     try:
         tree = lark_trees.parse("posix_tz", "tz", text)
     except FormError:

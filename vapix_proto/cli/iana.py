@@ -50,7 +50,7 @@ def from_iana(
 ) -> None:
     """Print the string of a zone such as Europe/Vienna.
 
-    The string describes the zone's clock from now or --at onwards. If no string of the dialect does so forever, the
+    The string describes the zone's clock from now or --at onwards. If no string in the dialect does so forever, the
     command fails. With --inexact it prints the string that does so for the longest time or, if the dialect does not
     allow that one, the nearest string that it allows, and reports on standard error how long the string holds. The
     version of the time zone database is also printed to standard error.

@@ -150,8 +150,8 @@ def warn_of_implied_rules(clock: ZoneClock, dialect: str) -> None:
 def under_reading(clocks: Sequence[ZoneClock], reading: str, implied_rules: str | None) -> list[Clock]:
     """The clocks of strings, read as ``reading`` specifies, and of named zones, which ``reading`` does not affect.
 
-    If there are only named zones, notes on standard error report that ``--reading`` and ``--implied-rules``, if given,
-    have no effect.
+    If there are only named zones, ``--reading`` and ``--implied-rules`` have no effect. For each of them that was
+    given, a note on standard error says so.
     """
     options = {"--reading": reading != tz.Reading.MERGE, "--implied-rules": implied_rules is not None}
     for option, chosen in options.items():

@@ -20,7 +20,7 @@ def parse(text: Text, dialect: Dialect | str = VAPIX) -> PosixTimeZone:
         dialect: The dialect whose limits apply, or its name.
 
     Raises:
-        ParseError: The text is not a TZ string of the dialect; ``problems`` lists all errors in the order in
+        ParseError: The text is not a TZ string in the dialect; ``problems`` lists all errors in the order in
             which they occur.
         TypeError: ``text`` is neither a string nor bytes.
         ValueError: There is no dialect of that name.
@@ -62,7 +62,7 @@ def validate(text: Text, dialect: Dialect | str = VAPIX) -> tuple[Problem, ...]:
 
 
 def is_valid(text: Text, dialect: Dialect | str = VAPIX) -> bool:
-    """Whether the text is a TZ string of the dialect; warnings don't count.
+    """Whether the text is a TZ string in the dialect; warnings don't count.
 
     Raises:
         TypeError: ``text`` is neither a string nor bytes.
@@ -97,7 +97,7 @@ def _refusal(given: str | bytes, text: str, dialect: Dialect) -> ParseError:
 
 
 def _errors(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every error in text that is not a TZ string of the dialect."""
+    """Every error in text that is not a TZ string in the dialect."""
     from vapix_proto.tz.diagnosis.refusal import explain  # noqa: PLC0415 - only refused strings need explanations
 
     return explain(text, dialect, is_bytes=is_bytes)

@@ -137,7 +137,8 @@ def test_rules_that_are_close_do_not_overlap_if_no_two_transitions_do(text: str)
 def test_the_second_of_two_equal_designations_is_the_one_to_remove(text: str) -> None:
     (hint,) = (problem.hint for problem in tz.validate(text) if problem.code == "tz-rules-implied")
     name = tz.parse(text).std.designation
-    assert hint == f"add the rules of the place, or remove the second {name} if there is no daylight saving time"
+    rest = f"or remove the second {name} if there is no daylight saving time"
+    assert hint == f"add the rules that apply where the clock is, {rest}"
 
 
 def test_a_parse_error_says_the_first_error() -> None:

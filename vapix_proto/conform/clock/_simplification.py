@@ -23,7 +23,7 @@ _TWO = 2 * _HOUR
 
 
 def simpler_texts(text: str, dialect: Dialect) -> list[str]:
-    """Valid strings of the dialect that are simpler than ``text`` in one respect. Not all of them are shorter."""
+    """Valid strings in the dialect that are simpler than ``text`` in one respect. Not all of them are shorter."""
     zone = parse(text, dialect)
     found = dict.fromkeys(str(other) for other in _zones(zone))
     found[str(zone)] = None

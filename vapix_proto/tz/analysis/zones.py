@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def zone_of(given: PosixTimeZone | Text, dialect: Dialect | str) -> PosixTimeZone:
-    """The given zone, or the zone that a string of the dialect describes.
+    """The given zone, or the zone that a string in the dialect describes.
 
     Raises:
         ParseError: The string is not valid in the dialect.

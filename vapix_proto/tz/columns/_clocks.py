@@ -35,9 +35,9 @@ def calculators_of(
 ) -> tuple[tuple[Calculator, ...], Array | None]:
     """The calculator for each distinct string, and which rows have no clock (None if every row has one).
 
-    ``distinct`` contains the distinct strings, and None if a string is missing. ``codes`` contains, for each row, the
-    index of its string in ``distinct``. A string without a clock gets the calculator for UTC. The other arguments are
-    as for ``columns.to_local_by_string``.
+    ``distinct`` contains the distinct strings, and also None if any row has no string. ``codes`` contains, for each
+    row, the index of its string in ``distinct``. A string without a clock gets the calculator for UTC. The other
+    arguments are as for ``columns.to_local_by_string``.
     """
     if invalid not in _INVALID:
         raise ValueError(f"invalid must be one of {', '.join(_INVALID)}, not {invalid!r}")

@@ -46,7 +46,7 @@ def is_valid(texts: PlainStrings | PandasIndex | PandasCategorical, dialect: Dia
 @overload
 def is_valid(texts: Column, dialect: Dialect | str = VAPIX) -> Column: ...
 def is_valid(texts: object, dialect: Dialect | str = VAPIX) -> object:
-    """Whether each value is a TZ string of the dialect, as in ``tz.is_valid``; each distinct value is checked once.
+    """Whether each value is a TZ string in the dialect, as in ``tz.is_valid``; each distinct value is checked once.
 
     Args:
         texts: A column of strings, as for ``to_local_by_string``.

@@ -75,8 +75,7 @@ def warnings(kind: LocalTimeType, span: Span, dialect: Dialect, *, alone: bool) 
     else:
         *others, last = map(distance, said)
         usual = f"{', '.join(others)} or {last}" if others else last
-        verb, usual = ("usually has", "the offset of UTC") if said == (0,) else ("is usually", usual)
-        message = f"{kind.designation} {verb} {usual}, but this clock is {shown}"
+        message = f"{kind.designation} is usually {usual}, but this clock is {shown}"
         hint = _hint(kind, said[0], quoted, alone=alone) if len(said) == 1 else None
         code, source = Code.TZ_DESIGNATION_OFFSET, "IANA time zone database"
         params = {"designation": kind.designation, "usual": usual, "distance": shown}

@@ -30,7 +30,7 @@ _HINT_MAX = 128
 
 
 def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
-    """Every error in text that is not a TZ string of the dialect, in order of position.
+    """Every error in text that is not a TZ string in the dialect, in order of position.
 
     If ``is_bytes`` is true, the input was bytes, and ``text`` is those bytes decoded as Latin-1.
     """
@@ -167,7 +167,8 @@ def _pieces(cleaned: Cleaned, dialect: Dialect) -> list[Problem]:
         problems.append(error(dialect, "rules", Code.TZ_DST_MISSING, message, span, hint))
     for rule in rules_at:
         if rule[0] == rule[1]:
-            message, hint = "the rule after the comma is missing", "add a start and an end, or remove the commas"
+            message, s = "the rule after the comma is missing", "" if len(rules_at) == 1 else "s"
+            hint = f"add rules for the start and the end of daylight saving time, or remove the comma{s}"
             problems.append(error(dialect, "rules", Code.TZ_RULE_MISSING, message, cleaned.span(*rule), hint))
     if len(rules_at) == 1 and rules:
         message = "the second rule is missing: daylight saving time needs a start and an end"

@@ -54,12 +54,12 @@ def _daylight(zone: PosixTimeZone, places: Places, dialect: Dialect) -> Iterator
     source = dialect.sources["rules"]
     if zone.start is None:
         message = (
-            f"{name} has no rules, so each implementation chooses: the rules of the United States (glibc, newlib, "
-            "uClibc, Go and others), those in force there until 2006 (Apple), daylight saving time all year (musl), "
-            "standard time all year (ESPHome) or an error (jiff, zoneinfo and others)"
+            f"{name} has no rules, so implementations differ: they follow the rules of the United States (glibc, "
+            "newlib, uClibc, Go and others) or those in force there until 2006 (Apple), show daylight saving time all "
+            "year (musl) or standard time all year (ESPHome), or report an error (jiff, zoneinfo and others)"
         )
         which = f"the second {name}" if name == zone.std.designation else name
-        hint = f"add the rules of the place, or remove {which} if there is no daylight saving time"
+        hint = f"add the rules that apply where the clock is, or remove {which} if there is no daylight saving time"
         yield _warning(Code.TZ_RULES_IMPLIED, message, places.dst, hint, source, {"designation": name})
     if zone.dst.utoff <= zone.std.utoff:
         ahead = "at the same offset as" if zone.dst.utoff == zone.std.utoff else "behind"

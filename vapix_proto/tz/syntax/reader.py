@@ -27,7 +27,7 @@ class Reader:
     alive whatever it refers to. Threads need no lock, because each step is a single dictionary operation.
 
     Attributes:
-        verdicts: For each cached string, whether it is a TZ string of the dialect.
+        verdicts: For each cached string, whether it is a TZ string in the dialect.
         zones: For each cached TZ string, its zone.
     """
 
@@ -43,11 +43,11 @@ class Reader:
 
     @property
     def expression(self) -> str:
-        """The regular expression for a whole TZ string of the dialect."""
+        """The regular expression for a whole TZ string in the dialect."""
         return expression(self._limits)
 
     def recognises(self, text: str) -> bool:
-        """Whether the text is a TZ string of the dialect."""
+        """Whether the text is a TZ string in the dialect."""
         verdict = self.verdicts.get(text)
         if verdict is None:
             if self._accepts is None:
@@ -60,13 +60,13 @@ class Reader:
         return verdict
 
     def match(self, text: str) -> Match[str] | None:
-        """Matches a TZ string of the dialect, with its parts as groups. Returns None for any other string."""
+        """Matches a TZ string in the dialect, with its parts as groups. Returns None for any other string."""
         if self._takes_apart is None:
             self._takes_apart = re.compile(expression(self._limits, "(")).fullmatch
         return self._takes_apart(text)
 
     def read(self, text: str) -> PosixTimeZone | None:
-        """The zone of a TZ string of the dialect, or None for any other string."""
+        """The zone of a TZ string in the dialect, or None for any other string."""
         zone = self.zones.get(text)
         if zone is None:
             match = self.match(text)
