@@ -20,7 +20,7 @@ from vapix_proto import ParseError, Problem, Severity, tz
 MINUTES = "use minutes after a colon: 5:30 is five and a half hours"
 WHOLE = re.compile(r"write (\S+)")
 CONDITIONAL = re.compile(r"for (?:a|this|the same) clock[^,]*, write (\S+)")
-PIECES = re.compile(r"write (\S+) for [^,;:]+(?:, or (\S+) for [^,;:]+)?(?:: only n counts from 0)?")
+PIECES = re.compile(r"write (\S+) for [^,;:]+(?:, or (\S+) for [^,;:]+)?(?:: only day numbers without J count from 0)?")
 
 
 def dialect_of(text: str) -> str:

@@ -46,7 +46,7 @@ class ApiList(Form):
         envelope: The JSON document, with an empty list of APIs.
         apis: The ids and versions of all APIs that the device has, according to the recordings.
         patterns: The patterns for the id and the version.
-        status: The status of every entry; empty if entries have no status.
+        status: The status that the list gives for each API; empty if the APIs are listed without a status.
         sure: Whether every device with the same AXIS OS version has at least the APIs in ``apis``.
     """
 

@@ -270,7 +270,7 @@ class ParamError(Form):
         return None
 
     def known(self, body: bytes) -> bytes:
-        """The body, with any control characters in an error written as the reference device writes them."""
+        """The body; control characters in its errors are written the way the reference device writes them."""
         return encode(with_visible_errors(decode(body), self._lines()))
 
     def _odd_mismatch(self, said: str) -> str | None:

@@ -203,7 +203,7 @@ class Parameters(Form):
         return f"the line {min(errors)[:80]!r} is missing" if errors else None
 
     def known(self, body: bytes) -> bytes:
-        """The body, with any control characters in an error written as the reference device writes them."""
+        """The body; control characters in its errors are written the way the reference device writes them."""
         return encode(self._text(body))
 
     def _text(self, body: bytes) -> str:

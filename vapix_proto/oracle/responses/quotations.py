@@ -1,4 +1,4 @@
-"""Errors that quote characters which a line of text can't contain. No source settles how a device writes these."""
+"""Errors that quote characters such as line breaks. No source settles how a device writes these characters."""
 
 from __future__ import annotations
 

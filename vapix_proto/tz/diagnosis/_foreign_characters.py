@@ -157,7 +157,7 @@ class _Cleaner:
             self._put("+", [start])
             message = (
                 "white space inside the string is not allowed: "
-                "a space, which is what a + in a form becomes unless it is sent as %2B"
+                "a space (in form data, a + stands for a space unless it is sent as %2B)"
             )
             params = {"where": "inside", "character": "a space"}
             self._report(Code.TZ_WHITESPACE, message, Span(start, end), "replace the space with +", params)

@@ -89,8 +89,8 @@ def _head(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         sign = piece[at - 1]
         hint = _WEST
         if following in ("+", "-"):
-            hint = "keep one sign: POSIX counts hours west of Greenwich, so - is ahead of UTC"
-        message = f"the number after the sign {sign} is missing"
+            hint = "keep one sign: POSIX counts hours west of Greenwich, so - means ahead of UTC"
+        message = f"the number after '{sign}' is missing"
         return error(dialect, "offset", Code.TZ_OFFSET_MISSING, message, here, hint, sign=sign)
     name = piece[:at].isalpha() and following in ("", "/")
     hint = f"{_WEST}; for an IANA zone name, use tz.from_iana" if name else _WEST
@@ -125,7 +125,7 @@ def _rule(piece: str, fault: FormError, dialect: Dialect, place: Place) -> Probl
         return error(dialect, "time", Code.TZ_TIME_MISSING, message, span, hint)
     start = shown(piece[:at], 24) if at else shown(piece[0])
     if at:
-        needs = "Jn needs its number" if piece[0] == "J" else "Mm.w.d needs three numbers"
+        needs = "J must be followed by a day number" if piece[0] == "J" else "Mm.w.d needs three numbers"
         message = f"the date {start} is incomplete: {needs}"
     elif piece[0] in "mj":
         message = f"'{start}' must be a capital {start.upper()}"

@@ -28,7 +28,7 @@ _DATE_LIMITS = {
 _DATE_HINTS = {
     (limits.WEEKDAY, "7"): "write 0 for Sunday",
     (limits.DAY_OF_YEAR, "366"): "write 365 for December 31 of a leap year, or J365 for December 31 of every year",
-    (limits.JULIAN_DAY, "0"): "write J1 for January 1: only n counts from 0",
+    (limits.JULIAN_DAY, "0"): "write J1 for January 1: only day numbers without J count from 0",
 }
 _LONGER = "POSIX.1-2024 and version 3 of TZif"
 _ONLY_LATER = f"only {_LONGER} allow a time on a later day"

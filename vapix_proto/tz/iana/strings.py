@@ -48,7 +48,7 @@ def in_force(file: ZoneFile, at: int) -> PosixTimeZone:
 
 
 def _confirmed(file: ZoneFile, at: int) -> Iterator[PosixTimeZone]:
-    """Zones whose rules describe the transitions near an instant, including at least two starts and two ends of DST."""
+    """Zones whose rules describe the transitions near an instant: at least two starts and two ends of DST."""
     changes = [(t, file.at(t - 1), file.at(t)) for t in file.times]
     changes = [(t, before, after) for t, before, after in changes if before != after]
     following = next((index for index, change in enumerate(changes) if change[0] > at), len(changes))
