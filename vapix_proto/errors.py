@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from vapix_proto._places import Span, escape, excerpt, quote, shown
+from vapix_proto._places import Span, escape, excerpt, plural, quote, shown
 from vapix_proto._value import Params, Value
 
 TYPE_CHECKING: bool = False
@@ -219,7 +219,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
         if problem.severity is Severity.ERROR:
             severity = Severity.ERROR
     if next_one is not None:
-        message = f"and {more} more problem{'s' * (more > 1)}"
+        message = f"and {plural(more, 'more problem')}"
         changes = {"code": Code.MORE_PROBLEMS, "message": message, "severity": severity, "params": {"more": more}}
         first.append(next_one.replace(hint=None, **changes))
     return tuple(first)
