@@ -250,6 +250,7 @@ def test_a_diagnosis_reads_neither_the_database_nor_the_clock() -> None:
 #: All that the oracle may import from this package: values, but none of the parsers and validators that it judges.
 ORACLE_MAY_IMPORT = {
     "_lazy": {"lazy"},
+    "_places": {"plural", "quote"},
     "_value": {"Value", "discreet", "setters"},
     "tz.aliases": {"ReadingName"},
     "tz.clock.readings": {"Reading"},

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from vapix_proto import Code, ParseError, Problem, Severity, Span, tz, vapix
+from vapix_proto._places import plural
 from vapix_proto.errors import escape, excerpt, limited
 
 
@@ -193,3 +194,9 @@ def test_carets_are_below_the_columns_of_a_fault(
     text: str | bytes, start: int, end: int, encoding: str, line: str, caret: str
 ) -> None:
     assert excerpt(text, Span(start, end), encoding=encoding) == (line, caret)
+
+
+def test_a_noun_is_plural_unless_there_is_one() -> None:
+    assert [plural(number, "more line") for number in (0, 1, 2, "1", "1,000", "0.5")] == [
+        "0 more lines", "1 more line", "2 more lines", "1 more line", "1,000 more lines", "0.5 more lines"
+    ]  # fmt: skip

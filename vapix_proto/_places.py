@@ -88,6 +88,11 @@ def shown(text: str | bytes, width: int = 40) -> str:
     return escaped[: width - 3] + "..." if len(text) > width or len(escaped) > 2 * width else escaped
 
 
+def plural(number: int | str, noun: str) -> str:
+    """A number and a noun in the singular or plural: ``1 character``, ``2 characters``."""
+    return f"{number} {noun}{'' if str(number) == '1' else 's'}"
+
+
 def quote(text: str | bytes, width: int = 40) -> str:
     """``shown(text, width)`` in quotes."""
     return f"'{shown(text, width)}'"

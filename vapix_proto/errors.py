@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from vapix_proto._places import Span, escape, excerpt, quote, shown
+from vapix_proto._places import Span, escape, excerpt, plural, quote, shown
 from vapix_proto._value import Params, Value
 
 TYPE_CHECKING: bool = False
@@ -141,8 +141,10 @@ class Problem(Value):
         fix: The whole text, or the subject's value, with all its errors repaired; it is valid, and the same for every
             error. None for warnings, and if any error can't be repaired with certainty. Outside the spans of the
             errors, every designation, sign and digit stays as it was.
-        params: The values that the message contains, keyed by name, as str or int, so that the message can be
-            translated. Like the message, the fix and the subject, they never contain a secret.
+        params: If ``tz.parse``, ``tz.validate`` or ``tz.review`` found the problem, or if its code is
+            ``more-problems``: the values that the message contains, keyed by name, as str or int, so that the message
+            can be translated. For other problems, it lacks some or all of the values. Like the message, the fix and
+            the subject, it never contains a secret.
     """
 
     code: Code
@@ -217,7 +219,7 @@ def limited(problems: Iterable[Problem], most: int = PROBLEMS_MAX) -> tuple[Prob
         if problem.severity is Severity.ERROR:
             severity = Severity.ERROR
     if next_one is not None:
-        message = f"and {more} more problem{'s' * (more > 1)}"
+        message = f"and {plural(more, 'more problem')}"
         changes = {"code": Code.MORE_PROBLEMS, "message": message, "severity": severity, "params": {"more": more}}
         first.append(next_one.replace(hint=None, **changes))
     return tuple(first)

@@ -120,6 +120,12 @@ def test_a_fix_is_what_the_hint_says_to_write(call: str) -> None:
         assert not problem.fix or f"write {problem.fix}" in (problem.hint or "")
 
 
+@pytest.mark.parametrize("call", [call for _, call in EXAMPLES])
+def test_a_hint_names_no_python_because_the_command_shows_it_too(call: str) -> None:
+    for problem in write_problem_examples.problems_of(call):
+        assert not re.search(r"\w\(|\bvapix\.", problem.hint or "")
+
+
 def test_nearly_every_code_has_an_example() -> None:
     assert {str(code) for code in Code if not code.startswith("tz-")} - {row[0] for row in EXAMPLES} == {"axis-os"}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import Code, ParseError, tz
+from vapix_proto._places import plural
 from vapix_proto.cli.options import at_option, database_option, dialect_option, needed_database, or_now
 from vapix_proto.cli.output import NO, database_json, format_option, print_database, print_json, say, standard_output
 from vapix_proto.cli.text_files import complete_file, read_file
@@ -71,7 +72,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
             if record["then"] is not None:
                 say(out, ("hint: ", "bold"), f"from then on, write {record['then']}")
     if output == "text":
-        say(out, f"{lines:,} line{'' if lines == 1 else 's'}: {lines - wrong:,} right, {wrong:,} wrong", style="bold")
+        say(out, f"{plural(f'{lines:,}', 'line')}: {lines - wrong:,} right, {wrong:,} wrong", style="bold")
         print_database(out, database)
     raise SystemExit(NO if wrong else 0)
 
@@ -122,7 +123,7 @@ def _judged(name: str, text: str, dialect: str, at: int, database: tz.Database) 
         following = tz.iana_rule(name, differs, dialect=dialect, database=database).zone
         apart = [each for each in rule.departures if each.until > differs]
         if following == zone and apart:
-            often = f", and {len(apart) - 1} more times until the end of 2099" if len(apart) > 1 else ""
+            often = f", and {plural(len(apart) - 1, 'more time')} until the end of 2099" if len(apart) > 1 else ""
             span = f"from {iso(apart[0].since)} to {iso(apart[0].until)}"
             return found | {"message": f"{zone} is the best string for {name}, but differs {span}{often}"}
         then = None if following == zone else str(following)

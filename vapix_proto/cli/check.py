@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vapix_proto import tz
+from vapix_proto._places import plural
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.inputs import Given, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
@@ -130,8 +131,7 @@ def _print(
 
 def print_summary(out: Output, strings: int, wrong: int, codes: Counter[str], where: str = "") -> None:
     """Prints how many strings are valid, and how often each problem code occurs, with the most frequent code first."""
-    noun = "string" if strings == 1 else "strings"
-    say(out, f"{strings:,} {noun}{where}: {strings - wrong:,} valid, {wrong:,} invalid", style="bold")
+    say(out, f"{plural(f'{strings:,}', 'string')}{where}: {strings - wrong:,} valid, {wrong:,} invalid", style="bold")
     width = len(str(max(codes.values(), default=0)))
     for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
         say(out, f"  {count:{width}} {code}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from vapix_proto._places import plural
 from vapix_proto.cli.interrupts import Interrupts
 from vapix_proto.cli.line_clock import ClockError, LineClock
 from vapix_proto.cli.options import READINGS, READINGS_HELP, Seconds, dialect_option
@@ -118,13 +119,14 @@ def _as_json(check: ClockCheck) -> dict[str, Any]:
 
 def _print(out: Output, check: ClockCheck) -> None:
     style = "bold red" if check.wrong else "bold green"
-    line = f"{check.strings} strings, {check.instants} instants: {check.wrong} wrong answer{'s' * (check.wrong != 1)}"
-    say(out, line, style=style)
+    asked = f"{plural(check.strings, 'string')}, {plural(check.instants, 'instant')}"
+    say(out, f"{asked}: {plural(check.wrong, 'wrong answer')}", style=style)
     if check.refused:
         are = "is for a string" if check.refused == 1 else "are for strings"
         say(out, f"{check.refused} of them {are} that the program refused")
     if check.elsewise:
-        say(out, f"{check.elsewise} answers are right, though not under the reading merge")
+        are = "is" if check.elsewise == 1 else "are"
+        say(out, f"{plural(check.elsewise, 'answer')} {are} right, though not under the reading merge")
     say(out, f"readings that the program follows: {', '.join(check.follows) or 'none'}")
     for finding in check.findings:
         _print_finding(out, finding)

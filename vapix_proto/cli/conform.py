@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from vapix_proto._places import plural
 from vapix_proto.cli.connection import connected, fail
 from vapix_proto.cli.interrupts import Interrupts
 from vapix_proto.cli.options import axis_os_option
@@ -110,7 +111,7 @@ def conform(
 
             reads = "sets parameters and accounts" if allow_writes else "only reads"
             besides = " besides those that restore the device" if allow_writes else ""
-            _tell(out, f"The run {reads}, and sends at most {max_requests} requests{besides}.")
+            _tell(out, f"The run {reads}, and sends at most {plural(max_requests, 'request')}{besides}.")
             start = time.monotonic()
 
             def progress(sent: int, what: str) -> None:
@@ -204,7 +205,7 @@ def _probe(name: str) -> None:
 def _show(result: Result) -> None:
     out = standard_output()
     source = "detected" if result.detected else "as given"
-    say(out, f"AXIS OS {result.axis_os} ({source}), seed {result.seed}, {result.requests} requests")
+    say(out, f"AXIS OS {result.axis_os} ({source}), seed {result.seed}, {plural(result.requests, 'request')}")
     for finding in result.findings:
         say(out, (f"{finding.what}: ", "bold red"), finding.reason)
         for number, exchange in enumerate(finding.exchanges, 1):

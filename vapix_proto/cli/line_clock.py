@@ -11,6 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from vapix_proto._places import plural, quote
 from vapix_proto.conform.clock import ClockAnswer
 
 if TYPE_CHECKING:
@@ -124,12 +125,13 @@ class LineClock:
         return answers
 
     def _slow(self, questions: Sequence[tuple[str, int]], count: int) -> ClockError:
+        timeout = plural(f"{self._timeout:g}", "second")
         if count == len(questions):
-            return ClockError(f"the program did not read all of its input within {self._timeout:g} seconds")
+            return ClockError(f"the program did not read all of its input within {timeout}")
         text, at = questions[count]
         return ClockError(
-            f"the program answered only {count} of {len(questions)} questions within {self._timeout:g} seconds; "
-            f"the next question was about the string {text} at the instant {at}"
+            f"the program answered only {count} of {plural(len(questions), 'question')} "
+            f"within {timeout}; the next question was about the string {text} at the instant {at}"
         )
 
     def _answer(self, line: bytes, text: str, at: int) -> ClockAnswer:
@@ -207,4 +209,4 @@ def _surplus(line: bytes) -> ClockError:
         _parse(line)
     except ValueError as error:  # the message must not depend on when the line arrives
         return ClockError(str(error))
-    return ClockError(f"the program wrote a line that answers no question: {line[:80]!r}")
+    return ClockError(f"the program wrote a line that answers no question: {quote(line, 80)}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vapix_proto import Code, ParseError, tz
-from vapix_proto._places import visible
+from vapix_proto._places import plural, visible
 from vapix_proto.cli.check import print_summary
 from vapix_proto.cli.inputs import is_valid
 from vapix_proto.cli.output import NO, WRONG_USE, format_option, problem_json, say, standard_error, standard_output
@@ -73,7 +73,7 @@ def scan(
                 scanner.failed |= name == path or not isinstance(error, TooLarge)
                 click.echo(f"vapix-proto: {visible(error.message)}", err=True)
     if output == "text" and not quiet:
-        where = f" in {files:,} file{'' if files == 1 else 's'}"
+        where = f" in {plural(f'{files:,}', 'file')}"
         print_summary(scanner.out, scanner.strings, scanner.wrong, scanner.codes, where)
     raise SystemExit(WRONG_USE if scanner.failed else NO if scanner.wrong else 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from vapix_proto._places import plural
 from vapix_proto.conform._guard import PARAM, PWDGRP, ZONE
 from vapix_proto.conform._redaction import Secrets
 from vapix_proto.conform.findings import Exchange
@@ -249,4 +250,4 @@ def _encoded(text: str) -> str:
 
 
 def _password(text: str) -> str:
-    return f"<{len(text)} characters>"
+    return f"<{plural(len(text), 'character')}>"

@@ -13,6 +13,7 @@ from io import BufferedReader, RawIOBase
 from time import monotonic
 from urllib.parse import urlsplit
 
+from vapix_proto._places import plural
 from vapix_proto._value import discreet
 from vapix_proto.conform._certificates import client_context, failure
 from vapix_proto.conform._challenges import Basic, challenges_of, read_challenge
@@ -253,7 +254,7 @@ class HttpTransport:
             self._connection.start()
             return self._send(request, login)
         except TimeoutError:
-            problem = f"no complete response from {self.url} within {self._timeout:g} seconds"
+            problem = f"no complete response from {self.url} within {plural(f'{self._timeout:g}', 'second')}"
         except (OSError, ValueError) as error:
             problem = f"no response from {self.url}: {failure(error)}"
         except (HTTPException, Unreachable) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import quote
 from vapix_proto._value import Value
 from vapix_proto.conform._challenges import challenges_of, why_no_login
 from vapix_proto.conform._guard import MARK, PWDGRP, TIME, USER_GROUP, WRITABLE
@@ -87,7 +88,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
     told = values.get(VERSION, "")
     version = version_of(told) if axis_os is None else AxisOs.parse(axis_os)
     if version is None:
-        what = f"{VERSION} is {told[:40]!r}, not a version" if told else f"the device does not report {VERSION}"
+        what = f"{VERSION} is {quote(told, 40)}, not a version" if told else f"the device does not report {VERSION}"
         raise Unusable(f"{what}: give the version of AXIS OS with --axis-os")
     blank = Device(version)
     faults: list[tuple[str, str]] = []
@@ -104,7 +105,7 @@ def read_survey(line: Line, axis_os: AxisOs | str | None = None) -> Survey:
             continue
         settings[name] = row.default if row.free else values[name]
         if name == _HTTP and values[name] != row.default:
-            faults.append((name, f"{name} is {values[name][:16]!r}, but the specification is for {row.default}"))
+            faults.append((name, f"{name} is {quote(values[name], 16)}, but the specification is for {row.default}"))
     accounts = read_accounts(listing, line)
     wrong = Groups.of(accounts).mismatch(listing)
     if wrong is not None:

@@ -7,6 +7,7 @@ import re
 from html import escape
 from xml.etree import ElementTree
 
+from vapix_proto._places import plural
 from vapix_proto._version import __version__
 
 TYPE_CHECKING: bool = False
@@ -35,7 +36,7 @@ INCOMPLETE = "the requests ran out before every boundary value in the specificat
 def verdict(result: Result) -> str:
     """The outcome in a few words."""
     if result.findings:
-        return "1 finding" if len(result.findings) == 1 else f"{len(result.findings)} findings"
+        return plural(len(result.findings), "finding")
     if result.stopped:
         return "no finding before the run ended early"
     return "no finding" if result.complete and not result.untried else "no finding in an incomplete run"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto._places import quote
 from vapix_proto._value import Value
 
 TYPE_CHECKING: bool = False
@@ -73,11 +74,11 @@ class SameOrigin(Value):
         )
         for host in hosts:
             if not self._names(host):  # RFC 9110, 15.5.20
-                return 421, f"the host {host[:_SHOWN]!r} is not allowed: see allowed_hosts and --allow-host"
+                return 421, f"the host {quote(host, _SHOWN)} is not allowed: see allowed_hosts and --allow-host"
         if _ANY in self.origins:
             return None
         allowed = self.origins.union(f"{scheme}://{host}" for host in hosts for scheme in ("http", "https"))
-        foreign = [f"the origin {origin[:_SHOWN]!r}" for origin in origins if origin not in allowed]
+        foreign = [f"the origin {quote(origin, _SHOWN)}" for origin in origins if origin not in allowed]
         if not origins and not _OWN_SITES.issuperset(sites):
             # Browsers send no Origin when they follow a link or load an image, and such a GET could change the device.
             foreign = ["another origin"]

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from math import inf
 
+from vapix_proto._places import quote
 from vapix_proto._value import Value, discreet, setters
 from vapix_proto.oracle.logs import HEAD_SIZE, Event, line
 from vapix_proto.oracle.parameters import POLICIES, POLICY, defaults_of, doubtful_of, parameters_of
@@ -140,7 +141,7 @@ class State(Value):
                     raise ValueError(f"the value of {name} is not a {'TZ string' if name == POSIX else 'time zone'}")
             elif name == DHCP or (name == DST and name not in parameters):
                 if value not in ("yes", "no"):
-                    raise ValueError(f"{name} can't be {value[:40]!r}: write yes or no")
+                    raise ValueError(f"{name} can't be {quote(value, 40)}: write yes or no")
             elif name == POLICY:
                 if value not in POLICIES:
                     raise ValueError(f"the password policy must be {' or '.join(POLICIES)}")
@@ -151,7 +152,7 @@ class State(Value):
                 allowed = parameters[name].allowed
                 # A value that only the device sets may be any single line.
                 if judged(any_text if allowed is read_only else allowed, value) is Verdict.REFUSED:
-                    raise ValueError(f"{name} can't be {value[:40]!r}")
+                    raise ValueError(f"{name} can't be {quote(value, 40)}")
         differing = {name: value for name, value in sorted(given.items()) if value != defaults[name]}
         if not differing.keys().isdisjoint((IANA, POSIX)):
             differing.pop(DHCP, None)  # setting a zone switched DHCP off

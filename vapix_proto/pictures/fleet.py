@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vapix_proto._places import visible
+from vapix_proto._places import plural, visible
 from vapix_proto._value import Value
 from vapix_proto.pictures.bands import Months
 from vapix_proto.pictures.drawing import SIZE, Picture, clipped, label, number, text_width
@@ -71,7 +71,7 @@ class InvalidRow(Value):
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: ``1 device``, ``10,000 devices``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return plural(f"{number:,}", noun)
 
 
 def shortened(head: str, items: Sequence[str], room: float, width_of: Callable[[str], float]) -> str:

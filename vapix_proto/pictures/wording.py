@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto.tz.analysis.description import MONTHS, WEEKDAYS, days_later, duration, season
 from vapix_proto.tz.clock.calendar import DAY, civil, short_clock, utc_offset
 
@@ -73,5 +74,5 @@ def days_ahead(seconds: int) -> str:
     for size, unit in ((DAY, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
             number = seconds // size
-            return f"in {number} {unit}{'' if number == 1 else 's'}"
+            return f"in {plural(number, unit)}"
     return "in less than a minute"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import quote
 from vapix_proto._value import OrderedValue
 
 TYPE_CHECKING: bool = False
@@ -44,7 +45,7 @@ class AxisOs(OrderedValue):
         if not isinstance(version, str):
             raise TypeError(f"an AXIS OS version must be a str such as '11.11', not {type(version).__name__}")
         if len(version) > 32 or not all(part.isascii() and part.isdigit() for part in version.split(".")):
-            raise ValueError(f"{version[:32]!r} is not a version of AXIS OS")
+            raise ValueError(f"{quote(version, 32)} is not a version of AXIS OS")
         return cls(tuple(map(int, version.split("."))))
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto._value import Value
 from vapix_proto.errors import ParseError, escape
 from vapix_proto.vapix.http import HttpResponse
@@ -40,7 +41,8 @@ class _Unread(Value):
     content_type: str = ""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
+        size = plural(len(self.body), "byte")
+        return f"<{type(self).__name__} {self.status} {self.content_type[:64]!a} body of {size}>"
 
 
 class Failed(_Unread, init=False):

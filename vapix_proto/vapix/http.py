@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+from vapix_proto._places import plural
 from vapix_proto._value import Value, discreet, pairs_of
 from vapix_proto.errors import Code, ParseError, Problem, Severity, Span, quote
 from vapix_proto.vapix.texts import text_of
@@ -121,7 +122,7 @@ class HttpRequest(Value):
             return "<HttpRequest, not built>"
         size = len(self.body) if isinstance(self.body, bytes) else self.body.length
         method, path = shown(self.method)[:16], quote(shown(self.path), 64)
-        return f"<HttpRequest {method} {path} query of {len(self.query)}, body of {size} bytes>"
+        return f"<HttpRequest {method} {path} query of {len(self.query)}, body of {plural(size, 'byte')}>"
 
 
 class HttpResponse(Value):
@@ -160,7 +161,7 @@ class HttpResponse(Value):
 
     def __repr__(self) -> str:
         # The body stays hidden: a device may echo a value that it received, and a report may be megabytes long.
-        return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {len(self.body)} bytes>"
+        return f"<HttpResponse {self.status} {self.content_type[:64]!a} body of {plural(len(self.body), 'byte')}>"
 
     @property
     def content_type(self) -> str:

@@ -320,7 +320,7 @@ def program(tmp_path: Path, code: str) -> str:
 
 #: Refuses every string; an empty line makes it flush its output.
 REFUSING = "for line in sys.stdin: print('?\\t?\\t?') if line.strip() else sys.stdout.flush()"
-SURPLUS = "a line that answers no question: b'?"
+SURPLUS = "a line that answers no question: '?"
 
 
 @pytest.mark.parametrize(

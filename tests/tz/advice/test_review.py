@@ -117,6 +117,12 @@ def test_of_zones_with_one_clock_the_one_with_most_people_is_named(made: Callabl
     assert large_zones() <= set(tzdata_database().names())
 
 
+def test_of_several_large_zones_with_one_clock_the_best_known_comes_first(made: Callable[..., tz.Database]) -> None:
+    zones = {f"America/{place}": tzif_file("CST6") for place in ("Belize", "Edmonton", "Mexico_City")}
+    (suggestion,) = tz.suggest("CST", database=made(**zones), at=NOW)
+    assert suggestion.zones == ("America/Mexico_City", "America/Edmonton", "America/Belize")
+
+
 def test_rules_that_a_zone_followed_are_stale_and_each_zone_has_its_last_year(
     made: Callable[..., tz.Database],
 ) -> None:

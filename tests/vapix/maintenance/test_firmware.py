@@ -472,6 +472,7 @@ def test_the_limit_of_headers_counts_their_bytes() -> None:
     head = b"--b\r\nA: bcd\r\n\r\n"
     assert run([head + b"\r\n--b--"], max_headers=10)[-1] == p.BodyEnd()
     assert "longer than 9 bytes" in failure(run([head + b"\r\n--b--"], max_headers=9)[-1])[0].message
+    assert "longer than 1 byte" in failure(run([head + b"\r\n--b--"], max_headers=1)[-1])[0].message
 
 
 @given(BODIES, st.lists(st.integers(0, 400), max_size=12))

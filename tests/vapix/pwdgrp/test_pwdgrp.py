@@ -569,6 +569,9 @@ def test_versions() -> None:
     for wrong in ("", "11.", "eleven", "-1", "1" * 100):
         with pytest.raises(ValueError, match="is not a version"):
             AxisOs.parse(wrong)
+    assert AxisOs.parse("9" * 32)
+    with pytest.raises(ValueError, match=r"^'9{29}\.\.\.' is not a version"):
+        AxisOs.parse("9" * 33)
     with pytest.raises(TypeError):
         AxisOs.parse(11.5)  # type: ignore[arg-type]
     assert AxisOs.parse(AxisOs((11, 5))) == AxisOs((11, 5))

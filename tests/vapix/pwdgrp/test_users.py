@@ -131,6 +131,7 @@ def test_passphrase_policies() -> None:
 
     assert said("pass", "none") == said("a" * 15, "length") == said("Aa1-" * 3, "complex") == []
     assert said("a" * 14, "length") == ["the password has 14 characters; the policy 'length' requires 15 or more"]
+    assert said("a", "length") == ["the password has 1 character; the policy 'length' requires 15 or more"]
     assert said("aaaa", "complex") == [
         "the password has 4 characters; the policy 'complex' requires 12 or more",
         "the password has no upper-case letter; the policy 'complex' requires one",

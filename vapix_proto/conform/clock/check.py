@@ -5,6 +5,7 @@ The caller puts the questions to the clock; this module does no I/O.
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto.conform.clock._simplification import simpler_texts
 from vapix_proto.conform.clock.findings import FIELDS, ClockAnswer, ClockFinding
 from vapix_proto.tz.clock.calendar import year_of
@@ -126,7 +127,8 @@ class ClockCheck:
         """
         given = list(answers)
         if len(given) != len(self.questions):
-            raise ValueError(f"there are {len(self.questions)} questions, but {len(given)} answers")
+            counts = f"{plural(len(given), 'answer')} for {plural(len(self.questions), 'question')}"
+            raise ValueError(f"each question needs one answer, but there {'is' if len(given) == 1 else 'are'} {counts}")
         if not given:
             return
         try:

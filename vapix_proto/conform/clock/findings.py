@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import quote
 from vapix_proto._value import Value
 
 TYPE_CHECKING: bool = False
@@ -42,7 +43,7 @@ class ClockAnswer(Value):
                 number = None if utoff == "?" else int(utoff)
                 return cls(number, _ISDST[isdst], None if designation == "?" else designation)
         raise ValueError(
-            f"{line[:80]!r} is not an answer: an answer consists of utoff, isdst (0 or 1) and designation, "
+            f"{quote(line, 80)} is not an answer: an answer consists of utoff, isdst (0 or 1) and designation, "
             "separated by tabs"
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from vapix_proto._places import plural
 from vapix_proto.oracle.responses.forms import Form, decode, typed, wrong_head
 from vapix_proto.oracle.responses.json_documents import Json, compact, document_in
 
@@ -57,7 +58,7 @@ class ApiList(Form):
     sure: bool = True
 
     def __repr__(self) -> str:
-        return f"<ApiList {len(self.apis)} APIs>"
+        return f"<ApiList {plural(len(self.apis), 'API')}>"
 
     def _fits(self, name: str, version: str) -> bool:
         return fits(name, self.patterns[0]) and fits(version, self.patterns[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from vapix_proto._places import plural
 from vapix_proto._value import Value
 from vapix_proto.oracle.responses.quotations import visible, with_visible_errors
 from vapix_proto.vapix.http import HttpResponse
@@ -181,7 +182,7 @@ class Report(Form):
     body: bytes
 
     def __repr__(self) -> str:
-        return f"<Report {self.mode} {len(self.body)} bytes>"
+        return f"<Report {self.mode} {plural(len(self.body), 'byte')}>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """The report as an HTTP response. The specification gives no content type for archives, so we chose one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from vapix_proto._places import plural
 from vapix_proto.oracle.responses.forms import Form, decode, encode, typed, wrong_head
 from vapix_proto.oracle.responses.quotations import visible, with_visible_errors
 from vapix_proto.oracle.state import ACCESS_GROUPS
@@ -146,7 +147,7 @@ class Parameters(Form):
 
     def __repr__(self) -> str:
         # The name of a requested group may be a password that was sent by mistake.
-        return f"<Parameters {len(self.values)} values, {len(self.errors)} errors>"
+        return f"<Parameters {plural(len(self.values), 'value')}, {plural(len(self.errors), 'error')}>"
 
     def to_http(self, profile: Profile) -> HttpResponse:
         """One line for each parameter or error. Each line ends in LF, as in the recordings."""

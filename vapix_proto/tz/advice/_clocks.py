@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 from vapix_proto._value import Value
-from vapix_proto.tz.advice._data import large_zones
+from vapix_proto.tz.advice._data import large_zones, renown
 from vapix_proto.tz.analysis.comparison import same_clock
 from vapix_proto.tz.clock.calendar import DAY, iso
 from vapix_proto.tz.iana.agreement import footer_holds
@@ -62,9 +62,10 @@ class Clocks:
         weights: dict[str, int] = {}
         for target in self.links.values():
             weights[target] = weights.get(target, 0) + 1
-        #: All names, best known first: zones before links, large zones before others, and then by the number of links.
+        #: All names, best known first: zones before links, large zones before others, and then by renown and links.
         self.order = sorted(
-            self.files, key=lambda name: (name in self.links, name not in large, -weights.get(name, 0), name)
+            self.files,
+            key=lambda name: (name in self.links, name not in large, -renown()[name], -weights.get(name, 0), name),
         )
         self.rank = {name: rank for rank, name in enumerate(self.order)}
         self.footers: dict[PosixTimeZone, list[str]] = {}

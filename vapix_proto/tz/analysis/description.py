@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto.tz import limits
 from vapix_proto.tz.clock.calendar import month_and_day, short_clock
 from vapix_proto.tz.rules import MonthWeekDay
@@ -46,7 +47,7 @@ def duration(seconds: int) -> str:
     minutes, second = divmod(abs(seconds), 60)
     hour, minute = divmod(minutes, 60)
     units = [(hour, "hour"), (minute, "minute"), (second, "second")]
-    return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in units if number)
+    return " ".join(plural(number, unit) for number, unit in units if number)
 
 
 def _time_of_day(seconds: int, kind: LocalTimeType) -> str:

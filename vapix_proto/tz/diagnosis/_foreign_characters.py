@@ -6,6 +6,7 @@ import re
 import unicodedata
 from array import array
 
+from vapix_proto._places import plural
 from vapix_proto._value import Value
 from vapix_proto.errors import Code, Problem, Span, quote, shown
 from vapix_proto.tz.diagnosis import wrappings as _wrappings
@@ -266,7 +267,7 @@ class _Cleaner:
     def _more(self, end: int) -> Problem:
         code = Code.TZ_WHITESPACE if self.more_white else Code.TZ_CHARACTER
         what = "white space" if self.more_white else "characters that are not allowed in a TZ string"
-        message = f"the text has {self.more} more run{'' if self.more == 1 else 's'} of {what}"
+        message = f"the text has {plural(self.more, 'more run')} of {what}"
         span, source = Span(self.more_from, end), self.dialect.sources["form"]
         return Problem(code, message, span, "remove it", source, params={"more": self.more})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto.errors import Code, Problem, Span, shown
 from vapix_proto.grammar.parser import parse
 from vapix_proto.tz import limits
@@ -92,7 +93,7 @@ def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
     else:
         return
     designation, hint = shown(name.text), f"use a {hint} one"
-    message = f"designation '{designation}' has {_counted(size, 'character')}: at {allowed.format(limit)}"
+    message = f"designation '{designation}' has {plural(size, 'character')}: at {allowed.format(limit)}"
     seconds = None if offset is None else seconds_of(offset)
     if seconds is not None and abs(seconds) <= limits.OFFSET_MAX:
         given = place(offset.start, offset.end)
@@ -102,10 +103,6 @@ def _designation(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem
     bracket = name.name == "quoted"
     span, params = place(name.start + bracket, name.end - bracket), {"size": size, "limit": limit}
     yield error(dialect, "designation", code, message, span, hint, designation=designation, **params)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _clock(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
@@ -150,10 +147,10 @@ def _hour_hint(node: Node, digits: int) -> str:
 def _sexagesimal(unit: str, node: Node, dialect: Dialect, topic: str, place: Place) -> Iterator[Problem]:
     digits, span, number = node.text, place(node.start, node.end), shown(node.text, 12)
     if len(digits) != 2:
-        message = f"{unit} {number} has {_counted(len(digits), 'digit')}: two are needed"
+        message = f"{unit} {number} has {plural(len(digits), 'digit')}: two are needed"
         hint = "use two digits"
         if len(digits) == 1:
-            hint = f"write :0{digits} for {_counted(int(digits), unit)}"
+            hint = f"write :0{digits} for {plural(int(digits), unit)}"
             hint += f", or :{digits}0 for {digits}0 {unit}s" if "0" < digits < "6" else ""
         code, params = Code(f"tz-{unit}-digits"), {"digits": len(digits)}
         yield error(dialect, topic, code, message, span, hint, unit=unit, number=number, **params)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import iso
 from vapix_proto.tz.implementations.agreement import Agreement, Outcome, Verdict
@@ -133,7 +134,7 @@ def _first(group: Sequence[Verdict]) -> str:
         return _all(names)
     named = names[:_NAMED]
     others = {row.name for row in (verdict.implementation for verdict in group) if not _among(row.name, named)}
-    return f"{', '.join(named)} and {len(others)} other implementations"
+    return f"{', '.join(named)} and {plural(len(others), 'other implementation')}"
 
 
 def _among(name: str, named: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ the same values. Parts are cached by their text, up to a limit, and shared betwe
 
 from __future__ import annotations
 
+from vapix_proto._places import quote
 from vapix_proto._value import setters
 from vapix_proto.tz import limits
 from vapix_proto.tz.model import PosixTimeZone
@@ -150,5 +151,5 @@ def _why_no_rules(text: str, whole: str) -> str:
     try:
         problems = limit_problems(form(whole), whole, POSIX_2024)
     except FormError:
-        return f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {text[:64]!r}"
+        return f"implied_rules must be two rules, such as ',M3.2.0,M11.1.0', not {quote(text, 64)}"
     return f"implied_rules: {problems[0].message}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto._places import plural
 from vapix_proto._value import discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.arguments import check_method, checked
@@ -39,7 +40,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
     else:
         found = size
     if size is not None and (type(size) is not int or not size == found >= 0):
-        raise ValueError(f"size is {size!r}, but the file has {found} bytes")
+        raise ValueError(f"size is {size!r}, but the file has {plural(found, 'byte')}")
     if found == 0:
         refuse("the firmware file is empty", b"", 0, 0)
     return found
@@ -93,7 +94,7 @@ class FirmwareUpgrade(RestartingRequest):
     __replace__ = replace
 
     def __repr__(self) -> str:
-        return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {self.size} bytes>"
+        return f"<FirmwareUpgrade type={self.type} filename={self.filename!a} {plural(self.size, 'byte')}>"
 
     def to_http(self, method: str | None = None, *, boundary: str | None = None, verify: bool = False) -> HttpRequest:
         """The request to pass to an HTTP library, with a ``MultipartBody`` and an exact Content-Length.

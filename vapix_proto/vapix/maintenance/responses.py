@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto._value import Value
 from vapix_proto.vapix.arguments import checked
 from vapix_proto.vapix.cgis import CGIS, ReportMode
@@ -39,7 +40,7 @@ class _TextResponse(Value):
             raise ValueError("the text contains half of a surrogate pair, which UTF-8 can't encode")
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {len(self.text)} characters>"
+        return f"<{type(self).__name__} {plural(len(self.text), 'character')}>"
 
     def to_http(self) -> HttpResponse:
         """The response as an HTTP message."""
@@ -94,7 +95,7 @@ class ReportResponse(Value):
         )
 
     def __repr__(self) -> str:
-        return f"<ReportResponse {self.mode} {self.content_type!a} {len(self.body)} bytes>"
+        return f"<ReportResponse {self.mode} {self.content_type!a} {plural(len(self.body), 'byte')}>"
 
     def to_http(self) -> HttpResponse:
         """The response as an HTTP message."""

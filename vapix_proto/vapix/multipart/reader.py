@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vapix_proto._places import plural
 from vapix_proto._value import Value, discreet
 from vapix_proto.errors import Code, ParseError, Problem, Span, quote
 from vapix_proto.vapix.http import discreetly, names_password, need_request, unquoted
@@ -80,7 +81,7 @@ class PartData(Value):
     data: bytes
 
     def __repr__(self) -> str:
-        return f"<PartData {len(self.data)} bytes>"
+        return f"<PartData {plural(len(self.data), 'byte')}>"
 
 
 class PartEnd(Value):
@@ -235,7 +236,7 @@ class MultipartReader:
         first = self._lines[0][0] if self._lines else self._at
         past = first + self._limit
         if self._at + (len(self._buffer) if end < 0 else end + 1) > past:
-            self._fail(f"the headers of a part are longer than {self._limit} bytes", first, past)
+            self._fail(f"the headers of a part are longer than {plural(self._limit, 'byte')}", first, past)
         if end < 0:
             return False
         line = bytes(self._buffer[:end]).removesuffix(b"\r")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
+
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +66,7 @@ class MultipartBody:
             if not isinstance(piece, bytes):
                 raise TypeError(f"read() returned {type(piece).__name__}, not bytes")
             if not 0 < len(piece) <= left:
-                raise ValueError(f"the file's size is not the declared {self._size} bytes")
+                raise ValueError(f"the file's size is not the declared {plural(self._size, 'byte')}")
             left -= len(piece)
             yield piece
 

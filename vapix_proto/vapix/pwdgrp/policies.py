@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vapix_proto._places import plural
 from vapix_proto.errors import Code, Problem, Span, quote
 
 TYPE_CHECKING: bool = False
@@ -30,7 +31,7 @@ def policy_problems(text: str, policy: str) -> Iterator[Problem]:
     least, kinds = _POLICIES[policy]
     whole = Span(0, len(text))
     if len(text) < least:
-        message = f"the password has {len(text)} characters; the policy {policy!r} requires {least} or more"
+        message = f"the password has {plural(len(text), 'character')}; the policy {policy!r} requires {least} or more"
         yield Problem(Code.PASSWORD_POLICY, message, whole, None, _SOURCE)
     for kind in kinds:
         if not any(map(_KINDS[kind], text)):

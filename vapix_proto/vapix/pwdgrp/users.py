@@ -85,7 +85,7 @@ def validate_password(
     if not text:
         return (Problem(Code.PASSWORD_EMPTY, "the password is empty", Span(0, 0), None, source),)
     if text in MASKS:
-        message, hint = "the password is a mask, not the password itself", "use what reveal() returns"
+        message, hint = "the password is a mask, not the password itself", "use the password that the mask stands for"
         return (Problem(Code.PASSWORD_MASKED, message, Span(0, len(text)), hint, source),)
     return *_character_problems(text, source, printable_only=printable_only), *policy_problems(text, policy)
 
