@@ -171,6 +171,7 @@ def test_the_problems_of_a_text_are_limited(kind: str) -> None:
         ("\u0301", r"\u0301"),
         ("0\u0301", r"0\u0301"),
         (b"J\xc3\xb6\x1b", r"J\xc3\xb6\x1b"),
+        ("J\udcc3\udcb6\udc1b", r"J\xc3\xb6\udc1b"),
     ],
 )
 def test_printable_characters_are_shown_and_all_others_escaped(text: str | bytes, expected: str) -> None:

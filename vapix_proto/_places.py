@@ -29,7 +29,8 @@ def escape(text: str | bytes) -> str:
     r"""Text made safe for a terminal: characters that are not printable become escapes such as ``\x07`` and ``\u202e``.
 
     Printable characters of any script are left unchanged. Control characters and characters that change the direction
-    of text are not printable. In a bytes object, every byte above 127 is escaped, too.
+    of text are not printable. In a bytes object, every byte above 127 is escaped, too, as is a byte in a str that was
+    decoded with the error handler ``surrogateescape``.
     """
     if isinstance(text, str) and text.isascii() and text.isprintable():
         return text
@@ -72,6 +73,8 @@ def _can_write(character: str, encoding: str) -> bool:
 
 
 def _escaped(number: int) -> str:
+    if 0xDC80 <= number <= 0xDCFF:
+        number -= 0xDC00
     if number < 0x100:
         return {10: r"\n", 13: r"\r", 9: r"\t"}.get(number, f"\\x{number:02x}")
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -331,12 +331,29 @@ def test_audit_of_a_table_that_is_right(tmp_path: Path) -> None:
         ("Europe/Vienna\n{good}\n", [1]),
         ("zone,string\n\n", []),
         ("{good}\n" + "x" * 200_000 + ",UTC0\n", [2]),
-        ("", []),
     ],
 )
 def test_audit_reads_tables_as_programs_write_them(table: str, lines: list[int]) -> None:
     given = table.format(good="Asia/Tokyo, JST-9 ", stale='"America/Sao_Paulo" , "<-03>3<-02>,M10.3.0/0,M2.3.0/0"')
     assert [record["line"] for record in json_of("tz", "audit", *HERE, "-", stdin=given, code=bool(lines))] == lines
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("", "the file is empty"),
+        ("\n# zones\n", "the file is empty"),
+        ('Europe/Vienna,"CET-1CEST,M3.5.0,M10.5.0/3\n', "line 1 has an unmatched quote"),
+        ('Asia/Tokyo,JST-9\nEurope/Vienna,"CET-1CEST,M3.5.0,M10.5.0/3",x\n', "line 2 has 3 cells, but the table has 2"),
+        (
+            "zone,string,note\nEurope/Vienna,CET-1CEST,M3.5.0,M10.5.0/3\n",
+            "line 2 has a string with commas, which needs",
+        ),
+    ],
+)
+def test_audit_refuses_a_broken_table(table: str, message: str) -> None:
+    done = run("tz", "audit", *HERE, "-", stdin=table, code=2)
+    assert f"Error: -: {message}" in done.stderr
 
 
 def test_audit_without_a_database_is_wrong_use() -> None:

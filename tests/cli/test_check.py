@@ -121,6 +121,35 @@ def test_a_column_of_csv_or_json_lines(tmp_path: Path) -> None:
     assert (wrong["problems"][0]["column"], wrong["problems"][0]["fix"]) == (22, "<+03>-3")
 
 
+@pytest.mark.parametrize("byte", [b"", b"\xff"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_place_after_a_line_break_in_a_cell(end: bytes, byte: bytes) -> None:
+    table = b'tz,name\n"\xc3\xbc' + byte + b'"" line",y\n'.replace(b" ", end)
+    (record,) = json_of("tz", "check", "--column", "tz", "-", stdin=table, code=1)
+    assert (record["line"], record["column"]) == (2, 2)
+    places = {(each["line"], each["column"]) for each in record["problems"]}
+    assert places == {(2, 2), (2, 5 + len(byte)), (3, 5)}  # the first letter, the line break, and the end
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_rows_without_a_string_are_counted(output: str) -> None:
+    given = ("tz", "check", "--column", "tz", "--format", output, "-")
+    for text in ("tz,name\n,a\nUTC0,b\n,\n\n", '{"name": "a"}\n{"tz": "UTC0"}'):
+        done = run(*given, stdin=text.encode())
+        assert done.returncode == 0
+        number = 1 if "{" in text else 2
+        assert done.stderr.decode() == f"note: -: 1 row has no string; the first is on line {number}\n"
+    done = run(*given, stdin=b"name,tz\na,UTC0\nb\nc,\n")
+    assert done.stderr == b"note: -: 2 rows have no string; the first is on line 3\n"
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"# none\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_has_no_column(data: bytes) -> None:
+    done = run("tz", "check", "--column", "tz", "-", stdin=data)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.endswith(b"Error: -: there is no column 'tz': the file is empty\n")
+
+
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_a_key_that_no_object_has_is_wrong_use(output: str) -> None:
     lines = b'# devices\n{"zone": "UTC", "room": {"tz": "UTC"}}\n{}\n'
@@ -143,7 +172,7 @@ def test_a_value_that_is_no_text_is_not_passed_over(value: str) -> None:
     [
         (("--file", "/nowhere"), "can't read /nowhere: No such file or directory"),
         (("--column", "tz", "/nowhere"), "can't read /nowhere: No such file or directory"),
-        (("--column", "tz", "-"), "-: there is no column 'tz': the first line lists 'zone'"),
+        (("--column", "tz", "-"), "-: there is no column 'tz': the columns are 'zone'"),
         ((), "nothing to check: give a string, a file or '-'"),
     ],
 )

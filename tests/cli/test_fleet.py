@@ -131,7 +131,7 @@ def test_json_has_all_devices_transitions_and_problems(fleet: str) -> None:
         json.dumps(PAIRS, indent=1),
         json.dumps([{"name": name, "Time.POSIXTimeZone": string} for name, string in PAIRS], indent=1),
         "".join(json.dumps({"tz": string, "site": 7, "serial": name}) + "\n" for name, string in PAIRS),
-        '\ufeff{"name": "none"}\n' + "".join(json.dumps({"tz": string, "name": name}) + "\n" for name, string in PAIRS),
+        "\ufeff" + "".join(json.dumps({"tz": string, "name": name}) + "\n" for name, string in PAIRS),
     ],
 )
 def test_files_of_devices(text: str) -> None:
@@ -146,9 +146,12 @@ def test_files_of_devices(text: str) -> None:
 def test_columns_may_be_named(tmp_path: Path) -> None:
     path = tmp_path / "fleet.csv"
     path.write_text(f"id,where,clock\n1,hall,{VIENNA}\n2,yard,\n3,gate,UTC0\n")
-    records = json_of("tz", "fleet", str(path), "--column", "clock", "--names", "where", *AT)
-    assert [each["devices"] for each in records] == [["hall"], ["gate"]]
-    assert [each["devices"] for each in json_of("tz", "fleet", str(path), "--column", "clock", *AT)] == [["1"], ["3"]]
+    records = json_of("tz", "fleet", str(path), "--column", "clock", "--names", "where", *AT, code=1)
+    assert [each["devices"] for each in records] == [["hall"], ["gate"], ["yard"]]
+    records = json_of("tz", "fleet", str(path), "--column", "clock", *AT, code=1)
+    assert [each["devices"] for each in records] == [["1"], ["3"], ["2"]]
+    done = run("tz", "fleet", str(path), "--names", "where")
+    assert (done.returncode, done.stdout) == (2, b"")
     done = run("tz", "fleet", str(path), "--column", "zone")
     assert done.returncode == 2
     assert b"there is no column 'zone': the columns are 'id', 'where', 'clock'" in done.stderr
@@ -165,8 +168,11 @@ def test_strings_without_names_are_named_by_their_lines() -> None:
     ("data", "words"),
     [
         (b"", b"there are no TZ strings in -"),
-        (b'{"a": null}', b"there are no TZ strings in -"),
-        (b'[{"name": "cam", "clock": "UTC0"}]', b"can't tell which column contains the strings: pass --column with"),
+        (b"name,tz\n", b"there are no TZ strings in -"),
+        (
+            b'[{"name": "cam", "clock": "UTC0"}]',
+            b"can't tell which column contains the strings: pass --column; the columns are 'name', 'clock'",
+        ),
         (b'{"tz": "UTC0"}\nUTC0\n', b"line 2 is not a JSON object"),
         (b'["UTC0"]', b"entry 1 is neither a JSON object nor a pair"),
     ],
@@ -186,8 +192,51 @@ def test_values_of_other_types_are_invalid_strings(tmp_path: Path) -> None:
         (False, ["5"], ["b"]),
         (False, ['{"x": 1}'], ["c"]),
         (False, ['["UTC"]'], ["d"]),
+        (False, [""], ["e"]),
         (False, ["false"], ["f"]),
     ]
+
+
+def test_a_device_without_a_string_is_reported() -> None:
+    texts = (
+        "name,tz\na\nb,\nc,UTC0\n,,\n",
+        "a,\nb\t\nc UTC0\t\n",
+        '{"a": null, "b": "", "c": "UTC0"}',
+        '[["a", null], ["b", " "], ["c", "UTC0"]]',
+        '{"name": "a"}\n{"name": "b", "tz": ""}\n{"name": "c", "tz": "UTC0"}',
+    )
+    for text in texts:
+        out = text_of("tz", "fleet", "--no-database", "--at", "0", "-", stdin=text.encode(), code=1)
+        assert out.splitlines()[0].endswith(": 3 devices, 1 clock; 2 devices with an invalid string"), text
+        assert "  1 device: c\n\ninvalid: ''\n  the string is empty\n" in out
+        assert out.endswith("\n  2 devices: a, b\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "name,tz,building\nfront door,GMT0BST,M3.5.0/1,M10.5.0,1\n",
+            "line 2 has a string with commas, which needs quotes except in the last column",
+        ),
+        ("tz,name\nCET-1CEST,M3.5.0,M10.5.0/3,x\n", "line 2 has a string with commas, which needs quotes"),
+        ("name,tz,floor\na,UTC0,1\nb, c,UTC0,1\n", "line 3 has 4 cells, but the table has 3 columns: a cell that"),
+        ('name,tz\na,UTC0\n"b,CET-1\nc,UTC0\n', "line 3 has an unmatched quote"),
+        ('name,tz\na,"UTC0\nb,CET-1\nc,UTC0\n', "line 2 has an unmatched quote"),
+        ("name,tz,tz\na,UTC0,CET-1\n", "there are 2 columns named 'tz'"),
+        ("n\udce4me,clock\na,UTC0\n", r"the columns are 'n\xe4me', 'clock'; the file is neither UTF-8 nor UTF-16"),
+    ],
+)
+def test_no_device_is_lost_in_a_table_that_is_broken(text: str, message: str) -> None:
+    column = ("--column", "none") if "clock" in text else ()
+    done = run("tz", "fleet", "-", *column, *AT, stdin=text.encode("utf-8", "surrogateescape"))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert message in done.stderr.decode()
+
+
+def test_a_cell_may_have_several_lines() -> None:
+    text = '\n# fleet\nplace,tz\n"hall\n\n# 2",UTC0\n"",EST5\n'
+    assert [*devices_of(text, None, None, tz.is_valid)] == [("hall\n\n# 2", "UTC0"), ("line 7", "EST5")]
 
 
 def test_the_database_of_names_and_advice_is_reported(tmp_path: Path) -> None:
@@ -201,7 +250,9 @@ def test_the_database_of_names_and_advice_is_reported(tmp_path: Path) -> None:
 
 def test_each_object_has_keys_of_its_own() -> None:
     text = '[{"name": "a", "tz": "UTC0"}, {"host": "b", "timezone": "CET-1"}, {"name": "z"}, {"id": 7, "TZ": "EST5"}]'
-    assert [*devices_of(text, None, None, tz.is_valid)] == [("a", "UTC0"), ("b", "CET-1"), ("7", "EST5")]
+    assert [*devices_of(text, None, None, tz.is_valid)] == [
+        ("a", "UTC0"), ("b", "CET-1"), ("z", ""), ("7", "EST5"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -235,7 +286,7 @@ def test_any_text_has_devices_or_a_fault(text: str, column: str | None, names: s
     found = []
     with suppress(click.UsageError):
         found = list(devices_of(text, column, names, tz.is_valid))
-    assert all(string.strip() == string != "" for _, string in found)
+    assert all(string.strip() == string for _, string in found)
 
 
 @given(

@@ -98,6 +98,48 @@ def test_findings_as_annotations(folder: Path) -> None:
     assert line.count("\n") == 1
 
 
+#: Names that need escapes, and how GitHub, the text and a diff show them.
+NAMES = {
+    "a\nb.sh": ("a%0Ab.sh", r"a\nb.sh", r'"a\012b.sh"'),
+    "a\rb.sh": ("a%0Db.sh", r"a\rb.sh", r'"a\015b.sh"'),
+    "a\x1b[2J.sh": (r"a\x1b[2J.sh", r"a\x1b[2J.sh", r'"a\033[2J.sh"'),
+    "b\udcff.sh": (r"b\xff.sh", r"b\xff.sh", r'"b\377.sh"'),
+    'q"\\.sh': ('q"\\.sh', 'q"\\.sh', r'"q\042\134.sh"'),
+    "s p.sh": ("s p.sh", "s p.sh", "s p.sh\t"),
+    "\u00fc.sh": ("\u00fc.sh", "\u00fc.sh", "\u00fc.sh"),
+}
+
+
+@pytest.fixture
+def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a file of each name, each with a string that has a fix; also the current folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        (tmp_path / name).write_text("TZ='UTC +0'\n")
+    return tmp_path
+
+
+def test_names_of_files_are_exact_in_json_and_escaped_elsewhere(odd: Path) -> None:
+    names = sorted(NAMES)
+    records = [json.loads(line) for line in scan(".", "--format", "json", code=1).stdout.splitlines()]
+    assert [record["file"] for record in records] == names
+    lines = scan(".", "--format", "github", code=1).stdout.splitlines()
+    assert [line.split("file=")[1].split(",line=")[0] for line in lines] == [NAMES[name][0] for name in names]
+    lines = scan(".", code=1).stdout.splitlines()
+    assert [line.split(":1:8:")[0] for line in lines if ":1:8:" in line] == [NAMES[name][1] for name in names]
+
+
+@pytest.mark.parametrize("command", [("patch", "-p0"), ("git", "apply", "-p0")])
+def test_the_diff_of_any_name_can_be_applied(odd: Path, command: tuple[str, ...]) -> None:
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"no {command[0]} here")
+    diff = scan("--diff", ".", code=1).stdout_bytes
+    heads = [line[4:] for line in diff.decode().splitlines() if line.startswith("--- ")]
+    assert heads == [NAMES[name][2] for name in sorted(NAMES)]
+    subprocess.run([*command], input=diff, cwd=odd, check=True, capture_output=True)
+    assert {(odd / name).read_text() for name in NAMES} == {"TZ='UTC+0'\n"}
+
+
 FIXED = {
     "home.yaml": FILES["home.yaml"].replace(", M", ",M"),
     "etc/config/system": FILES["etc/config/system"].replace("timezone 'UTC'", "timezone 'UTC0'"),

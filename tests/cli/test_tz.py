@@ -558,6 +558,9 @@ def test_help_and_version() -> None:
         f"tz transitions {LONDON} --from 1 --to 9999",
         f"tz plot {LONDON}",
         f"tz explain {LONDON}",
+        "--help",
+        "--version",
+        "tz --help",
     ],
 )
 def test_a_reader_that_has_gone_is_no_outcome(command: str, tmp_path: Path) -> None:
@@ -575,6 +578,15 @@ def test_a_reader_that_has_gone_is_no_outcome(command: str, tmp_path: Path) -> N
         assert b"Broken pipe" not in done.stderr
         assert done.returncode == 141
     os.close(writer)
+
+
+@pytest.mark.parametrize("command", ["--none", "tz --none", "tz check"])
+def test_a_reader_of_errors_that_has_gone_is_no_outcome(command: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*COMMAND, *command.split()], stderr=writer, check=False)
+    os.close(writer)
+    assert done.returncode == 141
 
 
 def test_an_interrupt_is_no_outcome() -> None:

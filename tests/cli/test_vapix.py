@@ -473,9 +473,13 @@ def test_the_line_of_a_problem_in_a_list_of_accounts_is_shown_alone() -> None:
     assert "geheim" not in out
 
 
-def test_an_empty_list_of_parameters_is_shown_as_such() -> None:
-    assert text_of("param", "list", "-", stdin=b"") == "no parameters\n"
-    assert text_of("param", "list", "--format", "json", "-", stdin=b"") == ""
+def test_an_empty_list_of_parameters_is_refused() -> None:
+    for data in (b"", b"\r\n"):
+        done = run("param", "list", "-", stdin=data)
+        assert (done.returncode, done.stdout) == (1, b"")
+        assert done.stderr.startswith(b"error: the listing is empty [listing-none]\n")
+        (record,) = json_of("param", "list", "-", stdin=data, code=1)
+        assert (record["valid"], record["problems"][0]["code"]) == (False, "listing-none")
 
 
 def test_a_line_of_a_list_of_accounts_that_may_hold_a_password_is_not_quoted() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,9 +17,10 @@ from vapix_proto.cli.zones import ZoneClock
 from vapix_proto.errors import quote
 from vapix_proto.tz.clock.calendar import iso
 from vapix_proto.tz.iana.agreement import agrees_until
+from vapix_proto.tz.scanning.table import Table, has_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @click.command()
@@ -40,17 +40,13 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     string matches the zone forever, the string that matches it the longest is accepted with a warning. The warning
     shows when to replace the string, or a period in which it differs from the zone.
 
-    Exit code 0 if no line is wrong, 1 if one is, 2 if no database is installed.
+    Exit code 0 if no line is wrong, 1 if one is, 2 if FILE is not such a table or no database is installed.
     """
     database = needed_database(folder)
     instant = or_now(at)
     out = standard_output()
-    lines = wrong = columns = 0
-    for number, name, cells in _rows(read_file(file).decode("utf-8", "replace")):
-        if lines == 0 and _is_heading(name, ",".join(cells), database):
-            columns = len(cells)
-            continue
-        text = cells[0] if columns > 1 and len(cells) == columns else ",".join(cells)
+    lines = wrong = 0
+    for number, name, text in _rows(file, database):
         lines += 1
         found = _judged(name, text, dialect, instant, database)
         if found is None:
@@ -77,21 +73,24 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
     raise SystemExit(NO if wrong else 0)
 
 
-def _rows(text: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Yields the number, the first cell and the remaining cells of each line that is neither empty nor a comment."""
-    for number, line in enumerate(re.split("\r\n|\n|\r", text), 1):
-        try:
-            cells = next(csv.reader([line], skipinitialspace=True), [])
-        except csv.Error:  # a cell is too long
-            cells = line.split(",")
-        name, *rest = [cell.strip() for cell in cells] or [""]
-        if any([name, *rest]) and not name.startswith("#"):
-            yield number, name, rest
+def _rows(file: str, database: tz.Database) -> Iterator[tuple[int, str, str]]:
+    """Yields the line number, the zone name and the string of each row. Raises a usage error if this is no table."""
+    text = read_file(file).decode("utf-8", "surrogateescape")
+    lines = re.split("\r\n|\n|\r", text)
+    if not any(map(has_data, lines)):
+        raise click.UsageError(f"{file}: the file is empty")
+    try:
+        table = Table(enumerate(lines, 1))
+        for row in table.rows(1, headless=not _is_heading(table.heads, database)):
+            yield row.number, row.cell(0).text.strip(), row.cell(1).text.strip()
+    except ValueError as error:
+        raise click.UsageError(f"{file}: {error}") from None
 
 
-def _is_heading(name: str, text: str, database: tz.Database) -> bool:
-    """Whether the first line is a heading: its first cell is not a zone name, and no other cell contains a digit."""
-    return not any(map(str.isdigit, text)) and "/" not in name and name not in database.names()
+def _is_heading(cells: Sequence[str], database: tz.Database) -> bool:
+    """Whether the first row is a heading: its first cell is not a zone name, and no other cell contains a digit."""
+    name, *others = cells
+    return not any(map(str.isdigit, "".join(others))) and "/" not in name and name not in database.names()
 
 
 @lru_cache(maxsize=4096)  # a table of many devices repeats a few zones and strings

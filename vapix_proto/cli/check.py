@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vapix_proto import tz
-from vapix_proto._places import plural
+from vapix_proto._places import plural, visible
 from vapix_proto.cli.advice import Advisor, advice_options
 from vapix_proto.cli.inputs import Given, from_file, is_file, is_valid, note_json, record_of
 from vapix_proto.cli.options import dialect_option
@@ -22,6 +22,7 @@ from vapix_proto.cli.output import (
     print_problems,
     print_verdict,
     say,
+    standard_error,
     standard_output,
 )
 from vapix_proto.cli.text_files import as_given, complete_file, file_note
@@ -68,6 +69,8 @@ def check(
     The command uses the time zone database to add warnings, and suggestions for strings that have problems. Strings
     from files are checked without the database unless you give --database.
 
+    Rows without a string are not checked; a note on standard error counts them.
+
     Exit code 0 if all strings are valid (warnings don't count), 1 if one is not, 2 if a file can't be read.
     """
     if not arguments and not files:
@@ -78,7 +81,12 @@ def check(
     alone = Advisor()
     # Lists of devices repeat a few strings on many lines, and validating a string takes a millisecond.
     problems_of = lru_cache(maxsize=_REMEMBERED)(Advisor.problems)
+    lacking: dict[str | None, tuple[int, int]] = {}  # the first row without a string, and the number of such rows
     for given in _all_given(arguments, files, column, dialect):
+        if column is not None and not given.text.strip():
+            first, count = lacking.get(given.file, (given.number, 0))
+            lacking[given.file] = first, count + 1
+            continue
         judge = advisor if given.file is None or advisor.chosen else alone
         problems = problems_of(judge, given.text, dialect)
         codes.update(problem.code for problem in problems)
@@ -90,6 +98,9 @@ def check(
                 out.flush()  # some programs wait for each result before they write the next string
     if output == "text" and (strings > 1 or files or column or any(is_file(each, dialect) for each in arguments)):
         print_summary(out, strings, wrong, codes)
+    for name, (first, count) in lacking.items():
+        rows = "1 row has" if count == 1 else f"{count:,} rows have"
+        print_note(standard_error(), f"{visible(name or '-')}: {rows} no string; the first is on line {first}")
     raise SystemExit(NO if wrong else 0)
 
 
@@ -112,9 +123,13 @@ def _print(
     if output == "json":
         record = record_of(text, dialect, advisor, problems) | note_json(note)
         if given.file is not None:
-            places = [{"line": given.line, "column": given.column(problem)} for problem in problems]
-            record["problems"] = [found | place for found, place in zip(record["problems"], places, strict=True)]
-            record = {"file": given.file, "line": given.line, "column": given.starts[0] + 1} | record
+            places = [given.position(problem.span.start) for problem in problems]
+            record["problems"] = [
+                found | {"line": line, "column": column}
+                for found, (line, column) in zip(record["problems"], places, strict=True)
+            ]
+            line, column = given.position()
+            record = {"file": given.file, "line": line, "column": column} | record
         print_json(record)
         return
     if given.file is None:

@@ -30,7 +30,16 @@ from vapix_proto.cli.output import (
 from vapix_proto.cli.plot import picture_option, write_picture
 from vapix_proto.cli.text_files import complete_file, read_file
 from vapix_proto.cli.zones import ZoneClock, parting, rule_of
-from vapix_proto.pictures.fleet import FleetRow, InvalidRow, counted, fleet_picture, fleet_title, shortened, soon
+from vapix_proto.pictures.fleet import (
+    NO_STRING,
+    FleetRow,
+    InvalidRow,
+    counted,
+    fleet_picture,
+    fleet_title,
+    shortened,
+    soon,
+)
 from vapix_proto.pictures.wording import days_ahead, move, short_date, times
 from vapix_proto.tz.clock.calendar import iso, year_of
 from vapix_proto.tz.implementations.table import Effect, Feature
@@ -67,7 +76,7 @@ def fleet(
     Each line of FILE has the name of a device, then a tab, spaces or a comma, and then the device's string or a zone
     name such as Europe/Vienna. Blank lines, and lines that begin with '#', are skipped. FILE may also be CSV whose
     first line names the columns, JSON (an object that maps devices to strings, or an array of objects), or JSON Lines.
-    '-' reads standard input.
+    '-' reads standard input. A device without a string counts as a device with an invalid string.
 
     Devices that show the same UTC offsets share a row, unless implementations read some of their strings differently.
     Implementations that misread all rules of the form Mm.w.d are not considered here.
@@ -145,7 +154,7 @@ def _print(out: Output, rows: Sequence[FleetRow], invalid: Sequence[InvalidRow],
             _list(out, f"implementations differ{':' if row.differ else ''}", row.differ, style)
     for wrong in invalid:
         say(out, "")
-        say(out, visible(f"invalid: {wrong.string}"), style="bold red")
+        say(out, visible(f"invalid: {wrong.string or NO_STRING}"), style="bold red")
         _line(out, wrong.message)
         if wrong.advice is not None:
             _line(out, wrong.advice, style="bold")

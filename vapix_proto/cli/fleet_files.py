@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from vapix_proto.errors import quote
+from vapix_proto.tz.scanning.table import Table, has_data, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,27 +28,31 @@ _COMMENT = re.compile(r"\s#\s.*$")
 
 
 def devices_of(text: str, column: str | None, names: str | None, is_string: Callable[[str], bool]) -> Iterator[Device]:
-    """The devices in a file and their strings, in order; devices whose string is empty are left out.
+    """The devices in a file and their strings, in order; the string of a device that has none is empty.
 
     By default, the columns or keys for strings and device names are recognised by their usual names. In plain lines,
     ``is_string`` distinguishes strings and zone names from device names. Raises a usage error for unreadable content.
     """
-    lines = [(number, line) for number, line in enumerate(re.split("\r\n|\n|\r", text), 1) if _has_data(line)]
+    numbered = [*enumerate(re.split("\r\n|\n|\r", text), 1)]
+    lines = [(number, line) for number, line in numbered if has_data(line)]
     if not lines:
         return
     if lines[0][1].lstrip()[0] in "{[":
         found = _in_json(text, lines, column, names)
-    elif column is not None or _usual(_cells(lines[0][1]), _STRINGS) is not None:
-        found = _in_csv(lines, column, names)
+    elif column is not None or names is not None or _is_table(numbered):
+        found = _in_csv(numbered, column, names)
     else:
         found = _in_lines(lines, is_string)
     for name, string in found:
-        if string.strip():
-            yield name, string.strip()
+        yield name, string.strip()
 
 
-def _has_data(line: str) -> bool:
-    return line.lstrip()[:1] not in ("", "#")
+def _is_table(lines: Iterable[tuple[int, str]]) -> bool:
+    """Whether the first row names a column of strings."""
+    try:
+        return _usual(Table(lines).heads, _STRINGS) is not None
+    except ValueError:
+        return False
 
 
 def _usual(heads: Iterable[str], usual: Sequence[str]) -> str | None:
@@ -68,41 +71,23 @@ def _columns(heads: Sequence[str], column: str | None, names: str | None) -> tup
 def _check_columns(heads: Sequence[str], column: str | None, names: str | None) -> None:
     for given in (column, names):
         if given is not None and given not in heads:
-            raise click.UsageError(f"there is no column {quote(given)}: the columns are {', '.join(map(quote, heads))}")
+            raise click.UsageError(f"there is no column {quote(given)}: {listed(heads)}")
     if not _columns(heads, column, names)[0]:
-        raise click.UsageError(
-            f"can't tell which column contains the strings: pass --column with one of {', '.join(map(quote, heads))}"
-        )
+        raise click.UsageError(f"can't tell which column contains the strings: pass --column; {listed(heads)}")
 
 
-def _cells(line: str) -> list[str]:
-    """The column names in the first line of a CSV file."""
+def _in_csv(lines: Iterable[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=_delimiter(line)))]
-    except csv.Error:  # a cell is too long for the csv module, so it is not a column name
-        return [line]
-
-
-def _delimiter(line: str) -> str:
-    return max(",;\t|", key=line.count)
-
-
-def _in_csv(lines: Sequence[tuple[int, str]], column: str | None, names: str | None) -> Iterator[Device]:
-    heads, delimiter = _cells(lines[0][1]), _delimiter(lines[0][1])
-    _check_columns(heads, column, names)
-    strings, named = _columns(heads, column, names)
-    place, last = heads.index(strings), len(heads) - 1
-    name_place = heads.index(named) if named else len(heads)
-    reader = csv.reader([line for _, line in lines], delimiter=delimiter, skipinitialspace=True)
-    try:
-        for cells in islice(reader, 1, None):
-            if place < len(cells):
-                name = cells[name_place] if name_place < min(len(cells), len(heads)) else ""
-                # In the last column, a string without quotes may contain commas.
-                string = delimiter.join(cells[place:]) if place == last else cells[place]
-                yield name.strip() or f"line {lines[reader.line_num - 1][0]}", string
-    except csv.Error as error:
-        raise click.UsageError(f"the file is not CSV: {error}") from None
+        table = Table(lines)
+        _check_columns(table.heads, column, names)
+        strings, named = _columns(table.heads, column, names)
+        place = table.index(strings)
+        name_place = table.heads.index(named) if named else None
+        for row in table.rows(place):
+            name = "" if name_place is None else row.cell(name_place).text.strip()
+            yield name or f"line {row.number}", row.cell(place).text
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]) -> Iterator[Device]:
@@ -111,22 +96,25 @@ def _in_lines(lines: Iterable[tuple[int, str]], is_string: Callable[[str], bool]
     A line that contains only a string gets its line number as the name.
     """
     for number, line in lines:
-        name, string = _split(_COMMENT.sub("", line).strip(), is_string)
+        name, string = _split(_COMMENT.sub("", line), is_string)
         yield name or f"line {number}", string
 
 
 def _split(line: str, is_string: Callable[[str], bool]) -> Device:
-    if "\t" in line:
-        name, _, string = line.partition("\t")
+    whole = line.strip()
+    if "\t" in whole:
+        name, _, string = whole.partition("\t")
         return _bare(name), _bare(string)
-    if is_string(line):
-        return "", line
-    splits = (line.rsplit(None, 1), re.split("[,;]", line, maxsplit=1), line.split(None, 1))
+    if is_string(whole):
+        return "", whole
+    splits = (whole.rsplit(None, 1), re.split("[,;]", whole, maxsplit=1), whole.split(None, 1))
     ways = [(_bare(way[0].rstrip(" ,;")), _bare(way[1])) for way in splits if len(way) == 2]
     # Names may contain spaces, and strings may contain commas. So prefer a split after which the second part is a valid
     # string, or would be one without its spaces.
     meant = [way for way in ways if is_string(way[1])] or [way for way in ways if is_string("".join(way[1].split()))]
-    return (meant or ways or [("", line)])[0]
+    if not meant and "\t" in line.lstrip():
+        return _bare(whole), ""
+    return (meant or ways or [("", whole)])[0]
 
 
 def _bare(text: str) -> str:
@@ -165,11 +153,10 @@ def _in_json(text: str, lines: Sequence[tuple[int, str]], column: str | None, na
             name, string = record
         else:
             raise click.UsageError(f"entry {number} is neither a JSON object nor a pair of a name and a string")
-        if string is not None:
-            yield (
-                f"entry {number}" if name is None else str(name),
-                string if isinstance(string, str) else json.dumps(string),
-            )
+        yield (
+            f"entry {number}" if name is None else str(name),
+            string if isinstance(string, str) else "" if string is None else json.dumps(string),
+        )
 
 
 def _record(loads: Callable[[str], Any], number: int, line: str) -> Any:  # noqa: ANN401 - any JSON

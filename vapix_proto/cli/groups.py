@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from vapix_proto._places import visible
 from vapix_proto.cli.output import INTERRUPTED, nobody_reads, say, standard_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 class Group(click.Group):
@@ -64,18 +65,36 @@ class LazyGroup(Group):
 class Program(LazyGroup):
     """The top-level group, which turns errors and interrupts into messages and exit codes."""
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> click.Context:
+        """Reads the options before the command, of which ``--help`` and ``--version`` print at once."""
+        with _reported():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as in click
         """Runs the given command."""
-        try:
+        with _reported():
             return super().invoke(ctx)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        try:
+            yield
         except click.ClickException as error:
             _show(error)
             raise SystemExit(error.exit_code) from None
-        except BrokenPipeError:
-            nobody_reads()
         except KeyboardInterrupt as error:  # its text, if any, describes a change that may be half done
             say(standard_error(), "; ".join(("vapix-proto: interrupted", *error.args)))
             raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        nobody_reads()
 
 
 def _show(error: click.ClickException) -> None:

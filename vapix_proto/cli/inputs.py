@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,22 +28,28 @@ class Given(Value):
     Attributes:
         text: The string; bytes if it is not valid UTF-8.
         file: The file that contains the string; ``-`` for standard input, None for an argument.
-        line: The line number in the file, counted from 1.
-        starts: The offset in the line at which each character begins, and then the offset at which the last one ends.
+        number: The number of the line or row in the file, counted from 1.
+        row: The text of the line or row.
+        starts: The index in the row at which each character begins, and then the index at which the last one ends.
     """
 
     text: str | bytes
     file: str | None = None
-    line: int = 0
+    number: int = 0
+    row: str = ""
     starts: Sequence[int] = ()
 
-    def column(self, problem: Problem) -> int:
-        """The column at which a problem begins, counted from 1; each byte is a column if the string is bytes."""
-        return self.starts[problem.span.start] + 1
+    def position(self, index: int = 0) -> tuple[int, int]:
+        """The line and column of a character in the file, both counted from 1."""
+        at = self.starts[index]
+        return self.number + self.row.count("\n", 0, at), at - self.row.rfind("\n", 0, at)
 
     def place(self, problem: Problem) -> str:
         """The prefix ``file:line:column: `` for a problem; empty if the string is an argument of the command."""
-        return "" if self.file is None else f"{visible(self.file)}:{self.line}:{self.column(problem)}: "
+        if self.file is None:
+            return ""
+        line, column = self.position(problem.span.start)
+        return f"{visible(self.file)}:{line}:{column}: "
 
 
 def is_file(argument: str, dialect: str) -> bool:
@@ -55,15 +62,19 @@ def is_file(argument: str, dialect: str) -> bool:
 
 
 def from_file(name: str, column: str | None) -> Iterator[Given]:
-    """Yields the strings in a file, or in standard input for ``-``, as they arrive: one per line, or from a column."""
+    """Yields the strings in a file, or in standard input for ``-``, as they arrive: one per line, or from a column.
+
+    A row without a string in the column yields an empty string.
+    """
     with opened(name) as stream:
         lines = lines_of(stream)
         try:
             for found in in_lines(lines) if column is None else in_column(lines, column):
                 text, starts = as_given(found.literal.text), found.literal.starts
                 if isinstance(text, bytes):
-                    starts = range(starts[0], starts[0] + len(text) + 1)
-                yield Given(text, name, found.number, starts)
+                    sizes = [len(each.encode("utf-8", "surrogateescape")) for each in found.literal.text]
+                    starts = [*chain.from_iterable(map(repeat, starts, sizes)), starts[-1]]
+                yield Given(text, name, found.number, found.text, starts)
         except ValueError as error:
             raise click.UsageError(f"{name}: {error}") from None
 

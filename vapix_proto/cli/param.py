@@ -26,7 +26,7 @@ from vapix_proto.cli.output import (
     standard_output,
 )
 from vapix_proto.cli.text_files import complete_file, read_file
-from vapix_proto.errors import Span, escape, quote
+from vapix_proto.errors import Code, Problem, Span, escape, quote
 from vapix_proto.tz.advice.review import CODES
 from vapix_proto.vapix.http import MASK, masked, unquoted
 from vapix_proto.vapix.param.registry import plain_name
@@ -36,10 +36,16 @@ if TYPE_CHECKING:
 
     from vapix_proto.cli.advice import Advisor
     from vapix_proto.cli.output import Output
-    from vapix_proto.errors import Problem
 
 
 _TIME_ZONE = "Time.POSIXTimeZone"
+#: A response without parameters is empty, but so is the file that a failed download leaves.
+_EMPTY = Problem(
+    Code.LISTING_NONE,
+    "the listing is empty",
+    Span(0, 0),
+    "check that the download succeeded; a request that matches no parameter has an empty response, too",
+)
 
 
 @click.group(cls=Group)
@@ -103,13 +109,15 @@ def list_parameters(file: str, axis_os: str | None, output: str) -> None:
     does not allow, or that another value disables: Time.DST.Enabled=no, for example, disables the daylight saving time
     of Time.POSIXTimeZone.
 
-    Exit code 1 if the text is not a listing, or has lines that do not belong in one.
+    Exit code 1 if the text is empty or not a listing, or has lines that do not belong in one.
     """
     data = read_file(file)
     try:
         listing = vapix.ParameterListing.parse(data)
     except ParseError as error:
         refuse(error.text, error.problems)
+    if not data.strip():
+        refuse(data, [_EMPTY])
     out = standard_output()
     conflicts = vapix.parameter_conflicts(listing.values)
     for name, value in listing.values.items():

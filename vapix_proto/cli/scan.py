@@ -139,7 +139,7 @@ def _record(name: str, found: Found, problem: Problem, positions: Positions, dia
     """A problem and its location in the file, as a JSON object."""
     (line, column), (end_line, end_column) = map(positions, found.literal.place(problem.span))
     return {
-        "file": visible(name),
+        "file": name,
         "line": line,
         "column": column,
         "end_line": end_line,
@@ -163,15 +163,17 @@ def _hint(problem: Problem, dialect: str) -> str | None:
 
 def _text_line(record: dict[str, Any]) -> str:
     hint = "" if record["hint"] is None else f"; {record['hint']}"
-    place = f"{record['file']}:{record['line']}:{record['column']}"
+    place = f"{visible(record['file'])}:{record['line']}:{record['column']}"
     return f"{place}: {record['severity']}: {record['message']}{hint} [{record['code']}]"
 
 
 def _github_line(record: dict[str, Any]) -> str:
     """A GitHub Actions annotation."""
     keys = {"file": "file", "line": "line", "endLine": "end_line", "col": "column", "endColumn": "end_column"}
+    # GitHub decodes no other escapes, so a name with other invisible characters can't be given exactly.
     places = ",".join(
-        f"{key}={_percent(str(record[name])).replace(':', '%3A').replace(',', '%2C')}" for key, name in keys.items()
+        f"{key}={visible(_percent(str(record[name]))).replace(':', '%3A').replace(',', '%2C')}"
+        for key, name in keys.items()
     )
     message = record["message"] if record["hint"] is None else f"{record['message']}; {record['hint']}"
     return f"::{record['severity']} {places},title={record['code']}::{_percent(message)}"
@@ -185,10 +187,19 @@ _FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text_line, "jso
 
 
 def _print_diff(name: str, file: TextFile, text: str) -> None:
-    lines = unified_diff(_lines(file.text), _lines(text), visible(name), visible(name))
+    shown = _diff_name(name)
+    lines = unified_diff(_lines(file.text), _lines(text), shown, shown)
     for line in lines:
         end = "" if line.endswith("\n") else "\n\\ No newline at end of file\n"
         click.echo((line + end).encode("utf-8", keeping(file.encoding)), nl=False)
+
+
+def _diff_name(name: str) -> str:
+    """The name of a file in a diff. If necessary, it is quoted as by Git, so that ``patch`` finds the file."""
+    if name.isprintable() and '"' not in name and "\\" not in name:
+        return f"{name}\t" if " " in name else name
+    plain = {byte: chr(byte) for byte in range(0x20, 0x7F) if byte not in b'"\\'}
+    return f'"{"".join(plain.get(byte, f"{chr(92)}{byte:03o}") for byte in os.fsencode(name))}"'
 
 
 def _lines(text: str) -> list[str]:

@@ -26,6 +26,8 @@ _BAND = 26
 _ROW = 2 * _LINE + 8
 _SMALL = 11.0
 _ALARM = "#b3261e"
+#: What is shown for a device whose string is missing or empty.
+NO_STRING = "''"
 
 
 class FleetRow(Value):
@@ -197,7 +199,7 @@ class _Fleet:
     def invalid(self, row: InvalidRow) -> None:
         """Writes an invalid string and its fault, both in red; below, the advice and the names of the devices."""
         self.height += 6
-        text = clipped(visible(f"invalid: {row.string}"), _WIDTH / 2, bold=True)
+        text = clipped(visible(f"invalid: {row.string or NO_STRING}"), _WIDTH / 2, bold=True)
         text = clipped(f"{text}: {visible(row.message)}", _WIDTH, bold=True)
         self.out.append(label(0, self.height + SIZE, text, bold=True, css="alarm", fill=_ALARM))
         advice = "" if row.advice is None else f"{clipped(visible(row.advice), _WIDTH * 0.6)}; "
