@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from tests.conform.test_runner import state
 from tests.support.command import COMMAND, ENVIRONMENT
-from tests.support.conform_devices import ADMIN, VERSIONS, Faulty, Recorder, arguments, device, reply
+from tests.support.conform_devices import ADMIN, BY_HAND, VERSIONS, Faulty, Recorder, arguments, device, reply
 from tests.support.paths import ROOT
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
@@ -21,6 +21,7 @@ from vapix_proto.cli.conform import _estimate
 from vapix_proto.cli.conform import conform as conform_command
 from vapix_proto.conform import Unusable
 from vapix_proto.emulator import Emulator
+from vapix_proto.vapix import UpdateParameters
 from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 NOWHERE = "http://127.0.0.1:1"
@@ -41,6 +42,9 @@ def call(url: str, secret: Path, *options: str) -> Any:
 def test_the_emulator_of_every_version_has_no_finding(version: str, secret: Path) -> None:
     emulator = Emulator(version, user="root", password=ADMIN.password)
     with emulator:
+        set_zone = UpdateParameters({"Time.POSIXTimeZone": BY_HAND}).to_http()
+        with conform.HttpTransport(emulator.url) as transport:
+            transport.send(set_zone, ADMIN)
         before = emulator.device
         found = call(emulator.url, secret, "--allow-writes", "--seed", "1", "--max-requests", "120")
         assert (found.exit_code, found.output.splitlines()[-1]) == (0, "no finding in an incomplete run"), found.output
@@ -204,7 +208,7 @@ class OtherDefault(Signalled):
 
     def __init__(self, *_: Any, **__: Any) -> None:
         super().__init__()
-        self.device = device("13.0")
+        self.device = device("13.0").replace(settings={})
 
     def send(self, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
         response = super().send(request, login)

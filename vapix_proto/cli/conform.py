@@ -84,11 +84,11 @@ def conform(
     The default, 3000 requests, takes 5 minutes if each request takes 0.1 seconds.
 
     The exit code is 2 if there was a usage error or no response, or if the run ended early, for example after Ctrl-C.
-    Otherwise it is 1 if there are findings, if something was not restored, or if something is left over from an earlier
-    run. Otherwise it is 2 if the output has lines that begin with 'not tried:', which list what could not be tested on
-    this device. Otherwise it is 0. A run that uses up --max-requests does not count as having ended early. If
-    there were too few requests to test every boundary value, the output has a line that begins with 'incomplete:', but
-    the exit code stays the same.
+    Otherwise it is 1 if there are findings, if something was not restored or may not have been, or if something is left
+    over from an earlier run. Otherwise it is 2 if the output has lines that begin with 'not tried:', which list what
+    could not be tested on this device. Otherwise it is 0. A run that uses up --max-requests does not count as having
+    ended early. If there were too few requests to test every boundary value, the output has a line that begins with
+    'incomplete:', but the exit code stays the same.
     """
     wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
     if wrong is not None:
