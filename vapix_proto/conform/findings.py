@@ -71,7 +71,7 @@ class Result(Value):
     """The result of a conformance run.
 
     Attributes:
-        axis_os: The version whose rules the responses were checked against.
+        axis_os: The version whose rules the responses were checked against; empty if the run ended before it was known.
         detected: Whether the device reported that version itself.
         seed: The seed of the sequences.
         writes: Whether the run was allowed to change accounts and parameters.
