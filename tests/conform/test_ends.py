@@ -122,6 +122,20 @@ def test_what_may_be_left_is_named_whatever_ends_the_setting_back(error: BaseExc
     assert ("the restoration ended early: interrupted" in result.not_restored) is isinstance(error, KeyboardInterrupt)
 
 
+def test_an_account_whose_groups_have_changed_is_named() -> None:
+    def promoting(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = to.right(request, login)
+        if b"Created" in response.body:
+            to.device = to.device.replace(
+                accounts=[one.replace(groups=FULL) if one.user == "anna" else one for one in to.device.accounts]
+            )
+        return response
+
+    assert run(Faulty(device(), promoting)).not_restored == (
+        "the access groups of the account 'anna' are admin, operator, viewer, ptz, but were operator, viewer before",
+    )
+
+
 @pytest.mark.parametrize("writes", [False, True])
 def test_an_account_of_an_earlier_run_is_named_and_left_alone(writes: bool) -> None:
     old = Account("vpx1a2b3c", "x", "users", ("admin", "operator", "viewer"))

@@ -17,7 +17,7 @@ from vapix_proto.vapix.http import HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from vapix_proto.conform._connection import Line
     from vapix_proto.conform._zone import Zone
@@ -192,6 +192,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if not _is_ours(line, user)
     )
     problems += some(f"the account {user!r} is gone" for user in sorted(known - listed))
+    problems += some(_regrouped(before, accounts))
     wanted = dict(before.shown)
     values = _values(line, before)
     zone, values = _with_zone(line, before, values, (root, method))
@@ -216,6 +217,16 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     except ValueError as error:
         raise Unusable(str(error)) from None
     return (zone.apply(device, settings) if zone is not None else None) or device
+
+
+def _regrouped(before: Survey, accounts: tuple[Account, ...]) -> Iterator[str]:
+    """A sentence for each account that is in other access groups than before the run."""
+    known = {account.user: account.groups for account in before.device.accounts}
+    for account in accounts:
+        old = known.get(account.user, account.groups)
+        if set(account.groups) != set(old):
+            now, was = (", ".join(groups) or "none" for groups in (account.groups, old))
+            yield f"the access groups of the account {account.user!r} are {now}, but were {was} before"
 
 
 def _remove_unlisted(line: Line, before: Survey, listed: set[str], method: str) -> list[str]:
