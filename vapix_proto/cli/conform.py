@@ -119,8 +119,8 @@ def conform(
 
     The responses from the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the time and log parameters;
-    at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops the restoration, and the command lists
-    what has not been restored. It never resets, restarts or upgrades the device, and leaves other accounts alone.
+    at the end, even after Ctrl-C, it restores everything, or lists what was not restored or may not have been. A second
+    Ctrl-C stops the restoration. It never resets, restarts or upgrades the device, and leaves other accounts alone.
 
     The command sends at most --max-requests requests, one after the other, not counting those that restore the device.
     The default, 3000 requests, takes 5 minutes if each request takes 0.1 seconds.
