@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from tests.conform.test_runner import Interrupting, state
 from tests.support.command import COMMAND, ENVIRONMENT
-from tests.support.conform_devices import ADMIN, FAULTS, FULL, Faulty, Recorder, arguments, device
+from tests.support.conform_devices import ADMIN, BY_HAND, FAULTS, FULL, Faulty, Recorder, arguments, device
 from vapix_proto import conform
 from vapix_proto.cli.app import cli
 from vapix_proto.conform import runner
@@ -122,6 +122,20 @@ def test_what_may_be_left_is_named_whatever_ends_the_setting_back(error: BaseExc
     assert ("the restoration ended early: interrupted" in result.not_restored) is isinstance(error, KeyboardInterrupt)
 
 
+def test_an_account_whose_groups_have_changed_is_named() -> None:
+    def promoting(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse:
+        response = to.right(request, login)
+        if b"Created" in response.body:
+            to.device = to.device.replace(
+                accounts=[one.replace(groups=FULL) if one.user == "anna" else one for one in to.device.accounts]
+            )
+        return response
+
+    assert run(Faulty(device(), promoting)).not_restored == (
+        "the access groups of the account 'anna' are admin, operator, viewer, ptz, but were operator, viewer before",
+    )
+
+
 @pytest.mark.parametrize("writes", [False, True])
 def test_an_account_of_an_earlier_run_is_named_and_left_alone(writes: bool) -> None:
     old = Account("vpx1a2b3c", "x", "users", ("admin", "operator", "viewer"))
@@ -145,7 +159,7 @@ def test_a_parameter_that_may_be_left_is_named() -> None:
     transport = Gone(device())
     result = run(transport)
     (sentence,) = (text for text in result.not_restored if text.startswith("parameters that may still be changed: "))
-    assert "Time.POSIXTimeZone (was 'UTC0')" in sentence
+    assert f"Time.POSIXTimeZone (was {BY_HAND!r})" in sentence
 
 
 @pytest.mark.parametrize(("version", "untried"), [("10.12", 1), ("11.11", 0)])
@@ -252,8 +266,12 @@ def test_an_error_of_any_kind_writes_the_reports(tmp_path: Path, monkeypatch: py
 def test_a_report_that_fails_does_not_keep_the_others_from_being_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_result: conform.Result) -> str:
-        raise KeyError("x")
+    right = conform.to_junit
+
+    def broken(result: conform.Result) -> str:
+        if result.requests:
+            raise KeyError("x")
+        return right(result)
 
     monkeypatch.setattr(conform, "HttpTransport", Signalled)
     monkeypatch.setattr("vapix_proto.conform.reports.to_junit", broken)
@@ -295,7 +313,7 @@ def test_a_reader_of_messages_that_is_gone_does_not_keep_the_device_from_being_s
     report = tmp_path / "report.json"
     reading, writing = os.pipe()
     os.close(reading)
-    emulator = Emulator("11.11", user="root", password=ADMIN.password)
+    emulator = Emulator("12.11", user="root", password=ADMIN.password)
     with emulator:
         before = emulator.device.essence
         options = ["--user", "root", "--password-file", str(tmp_path / "password"), "--report", str(report)]

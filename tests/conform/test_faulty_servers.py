@@ -147,16 +147,29 @@ def test_a_time_zone_that_can_not_be_read_is_not_set_through_any_api(version: st
 
 @pytest.mark.usefixtures("_no_accounts")
 @pytest.mark.parametrize("version", ["9.80", "11.11", "12.11"])
-def test_a_default_zone_that_the_device_does_not_reset_is_named(version: str) -> None:
+def test_a_zone_from_dhcp_that_the_device_does_not_reset_is_named(version: str) -> None:
     def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
         if method_of(request) == "resetTimeZone":
             return reply('{"apiVersion":"1.0","error":{"code":1000,"message":"Invalid parameter value"}}')
         return reply("", 500) if request.method == "PATCH" and "dhcp" in request.path else None
 
-    transport = Faulty(device(version), fault)
+    start = device(version).replace(settings={"timeZone.dhcp.timeZone": "EST5EDT"})
+    transport = Faulty(start, fault)
     result = run(transport, max_requests=500)
-    assert transport.device.settings != device(version).settings
-    assert any(text.startswith("the time zone ") and "DHCP" in text for text in result.not_restored)
+    assert transport.device.settings != start.settings
+    assert any(re.match("the time zone (is|may) .*DHCP", text) for text in result.not_restored)
+
+
+@pytest.mark.usefixtures("_no_accounts")
+def test_a_default_zone_that_can_not_be_set_at_the_end_is_named() -> None:
+    def fault(to: Faulty, request: HttpRequest, login: conform.Login | None) -> HttpResponse | None:
+        if method_of(request) == "setPosixTimeZone" and b"UTC0" in request.read_body():
+            return reply('{"apiVersion":"1.1","error":{"code":1000,"message":"internal error"}}')
+        return None
+
+    result = run(Faulty(device().replace(settings={}), fault), max_requests=700)
+    (sentence,) = (text for text in result.not_restored if "who had set it" in text)
+    assert "it may now have been set by hand, or be from DHCP or the default; if somebody" in sentence
 
 
 @pytest.mark.usefixtures("_no_accounts")

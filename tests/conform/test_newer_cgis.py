@@ -80,15 +80,15 @@ ZONES: dict[str, dict[str, str]] = {
     "a name over DHCP": {"timeZone.dhcp.timeZone": "UTC", "timeZone.iana.timeZone": "Europe/Vienna"},
     "the default by hand": {"timeZone.dhcp.enabled": "no"},
 }
-#: What the API of a version does not report.
-UNTOLD = {("9.80", "DHCP"): "the flag", ("11.11", "the default by hand"): "who set it"}
+#: What the API of a version does not report about a zone: a run names this as possibly not restored.
+UNTOLD = {("9.80", "DHCP"), ("9.80", "new"), ("9.80", "a name"), ("11.11", "new"), ("11.11", "the default by hand")}
 
 
 @pytest.mark.parametrize(
     ("version", "kind"),
     [
         *(("9.80", kind) for kind in ("new", "a name", "DHCP")),
-        *(("11.11", kind) for kind in ("a string", "DHCP with a name", "the default by hand")),
+        *(("11.11", kind) for kind in ("new", "a string", "DHCP with a name", "the default by hand")),
         *(("12.11", kind) for kind in ("a name over DHCP", "the default by hand")),
         *(("13.0", kind) for kind in ("a string without its flag", "DHCP")),
     ],
@@ -98,16 +98,62 @@ def test_a_time_zone_of_any_kind_is_no_finding_and_is_set_back(version: str, kin
     transport = Recorder(start)
     result = run(transport, writes=True, seed=2)
     assert [finding.reason for finding in result.findings] == []
-    assert transport.device.settings == start.settings or (version, kind) in UNTOLD
-    assert result.not_restored == () or (version, kind) in UNTOLD
+    if (version, kind) in UNTOLD:
+        assert any(text.startswith("the time zone ") for text in result.uncertain)
+        assert transport.device.time_zone.active == start.time_zone.active
+    else:
+        assert transport.device.settings == start.settings
+        assert result.uncertain == ()
+    assert result.not_restored == ()
     assert {"setPosixTimeZone", "setTimeZone"} <= {method_of(request) for request in transport.sent}
 
 
+@pytest.mark.parametrize("kind", ["new", "the default by hand"])
 @pytest.mark.parametrize("version", ["9.80", "11.11"])
-def test_a_default_zone_is_reset_at_the_end_as_nobody_can_see_who_set_it(version: str) -> None:
-    transport = Recorder(started(version, {}))
-    assert run(transport, writes=True).not_restored == ()
-    assert "timeZone.dhcp.enabled" not in dict(transport.device.settings)
+def test_a_default_zone_that_somebody_may_have_set_stays_and_is_named(version: str, kind: str) -> None:
+    """A zone that DHCP provides after the run must not replace a zone that somebody has set."""
+    start = started(version, ZONES[kind])
+    transport = Recorder(start)
+    (sentence,) = run(transport, writes=True).uncertain
+    assert transport.device.time_zone == start.time_zone.replace(posix=start.time_zone.default, dhcp=False)
+    assert sentence == (
+        f"the time zone {start.time_zone.default!r} may not have been restored, because the device does not show who "
+        "had set it: it now counts as set by hand; if nobody had set it by hand, send resetTimeZone to time.cgi, so "
+        "that a zone from DHCP is used"
+    )
+
+
+def test_a_default_zone_that_the_device_shows_as_utc_is_named() -> None:
+    def named(to: Faulty, request: HttpRequest, login: Any) -> HttpResponse | None:
+        response = to.right(request, login)
+        return response.replace(body=response.body.replace(b'"posixTimeZone":"UTC0"', b'"timeZone":"UTC"'))
+
+    result = run(Faulty(started("11.11", {}), named), writes=True)
+    assert any(text.startswith("the time zone 'UTC' may not have been restored") for text in result.uncertain)
+
+
+def test_a_zone_that_is_probably_from_dhcp_is_reset_and_named() -> None:
+    transport = Recorder(started("9.80", ZONES["DHCP"]))
+    result = run(transport, writes=True)
+    assert transport.device.time_zone.dhcp
+    assert any(
+        text.endswith("it is now from DHCP or the default; if somebody had set it by hand, set it again")
+        for text in result.uncertain
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "settings"),
+    [("9.80", ZONES["a string"]), ("11.11", ZONES["a name over DHCP"]), ("11.11", ZONES["DHCP with a name"])],
+)
+def test_a_zone_whose_origin_is_certain_is_not_named(version: str, settings: dict[str, str]) -> None:
+    assert run(Recorder(started(version, settings)), writes=True).uncertain == ()
+
+
+def test_a_run_that_sets_no_zone_names_none() -> None:
+    assert run(Recorder(started("11.11", {})), writes=False).uncertain == ()
+    few = conform.run(Recorder(started("11.11", {})), ADMIN, allow_writes=True, seed=1, max_requests=20)
+    assert few.not_restored == few.uncertain == ()
 
 
 def test_a_time_zone_that_can_not_be_set_back_is_named() -> None:

@@ -50,7 +50,7 @@ def state(transport: conform.DeviceTransport) -> tuple[Any, ...]:
 def test_a_right_device_of_every_version_has_no_finding(version: str, thorough: bool) -> None:
     for seed in range(10 if thorough else 1):
         transport = Recorder(device(version))
-        most = 1400 if thorough else 900
+        most = 1400 if thorough else 950
         result = conform.run(transport, ADMIN, allow_writes=True, disposable=True, seed=seed, max_requests=most)
         assert result.complete
         assert result.findings == result.not_restored == ()

@@ -19,12 +19,14 @@ PEOPLE = (
     Account("root", ADMIN.password, "root", FULL),
     Account("anna", "Secret-of-anna", "users", ("operator", "viewer")),
 )
+#: A zone that was certainly set by hand, because it is no default: before AXIS OS 12.4, a run can't tell otherwise.
+BY_HAND = "NZST-12NZDT,M9.5.0,M4.1.0/3"
 VERSIONS = ("5.51", "9.80", "10.12", "11.11", "12.11", "13.0")
 
 
 def device(version: str = "11.11") -> Device:
-    """A device with accounts."""
-    return Device(version, PEOPLE, {"Time.SyncSource": "PC"})
+    """A device with accounts and a time zone that was set by hand."""
+    return Device(version, PEOPLE, {"Time.SyncSource": "PC", "Time.POSIXTimeZone": BY_HAND})
 
 
 class Recorder(DeviceTransport):

@@ -31,8 +31,10 @@ def main() -> None:
         )
         raise SystemExit(2) from None
     from vapix_proto.cli.app import cli  # noqa: PLC0415 - needs the extra
+    from vapix_proto.cli.interrupts import Interrupts  # noqa: PLC0415
     from vapix_proto.cli.output import nobody_reads  # noqa: PLC0415
 
+    Interrupts.ends_process = True
     try:
         try:
             cli(prog_name="vapix-proto")

@@ -80,6 +80,8 @@ def conform_clock(
         raise click.UsageError(str(error)) from None
     if not words:
         raise click.UsageError("--command is empty")
+    if report is not None and report.is_file():
+        _remove(report)  # nobody may take it for the report of a check that fails
     try:
         with Interrupts() as interrupts:
             with LineClock(words, timeout, interrupts.check) as clock, interrupts.heard():
@@ -103,6 +105,13 @@ def _write(report: Path, found: dict[str, Any]) -> None:
         report.write_text(json.dumps(found, indent=2) + "\n", "ascii")
     except OSError as error:
         raise click.UsageError(f"can't write {report}: {error.strerror}") from None
+
+
+def _remove(report: Path) -> None:
+    try:
+        report.unlink()
+    except OSError as error:
+        raise click.UsageError(f"can't replace {report}: {error.strerror}") from None
 
 
 def _as_json(check: ClockCheck) -> dict[str, Any]:

@@ -3,40 +3,82 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from vapix_proto._places import plural
-from vapix_proto.cli.connection import connected, fail
+from vapix_proto.cli.connection import Failure, connected, fail
 from vapix_proto.cli.interrupts import Interrupts
 from vapix_proto.cli.options import axis_os_option
-from vapix_proto.cli.output import NO, WRONG_USE, console, drop_output, say, standard_output
-from vapix_proto.conform import reports as reporting
+from vapix_proto.cli.output import NO, WRONG_USE, console, drop_output, say, standard_error, standard_output
+from vapix_proto.conform import reports as texts
+from vapix_proto.conform.findings import Result
 from vapix_proto.conform.inventory import Unusable
 from vapix_proto.errors import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from vapix_proto.cli.output import Output
-    from vapix_proto.conform import HttpTransport, Login, Result
+    from vapix_proto.conform import HttpTransport, Login
 
 
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 _SHOWN_MAX = 240
+_SEEDS = 2**32
+#: The error in a report from the start of the run to its end.
+_KILLED = "the run was killed, or has not ended yet"
 #: The number of requests after which the duration of the run is estimated.
 _PACE = 20
 
 
+def _reporting(command: Callable[..., None]) -> Callable[..., None]:
+    """Writes reports even about a run that can't start or is killed: nobody may take an older report for its report."""
+
+    @wraps(command)
+    def reporting(
+        *,
+        reports: tuple[str, ...],
+        axis_os: str | None,
+        seed: int | None,
+        allow_writes: bool,
+        **others: Any,  # noqa: ANN401
+    ) -> None:
+        seed = secrets.randbelow(_SEEDS) if seed is None else seed
+        result = Result(axis_os or "", detected=False, seed=seed, writes=allow_writes, complete=False, stopped=_KILLED)
+        right = [name for name in reports if Path(name).suffix in _REPORTS]
+        failed = _write(right, result)
+        try:
+            _refuse(failed, [name for name in reports if name not in right])
+            command(reports=reports, axis_os=axis_os, seed=seed, allow_writes=allow_writes, **others)
+        except (click.UsageError, Failure) as error:  # a command that has finished a run raises neither of them
+            _write(right, result.replace(stopped=error.why if isinstance(error, Failure) else error.message))
+            raise
+
+    return reporting
+
+
+def _refuse(failed: str, wrong: list[str]) -> None:
+    if wrong:
+        raise click.UsageError(
+            f"a report is JSON, XML or HTML: write a name that ends in .json, .xml or .html, not {wrong[0]}"
+        )
+    if failed:
+        raise click.UsageError(failed)
+
+
 @click.command()
+@_reporting
 @connected(user="The name of an administrator.", asks=False)
 @axis_os_option("The version of AXIS OS whose rules apply.  [default: the version of the device]")
 @click.option(
@@ -70,7 +112,7 @@ def conform(
     axis_os: str | None,
     allow_writes: bool,
     disposable: bool,
-    seed: int | None,
+    seed: int,
     max_requests: int,
     reports: tuple[str, ...],
 ) -> None:
@@ -78,8 +120,8 @@ def conform(
 
     The responses from the device at URL are compared with the specification. By default the command only reads listings
     and logs. With --allow-writes it creates accounts, whose names begin with vpx, and sets the time and log parameters;
-    at the end, even after Ctrl-C, it restores everything. A second Ctrl-C stops the restoration, and the command lists
-    what has not been restored. It never resets, restarts or upgrades the device, and leaves other accounts alone.
+    at the end, even after Ctrl-C, it restores everything, or lists what was not restored or may not have been. A second
+    Ctrl-C stops the restoration. It never resets, restarts or upgrades the device, and leaves other accounts alone.
 
     The command sends at most --max-requests requests, one after the other, not counting those that restore the device.
     The default, 3000 requests, takes 5 minutes if each request takes 0.1 seconds.
@@ -88,18 +130,11 @@ def conform(
     Otherwise it is 1 if there are findings, if something was not restored, or if something is left over from an earlier
     run. Otherwise it is 2 if the output has lines that begin with 'not tried:', which list what could not be tested on
     this device. Otherwise it is 0. A run that uses up --max-requests does not count as having ended early. If
-    there were too few requests to test every boundary value, the output has a line that begins with 'incomplete:', but
-    the exit code stays the same.
+    there were too few requests to test every boundary value, the output has a line that begins with 'incomplete:'; if
+    the device does not show who had set its time zone, a line begins with 'uncertain:'. Neither changes the exit code.
     """
-    wrong = next((name for name in reports if Path(name).suffix not in _REPORTS), None)
-    if wrong is not None:
-        raise click.UsageError(
-            f"a report is JSON, XML or HTML: write a name that ends in .json, .xml or .html, not {wrong}"
-        )
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")
-    for name in reports:
-        _probe(name)
     out = console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=out, disable=not out.is_terminal
@@ -130,7 +165,7 @@ def conform(
                 max_requests=max_requests, sleep=time.sleep, progress=progress, heard=heard,
             )  # fmt: skip
             # The reports come first, because printing may fail: the terminal may be gone.
-            failed = [problem for name in reports if (problem := _write(name, result))]
+            failed = _write(reports, result)
     except ModuleNotFoundError as error:
         raise click.UsageError(
             f"{error.name} is missing: install the testing extra of vapix-proto, as its README describes"
@@ -147,7 +182,8 @@ def conform(
     except BrokenPipeError:  # the exit code still reports the outcome
         drop_output()
     if failed:
-        raise click.UsageError("; ".join(failed))
+        say(standard_error(), f"error: {failed}", style="bold red")
+        raise SystemExit(WRONG_USE)
     if result.stopped:
         raise SystemExit(WRONG_USE)
     if result.findings or result.not_restored or result.leftovers:
@@ -182,24 +218,15 @@ def _storage() -> Iterator[None]:
                 del os.environ[name]
 
 
-def _write(name: str, result: Result) -> str | None:
-    try:
-        Path(name).write_text(getattr(reporting, _REPORTS[Path(name).suffix])(result), encoding="utf-8")
-    except Exception as error:  # the other reports are written even if one fails
-        return f"can't write {name}: {getattr(error, 'strerror', None) or type(error).__name__}"
-    return None
-
-
-def _probe(name: str) -> None:
-    """Raises a usage error before the run if a report can't be written. An existing report is left as it is."""
-    path = Path(name)
-    there = path.exists()
-    try:
-        path.open("a").close()
-        if not there:
-            path.unlink()
-    except OSError as error:
-        raise click.UsageError(f"can't write {name}: {error.strerror}") from None
+def _write(names: Iterable[str], result: Result) -> str:
+    """Writes the reports; returns the errors, or an empty string. One error does not prevent the other reports."""
+    problems = []
+    for name in names:
+        try:
+            Path(name).write_text(getattr(texts, _REPORTS[Path(name).suffix])(result), encoding="utf-8")
+        except Exception as error:
+            problems.append(f"can't write {name}: {getattr(error, 'strerror', None) or type(error).__name__}")
+    return "; ".join(problems)
 
 
 def _show(result: Result) -> None:
@@ -212,15 +239,17 @@ def _show(result: Result) -> None:
             say(out, f"  {number}. {exchange.sender}: {exchange.request}")
             say(out, f"     {exchange.status} {quote(exchange.response, _SHOWN_MAX)}", style="dim")
         if not finding.repeated:
-            say(out, f"  {reporting.doubt(finding)}")
+            say(out, f"  {texts.doubt(finding)}")
     for problem in (*result.not_restored, *result.leftovers):
         say(out, f"not restored: {problem}", style="bold red")
+    for sentence in result.uncertain:
+        say(out, f"uncertain: {sentence}", style="bold yellow")
     for sentence in result.untried:
         say(out, f"not tried: {sentence}", style="bold red")
     if result.stopped:
         say(out, f"ended early: {result.stopped}", style="bold red")
     elif not result.complete:
-        say(out, f"incomplete: {reporting.INCOMPLETE}; --max-requests allows more", style="bold yellow")
+        say(out, f"incomplete: {texts.INCOMPLETE}; --max-requests allows more", style="bold yellow")
     bad = result.findings or result.stopped or result.not_restored or result.leftovers or result.untried
     style = "bold red" if bad else "bold green" if result.complete else "bold yellow"
-    say(out, reporting.verdict(result), style=style)
+    say(out, texts.verdict(result), style=style)

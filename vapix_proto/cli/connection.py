@@ -107,7 +107,19 @@ def prompt(text: str, default: str | None = None) -> str:
     return secret
 
 
+class Failure(SystemExit):
+    """The exit of a command that failed.
+
+    Attributes:
+        why: The error that was printed.
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(WRONG_USE)
+        self.why: str = why
+
+
 def fail(why: str) -> NoReturn:
     """Prints why the command failed, and exits."""
     say(standard_error(), f"error: {why}", style="bold red")
-    raise SystemExit(WRONG_USE)
+    raise Failure(why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -21,10 +21,16 @@ class Interrupts:
     Ignored signals stay ignored, because nohup and shells rely on that. A closing terminal may send SIGHUP more than
     once, so a SIGHUP counts only if it is the first signal.
 
+    In a process that ends after the command, signals are ignored from the end of the context on, because they could
+    only replace the exit code of a command that has done everything.
+
     Attributes:
+        ends_process: Whether the process ends after the command.
         came: How many signals have been counted.
         needed: How many signals it takes to raise ``KeyboardInterrupt``.
     """
+
+    ends_process: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.came = 0
@@ -55,7 +61,7 @@ class Interrupts:
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_IGN if self.ends_process else handler)
 
 
 class _Heard:

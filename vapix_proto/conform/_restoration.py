@@ -7,9 +7,9 @@ from contextlib import suppress
 from itertools import islice
 
 from vapix_proto.conform._connection import OK, UNAUTHORIZED, arguments_request
-from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, TREE, USER_GROUP, WRITABLE, ZONE
+from vapix_proto.conform._guard import MARK, PARAM, PWDGRP, USER_GROUP, WRITABLE, ZONE
 from vapix_proto.conform._steps import PREFIX_SIZE
-from vapix_proto.conform._zone import SINCE, ZONE_PARAMETERS, read_zone, setting
+from vapix_proto.conform._zone import ZONE_PARAMETERS, read_zone, setting
 from vapix_proto.conform.inventory import USER_GROUP_SINCE, Unusable, read_accounts, read_values
 from vapix_proto.conform.transports import Forbidden, Unreachable
 from vapix_proto.oracle.time_zone import DHCP, POSIX
@@ -17,7 +17,7 @@ from vapix_proto.vapix.http import HttpRequest
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from vapix_proto.conform._connection import Line
     from vapix_proto.conform._zone import Zone
@@ -61,23 +61,49 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
     return None, (*problems, *may_be_left(line, before))
 
 
-def reset_default_zone(line: Line, before: Survey) -> tuple[str, ...]:
-    """Resets the zone after a run that set it, if the zone was the default before and AXIS OS is older than 12.4.
+def settle_zone(line: Line, before: Survey) -> bool:
+    """Sets the zone once more after a run that set it, if the device does not show who set it.
 
-    Versions before 12.4 do not show whether the zone is still the default.
+    The zone may look as before, but may now be the default although a person had set it.
 
     Returns:
-        A sentence if the device did not report that it has reset the zone.
+        Whether the device reported that it has set the zone.
     """
-    zone, version = before.zone, before.device.axis_os
-    if line.set_zone and zone is not None and zone.kind == DHCP and version < SINCE[TREE]:
-        line.limit = None
-        with suppress(Unreachable):  # the next restoration waits until the device answers
-            response = line.send(setting(zone, version, by_tree=False), line.login, "restore the device")
-            if response.status == OK and b'"error"' not in response.body:
-                return ()
-        return (f"the time zone may now be set by hand, but was {zone} before: the device did not reset it",)
-    return ()
+    zone = _unsure_zone(line, before)
+    if zone is None:
+        return False
+    line.limit = None
+    with suppress(Unreachable):  # the next restoration waits until the device answers
+        request = setting(zone, before.device.axis_os, by_tree=False)
+        response = line.send(request, line.login, "restore the device")
+        return response.status == OK and b'"error"' not in response.body
+    return False
+
+
+def zone_may_differ(line: Line, before: Survey, *, settled: bool) -> tuple[str, ...]:
+    """A sentence if the run set the time zone and the device does not show who had set it.
+
+    ``settled`` is what ``settle_zone`` returned.
+    """
+    zone = _unsure_zone(line, before)
+    if zone is None:
+        return ()
+    again = "if somebody had set it by hand, set it again"
+    reset = "if nobody had set it by hand, send resetTimeZone to time.cgi, so that a zone from DHCP is used"
+    now, advice = (
+        ("it may now have been set by hand, or be from DHCP or the default", f"{again}; {reset}")
+        if not settled
+        else ("it is now from DHCP or the default", again)
+        if zone.kind == DHCP
+        else ("it now counts as set by hand", reset)
+    )
+    what = f"the time zone {zone.active!r} may not have been restored, because the device does not show who had set it"
+    return (f"{what}: {now}; {advice}",)
+
+
+def _unsure_zone(line: Line, before: Survey) -> Zone | None:
+    """The zone before the run, if the run set the zone and the device does not show who had set it."""
+    return before.zone if line.set_zone and before.zone is not None and before.zone.unsure else None
 
 
 def may_be_left(line: Line, before: Survey) -> tuple[str, ...]:
@@ -166,6 +192,7 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
         if not _is_ours(line, user)
     )
     problems += some(f"the account {user!r} is gone" for user in sorted(known - listed))
+    problems += some(_regrouped(before, accounts))
     wanted = dict(before.shown)
     values = _values(line, before)
     zone, values = _with_zone(line, before, values, (root, method))
@@ -190,6 +217,16 @@ def _restore(line: Line, before: Survey, problems: list[str], root: str, method:
     except ValueError as error:
         raise Unusable(str(error)) from None
     return (zone.apply(device, settings) if zone is not None else None) or device
+
+
+def _regrouped(before: Survey, accounts: tuple[Account, ...]) -> Iterator[str]:
+    """A sentence for each account that is in other access groups than before the run."""
+    known = {account.user: account.groups for account in before.device.accounts}
+    for account in accounts:
+        old = known.get(account.user, account.groups)
+        if set(account.groups) != set(old):
+            now, was = (", ".join(groups) or "none" for groups in (account.groups, old))
+            yield f"the access groups of the account {account.user!r} are {now}, but were {was} before"
 
 
 def _remove_unlisted(line: Line, before: Survey, listed: set[str], method: str) -> list[str]:

@@ -7,6 +7,7 @@ import json
 from vapix_proto._value import Value
 from vapix_proto.conform._guard import TIME, TREE
 from vapix_proto.oracle.device import Device
+from vapix_proto.oracle.profiles import PROFILES
 from vapix_proto.oracle.time_zone import DHCP, DST, IANA, LEASE, POSIX, by_hand, by_name
 from vapix_proto.vapix.axis_os import AxisOs
 from vapix_proto.vapix.http import HttpRequest
@@ -27,6 +28,8 @@ ZONE_PARAMETERS = (POSIX, DST)
 #: From this version on, ``time.cgi`` 1.1 reports the zone that DHCP provided, and certainly supports ``resetTimeZone``.
 TELLS_DHCP = AxisOs((11, 5))
 _JSON = (("Content-Type", "application/json"),)
+#: How a device may show a zone that nobody has set.
+_DEFAULTS = frozenset({"UTC", *(Device(profile.name).time_zone.default for profile in PROFILES)})
 
 
 class Zone(Value):
@@ -35,14 +38,17 @@ class Zone(Value):
     Attributes:
         settings: The settings that give a reference device this time zone.
         active: The zone in force; None if the device does not report it.
+        unsure: Whether the device does not show who set the zone: a person, or nobody, so that it is from DHCP or the
+            default.
     """
 
     settings: tuple[tuple[str, str], ...]
     active: str | None
+    unsure: bool = False
 
     @property
     def kind(self) -> str:
-        """Where the zone comes from: an IANA name, a POSIX string, or DHCP. A default zone counts as DHCP."""
+        """The kind of zone: an IANA name, a POSIX string, or a zone from DHCP or the default, which count as DHCP."""
         given = dict(self.settings)
         return IANA if IANA in given else POSIX if POSIX in given else DHCP
 
@@ -52,7 +58,7 @@ class Zone(Value):
         return tuple(row for row in self.settings if row[0] != LEASE)
 
     def __str__(self) -> str:
-        given = ", ".join(f"{name} {value!r}" for name, value in self.chosen)
+        given = ", ".join(f"{name} {value!r}" for name, value in self.chosen if name != DHCP or not self.unsure)
         return f"from DHCP or the default ({given})" if self.kind == DHCP else given
 
     def apply(self, device: Device, settings: Mapping[str, str]) -> Device | None:
@@ -105,31 +111,33 @@ def _of_tree(tree: TimeSettings) -> Zone | None:
 
 
 def _of_info(info: DateTimeInfo, version: AxisOs, shown: str | None) -> Zone | None:
-    """The zone as ``time.cgi`` shows it; the response does not show whether its TZ string was set or is the default."""
+    """The zone as ``time.cgi`` shows it; if the response does not show who set the zone, it counts as set by hand."""
     lease, active = info.dhcp_time_zone, info.time_zone or info.posix_time_zone
     used = info.dhcp_time_zone_utilized is True
-    if version < TELLS_DHCP and info.time_zone is None and info.posix_time_zone != shown:
-        lease, used = info.posix_time_zone, True
+    unsure = not lease and not used and not _DEFAULTS.isdisjoint((info.time_zone, info.posix_time_zone))
+    if version < TELLS_DHCP and (info.time_zone or info.posix_time_zone != shown):
+        unsure = True
+        # Setting a string by hand sets the parameter, too, so another string is probably from DHCP.
+        if not info.time_zone and shown is not None:
+            lease, used = info.posix_time_zone, True
     settings = {LEASE: lease} if lease else {}
     dst = {DST: "no" if info.dst_enabled is False else "yes"}
     if used:
         settings |= dst
     elif info.time_zone:
         settings |= by_name(info.time_zone)
-    elif info.posix_time_zone and (lease or info.posix_time_zone != Device(version).time_zone.default):
-        settings |= by_hand(info.posix_time_zone, dst=dst[DST] == "yes")
     elif info.posix_time_zone:
-        settings |= dst
+        settings |= by_hand(info.posix_time_zone, dst=dst[DST] == "yes")
     else:
         return None
-    return Zone(tuple(sorted(settings.items())), active)
+    return Zone(tuple(sorted(settings.items())), active, unsure)
 
 
 def setting(zone: Zone, version: AxisOs, *, by_tree: bool, by_hand: bool = False) -> HttpRequest:
     """The request that sets a zone, through ``time/v2`` if ``by_tree`` is true and the version has it.
 
-    Otherwise, the request goes to ``time.cgi``. In that case, if ``by_hand`` is true, the request sets a default zone
-    or a zone from DHCP explicitly instead of by a reset, because not every device can reset its zone.
+    Otherwise, the request goes to ``time.cgi``. In that case, if ``by_hand`` is true, the request sets a zone from DHCP
+    explicitly instead of by a reset, because not every device can reset its zone.
     """
     given = dict(zone.settings)
     name, text, dst = given.get(IANA), given.get(POSIX), given[DST] == "yes"

@@ -71,7 +71,7 @@ class Result(Value):
     """The result of a conformance run.
 
     Attributes:
-        axis_os: The version whose rules the responses were checked against.
+        axis_os: The version whose rules the responses were checked against; empty if the run ended before it was known.
         detected: Whether the device reported that version itself.
         seed: The seed of the sequences.
         writes: Whether the run was allowed to change accounts and parameters.
@@ -85,6 +85,7 @@ class Result(Value):
         stopped: Why the run ended early; empty if it did not.
         leftovers: One sentence for each account that an earlier run left behind and this run did not touch.
         untried: Sentences about what the run was allowed to do but could not test on this device.
+        uncertain: Sentences about what the run restored, although the device may have been in another state before.
     """
 
     axis_os: str
@@ -101,6 +102,7 @@ class Result(Value):
     stopped: str
     leftovers: tuple[str, ...]
     untried: tuple[str, ...]
+    uncertain: tuple[str, ...]
 
     def __init__(
         self,
@@ -119,10 +121,12 @@ class Result(Value):
         stopped: str = "",
         leftovers: Iterable[str] = (),
         untried: Iterable[str] = (),
+        uncertain: Iterable[str] = (),
     ) -> None:
         self._set(axis_os=axis_os, detected=detected, seed=seed, writes=writes, requests=requests, sequences=sequences)
         self._set(complete=complete, checked=pairs_of(checked), findings=tuple(findings), unsettled=pairs_of(unsettled))
         self._set(not_restored=tuple(not_restored), stopped=stopped, leftovers=tuple(leftovers), untried=tuple(untried))
+        self._set(uncertain=tuple(uncertain))
 
     def concealed(self, hide: Callable[[str], str]) -> Result:
         """A copy of the run with ``hide`` applied to every string that a device may have influenced."""
@@ -138,5 +142,6 @@ class Result(Value):
             findings=tuple(findings),
             not_restored=tuple(map(hide, self.not_restored)),
             leftovers=tuple(map(hide, self.leftovers)),
+            uncertain=tuple(map(hide, self.uncertain)),
             stopped=hide(self.stopped),
         )

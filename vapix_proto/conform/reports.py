@@ -62,7 +62,7 @@ def _fields(value: Value) -> dict[str, Any]:
 
 def to_junit(result: Result) -> str:
     """JUnit XML: a case for each kind of request, a failure for each finding, an error for every other problem."""
-    suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os}")
+    suite = ElementTree.Element("testsuite", name=f"VAPIX System settings, AXIS OS {result.axis_os or 'unknown'}")
     kinds = sorted({*dict(result.checked), *(finding.what for finding in result.findings)})
     for kind in kinds:
         failures = [finding for finding in result.findings if finding.what == kind]
@@ -81,6 +81,8 @@ def to_junit(result: Result) -> str:
     counts = {"tests": len(suite), "failures": len(result.findings), "errors": len(errors)}
     for name, count in counts.items():
         suite.set(name, str(count))
+    if result.uncertain:
+        ElementTree.SubElement(suite, "system-out").text = _xml("\n".join(result.uncertain))
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
 
@@ -99,15 +101,17 @@ def _trace(finding: Finding) -> str:
 def to_html(result: Result) -> str:
     """The run as an HTML page that needs no scripts or other files."""
     good = verdict(result) == "no finding" and not (result.not_restored or result.leftovers)
-    source = "as the device reports" if result.detected else "as given"
+    version = result.axis_os or "unknown"
+    source = " (as the device reports)" if result.detected else " (as given)" if result.axis_os else ""
     rows = [
-        ("AXIS OS", f"{result.axis_os} ({source})"),
+        ("AXIS OS", version + source),
         ("Writes", "allowed" if result.writes else "none: only listings and logs were read"),
         ("Seed", str(result.seed)),
         ("Requests, sequences", f"{result.requests}, {result.sequences}"),
         *([("Ended early", result.stopped)] if result.stopped else []),
         *([] if result.complete or result.stopped else [("Not complete", INCOMPLETE)]),
         *(("Not tried", text) for text in result.untried),
+        *(("Uncertain", text) for text in result.uncertain),
     ]
     parts = [
         f"<h1>VAPIX System settings: <span class={'good' if good else 'bad'}>{verdict(result)}</span></h1>",
@@ -122,7 +126,7 @@ def to_html(result: Result) -> str:
     if result.unsettled:
         note = "<p>Where the sources are silent, any of several responses is right. The device gave these:</p>"
         parts.append("<h2>Not settled</h2>" + note + _table(("why", "responses"), _counts(result.unsettled)))
-    title = f"Conformance, AXIS OS {_html(result.axis_os)}"
+    title = f"Conformance, AXIS OS {_html(version)}"
     head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
 

@@ -15,9 +15,10 @@ from vapix_proto.conform._restoration import (
     may_be_left,
     may_exist,
     may_still_happen,
-    reset_default_zone,
     restore,
+    settle_zone,
     some,
+    zone_may_differ,
 )
 from vapix_proto.conform._search import Search
 from vapix_proto.conform._sequences import sequences
@@ -147,6 +148,7 @@ class _Run:
         self._not_restored: tuple[str, ...] = ()
         # The users and parameters that the last call to clean() restored.
         self._cleaned: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
+        self._settled = False
         self._searching: Search | None = None
         self._findings = [Finding("read the state", fault[1], (), repeated=fault in faults) for fault in survey.faults]
         self._known: frozenset[str] = frozenset()
@@ -227,9 +229,8 @@ class _Run:
                 self._line.try_again()
                 self._line.users |= users
                 self._line.parameters |= parameters
-                unreset = reset_default_zone(self._line, self._survey)
+                self._settled = settle_zone(self._line, self._survey)
                 self.clean()
-                self._not_restored += unreset
         except (Exception, KeyboardInterrupt) as error:
             why = described(error, self._line) if isinstance(error, Exception) else "interrupted"
             self._not_restored = (f"the restoration ended early: {why}", *may_be_left(self._line, self._survey))
@@ -242,6 +243,7 @@ class _Run:
             f"the account {one.user!r} ({':'.join(one.groups)}) is left over from an earlier run: remove it by hand"
             for one in leftovers(survey)
         )
+        zone = zone_may_differ(self._line, survey, settled=self._settled)
         return Result(
             str(survey.device.axis_os),
             detected=survey.detected,
@@ -255,10 +257,12 @@ class _Run:
             unsettled=sorted(self._unsettled.items()),
             not_restored=(
                 *self._not_restored,
+                *(() if self._settled else zone),
                 *may_exist(self._line),
                 *may_still_happen(self._line, self._survey),
             ),
             leftovers=some(left),
             untried=untried(survey, self._line.guard),
+            uncertain=zone if self._settled else (),
             stopped=stopped,
         )

@@ -469,6 +469,13 @@ def test_wrong_use_of_the_command(tmp_path: Path) -> None:
     assert "refused" in out
 
 
+def test_a_program_that_fails_leaves_no_older_report(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    report.write_text("{}")
+    assert called("--command", "/nonexistent/program", "--report", str(report)).exit_code == 2
+    assert not report.exists()
+
+
 # -- the document
 
 DOCUMENT = (EXAMPLES.parent / "docs" / "how-to/time-oracle.md").read_text("utf-8")

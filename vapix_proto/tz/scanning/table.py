@@ -114,8 +114,8 @@ class Table:
         used = max(index for index, cell in enumerate(row.cells, 1) if cell.text.strip())
         if used > width:
             raise ValueError(
-                f"line {row.number} has {used} cells, but the table has {plural(width, 'column')}: a cell that contains "
-                f"{quote(self._delimiter)} needs quotes"
+                f"line {row.number} has {used} cells, but the table has {plural(width, 'column')}: "
+                f"a cell that contains {quote(self._delimiter)} needs quotes"
             )
         return row
 
