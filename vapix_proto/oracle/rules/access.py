@@ -73,13 +73,23 @@ _SERVICES = {
 _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
+def collected(request: HttpRequest) -> HttpRequest:
+    """The request with everything after a ``?`` in its query, and with its body in memory: a stream is read only once.
+
+    Raises:
+        ValueError: The body is a stream that can't be read again, or not as many bytes as it declares.
+    """
+    path, mark, query = request.path.partition("?")
+    if mark:
+        request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
+    return request if isinstance(request.body, bytes) else request.replace(body=request.read_body())
+
+
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
     """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"'now' must be an int (the seconds since 1970), not {type(now).__name__}")
-    path, mark, query = request.path.partition("?")
-    if mark:
-        request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
+    request = collected(request)
     ask = Ask(state, request, state.account(as_user), now, {})
     new = not state.has_admin
     found = _acceptable(ask, new=new)
