@@ -692,6 +692,7 @@ def test_every_curl_line_of_the_device_document_works(row: list[str]) -> None:
             assert [curl(setup, emulator.url)[0] for setup in SETUP] == [200, 200]
         found = curl(line, emulator.url)
         assert found[0] == int(status)
+        assert text
         assert text in found[1]
 
 
