@@ -124,6 +124,13 @@ def test_no_reason_and_no_repr_has_a_password(request_: HttpRequest, level: str)
     assert any("***" in reason for reason in reasons)
 
 
+def test_the_content_of_firmware_is_no_password() -> None:
+    request = upgrade("", b"x&pwd=image/firmware&").replace(path="/axis-cgi/admin/firmwareupgrade.cgi")
+    result = oracle.expect(people(), request, "root").match(response("", "image/firmware"))
+    assert isinstance(result, Mismatch)
+    assert "the content type is 'image/firmware'" in result.reason
+
+
 # -- the allowed variations of a response
 
 TEXT = "Created account joe."

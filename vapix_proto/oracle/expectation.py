@@ -5,8 +5,7 @@ from __future__ import annotations
 from vapix_proto._value import Value
 from vapix_proto.oracle.device import SETUP, UNAUTHORIZED, respond
 from vapix_proto.oracle.responses.forms import Unknown, decode, encode
-from vapix_proto.oracle.rules.access import acceptable, collected
-from vapix_proto.oracle.rules.outcomes import pairs_of
+from vapix_proto.oracle.rules.access import acceptable, arguments_of, collected
 from vapix_proto.vapix.http import HttpRequest, HttpResponse, names_password
 
 TYPE_CHECKING: bool = False
@@ -148,7 +147,7 @@ class Expectation(Value):
 
         names = dict.fromkeys(name for choice in self.choices for name in choice.device.parameters)
         secrets = Secrets(" ".join((self.request.path, *names)))
-        pairs = pairs_of(self.request)
+        pairs = arguments_of(self.request)
         user = dict(pairs).get("user", "")
         for name, value in pairs:
             if names_password(name) or names_password(value):

@@ -230,12 +230,17 @@ def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
     return _either(*((found, other) if reads else (other, found)), "the query of a POST, which 12.9.57 does not read")
 
 
+def arguments_of(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """A request's arguments in order; the body of an upgrade contains none."""
+    return pairs_of(request, body=_cgi(request.path)[0] != _UPGRADE)
+
+
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
     """The responses to a request. If it repeats an argument, either the first value or the last one may count.
 
     No source settles how a device reads an argument whose encoding is broken.
     """
-    pairs = pairs_of(request, body=name != _UPGRADE)
+    pairs = arguments_of(request)
     last = dict(pairs)
     first = dict(reversed(pairs))
     found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))
