@@ -83,6 +83,7 @@ async def _answer(app: App, scheme: str, connection: h11.Connection, request: h1
             return
         if request.method != b"HEAD":  # the server sends its response without the body
             connection.send(h11.Data(data=message["body"]))
-        connection.send(h11.EndOfMessage())
+        if not message.get("more_body", False):
+            connection.send(h11.EndOfMessage())
 
     await app(scope, receive, send)

@@ -257,7 +257,7 @@ ORACLE_MAY_IMPORT = {
     "tz.model": {"PosixTimeZone"},
     "tz.rules": {"DayOfYear", "JulianDay", "LocalTimeType", "MonthWeekDay", "Rule"},
     "vapix.axis_os": {"AxisOs"},
-    "vapix.http": {"HttpResponse", "HttpRequest"},
+    "vapix.http": {"HttpResponse", "HttpRequest", "names_password"},
     "vapix.pwdgrp.users": {"Password"},
 }
 

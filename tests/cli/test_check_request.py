@@ -793,6 +793,11 @@ def test_what_we_encode_is_well(password: str) -> None:
     assert isinstance(parse_request(HttpRequest("POST", "/axis-cgi/pwdgrp.cgi", "", (), body)), AddUser)
 
 
+def test_the_file_of_a_firmware_upgrade_is_not_written_with_its_request() -> None:
+    for text in ("POST /axis-cgi/firmwareupgrade.cgi?type=normal", "POST /axis-cgi/firmwareupgrade.cgi"):
+        assert text_of("account", "check-request", stdin=text.encode()) == "line 1: valid\n"
+
+
 def test_a_long_request_has_a_short_answer() -> None:
     for piece in ("&a", "&a=1&user=joe", "&pwd=a&b", "+", "%", "&root.a.b=+", "'", '"', "\\", "/", "@", "?", " "):
         for head in ("action=update&user=joe", "curl ", f"GET {URL}?", "http://a:b"):

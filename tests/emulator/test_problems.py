@@ -46,6 +46,20 @@ def test_what_was_carried_out_though_something_is_wrong_has_one_line(caplog: pyt
         assert lines(caplog) == []
 
 
+def test_an_upload_is_checked_if_all_of_it_is_kept(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    part = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n'
+    with Emulator(user="root", password=SECRET) as emulator, Client(emulator.url, "root", SECRET) as root:
+        for body, expected in (
+            (part + b"x\r\n--b--", []),
+            (part + b"x\r\n" + part + b"y\r\n--b--", ["firmwareupgrade.cgi: multipart"]),
+            (part + b"x" * app._UPLOAD_KEPT + b"\r\n--b--", []),
+        ):
+            assert root.ask("POST", "/axis-cgi/firmwareupgrade.cgi", body, kind).status == 200
+            assert lines(caplog) == expected
+
+
 def test_the_state_before_the_request_counts(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     first = f"action=add&user=root&pwd={SECRET}&grp=root&sgrp=admin:operator:viewer:ptz"

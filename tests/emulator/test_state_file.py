@@ -12,6 +12,7 @@ import pytest
 
 from tests.emulator.test_emulator import SECRET
 from tests.support.frames import leaks
+from tests.support.independent.digest_client import PWDGRP, Client
 from vapix_proto.emulator import Emulator
 from vapix_proto.emulator._state_file import Store
 from vapix_proto.oracle import Device
@@ -100,6 +101,15 @@ def made(path: Path, *statements: str) -> None:
     base.close()
 
 
+def loaded(path: Path) -> Device:
+    """The device in a state file."""
+    store = Store(path)
+    device = store.load()
+    store.close()
+    assert device is not None
+    return device
+
+
 @pytest.mark.parametrize(
     "statements",
     [
@@ -183,6 +193,56 @@ def test_a_database_of_another_application_is_left_alone(tmp_path: Path) -> None
     with pytest.raises(ValueError, match=r"other\.db.*another application"):
         Store(path)
     assert path.read_bytes() == before
+
+
+@POSIX
+@pytest.mark.parametrize("way", ["removed", "moved", "replaced", "moved with its folder"])
+def test_a_change_is_refused_while_the_file_is_gone(way: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    folder, other = tmp_path / "state", tmp_path / "other"
+    for each in (folder, other):
+        each.mkdir()
+    path = folder / "state.db"
+    emulator = Emulator(user="root", password=SECRET, state=path)
+    with emulator, Client(emulator.url, "root", SECRET) as root:
+        assert root.add("joe").status == 200
+        match way:
+            case "removed":
+                path.unlink()
+            case "moved":
+                path.rename(other / "state.db")
+            case "replaced":
+                made(other / "new.db")
+                path.rename(other / "state.db")
+                (other / "new.db").rename(path)
+            case _:
+                other.rmdir()
+                folder.rename(other)
+        assert [root.add("eve").status for _ in range(2)] == [503, 503]
+        assert "can't be saved in the state file: " in caplog.text
+        assert "state.db' has been removed or replaced" in caplog.text
+        assert root.ask("GET", f"{PWDGRP}?action=get").status == 200
+        assert [account.user for account in emulator.device.accounts] == ["root", "joe"]
+        caplog.clear()
+    assert "has been removed or replaced" in caplog.text
+    left = {file for file in tmp_path.rglob("*") if file.is_file() and SECRET.encode() in file.read_bytes()}
+    # What was acknowledged is in the file, wherever that is, and in no file beside it.
+    assert left == ({other / "state.db"} if way != "removed" else set())
+    for file in left:
+        assert [account.user for account in loaded(file).accounts] == ["root", "joe"]
+    if way == "replaced":
+        assert loaded(path) == Device()
+
+
+@POSIX
+def test_a_file_that_comes_back_is_used_again(tmp_path: Path) -> None:
+    path, other = tmp_path / "state.db", tmp_path / "other.db"
+    emulator = Emulator(user="root", password=SECRET, state=path)
+    with emulator, Client(emulator.url, "root", SECRET) as root:
+        path.rename(other)
+        assert root.add("joe").status == 503
+        other.rename(path)
+        assert root.add("eve").status == 200
+    assert [account.user for account in loaded(path).accounts] == ["root", "eve"]
 
 
 @POSIX

@@ -59,6 +59,78 @@ def match(query: str, given_: HttpResponse, *, path: str = PWDGRP, as_user: str 
     return oracle.expect(device, get(query, path), as_user).match(given_, **more)
 
 
+# -- requests whose body is a stream
+
+
+class Once:
+    """A file that can't seek."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def read(self, size: int, /) -> bytes:
+        piece, self.data = self.data[:size], self.data[size:]
+        return piece
+
+
+@pytest.mark.parametrize("query", ["", "type=normal&type=factorydefault", "%"])
+@pytest.mark.parametrize("device", [people(), Device("11.11", [Account("vera", "foo", "users", ["viewer"])])])
+def test_a_body_is_read_once(device: Device, query: str) -> None:
+    expected = oracle.expect(device, vapix.FirmwareUpgrade(b"data").to_http(boundary="b").replace(query=query), "root")
+    once = vapix.FirmwareUpgrade(Once(b"data"), size=4).to_http(boundary="b").replace(query=query)
+    found = oracle.expect(device, once, "root")
+    assert found.choices == expected.choices
+    with pytest.raises(ValueError, match="already been read"):
+        oracle.expect(device, once, "root")
+    with pytest.raises(ValueError, match="already been read"):
+        device.handle(once)
+    short = vapix.FirmwareUpgrade(Once(b"data"), size=5).to_http()
+    with pytest.raises(ValueError, match="not the declared 5 bytes"):
+        device.handle(short, "root")
+
+
+# -- the passwords in requests and responses
+
+SECRET = "Sup3r&S3cret ZZ"
+_WITH_SECRET = {
+    "form": vapix.AddUser("joe", vapix.Password(SECRET), vapix.Role.VIEWER).to_http(),
+    "query": get(encode_arguments({"action": "add", "user": "joe", "pwd": SECRET})),
+    "path": get("").replace(path=f"{PWDGRP}?{encode_arguments({'action': 'get', 'PWD': SECRET})}"),
+    "parameter": get(encode_arguments({"action": "update", "Network.Wireless.WPAPSK.Key": SECRET}), PARAM),
+    "login in a URL": get(
+        encode_arguments({"action": "update", "Time.NTP.Server": f"http://joe:{SECRET}@host/"}), PARAM
+    ),
+    "account": get("action=get"),
+    "upload": upgrade(encode_arguments({"passwd": SECRET})),
+    "other CGI": get(encode_arguments({"pwd": SECRET}), "/axis-cgi/systemlog.cgi"),
+}
+
+
+@pytest.mark.parametrize("level", ["meaning", "bytes"])
+@pytest.mark.parametrize("request_", _WITH_SECRET.values(), ids=_WITH_SECRET)
+def test_no_reason_and_no_repr_has_a_password(request_: HttpRequest, level: str) -> None:
+    device = Device("11.11", [Account("root", SECRET, "root", FULL.split(":"))])
+    found = oracle.expect(device, request_, "root")
+    assert "S3cret" not in repr(found) + repr(found.choices) + repr(found.devices)
+    reasons = []
+    for before in ("hello ", "# Error: Error setting 'a' to '", "x" * 70, "x" * 76, 'admin="root"\n', "OK\n"):
+        for written in (SECRET, quote_plus(SECRET), SECRET.replace("&", "&amp;")):
+            for kind, status in (("text/plain", 200), ("text/html", 200), (written, 200), ("text/plain", 401)):
+                result = found.match(response(before + written, kind, status), level)
+                if isinstance(result, Mismatch):
+                    reasons.append(result.reason)
+    assert reasons
+    assert [reason for reason in reasons if any(part in reason for part in ("Sup3", "S3cr", "sup3", "ret"))] == []
+    assert any("***" in reason for reason in reasons)
+
+
+def test_the_content_of_firmware_is_no_password() -> None:
+    request = upgrade("", b"x&pwd=image/firmware&").replace(path="/axis-cgi/admin/firmwareupgrade.cgi")
+    result = oracle.expect(people(), request, "root").match(response("", "image/firmware"))
+    assert isinstance(result, Mismatch)
+    assert "the content type is 'image/firmware'" in result.reason
+
+
 # -- the allowed variations of a response
 
 TEXT = "Created account joe."

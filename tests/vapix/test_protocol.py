@@ -263,6 +263,67 @@ def test_a_request_is_refused_for_all_of_its_errors(
         assert parse_request(request.to_http()) == request
 
 
+_UPLOAD_PIECES = st.sampled_from(
+    [
+        b"--b\r\n",
+        b"\r\n--b\r\n",
+        b"\r\n--b--",
+        b"\r\n",
+        b"\r\n\r\n",
+        b"x",
+        b"A: b\r\n",
+        b"Content-Disposition: x; a\r\n",
+    ]
+    + [
+        f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\n'.encode()
+        for name, filename in (
+            ("f", "a.bin"),
+            ("", "a.bin"),
+            ("f", ""),
+            ("f", "a\0"),
+            ("pwd", "a\\\\b"),
+            ("f", "x" * 256),
+        )
+    ]
+)
+_UPLOAD = [b"--b\r\n", b'Content-Disposition: form-data; name="f"; filename="a.bin"\r\n', b"\r\n", b"x", b"\r\n--b--"]
+
+
+@st.composite
+def _damaged(draw: st.DrawFn) -> HttpRequest:
+    """A request to any CGI, perhaps with another method, path, query, content type or body."""
+    row = draw(st.just(("firmwareupgrade.cgi", "")) | st.sampled_from(ROWS))
+    message = draw(REQUESTS[row]).to_http()
+    body = message.read_body()
+    if row[0] == "firmwareupgrade.cgi" and draw(st.booleans()):
+        pieces = list(_UPLOAD)
+        for _ in range(draw(st.integers(0, 2))):
+            at = draw(st.integers(0, len(pieces) - 1))
+            pieces[at : at + draw(st.integers(0, 1))] = [draw(_UPLOAD_PIECES)]
+        body, message = b"".join(pieces), message.replace(headers={"Content-Type": "multipart/form-data; boundary=b"})
+    at, end = sorted((draw(st.integers(0, len(body))), draw(st.integers(0, len(body)))))
+    changes = {
+        "method": st.sampled_from(["GET", "POST", "PATCH"]),
+        "path": st.sampled_from([path for cgi in CGIS.values() for path in cgi.paths]),
+        "query": st.sampled_from(["", "type=hard", "x=y&pwd=z", "type=normal&type=normal"]),
+        "headers": st.sampled_from(
+            [(), *((("Content-Type", kind),) for kind in ("application/json", "multipart/form-data; boundary=b;b"))]
+        ),
+        "body": st.sampled_from([b"", body[:at] + body[end:], body + body[at:end], body + b"&role=x&pwd=1"]),
+    }
+    names = draw(st.lists(st.sampled_from(sorted(changes)), unique=True, max_size=2))
+    return message.replace(body=body).replace(**{name: draw(changes[name]) for name in names})
+
+
+@by_default(400)
+@given(_damaged())
+def test_every_reason_of_a_refusal_is_one_of_the_problems_that_validation_reports(message: HttpRequest) -> None:
+    try:
+        parse_request(message)
+    except ParseError as error:
+        assert set(error.problems) <= set(validate_request(message))  # noqa: PT017
+
+
 def test_arguments_alone_are_those_of_the_named_cgi() -> None:
     assert errors_of("action=update&Time.DST.Enabled=yes", cgi="param.cgi") == []
     assert errors_of("action=update&Time.DST.Enabled=yes") == ["argument-missing", "argument-missing"]

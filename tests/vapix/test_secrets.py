@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.support.frames import leaks
 from vapix_proto import ParseError, vapix
 from vapix_proto.vapix import AddUser, HttpRequest, Password, Role, UpdateUser
+from vapix_proto.vapix.cgi import Body
 from vapix_proto.vapix.http import FORM, encode_arguments
 
 SECRET = "S3cr3tW0rd"
@@ -262,6 +265,22 @@ def test_the_problems_of_a_message_quote_no_password() -> None:
         assert SECRET not in repr(message)
         if isinstance(message.body, bytes):
             assert SECRET not in repr(vapix.validate_request(message))
+
+
+@given(st.data())
+def test_nothing_in_arguments_is_quoted_beside_a_password(data: st.DataObject) -> None:
+    cgi = data.draw(st.sampled_from([cgi for cgi in vapix.CGIS.values() if cgi.body in (Body.FORM, Body.FILE)]))
+    token = "Tk7q" * data.draw(st.integers(1, 8))
+    texts = st.sampled_from([token, f"{token}!", f"/{token}", f"{token}:viewer", "Tk7q'"])
+    names = st.sampled_from([*cgi.argument_names, token, f"root.{token}.{token}", f"Time.{token}", "a b"])
+    pairs = data.draw(st.lists(st.tuples(names, texts), min_size=1, max_size=5))
+    text = encode_arguments([*pairs, (data.draw(st.sampled_from(["pwd", "Password"])), "x")])
+    for message in (HttpRequest("GET", cgi.path, text), HttpRequest("POST", cgi.path, "", (), text.encode())):
+        assert "Tk7q" not in repr(vapix.validate_request(message))
+        try:
+            vapix.parse_request(message)
+        except ParseError as error:
+            assert leaks(error, "Tk7q") == []  # noqa: PT017
 
 
 def test_a_reader_of_uploads_holds_no_password() -> None:

@@ -56,7 +56,9 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     values = {argument.name: argument.value for each in parts for argument in each.list}
     if cgi.name == "param.cgi" and not may_hold_password(tuple(values.items())):
         problems += vapix.parameter_conflicts(values)
-    others = limited(problem for problem in problems if not _is_reported_here(problem))
+    # A firmware file is too large and too binary to be written with its request.
+    written = (problem for problem in problems if problem.code is not Code.MULTIPART)
+    others = limited(problem for problem in written if not _is_reported_here(problem))
     found = [_placed(problem, request, parts) for problem in others]
     strays = any(problem.code is Code.ARGUMENT_UNKNOWN and problem.subject is None for problem in problems)
     for each in parts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from vapix_proto._places import plural
-from vapix_proto.conform._guard import PARAM, PWDGRP, ZONE
-from vapix_proto.conform._redaction import Secrets
+from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE, ZONE
 from vapix_proto.conform.findings import Exchange
 from vapix_proto.conform.transports import Login, Unreachable
+from vapix_proto.oracle.redaction import Secrets
 from vapix_proto.oracle.rules.outcomes import pairs_of
 from vapix_proto.oracle.time_zone import POSIX
 from vapix_proto.vapix.http import FORM, HttpRequest, encode_arguments
@@ -27,6 +27,8 @@ _SHOWN_MAX = 6000
 OK, BAD_REQUEST, UNAUTHORIZED = 200, 400, 401
 #: All characters that an argument may contain as they are, including some that a client would usually encode.
 _PLAIN = "!\"$'()*,/:;<=>?@[\\]^`{|}"
+#: Words that reports contain anyway.
+PUBLIC = " ".join((*WRITABLE, PARAM, PWDGRP))
 _PAUSE_MAX = 8.0
 #: A device takes about a minute to restart.
 _PATIENCE = 90.0
@@ -87,7 +89,7 @@ class Line:
         self.own_admins: list[Login] = []
         self.sleep: Callable[[float], object] | None = None
         self._patience = _PATIENCE
-        self._secrets = Secrets()
+        self._secrets = Secrets(PUBLIC)
         self._secrets.add(login.password, login.user)
 
     def __repr__(self) -> str:

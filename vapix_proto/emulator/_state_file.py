@@ -55,7 +55,7 @@ class Store:
         if problem:
             raise ValueError(f"{self._name} {problem}")
         # SQLite gives no special meaning to an absolute path.
-        place = os.path.realpath(name)
+        self._place = place = os.path.realpath(name)
         try:
             # Never open an existing file here: closing it would drop another Store's locks in this process (POSIX).
             os.close(os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -74,7 +74,9 @@ class Store:
                 raise
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self.refusal(error) from None
-        mode = stat.S_IMODE(os.stat(place).st_mode)
+        found = os.stat(place)
+        self._identity = found.st_dev, found.st_ino
+        mode = stat.S_IMODE(found.st_mode)
         if os.name == "posix" and mode & _OTHERS:
             _LOG.warning(
                 "%s contains passwords in clear text, and other users may open it (mode %04o): run chmod 600",
@@ -139,7 +141,10 @@ class Store:
 
         Raises:
             sqlite3.Error: The write failed; the file still contains the previous state.
+            OSError: The file has been removed or replaced, so no emulator would find the state in it.
         """
+        if self._is_gone():
+            raise OSError(f"{self._name} has been removed or replaced")
         text = json.dumps(device.to_dict())
         try:
             self._write(text)
@@ -154,8 +159,21 @@ class Store:
     def _write(self, text: str) -> None:
         self._base.execute("INSERT OR REPLACE INTO device (form, state) VALUES (?, ?)", (_FORM, text))
 
+    def _is_gone(self) -> bool:
+        """Whether the name no longer belongs to the file that was opened."""
+        try:
+            found = os.stat(self._place)
+        except OSError:
+            return True
+        return (found.st_dev, found.st_ino) != self._identity
+
     def close(self) -> None:
         """Closes the file. Closing it again does nothing."""
+        with contextlib.suppress(sqlite3.Error):
+            if self._is_gone():
+                # SQLite then leaves its write-ahead log, which contains passwords, and which it would apply to any file
+                # that has the name next. This writes the log to the opened file, wherever that is now, and empties it.
+                self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._base.close()
 
 

@@ -61,7 +61,7 @@ class Storing:
             device = self.latest
             try:
                 await call(self._worker, self._store.save, device)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OSError) as error:
                 _ERRORS.error("a change was refused because it can't be saved in the state file: %s", error)
                 # Requests that arrived during the failed write may depend on its changes, so they fail too.
                 self.latest = self.device
@@ -80,7 +80,7 @@ class Storing:
         if self._store is not None:
             try:
                 self._store.save(self.device)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, OSError) as error:
                 _ERRORS.error("the last lines of the access log can't be written: %s", error)
 
 

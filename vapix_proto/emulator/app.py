@@ -41,8 +41,8 @@ PROBLEMS = logging.getLogger("vapix_proto.emulator.problems")
 _UPLOADS = frozenset({"/axis-cgi/firmwareupgrade.cgi", "/axis-cgi/admin/firmwareupgrade.cgi"})
 #: How many bytes of an upload are kept: the device reads no more.
 _UPLOAD_KEPT = 65536
-#: The server reads and discards this many bytes past the limit, so that the client gets the response (RFC 9112, 9.6).
-_LINGER = 1 << 20
+#: After a refusal, how long to wait for each further chunk of the body, which is discarded.
+_LINGER_SECONDS = 1.0
 _AUTHORITY = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 _TOO_LARGE = (413, "Content Too Large")
@@ -59,7 +59,7 @@ class Limits(Value):
     Attributes:
         body: The maximum body size in bytes. The whole body is held in memory.
         upload: The maximum size of a firmware upload in bytes. Only its first 64 KiB are held in memory.
-        seconds: How long to wait for each chunk of a body.
+        seconds: How long to wait for each chunk of a body, and for the end of a body that is too long.
 
     Raises:
         TypeError: A field has the wrong type.
@@ -83,11 +83,12 @@ class Limits(Value):
 
 
 class _RefusedError(Exception):
-    """The request is refused before the device sees it."""
+    """The request is refused before the device sees it. ``unread`` is true if the client may still be sending it."""
 
-    def __init__(self, status: int, text: str) -> None:
+    def __init__(self, status: int, text: str, *, unread: bool = False) -> None:
         super().__init__(text)
         self.status = status
+        self.unread = unread
 
 
 class _GoneError(Exception):
@@ -127,7 +128,9 @@ class App:
         method, path = scope["method"], _path(scope)
         user: str | None = None
         problems: tuple[str, ...] = ()
-        close = False
+        # A request with both of these headers may be an attempt at request smuggling (RFC 9112, 6.1).
+        close = {b"transfer-encoding", b"content-length"} <= {name for name, _ in scope["headers"]}
+        unread = False
         try:
             self._admit(scope)
             if path == "/healthz":
@@ -145,7 +148,8 @@ class App:
         except _RefusedError as refused:
             response = _text(refused.status, f"{refused}\n")
             # If the connection stayed open, the rest of the body would be read as the next request.
-            close = refused.status in (408, 413)
+            close = close or refused.status in (408, 413)
+            unread = refused.unread
         headers = [*response.headers]
         if "Content-Length" not in dict(headers):  # a HEAD response already has the GET response's length
             headers.append(("Content-Length", str(len(response.body))))
@@ -167,7 +171,22 @@ class App:
         # A stopping server cuts off clients that do not read their responses, and cancels this task.
         with contextlib.suppress(asyncio.CancelledError):
             await send({"type": "http.response.start", "status": response.status, "headers": raw})
-            await send({"type": "http.response.body", "body": response.body})
+            await send({"type": "http.response.body", "body": response.body, "more_body": unread})
+            if unread:
+                await self._discard(receive)
+                await send({"type": "http.response.body", "body": b""})
+
+    async def _discard(self, receive: Receive) -> None:
+        """Reads and discards the rest of a body: if the connection were closed, the response might be lost.
+
+        RFC 9112, 9.6, recommends this. It ends when the client stops sending.
+        """
+        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
+            async with asyncio.timeout(self._limits.seconds):
+                more = True
+                while more:
+                    async with asyncio.timeout(_LINGER_SECONDS):
+                        more = (await receive()).get("more_body", False)
 
     def close(self) -> None:
         """Stores the lines of the access log that are not stored yet."""
@@ -188,8 +207,9 @@ class App:
         kept = min(_UPLOAD_KEPT, most) if upload else most
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         # The server has already checked that the length is a number.
-        if len(length) > 18 or int(length) > most + _LINGER:
-            raise _RefusedError(*_TOO_LARGE)
+        if len(length) > 18 or int(length) > most:
+            # As no part of the body has been requested, a client that expects "100 Continue" sends none.
+            raise _RefusedError(*_TOO_LARGE, unread=True)
         body = bytearray()
         total = 0
         more = True
@@ -203,12 +223,10 @@ class App:
                 raise _GoneError
             piece = message.get("body", b"")
             total += len(piece)
-            if total > most + _LINGER:
-                raise _RefusedError(*_TOO_LARGE)
-            body += piece[: kept - len(body)]
             more = message.get("more_body", False)
-        if total > most:
-            raise _RefusedError(*_TOO_LARGE)
+            if total > most:
+                raise _RefusedError(*_TOO_LARGE, unread=more)
+            body += piece[: kept - len(body)]
         return bytes(body)
 
     def _respond(self, scope: Message, path: str, body: bytes) -> tuple[HttpResponse, str | None, tuple[str, ...]]:
@@ -248,6 +266,8 @@ def _problems(device: Device, request: HttpRequest) -> tuple[str, ...]:
     found = validate_request(request, device.axis_os, initial_admin=not device.has_admin)
     # A request to a superseded CGI is not an error if the CGI still responds.
     wrong = (it for it in found if it.severity is Severity.ERROR or it.code is not Code.PATH_WRONG)
+    if len(request.read_body()) >= _UPLOAD_KEPT:  # the rest of an upload is not kept, so its end is missing
+        wrong = (it for it in wrong if it.code is not Code.MULTIPART)
     return tuple(dict.fromkeys(str(problem.code) for problem in wrong))
 
 

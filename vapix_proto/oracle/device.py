@@ -55,12 +55,15 @@ class Device(State, init=False):
         """The device after a request, and the first of the acceptable responses.
 
         Args:
-            request: Any request, valid or not; it never causes an exception.
+            request: Any request, valid or not. If its body is a stream, it is read once, even if the request is
+                refused; only reading a stream can cause an exception.
             as_user: The user that the request is authenticated as, or None. The caller checks credentials.
             now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
         Raises:
             TypeError: ``now`` is not an int.
+            ValueError: The body is a stream of a file that is not seekable and has already been read, or of a file
+                that does not have the declared size.
         """
         device, response = respond(self, acceptable(self, request, as_user, now)[0], request, as_user, now=now)
         return device, response

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from vapix_proto._value import Value
 from vapix_proto.oracle.device import SETUP, UNAUTHORIZED, respond
-from vapix_proto.oracle.responses.forms import Unknown
-from vapix_proto.oracle.rules.access import acceptable
+from vapix_proto.oracle.responses.forms import Unknown, decode, encode
+from vapix_proto.oracle.rules.access import acceptable, arguments_of, collected
+from vapix_proto.vapix.http import HttpRequest, HttpResponse, names_password
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vapix_proto.oracle.device import Device
+    from vapix_proto.oracle.redaction import Secrets
     from vapix_proto.oracle.responses.forms import Form
-    from vapix_proto.vapix.http import HttpRequest, HttpResponse
 
 _LEVELS = ("meaning", "bytes")
 
@@ -59,7 +60,11 @@ class Match(Value):
 
 
 class Mismatch(Value):
-    """The result for an unacceptable response. ``reason`` explains what is wrong and cites a source for each fault."""
+    """The result for an unacceptable response.
+
+    ``reason`` explains what is wrong and cites a source for each fault. It may quote the response, but passwords in the
+    request and of the device's accounts are shown as ``***``, as in the reports of ``conform``.
+    """
 
     reason: str
 
@@ -68,12 +73,18 @@ class Mismatch(Value):
 
 
 class Expectation(Value):
-    """The acceptable responses to a request, starting with the one that the reference device sends."""
+    """The acceptable responses to a request, starting with the one that the reference device sends.
+
+    Attributes:
+        choices: The responses.
+        request: The request, with its body as bytes.
+    """
 
     choices: tuple[Choice, ...]
+    request: HttpRequest
 
-    def __init__(self, choices: Iterable[Choice]) -> None:
-        self._set(choices=tuple(choices))
+    def __init__(self, choices: Iterable[Choice], request: HttpRequest) -> None:
+        self._set(choices=tuple(choices), request=request)
 
     @property
     def devices(self) -> tuple[Device, ...]:
@@ -103,6 +114,19 @@ class Expectation(Value):
         """
         if level not in _LEVELS:
             raise ValueError(f"the level must be {' or '.join(_LEVELS)}")
+        result = self._match(response, level)
+        if isinstance(result, Match):
+            return result
+        secrets = self._secrets()
+        clean = _redacted(response, secrets)
+        if clean != response:
+            # The reason quotes the response, and a quotation with only part of a password might not be redacted.
+            again = self._match(clean, level)
+            concealed = "the response is not acceptable; it contains a password, so it is not quoted"
+            result = again if isinstance(again, Mismatch) else Mismatch(concealed)
+        return Mismatch(secrets.hide(result.reason))
+
+    def _match(self, response: HttpResponse, level: str) -> Match | Mismatch:
         found: list[Choice] = []
         reasons: dict[str, list[Choice]] = {}
         for choice in self.choices:
@@ -117,24 +141,48 @@ class Expectation(Value):
             return Match(_distinct(choice.device for choice in found), tuple(choice.source for choice in found))
         return Mismatch("; or ".join(f"{wrong} ({_source(choices)})" for wrong, choices in reasons.items()))
 
+    def _secrets(self) -> Secrets:
+        """The passwords that no reason may contain."""
+        from vapix_proto.oracle.redaction import Secrets  # noqa: PLC0415 - only mismatches need it
+
+        names = dict.fromkeys(name for choice in self.choices for name in choice.device.parameters)
+        secrets = Secrets(" ".join((self.request.path, *names)))
+        pairs = arguments_of(self.request)
+        user = dict(pairs).get("user", "")
+        for name, value in pairs:
+            if names_password(name) or names_password(value):
+                secrets.add(value, user)
+        for account in (account for choice in self.choices for account in choice.device.accounts):
+            secrets.add(account.password, account.user)
+        return secrets
+
 
 def expect(device: Device, request: HttpRequest, as_user: str | None = None, *, now: int = 0) -> Expectation:
     """The acceptable responses to a request, each with its source and the device's state afterwards.
 
     Args:
         device: The device before the request.
-        request: Any request, valid or not; it never causes an exception.
+        request: Any request, valid or not. If its body is a stream, it is read once, even if the request is refused;
+            only reading a stream can cause an exception.
         as_user: The user that the request is authenticated as, or None.
         now: Seconds since 1970-01-01 00:00:00 UTC, for the log.
 
     Raises:
         TypeError: ``now`` is not an int.
+        ValueError: The body is a stream of a file that is not seekable and has already been read, or of a file that
+            does not have the declared size.
     """
+    request = collected(request)
     choices: dict[tuple[object, ...], Choice] = {}
     for row in acceptable(device, request, as_user, now):
         after, response = respond(device, row, request, as_user, now=now)
         choices.setdefault((row.form, after.essence), Choice(row.form, response, row.source, after))
-    return Expectation(choices.values())
+    return Expectation(choices.values(), request)
+
+
+def _redacted(response: HttpResponse, secrets: Secrets) -> HttpResponse:
+    headers = [(name, secrets.hide(value)) for name, value in response.headers]
+    return response.replace(headers=headers, body=encode(secrets.hide(decode(response.body))))
 
 
 def _distinct(devices: Iterable[Device]) -> tuple[Device, ...]:

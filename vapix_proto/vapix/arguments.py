@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vapix_proto.vapix.http import HttpRequest, Pairs
 
     #: A problem, and the text to which its span refers.
-    Found: TypeAlias = tuple[Problem, str]
+    Found: TypeAlias = tuple[Problem, str | bytes]
     #: Finds the problems with an argument, given its text, its name and the clause that describes the CGI.
     Rule: TypeAlias = Callable[[str, str, str], Iterator[Problem]]
 

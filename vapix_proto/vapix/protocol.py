@@ -250,8 +250,9 @@ def validate_request(
 
     A problem's span refers to the value of its ``subject``, an argument or parameter. If the problem has no subject,
     the span refers to the method, the path, the parameter name that the message quotes, or (for the code
-    ``argument-encoding``) the encoded query or body. No message quotes any part of a password. The body of a
-    firmware upgrade is not read.
+    ``argument-encoding``) the encoded query or body, or (for ``multipart``) the body or its Content-Type. No message
+    quotes any part of a password. The body of a firmware upgrade is read in constant memory; it is not checked if it is
+    a stream that may be readable only once.
 
     Args:
         request: An ``HttpRequest``, a ``Request``, encoded arguments (a form, or JSON if the CGI receives JSON), or the
@@ -261,7 +262,8 @@ def validate_request(
         initial_admin: Whether the request should create the device's first account.
 
     Raises:
-        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of ``CGIS``.
+        ValueError: ``axis_os`` is not a version, or ``cgi`` is not one of ``CGIS``; or the size of a firmware file has
+            changed.
         TypeError: ``request`` has the wrong type.
     """
     return limited(all_problems(request, axis_os, cgi=cgi, initial_admin=initial_admin))

@@ -357,6 +357,26 @@ def test_a_request_is_refused_with_its_first_problem(changes: dict[str, object],
     str(caught.value)
 
 
+def test_validation_reads_no_body_that_it_would_use_up() -> None:
+    once = f.FirmwareUpgrade(Once(b"data"), size=4).to_http().replace(headers=())
+    assert validate_request(once) == ()
+    assert b"data" in joined(once.body)
+    file = io.BytesIO(b"head" + b"x" * 3 * b.CHUNK)
+    file.seek(4)
+    sent = f.FirmwareUpgrade(file).to_http(boundary="xx")
+    for _ in range(2):
+        assert [problem.code for problem in validate_request(sent)] == []
+        assert file.tell() == 4
+        assert [problem.code for problem in validate_request(sent.replace(headers=()))] == ["multipart"]
+        assert file.tell() == 4
+    joined(sent.body)
+    assert validate_request(sent) == ()
+    assert file.tell() == len(file.getvalue())
+    file.truncate(9)
+    with pytest.raises(ValueError, match="not the declared"):
+        validate_request(sent)
+
+
 # The reader.
 
 

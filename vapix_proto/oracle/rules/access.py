@@ -73,13 +73,23 @@ _SERVICES = {
 _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
+def collected(request: HttpRequest) -> HttpRequest:
+    """The request with everything after a ``?`` in its query, and with its body in memory: a stream is read only once.
+
+    Raises:
+        ValueError: The body is a stream that can't be read again, or not as many bytes as it declares.
+    """
+    path, mark, query = request.path.partition("?")
+    if mark:
+        request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
+    return request if isinstance(request.body, bytes) else request.replace(body=request.read_body())
+
+
 def acceptable(state: State, request: HttpRequest, as_user: str | None, now: int) -> tuple[Acceptable, ...]:
     """Every acceptable response, starting with the one that the reference device sends; see ``expect``."""
     if type(now) is not int:
         raise TypeError(f"'now' must be an int (the seconds since 1970), not {type(now).__name__}")
-    path, mark, query = request.path.partition("?")
-    if mark:
-        request = request.replace(path=path, query="&".join(filter(None, (query, request.query))))
+    request = collected(request)
     ask = Ask(state, request, state.account(as_user), now, {})
     new = not state.has_admin
     found = _acceptable(ask, new=new)
@@ -220,12 +230,17 @@ def _responses(ask: Ask, rule: _Responses, name: str) -> list[Acceptable]:
     return _either(*((found, other) if reads else (other, found)), "the query of a POST, which 12.9.57 does not read")
 
 
+def arguments_of(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """A request's arguments in order; the body of an upgrade contains none."""
+    return pairs_of(request, body=_cgi(request.path)[0] != _UPGRADE)
+
+
 def _answers(ask: Ask, request: HttpRequest, rule: _Responses, name: str) -> list[Acceptable]:
     """The responses to a request. If it repeats an argument, either the first value or the last one may count.
 
     No source settles how a device reads an argument whose encoding is broken.
     """
-    pairs = pairs_of(request, body=name != _UPGRADE)
+    pairs = arguments_of(request)
     last = dict(pairs)
     first = dict(reversed(pairs))
     found = list(rule(Ask(ask.state, request, ask.account, ask.now, first)))

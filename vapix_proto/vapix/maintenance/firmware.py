@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
+from itertools import starmap
 
 from vapix_proto._places import plural
 from vapix_proto._value import discreet
@@ -12,14 +14,16 @@ from vapix_proto.vapix.cgis import CGIS
 from vapix_proto.vapix.http import HttpRequest, discreetly, encode_arguments, may_hold_password
 from vapix_proto.vapix.maintenance.requests import RestartingRequest
 from vapix_proto.vapix.multipart.reader import TOKEN, MultipartReader, PartData, PartStart, refuse, sound_boundary
-from vapix_proto.vapix.multipart.writer import MultipartBody, seekable
+from vapix_proto.vapix.multipart.writer import CHUNK, MultipartBody, seekable
 from vapix_proto.vapix.texts import need_text
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from typing import Any, Self
+    from collections.abc import Callable, Iterator
+    from typing import Any, NoReturn, Self
 
-    from vapix_proto.vapix.arguments import Given
+    from vapix_proto.vapix.arguments import Found, Given
+    from vapix_proto.vapix.axis_os import AxisOs
     from vapix_proto.vapix.multipart.writer import Readable
 
 CGI = CGIS["firmwareupgrade.cgi"]
@@ -42,7 +46,7 @@ def _size(file: bytes | Readable, size: int | None) -> int:
     if size is not None and (type(size) is not int or not size == found >= 0):
         raise ValueError(f"size is {size!r}, but the file has {plural(found, 'byte')}")
     if found == 0:
-        refuse("the firmware file is empty", b"", 0, 0)
+        _refuse_empty()
     return found
 
 
@@ -134,23 +138,62 @@ class FirmwareUpgrade(RestartingRequest):
     def _of(cls, given: Given) -> Self:
         request = given.http
         assert request is not None  # noqa: S101 - bare arguments can't contain firmware
-        reader = MultipartReader.of(request)
-        part: PartStart | None = None
         pieces: list[bytes] = []
-        for chunk in (request.body,) if isinstance(request.body, bytes) else request.body:
-            for event in reader.feed(chunk):
-                if isinstance(event, PartStart):
-                    if part is not None:
-                        refuse("the body has more than one part", b"", 0, 0)
-                    part = event
-                elif isinstance(event, PartData):
-                    pieces.append(event.data)
-        reader.close()
-        if part is None or not part.name or not part.filename:
-            refuse("the body has no part with a name and a filename", b"", 0, 0)
-        name, filename, type_ = part.name, part.filename, given.values.get("type", "normal")
-        quotable = not may_hold_password(((name, filename),))
-        return discreetly(quotable, lambda: cls(b"".join(pieces), type_, filename, name))
+        name, filename = _read_upload(request, pieces.append)
+        return cls(b"".join(pieces), given.values.get("type", "normal"), filename, name)
+
+    @classmethod
+    def _problems(cls, given: Given, version: AxisOs | None, *, initial_admin: bool) -> Iterator[Found]:
+        yield from super()._problems(given, version, initial_admin=initial_admin)
+        if given.http is not None and given.http.method in CGI.methods:
+            yield from _upload_problems(given.http)
+
+
+@discreet
+def _upload_problems(request: HttpRequest) -> tuple[Found, ...]:
+    """What is wrong with a body; a body that can be read only once is not read."""
+    body = request.body
+    if not isinstance(body, bytes) and not (isinstance(body, MultipartBody) and body.repeatable):
+        return ()
+    try:
+        with nullcontext() if isinstance(body, bytes) else body.unmoved():
+            _read_upload(request, len)
+    except ParseError as error:
+        return ((error.problem, error.text),)
+    return ()
+
+
+def _read_upload(request: HttpRequest, keep: Callable[[bytes], object]) -> tuple[str, str]:
+    """Reads the one file in a body, and calls ``keep`` with each piece of it. Returns its field name and filename.
+
+    Raises:
+        ParseError: The body is not multipart/form-data with exactly one file, or the file is empty.
+    """
+    reader = MultipartReader.of(request)
+    part: PartStart | None = None
+    empty = True
+    body = request.body
+    for chunk in (body[at : at + CHUNK] for at in range(0, len(body), CHUNK)) if isinstance(body, bytes) else body:
+        for event in reader.feed(chunk):
+            if isinstance(event, PartStart):
+                if part is not None:
+                    refuse("the body has more than one part", b"", 0, 0)
+                part = event
+            elif isinstance(event, PartData):
+                empty = False
+                keep(event.data)
+    reader.close()
+    if part is None or not part.name or not part.filename:
+        refuse("the body has no part with a name and a filename", b"", 0, 0)
+    names = {"filename": part.filename, "name": part.name}
+    discreetly(not may_hold_password(tuple(names.items())), lambda: [*starmap(_checked_name, names.items())])
+    if empty:
+        _refuse_empty()
+    return part.name, part.filename
+
+
+def _refuse_empty() -> NoReturn:
+    refuse("the firmware file is empty", b"", 0, 0)
 
 
 def _checked_name(subject: str, value: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from vapix_proto._places import plural
 
 TYPE_CHECKING: bool = False
@@ -70,16 +72,31 @@ class MultipartBody:
             left -= len(piece)
             yield piece
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether it can be iterated repeatedly."""
+        return isinstance(self._file, bytes) or self._start is not None
+
+    @contextmanager
+    def unmoved(self) -> Iterator[None]:
+        """A context after which the file is back at its present position. The body must be repeatable."""
+        if isinstance(self._file, bytes):
+            yield
+            return
+        at = self._file.tell()  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            self._file.seek(at)  # type: ignore[attr-defined]
+
     def has_boundary(self) -> bool:
         """Whether the data contains the boundary. Reads all of the data; a file must be seekable."""
-        if not isinstance(self._file, bytes) and self._start is None:
+        if not self.repeatable:
             raise ValueError("a file that is not seekable can't be verified before it is sent")
-        wanted, window, found = self.boundary.encode("ascii"), b"", False
-        for piece in self._pieces():
-            window = window[max(0, len(window) - len(wanted) + 1) :] + piece
-            found = wanted in window
-            if found:
-                break
-        if self._start is not None:
-            self._file.seek(self._start)  # type: ignore[union-attr]
-        return found
+        wanted, window = self.boundary.encode("ascii"), b""
+        with self.unmoved():
+            for piece in self._pieces():
+                window = window[max(0, len(window) - len(wanted) + 1) :] + piece
+                if wanted in window:
+                    return True
+        return False

@@ -1,12 +1,10 @@
-"""Hides passwords in everything that a run outputs, however a device may encode them."""
+"""Hides passwords in text about a device's responses, however the device may encode them."""
 
 from __future__ import annotations
 
 import base64
 import html
 import re
-
-from vapix_proto.conform._guard import PARAM, PWDGRP, WRITABLE
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -21,8 +19,8 @@ _STEP = 2
 _WINDOW, _ESCAPE_MAX = 65536, 48
 #: Shorter passwords occur in ordinary words.
 _WORD = 4
-#: Words that a report contains anyway: hiding one of them would reveal that it is the password.
-_PUBLIC = " ".join((*WRITABLE, PARAM, PWDGRP, "admin operator viewer ptz root users digusers parameters password"))
+#: Words that the text contains anyway: hiding one of them would reveal that it is the password.
+_PUBLIC = "admin operator viewer ptz root users digusers parameters password"
 #: Labels that announce a password, even one that looks like an ordinary word.
 _LABELS = tuple(
     f"{name}{mark}"
@@ -50,7 +48,7 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 
 
 class Secrets:
-    """The passwords used in a run.
+    """The passwords to hide.
 
     Any eight consecutive characters of a password are hidden, however each character is spelled: plain,
     percent-encoded, as an HTML entity, after a backslash (JSON, Python) or, for a space, as ``+``. A character may be
@@ -58,12 +56,13 @@ class Secrets:
     next to it. The base64 of any text that contains a password is hidden, too.
 
     Some passwords are hidden only after a label such as ``pwd=``, after ``user:``, and in the base64 of
-    ``user:password``. They are public words (such as the user's name), passwords of fewer than four characters, and
-    passwords of fewer than eight characters that contain only letters. Hiding such a password everywhere would reveal
-    it, because the text around it would show what is missing.
+    ``user:password``. They are public words (such as the user's name, and the words in ``public``), passwords of fewer
+    than four characters, and passwords of fewer than eight characters that contain only letters. Hiding such a password
+    everywhere would reveal it, because the text around it would show what is missing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, public: str = "") -> None:
+        self._public = f"{_PUBLIC} {public}"
         # The strings to hide, by length. Each string maps to "any", "base64", "word" (no letter or digit may be next to
         # the string) or "end" (no letter or digit may follow the string).
         self._pieces: dict[int, dict[str, str]] = {}
@@ -81,7 +80,7 @@ class Secrets:
         if not password or (password, user) in self._known:
             return
         self._known.add((password, user))
-        public = f"{_PUBLIC} {user}"
+        public = f"{self._public} {user}"
         labels = (*_LABELS, f"{user}:") if user else _LABELS
         for text in _spellings(password):
             if len(text) >= _PIECE and text not in public:
