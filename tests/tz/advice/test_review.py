@@ -379,6 +379,20 @@ def test_the_string_of_every_zone_is_without_objection() -> None:
         ("HAEC-2", "tz-designation-elsewhere", ["Europe/Paris", "HAEC all year"], ["CET-1CEST,M3.5.0,M10.5.0/3"]),
         ("CLST3", "tz-designation-elsewhere", ["America/Santiago"], ["<-04>4<-03>,M9.1.6/24,M4.1.6/24"]),
         ("LHDT-11", "tz-designation-elsewhere", ["Australia/Lord_Howe"], ["<+1030>-10:30<+11>-11,M10.1.0,M4.1.0"]),
+        # The name of a place, before an offset with the usual sign.
+        ("Sydney+10", "tz-designation-elsewhere", ["Australia/Sydney"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
+        ("UAE4", "tz-designation-elsewhere", ["Asia/Dubai"], ["<+04>-4"]),
+        ("London+1", "tz-designation-elsewhere", ["Europe/London"], ["GMT0BST,M3.5.0/1,M10.5.0"]),
+        ("EGT1EGST,M3.5.0/0,M10.5.0/1", "tz-designation-elsewhere", ["America/Scoresbysund"], []),
+        ("MIST-11", "tz-designation-elsewhere", ["Antarctica/Macquarie"], ["AEST-10AEDT,M10.1.0,M4.1.0/3"]),
+        # A rule that Jordan followed only once, and one of Morocco, which interrupted each season.
+        ("EET-2EEST,M2.5.4/24,M10.5.5/1", "tz-rule-stale", ["Asia/Amman did until 2022"], ["<+03>-3"]),
+        (
+            "WET0WEST,M3.5.0,M10.5.0/3",
+            "tz-rule-unusual",
+            ["Europe/Lisbon", "Africa/Casablanca"],
+            ["WET0WEST,M3.5.0/1,M10.5.0"],
+        ),
         # The amount of the advance in place of an offset.
         ("CST+3DST1,M10.3.0/0,M2.3.0/0", "tz-shift-unusual", ["America/Sao_Paulo"], ["<-03>3"]),
         (

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from vapix_proto.tz.advice._by_name import clocks_of, shows, size_of, unwrapped, without_offset
-from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._signs import MOST, UTC, fixed, may_mean
 from vapix_proto.tz.advice._suggestion import listed
@@ -14,6 +14,7 @@ from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.clock.calendar import DAY
 from vapix_proto.tz.diagnosis.designations import stands_for
 from vapix_proto.tz.dialect import TZIF_V3
+from vapix_proto.tz.rules import LocalTimeType
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -87,11 +88,17 @@ def with_offset(question: Question) -> Iterator[Suggestion]:
     elif match is not None:
         size = size_of(match)
         name, utoffs = match["name"], {"+": [size], "-": [-size], "": [size, -size]}[match["sign"]]
-        utoffs = utoffs[: 1 if match["lost"] is not None else 2]
+        if match["lost"] is not None:
+            # PST 8 may be California's time or that of the Philippines. BRT 3 can only be a TZ string.
+            said = stands_for(LocalTimeType(size, False, name.upper()))
+            either = {size, -size} <= {*said} or not (said or any(meanings(question, name.upper(), size)))
+            utoffs = utoffs if either else [size]
     else:
         return
     designation = name.upper()
     found = [each for east in utoffs for each in meanings(question, designation, east)]
+    if len(utoffs) > 1:
+        found.sort(key=lambda each: -renown()[each.zones[0]])
     others = [] if UTC.fullmatch(designation) else list(meanings(question, designation))
     yield from found
     for each in others:

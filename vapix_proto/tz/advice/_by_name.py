@@ -7,11 +7,12 @@ from functools import partial, reduce
 from operator import itemgetter
 
 from vapix_proto.errors import shown
-from vapix_proto.tz.advice._data import renown
+from vapix_proto.tz.advice._data import abbreviations, renown
+from vapix_proto.tz.advice._misspelt import likely
 from vapix_proto.tz.advice._names import Named, names, within
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
-from vapix_proto.tz.diagnosis import wrappings
+from vapix_proto.tz.diagnosis import designations, wrappings
 from vapix_proto.tz.dialect import TZIF_V3
 from vapix_proto.tz.limits import HOUR
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from vapix_proto.tz.advice._clocks import Clocks
+    from vapix_proto.tz.advice._names import Names
     from vapix_proto.tz.advice._suggestion import Question, Suggestion
     from vapix_proto.tz.model import PosixTimeZone
 
@@ -39,6 +41,12 @@ _UTC_BESIDE = re.compile(r"\(\s*(?:UTC|GMT)\s*\)", re.IGNORECASE)
 _OFFSET_BESIDE = re.compile(
     rf"^\s*(?:{_IN_PARENTHESES}|{_OFFSET}\s)\s*(?=\S)|\s*{_IN_PARENTHESES}\s*$|\s+{_OFFSET}\s*$", re.IGNORECASE
 )
+# A name with an offset beside it, but without UTC: Sydney +10, Tokyo+9, Lima (-5), Berlin 1 and +10 Sydney.
+_SIGN = r"(?P<sign>[+\u2212-]|(?<=\s))"
+_BARE_OFFSETS = (
+    re.compile(rf"(?<=[^\W\d_.)])[\s,:]{{0,2}}\(?{_SIGN}\s?{_SIZE}\)?$"),
+    re.compile(rf"^\(?(?P<sign>[+\u2212-])\s?{_SIZE}\)?[\s,:]\s?(?=[^\W\d_])"),
+)
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _BESIDE = re.compile(r"\s\(([^()\"']+)\)\s*$|\s-\s([^-]+)$")
 _AFTER_CITY = re.compile(r"[,(]| [A-Z]{2,3}\s*$")
@@ -47,10 +55,11 @@ _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
 # is skipped because it may count minutes, and TZNAME because in iCalendar it does not name a zone.
 _SETTING = (
-    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:name|id|desc|offset)|\s+-(?:name|id))?"""
+    r"""(?:(?<![a-z0-9])(?:my|posix)?TZ(?:ID|_INFO)?|time[_ -]?zone(?:[_-]?(?:(?:key)?name|id|desc|offset)"""
+    r"""|\s+-(?:name|id))?"""
     r"""|(?:gmt|utc)[_ -]offset|zone_?name|tzutil(?:\.exe)?\s+/s)["']?\[?\]?"""
 )
-_COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename))"
+_COMMANDS = r"(?:(?<=set[ -]timezone)|(?<=option timezone)|(?<=option zonename)|(?<=system time-zone)|(?<=^timezone))"
 _SET_TO = rf"""(?:\s*[=:>]\s*|\s+to\s+|(?<=["']),\s*|\s+(?=["'])|{_COMMANDS} +)"""
 _SET_VALUE = r"""(?:"([^"\n]+)"|'([^'\n]+)'|((?![+-]?[0-9]{3}\b)[^\s"'<][^"'\n;{}<>]*))"""
 # Calls such as configTzTime("CET", "pool.ntp.org"), setTZ(F("CET")) and configTzTime(CET, ...), but not
@@ -63,6 +72,11 @@ _VALUE = re.compile(f"{_SETTING}{_SET_TO}{_SET_VALUE}|{_CALL}", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:[,;|()\n]|\band\b|\s[:-]\s)\s*")
 _PARTS_MAX = 8
 _ENDS = "".join(wrappings.QUOTES | wrappings.TERMINATORS | wrappings.CLOSINGS) + " \t\r\n"
+_OPENWRT = re.compile(r"(?:option\s+|\.)(timezone|zonename)(?:\s+|=)['\"]?([^'\"\n]+)", re.IGNORECASE)
+# What may come first in a Windows name: AUS, SA, W.
+_CODE_FIRST = re.compile(r"(?!GMT|UTC)(?:[A-Z]\.|[A-Z]{2,3})[ /_-]", re.IGNORECASE)
+# Etc/GMT +5 means the zone Etc/GMT+5.
+_NO_LABEL = re.compile(rf"(?:\b(?:{designations.UTC})|\b[A-Z])$|^Etc\b", re.IGNORECASE)
 _ETC = re.compile(r"Etc/GMT[+-]")
 
 
@@ -79,7 +93,14 @@ def unwrapped(text: str) -> str:
 
 def named(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones that the input names, regardless of case, spaces and punctuation."""
-    yield from _looked_up(question, names(question.clocks).named, "")
+    known = names(question.clocks)
+    yield from _looked_up(question, lambda text: known.named(text) or _of_windows(known, text), "")
+
+
+def _of_windows(known: Names, text: str) -> list[Named]:
+    """The Windows zone in text such as ``AUS Eastern`` and ``W. Europe``, which lacks only the words Standard Time."""
+    found = known.named(f"{text} Standard Time") if _CODE_FIRST.match(text) else []
+    return [each for each in found if each.of == "windows"]
 
 
 def slipped(question: Question) -> Iterator[Suggestion]:
@@ -96,13 +117,20 @@ def slipped(question: Question) -> Iterator[Suggestion]:
 
 def misspelt(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names the input misspells."""
-    yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
+    known = names(question.clocks)
+    yield from _looked_up(question, lambda text: likely(known, text, known.near(text)), shown(question.text, 24))
 
 
 def value(text: str) -> str:
     """The value that all time zone settings in the text have; empty if it has no settings or their values differ."""
     values = {"".join(match.groups("")).strip(" \t\r,") for match in _VALUE.finditer(text)}
     return values.pop() if len(values) == 1 else ""
+
+
+def contradictory_settings(text: str) -> tuple[str, str] | None:
+    """The values of ``zonename`` and ``timezone`` in a configuration of OpenWrt, which should mean the same clock."""
+    found = {match[1].lower(): match[2] for match in _OPENWRT.finditer(text)}
+    return (found["zonename"], found["timezone"]) if len(found) > 1 else None
 
 
 def inside(question: Question) -> Iterator[Suggestion]:
@@ -134,19 +162,54 @@ def without_offset(text: str) -> tuple[str, int | None]:
 
 
 def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspelt: str) -> Iterator[Suggestion]:
-    clocks = question.clocks
     text, utoff = without_offset(wrappings.LOST_PLUS.sub("+", unwrapped(question.text)))
     text = _FOLDERS.sub("", text)
+    meant = _meant(question, look_up, text)
+    if not meant and utoff is None:
+        meant, utoff = _beside_bare_offset(question, look_up, text)
+    yield from _clocks_of_names(question, meant, utoff, misspelt)
+
+
+def _beside_bare_offset(
+    question: Question, look_up: Callable[[str], list[Named]], text: str
+) -> tuple[list[Named], int | None]:
+    """What the name in a label such as ``Sydney +10`` means, and the UTC offset beside it.
+
+    The name must have a zone with this offset or, failing that, with the opposite offset. Designations and names for
+    UTC are left to other functions.
+    """
+    match = next(filter(None, (pattern.search(text) for pattern in _BARE_OFFSETS)), None)
+    name = "" if match is None else text[: match.start()] + text[match.end() :]
+    known = designations.USUAL_HOURS.keys() | abbreviations().keys()
+    if match is None or _NO_LABEL.search(name) or name.upper() in known:
+        return [], None
+    size = -size_of(match) if match["sign"] in ("-", "\u2212") else size_of(match)
+    meant = _meant(question, look_up, name)
+    for utoff in (size, -size):
+        had = partial(question.clocks.shown_lately, utoff=utoff, at=question.at)
+        if found := within(meant, {zone for each in meant for zone in each.zones if had(zone)}):
+            return found, utoff
+    return [], None
+
+
+def _meant(question: Question, look_up: Callable[[str], list[Named]], text: str) -> list[Named]:
+    """What the text names as a whole or, failing that, in its parts, best known first."""
     # "Pacific Time (US & Canada); Tijuana" has two parts, and so has "United States-Eastern Time".
     parts = [part for part in _PARTS.split(text) if part], text.split("; "), text.split("-")
     # Guam (USA) and Guam - USA are Guam, USA.
     beside = _BESIDE.search(text)
     whole = look_up(text) or (look_up(f"{text[: beside.start()]}, {beside[1] or beside[2]}") if beside else [])
-    meant = whole or next(filter(None, (_of_parts(each, look_up, clocks) for each in parts)), [])
+    meant = whole or next(filter(None, (_of_parts(each, look_up, question.clocks) for each in parts)), [])
     # After a city, MA is Massachusetts rather than Morocco.
     after_city = bool(whole) and _AFTER_CITY.search(text) is not None
+    return sorted(meant, key=lambda each: (after_city and each.of == "country", _fame(question, each)))
+
+
+def _clocks_of_names(question: Question, meant: list[Named], utoff: int | None, misspelt: str) -> Iterator[Suggestion]:
+    """The strings of the zones that the names in ``meant`` stand for, those with the UTC offset ``utoff`` first."""
+    clocks = question.clocks
     found: list[tuple[int, Suggestion]] = []
-    for each in sorted(meant, key=lambda each: (after_city and each.of == "country", _fame(question, each))):
+    for each in meant:
         # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)

@@ -16,7 +16,7 @@ from vapix_proto.tz.iana.zone_files import changes_of
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from vapix_proto.tz.iana.installed import Database
     from vapix_proto.tz.iana.zone_files import ZoneFile
@@ -145,8 +145,11 @@ class History:
             chance = own and (before is None or before.chance)
             found[number] = Former(place, year_of(instant), total, alike, chance)
             whole |= {number} if season else set()
-        # The end of one season and the start of the next may have followed different rules.
-        return sorted((each for number, each in found.items() if number in whole), key=lambda former: -former.weight)
+        # The end of one season and the start of the next may have followed different rules. But Jordan abolished
+        # daylight saving time in the first season of a rule, and Morocco interrupted every season for Ramadan.
+        alone = {number for number, each in found.items() if each.weight > 1 or _never_again(each)}
+        kept = whole or (alone if zone.dst is not None else whole)
+        return sorted((each for number, each in found.items() if number in kept), key=lambda former: -former.weight)
 
     def showed(self, designation: str) -> list[Place]:
         """The zones that have used a designation in the last ``LATELY`` seconds; numeric designations don't count."""
@@ -154,13 +157,13 @@ class History:
 
     def named(self, designation: str) -> list[Place]:
         """The zones that people mean by a designation, even though the database does not use it for these zones."""
-        names = set(abbreviations().get(designation, ()))
+        return self.with_names(abbreviations().get(designation, ()))
+
+    def with_names(self, names: Collection[str]) -> list[Place]:
+        """The zones that have one of these names, each with that name first."""
         # In the database, Seychelles and Dubai share a file, but people use SCT only for Seychelles.
-        return [
-            place.replace(names=(*sorted(names.intersection(place.names)), *place.names))
-            for place in (self.places if names else ())
-            if names.intersection(place.names)
-        ]
+        given = ((place, sorted(set(names).intersection(place.names))) for place in (self.places if names else ()))
+        return [place.replace(names=(*found, *place.names)) for place, found in given if found]
 
     def nearest(self, zone: PosixTimeZone) -> list[Near]:
         """The best-known zone for each string in force, sorted by ``Near.strange``, then ``Near.apart``."""
@@ -171,6 +174,13 @@ class History:
             for now, places in self._strings.items()
         ]
         return sorted(found, key=lambda near: (near.strange, near.apart, near.place.rank))
+
+
+def _never_again(former: Former) -> bool:
+    """Whether a zone had no daylight saving time after the season in which its clock last agreed with a string."""
+    file = former.place.file
+    seasons = [kind for kind in file.shown[bisect_right(file.times, year_start(former.year)) :] if kind.isdst]
+    return len(seasons) == 1 and file.footer.dst is None
 
 
 class _Past:

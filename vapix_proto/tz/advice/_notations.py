@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from math import prod
 
-from vapix_proto.tz.advice import _abbreviations
 from vapix_proto.tz.advice._by_name import size_of, unwrapped
 from vapix_proto.tz.advice._rules_left_out import completed, with_offsets
-from vapix_proto.tz.advice._signs import ADVANCES, MOST, UTC, corrected, fixed, moved, opposite
+from vapix_proto.tz.advice._signs import ADVANCES, MOST, fixed, moved
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.advice._unusual import advice, findings
 from vapix_proto.tz.advice._written_rules import WORDS, numbered, read_rule, rule_structures
@@ -37,8 +36,8 @@ _BEFORE = re.compile(
 _BETWEEN = re.compile(rf"[\s,;/.\u2013-]*(?:(?:to|until|till|through|and|on|the|(?:{_DST} )?ends?)\W+)*", re.IGNORECASE)
 _AFTER = re.compile(rf"[\s.,;)(]*(?:{_OFFSET})?[\s.;)]*", re.IGNORECASE)
 # On an ESP, configTime(3600, 3600, "pool.ntp.org") sets the seconds east of UTC, then the seconds that DST adds.
-_PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?L?(?:\s*\*\s*[0-9]{1,4}L?){0,2}"
-_SECONDS = rf"([+-]?{_PRODUCT}(?:\s*[+-]\s*{_PRODUCT})?)"
+PRODUCT = r"[0-9]{1,5}(?:\.[0-9]{1,2})?L?(?:\s*\*\s*[0-9]{1,4}L?){0,2}"
+_SECONDS = rf"([+-]?{PRODUCT}(?:\s*[+-]\s*{PRODUCT})?)"
 _CONFIG_TIME = re.compile(
     rf"(?:configTime\(|gmtOffset_sec\s*=)\s*{_SECONDS}\s*[,;]"
     rf"\s*(?:[a-z\s]+daylightOffset_sec\s*=\s*)?{_SECONDS}\s*(?:[,;)]|$)"
@@ -47,20 +46,6 @@ ENCODED = re.compile(wrappings.ENCODED)
 _DECODINGS_MAX = 2
 # 45:45:54:2d:32, 0x4545542d32 and 4545.542d.32.
 _BYTES = re.compile(r"(?<![0-9A-Za-z])(?:0x)?([0-9A-Fa-f]{2}(?:[:.\s-]?[0-9A-Fa-f]{2}){3,}+)(?![0-9A-Za-z])")
-# Cisco: clock timezone EST -5 0, and clock summer-time EDT recurring 2 Sun Mar 2:00 1 Sun Nov 2:00. In the second
-# command, some devices leave out "recurring" or the rules; without rules, those of the United States apply.
-_CISCO = re.compile(
-    r"(?=clock)(?:clock\s+timezone\s+(?P<std>[A-Za-z]{3,6})\s+(?P<sign>[+-]?)(?P<hours>[0-9]{1,2})"
-    r"(?:\s+(?P<minutes>[0-5]?[0-9]))?[\s;!]*)?"
-    r"(?:clock\s+summer-time\s+(?P<dst>[A-Za-z]{3,6})(?:\s+recurring)?(?P<rules>[\s;!].*)?)?",
-    re.DOTALL,
-)
-# Huawei and H3C: clock timezone beijing add 08:00:00. Its name may be any word, and is not a designation.
-_HUAWEI = re.compile(
-    r"clock\s+timezone\s+[\w.+-]+\s+(?P<sign>add|minus)\s+(?P<hours>[0-9]{1,2})(?::(?P<minutes>[0-5][0-9]))?(?::00)?"
-)
-# The prompt of a switch before a command: Router(config)# clock timezone EST -5.
-_PROMPT = re.compile(r"(?<![^\s])[\w.()<\[-]{1,64}[#>\]]\s*(?=clock\s)")
 # Grandstream phones list the month, week, weekday, hour and minute of both rules, then the minutes that daylight saving
 # time adds. With weekday 0, a rule names a fixed date, which is not supported here. Cisco phones are set with lines
 # such as start=3/8/7/2:0:0;end=11/1/7/2;save=1. They give the day of the month on which the week begins, not the number
@@ -142,12 +127,12 @@ def amount(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
     turned = moved(zone, -zone.std.utoff)
     if question.clocks.same(other, question.at) or turned is None or not question.clocks.same(turned, question.at):
         # Otherwise, both offsets have the wrong sign, as in CET+1CEST+2.
-        yield from _known(question, other, clause)
+        yield from known_clock(question, other, clause)
 
 
 def other_notations(question: Question) -> Iterator[Suggestion]:
     """The strings for rules given in English, in C structures, or in the notation of a router or phone."""
-    text = _PROMPT.sub("", unwrapped(question.text))
+    text = unwrapped(question.text)
     structures = rule_structures(text)
     words = list(WORDS.finditer(text))
     head, comma, rules = re.sub(r"\s*,\s*", ",", text).lstrip(",").partition(",")
@@ -155,11 +140,7 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
     if len(structures) == 2:
         yield from _structures(question, structures)
     elif (match := _CONFIG_TIME.search(text)) is not None:
-        yield from _config_time(question, *map(_calculated, match.groups()))
-    elif (match := _HUAWEI.fullmatch(text)) is not None and abs(_east(match)) <= MOST:
-        yield from question.answers(fixed(_east(match)), f"{distance(_east(match))}, as in the command", "notation")
-    elif (match := _CISCO.fullmatch(text)) is not None:
-        yield from _cisco(question, match, words)
+        yield from _config_time(question, *map(calculated, match.groups()))
     elif len(words) == 2:
         before = _BEFORE.fullmatch(text, 0, words[0].start())
         between = _BETWEEN.fullmatch(text, words[0].end(), words[1].start())
@@ -167,19 +148,24 @@ def other_notations(question: Question) -> Iterator[Suggestion]:
         offsets = [each for each in (before, after) if each is not None and each["hours"]]
         if before and between and after and len(offsets) == 1:
             east = _east(offsets[0])
-            zone = _zone(east, HOUR, read_rule(words[0], east), read_rule(words[1], east, HOUR))
-            yield from _known(question, zone, f"{distance(east)}, with the rules in the text")
+            # Daylight saving time is an hour ahead, unless only another amount gives the clock of a zone (Lord Howe).
+            zones = [
+                _zone(east, ahead, read_rule(words[0], east), read_rule(words[1], east, ahead))
+                for ahead in (HOUR, HOUR // 2, 2 * HOUR)
+            ]
+            kept = [zone for zone in zones if zone is not None and question.clocks.same(zone, question.at)]
+            yield from known_clock(question, [*kept, *zones][0], f"{distance(east)}, with the rules in the text")
     elif (match := _PHONE.fullmatch(text)) is not None:
         yield from _phone(question, list(map(int, match.groups("0"))), "/" if "/" in text else ",")
     elif (match := _YEALINK.fullmatch(text)) is not None:
         start, end = (numbered(*map(int, match[name].split("/"))) for name in ("start", "end"))
         east = _east(match)
         zone = _zone(east, int(match["advance"]) * 60, start, end)
-        yield from _known(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
+        yield from known_clock(question, zone, f"{distance(east)}, with these rules, read as month/week/weekday/hour")
     elif (zone := read(f"AAA0BBB,{head}{comma}{rules}")) is not None:
-        yield from _with_rules(question, (zone.start, zone.end), HOUR, "")
+        yield from with_rules(question, (zone.start, zone.end), HOUR, "")
     elif (zone := read(f"AAA0BBB,{rules}")) is not None and (one := read(head)) is not None:
-        yield from _with_rules(question, (zone.start, zone.end), HOUR, "", one.std.designation, one.std.utoff)
+        yield from with_rules(question, (zone.start, zone.end), HOUR, "", one.std.designation, one.std.utoff)
 
 
 def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]) -> Iterator[Suggestion]:
@@ -203,7 +189,7 @@ def _structures(question: Question, structures: list[tuple[LocalTimeType, Rule]]
             found.append((zone.replace(std=std, dst=dst.replace(isdst=True)), f"both rules in the text{reason}"))
     known = [each for each in found if question.clocks.same(each[0], question.at)]
     for zone, reason in (known or found)[:1]:
-        yield from _known(question, zone, reason)
+        yield from known_clock(question, zone, reason)
 
 
 def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestion]:
@@ -215,7 +201,7 @@ def _config_time(question: Question, std: int, ahead: int) -> Iterator[Suggestio
             yield each.replace(kind="notation", reason=f"{each.reason}; configTime gives no rules")
 
 
-def _calculated(text: str) -> int:
+def calculated(text: str) -> int:
     """The value of a sum or difference of products, such as 5 * 3600 + 1800."""
     products = re.findall(r"[+-]?[^+-]+", re.sub(r"[\sL]", "", text))
     return round(sum(prod(map(float, product.split("*"))) for product in products))
@@ -229,40 +215,11 @@ def _phone(question: Question, numbers: list[int], between: str) -> Iterator[Sug
     unit, read = (HOUR, "month/day/weekday/time") if between == "/" else (60, "month, week, weekday, hour and minute")
     weeks, both = _PHONE_WEEKS[between], (numbers[:5], numbers[5:10])
     start, end = (numbered(month, weeks.get(week, 0), *rest) for month, week, *rest in both)
-    yield from _with_rules(question, (start, end), numbers[10] * unit, f", read as {read}")
-
-
-def _cisco(question: Question, match: re.Match[str], words: list[re.Match[str]]) -> Iterator[Suggestion]:
-    """The TZ strings equivalent to ``clock timezone``, ``clock summer-time`` or both on a Cisco device."""
-    rules: Rules = numbered(3, 2, 0, 2), numbered(11, 1, 0, 2)
-    if match["rules"]:
-        # The rules may be followed by the minutes that daylight saving time adds; only the default of 60 is supported.
-        known = len(words) == 2 and re.fullmatch(r"[\s;!]*(60)?[\s;!]*", WORDS.sub("", match["rules"]))
-        rules = (read_rule(words[0], 0), read_rule(words[1], 0)) if known else (None, None)
-    if match["std"] is None:
-        yield from _with_rules(question, rules, HOUR, "", match["dst"])
-        return
-    if abs(_east(match)) > MOST:
-        return
-    std = LocalTimeType(_east(match), False, match["std"])
-    if match["dst"] is None:
-        # Outside TZ strings, UTC+2 always means 2 hours ahead of UTC.
-        zone = fixed(std.utoff) if UTC.fullmatch(std.designation) else PosixTimeZone(std)
-        if contradicts(zone.std):
-            yield from opposite(question, zone, "the command counts hours east")
-            return
-        # As in a TZ string, the designation counts more than the sign.
-        yield from advice(question, findings(question, zone))
-        yield from _abbreviations.opposite(question, zone)
-        yield from question.answers(zone, f"{distance(std.utoff)}, as in the command", "notation")
-    elif rules[0] is not None and rules[1] is not None:
-        zone = PosixTimeZone(std, LocalTimeType(std.utoff + HOUR, True, match["dst"]), *rules)
-        reason = f"the command gives {distance(std.utoff)} and these rules"
-        yield from list(corrected(question, zone)) or _known(question, zone, reason)
+    yield from with_rules(question, (start, end), numbers[10] * unit, f", read as {read}")
 
 
 def _east(match: re.Match[str]) -> int:
-    return -size_of(match) if match["sign"] in ("-", "minus") else size_of(match)
+    return -size_of(match) if match["sign"] == "-" else size_of(match)
 
 
 def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> PosixTimeZone | None:
@@ -272,7 +229,7 @@ def _zone(std: int, advance: int, start: Rule | None, end: Rule | None) -> Posix
     return PosixTimeZone(fixed(std).std, fixed(std + advance).std.replace(isdst=True), start, end)
 
 
-def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
+def known_clock(question: Question, zone: PosixTimeZone | None, reason: str) -> Iterator[Suggestion]:
     """Suggests the string of a database zone that has the clock of ``zone``; if there is no such zone, ``zone`` itself.
 
     If zones with a different clock use the designations of ``zone``, their strings are suggested first.
@@ -290,7 +247,7 @@ def _known(question: Question, zone: PosixTimeZone | None, reason: str) -> Itera
     yield from question.answers(zone, reason, "notation", same)
 
 
-def _with_rules(
+def with_rules(
     question: Question, rules: Rules, advance: int, given: str, name: str | None = None, utoff: int | None = None
 ) -> Iterator[Suggestion]:
     """The strings of all zones with these two rules, most widespread first. The input lacks at least one offset.

@@ -109,7 +109,17 @@ class _Judge(DesignationJudge):
                 yield found or self._nearest(self.known.nearest(self.zone))
 
     def _with_other_offsets(self) -> Finding | None:
-        places = [place for place in self.known.places if differ_in_offsets(place.zone, self.zone)]
+        zone = self.zone
+        places = [place for place in self.known.places if differ_in_offsets(place.zone, zone)]
+        if not places and zone.dst is not None and zone.start is not None:
+            # CEST-2CET,M10.5.0/3,M3.5.0 has everything in the opposite order.
+            swapped = zone.dst.designation, zone.std, zone.end, zone.start
+            for place in self.known.places:
+                std, dst = place.zone.std, place.zone.dst
+                if dst and (std.designation, dst.replace(isdst=False), place.zone.start, place.zone.end) == swapped:
+                    meant = [([place], f"the clock of {place.name}, with standard time first")]
+                    message = "no zone keeps this time; the clock of {zone} has standard time first"
+                    return self._finding(Code.TZ_RULE_UNUSUAL, message, {"zone": place.name}, meant)
         if not places:
             return None
         reason = f"the clock of {places[0].name}, with {what_tells(self.zone)}"
@@ -192,6 +202,11 @@ class _Judge(DesignationJudge):
             nearest = [each.place for each in near if (each.strange, each.apart) == (near[0].strange, near[0].apart)]
             closest = f"comes closest{of or ' to this time'}"
             meant = [([place], f"the clock of {place.name}, which {closest}") for place in nearest[:MOST]]
+            # Until 2018, the database used WET for Morocco, too.
+            for former in self.known.former(self.zone)[:1] if near[0].strange < 2 else ():
+                if not former.chance:
+                    had = f"which followed these rules until {former.year}"
+                    meant.append(([former.place], f"the clock of {former.place.name}, {had}"))
         elif near[0].strange == 2 and self._same_seasons(first) and not offset_alone:
             params = {"zone": first.name}
             message += "; {zone} uses its designations"

@@ -10,6 +10,7 @@ from vapix_proto._value import Params
 from vapix_proto.errors import Code
 from vapix_proto.tz.advice._data import daylight, renown
 from vapix_proto.tz.advice._history import strangeness
+from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._signs import may_mean, moved
 from vapix_proto.tz.advice._suggestion import Finding, listed
 from vapix_proto.tz.analysis.description import distance
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     #: Zones whose string may be meant, and the reason.
     Meant = tuple[Sequence[Place], str]
 
+#: The kinds of ``Named`` that are not places.
+_NO_PLACES = ("time", "windows")
 #: A finding names at most this many strings.
 MOST = 3
 
@@ -111,7 +114,11 @@ class DesignationJudge:
         It stands for an offset other than the string's, as in BRT-3, or only for daylight saving time, as in MSD-4.
         """
         places = self.known.named(kind.designation) or self.known.showed(kind.designation)[:1]
-        alike = [other for place in places for other in _kinds(place) if other.utoff == kind.utoff]
+        if not places and self.zone.dst is None and kind.designation.isalpha():
+            yield from self._of_place(kind)
+            return
+        kinds = [other for place in places for other in _kinds(place) if self.zone.dst is None or not other.isdst]
+        alike = [other for other in kinds if other.utoff == kind.utoff]
         if alike and self.zone.dst is None and all(other.isdst for other in alike):
             yield self._daylight(places)
         if not places or alike:
@@ -124,6 +131,34 @@ class DesignationJudge:
         likely = any(map(self._may_be_of, places))
         meant = [([place], f"{kind.designation} for the time in {place.name}") for place in places if likely]
         yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant, "std")
+
+    def _of_place(self, kind: LocalTimeType) -> Iterator[Finding]:
+        """Reports a designation that is the name of a place with the opposite offset, as in Sydney+10.
+
+        Nothing is reported if the place, or a namesake, has the string's offset.
+        """
+        called = names(self.question.clocks).named(kind.designation)
+        zones = dict.fromkeys(zone for each in called if each.of not in _NO_PLACES for zone in each.zones)
+        shown = partial(self.question.clocks.shown_lately, at=self.question.at)
+        if any(shown(zone, kind.utoff) for zone in zones):
+            return
+        named = self.known.with_names([zone for zone in zones if shown(zone, -kind.utoff)])
+        places = sorted(named, key=lambda place: (-renown()[place.name], place.rank))
+        if places:
+            used: dict[str, str] = {}
+            for place in places:
+                used.setdefault(distance(place.zone.std.utoff), place.name)
+            params = {
+                "designation": kind.designation,
+                "used": listed([f"{offset} in {name}" for offset, name in used.items()]),
+                "offset": distance(kind.utoff),
+            }
+            message = "{designation} is {used}, but this clock is {offset}: POSIX counts hours west of Greenwich"
+            best = {place.zone: place for place in reversed(places)}
+            why = "with the sign of the offset reversed"
+            strings = [place for place in places if best[place.zone] is place]
+            meant = [([place], f"the clock of {place.name}, {why}") for place in strings]
+            yield self._finding(Code.TZ_DESIGNATION_ELSEWHERE, message, params, meant[:MOST], "std", "zone")
 
     def _use(self, designation: str, place: Place) -> tuple[str, bool]:
         """The offset that a designation has, or last had, in a zone, and whether the zone still uses it."""
@@ -167,13 +202,20 @@ class DesignationJudge:
     # -- what to write
 
     def _finding(
-        self, code: Code, message: str, params: dict[str, str], meant: Sequence[Meant], piece: str = ""
+        self,
+        code: Code,
+        message: str,
+        params: dict[str, str],
+        meant: Sequence[Meant],
+        piece: str = "",
+        kind: str = "",
     ) -> Finding:
-        """A finding about ``piece`` that lists what may be meant, and why.
+        """A finding about ``piece`` that lists what may be meant, and why, as suggestions of the kind ``kind``.
 
         By default, the piece is the rules or, in a zone without daylight saving time, the offset.
         """
-        question, kind = self.question, "abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules"
+        question = self.question
+        kind = kind or ("abbreviation" if code is Code.TZ_DESIGNATION_ELSEWHERE else "rules")
         piece = piece or ("std_offset" if self.zone.dst is None else "rules")
         found, hints = [], []
         for places, reason in meant:

@@ -39,8 +39,8 @@ def review(
     Each of the database's warnings reports that no zone's clock agrees with the string at the instant ``at``
     (``tz-rule-unusual``), that zones' clocks agreed with it only earlier (``tz-rule-stale``), that daylight saving time
     is ahead of standard time by an amount that no zone uses (``tz-shift-unusual``), or that a designation belongs to
-    zones with a different clock (``tz-designation-elsewhere``). The ``source`` of these warnings is the database with
-    its version.
+    zones with a different clock or is the name of a place with the opposite offset (``tz-designation-elsewhere``). The
+    ``source`` of these warnings is the database with its version.
 
     If a zone uses the string at that instant, some warnings from ``validate`` are omitted, such as the warning that
     daylight saving time is behind standard time (Europe/Dublin), or that MSK is 4 hours ahead of UTC (Europe/Moscow in

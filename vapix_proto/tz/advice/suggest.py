@@ -7,7 +7,9 @@ import re
 from vapix_proto.errors import Code, Severity
 from vapix_proto.tz.advice import _abbreviations, _by_name, _notations, _rules_left_out, _signs, _slips, _unusual
 from vapix_proto.tz.advice._clocks import clocks
+from vapix_proto.tz.advice._commands import commanded
 from vapix_proto.tz.advice._data import abbreviations
+from vapix_proto.tz.advice._phrases import described
 from vapix_proto.tz.advice._rules_cut_off import cut_off
 from vapix_proto.tz.advice._suggestion import Question, Suggestion, listed
 from vapix_proto.tz.diagnosis.designations import contradictory
@@ -31,6 +33,7 @@ __all__ = ["Suggestion", "suggest"]
 
 #: Input longer than this never stands for a time zone.
 LONGEST = 512
+_NO_SIGN = re.compile(r"[A-Za-z]\s[0-9]")
 
 
 def suggest(
@@ -111,6 +114,8 @@ def _reviewed(question: Question, suggestions: Iterable[Suggestion]) -> Iterator
             rest += advised if advised and ("," in each.text or each.text[0].isalpha()) else [each]
             continue
         found = True
+        if Code.TZ_RULE_UNUSUAL in codes and "," in each.text:
+            each = each.replace(reason=f"{each.reason}, although no zone keeps this time")  # noqa: PLW2901
         if zone is None or not advised:
             yield each
             continue
@@ -149,15 +154,17 @@ def _of_valid(question: Question, zone: PosixTimeZone) -> Iterator[Suggestion]:
 
 def _of_fixed(question: Question, fix: str) -> Iterator[Suggestion]:
     """The fix from a diagnosis, and what the fixed string may mean."""
-    # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset.
-    yield from _abbreviations.with_offset(question)
     written = fix in (_notations.decoded(question.text) or question.text)
     asked, zone = question.replace(text=fix) if written else question, parse(fix, question.dialect)
+    # PST-0800 may be a TZ string with a slip, but is more often an ISO 8601 offset. PST 8, however, has no sign.
+    signed = _NO_SIGN.search(question.text) is None
+    yield from _abbreviations.with_offset(question) if signed else ()
     unusual = _unusual.findings(question, zone) if zone.start is not None else []
     stale = [each for each in unusual if each.code is Code.TZ_RULE_STALE]
     yield from _unusual.advice(question, stale)
     reason = "".join(["the string with its errors corrected", *(f", although {each.message}" for each in stale)])
     yield from _of_string(asked, zone, reason, "repair")
+    yield from () if signed else _abbreviations.with_offset(question)
 
 
 def _of_invalid(question: Question, groups: Iterable[tuple[Way, ...]]) -> Iterable[Suggestion]:
@@ -182,6 +189,23 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
         yield from _of_text(
             setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
         )
+
+
+def _of_settings(question: Question) -> Iterator[Suggestion]:
+    """What both settings of OpenWrt mean, if they contradict each other: first the name, then the TZ string."""
+    settings = _by_name.contradictory_settings(question.text)
+    ways = (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
+    each_means = [
+        list(_of_text(question.replace(text=text), "the value of the setting as a TZ string", ways))
+        for text in settings or ()
+    ]
+    texts = [{suggestion.text for suggestion in meant} for meant in each_means]
+    if len(texts) > 1 and all(texts) and texts[0].isdisjoint(texts[1]):
+        for setting, meant in zip(("zonename", "timezone"), each_means, strict=True):
+            for each in meant:
+                yield each.replace(
+                    reason=f"{each.reason}, if {setting} is right: the two settings contradict each other"
+                )
 
 
 def _repaired(question: Question) -> Iterator[Suggestion]:
@@ -252,6 +276,17 @@ _WAYS: tuple[tuple[Way, ...], ...] = (
         _by_name.slipped,
         _by_name.named,
     ),
-    (_decoded, _inside, _repaired, _named_inside, _of_value, _notations.other_notations, cut_off),
+    (
+        _decoded,
+        _of_settings,
+        _inside,
+        _repaired,
+        _named_inside,
+        _of_value,
+        commanded,
+        _notations.other_notations,
+        described,
+        cut_off,
+    ),
     (_by_name.misspelt,),
 )

@@ -25,6 +25,8 @@ _NAME_MAX = 128
 # The end of UTC+5,5 or IST-5,30, but not of IST-5:30,30.
 _FRACTION = re.compile(r"(?<!:[0-5][0-9]),(?:[0-5][0-9]|5|75)")
 _PAIR_OR_COMMA = re.compile(r"<[^<>]*>|,")
+# A name and the offset after it, as in Sydney +10, Berlin 1 and "Lima+5".
+_LABEL = re.compile(r"[^\W\d_]\s[+-]?[0-9]|[^\W\d_A-Z]\+[0-9]")
 #: Hints do not repeat a fix longer than this.
 _HINT_MAX = 128
 
@@ -48,17 +50,20 @@ def explain(text: str, dialect: Dialect, *, is_bytes: bool) -> list[Problem]:
 def _advised(problems: list[Problem], fix: str, text: str, dialect: Dialect) -> list[Problem]:
     """The errors in the text. Each gets ``fix``, the only string that the text can mean, as its fix.
 
-    In three cases, the errors get no fix:
+    In four cases, the errors get no fix:
 
     - A designation in ``fix`` contradicts its offset, and either may be wrong.
     - The text has a four-digit offset as in ISO 8601 (0800, -0800), and the designation before it does not confirm the
       sign.
     - The text has an offset with a typeset minus sign, and the designation before it does not usually stand for that
       offset.
+    - The text looks like a name with an ordinary UTC offset beside it, as in ``Sydney +10``: the string has no daylight
+      saving time, and its designation does not usually stand for its offset.
     """
     zone = dialect._reader.read(fix)
     if zone is not None and (
         contradictory(zone)
+        or (_LABEL.search(text) and zone.dst is None and zone.std.utoff not in stands_for(zone.std))
         or (_like_iso(problems, text) and not confirmed(zone.std))
         or (_typeset(problems) and zone.std.utoff not in stands_for(zone.std))
     ):
