@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import renown
-from vapix_proto.tz.advice._names import Named, names, within
+from vapix_proto.tz.advice._named import Named, within
+from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import wrappings
@@ -41,7 +42,6 @@ _OFFSET_BESIDE = re.compile(
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _BESIDE = re.compile(r"\s\(([^()\"']+)\)\s*$|\s-\s([^-]+)$")
-_AFTER_CITY = re.compile(r"[,(]| [A-Z]{2,3}\s*$")
 # Etc/GMT-5:30 does not name Etc/GMT-5.
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
@@ -99,6 +99,11 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
     yield from _looked_up(question, names(question.clocks).near, shown(question.text, 24))
 
 
+def in_region(question: Question) -> Iterator[Suggestion]:
+    """The strings of the state or country that follows the name of a place that is not known: Portland ME."""
+    yield from _looked_up(question, names(question.clocks).in_region, "")
+
+
 def value(text: str) -> str:
     """The value that all time zone settings in the text have; empty if it has no settings or their values differ."""
     values = {"".join(match.groups("")).strip(" \t\r,") for match in _VALUE.finditer(text)}
@@ -143,18 +148,16 @@ def _looked_up(question: Question, look_up: Callable[[str], list[Named]], misspe
     beside = _BESIDE.search(text)
     whole = look_up(text) or (look_up(f"{text[: beside.start()]}, {beside[1] or beside[2]}") if beside else [])
     meant = whole or next(filter(None, (_of_parts(each, look_up, clocks) for each in parts)), [])
-    # After a city, MA is Massachusetts rather than Morocco.
-    after_city = bool(whole) and _AFTER_CITY.search(text) is not None
     found: list[tuple[int, Suggestion]] = []
-    for each in sorted(meant, key=lambda each: (after_city and each.of == "country", _fame(question, each))):
+    for each in sorted(meant, key=lambda each: (each.tier, _fame(question, each))):
         # A label may be older than the present law: (GMT-03:00) Greenland.
         had = tuple(zone for zone in each.zones if utoff is None or clocks.shown_lately(zone, utoff, question.at))
         others = tuple(zone for zone in each.zones if zone not in had)
         if each.of in ("place", "country") and had:
             others = ()  # a namesake or a part of the country with another offset
         for zones, tier in ((had, 0), (others, 2)):
-            # Rank a country's zones together. For a name that is not a country's, the first zone is the likeliest.
-            for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:
+            # Rank the zones of a country or state together. For any other name, the first zone is the likeliest.
+            for some in [zones] if each.of in ("country", "state") else [(zone,) for zone in zones]:
                 strings = (str(clocks.in_force(zone, question.at, question.dialect).zone) for zone in some)
                 now = utoff is None or any(shows(string, utoff) for string in strings)
                 answers = clocks_of(question, some, "zone", partial(_reason, question, misspelt, each))
