@@ -1275,6 +1275,10 @@ def test_the_document_has_every_kind() -> None:
         *("Xanadu, US", "Xanadu, Russia", "Xanadu USA"),
         # Parts of countries, and names that resemble those of countries.
         *("Eastern Samoa", "Papua Guinea", "New England", "Nuevo Mexico", "Gulf of Mexico"),
+        *("Papúa Nueva Guinea", "Päiväntasaajan Guinea", "Franska Guyana", "Karibische Niederlande", "Ny Jersey"),
+        *("Francia Guyana", "WST Samoa"),
+        # Names that resemble those of large cities.
+        *("Europe/Baku", "America/Rio"),
         "Tahiti, FR",
         "Hamilton, UK",
         "Hamilton UK",
@@ -1664,6 +1668,8 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         ("Guadalajara, Spain", [VIENNA]),
         ("León Mexico", ["CST6"]),
         ("Portland", ["PST8PDT,M3.2.0,M11.1.0", NEW_YORK]),
+        ("Mountain Time (Arizona)", ["MST7", _DENVER]),
+        ("Mountain Standard Time - Arizona", ["MST7", _DENVER]),
         # Towns that are not known, without a comma.
         ("Bangor ME", [NEW_YORK]),
         ("Xanadu ME", [NEW_YORK, VIENNA]),
@@ -1786,6 +1792,14 @@ def test_an_unknown_town_may_lie_in_a_territory(text: str, reason: str) -> None:
             ["Colombia: the clock of America/Bogota", "Armenia, if this is a list of countries: the"],
         ),
         ("Peoria, US", ["Peoria in Arizona: the clock of", "Peoria in Illinois: the clock of"]),
+        (
+            "Rome, Georgia",
+            [
+                "Georgia, if the state is meant: the clock of America/New_York",
+                "Georgia, if the country is meant: the clock of Asia/Tbilisi",
+            ],
+        ),
+        ("La Réunion", ["Réunion: the clock of Indian/Reunion"]),
         ("Seattle, PT", [None, "mainland Portugal and Madeira, if PT stands for it: the clock of Europe/Lisbon", None]),
     ],
 )

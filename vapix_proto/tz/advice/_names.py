@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from vapix_proto.tz.advice._beside_names import ABBREVIATION_MAX, ADJECTIVES, NO_ENDS, SHARED_ENDS
 from vapix_proto.tz.advice._data import known_names, windows_zones
 from vapix_proto.tz.advice._named import Named, within
 from vapix_proto.tz.advice._regions import TOWN, Region, Regions
@@ -45,12 +46,8 @@ class Names:
                     break
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
         for kind, name, zones in known_names():
-            if kind in ("place", "city"):
-                self._add(name, zones, "place")
-                # Asia/Mumbai does not exist, but people write it.
-                for area in dict.fromkeys(zone.partition("/")[0] for zone in zones):
-                    if key(f"{area}/{name}") not in self._entries:
-                        self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
+            if kind == "place":
+                self._add_place(name, zones)
         self._regions = Regions(clocks, self._add_countries())
         for name, zone, places in windows_zones():
             self._add(name, (zone,), "windows")
@@ -69,6 +66,12 @@ class Names:
             for region in meanings:
                 for named in region.named() if region.of == "state" else ():
                     self._add(region.name, named.zones, "state", named.name)
+        others = frozenset(self._entries)
+        for kind, name, zones in known_names():
+            if kind == "city":
+                self._add_place(name, zones)
+        #: Names that are not looked for in misspelt ones, because they resemble those of too many other towns.
+        self._cities = frozenset(self._entries) - others
         kinds = (kind for footer in clocks.footers for kind in (footer.std, footer.dst) if kind is not None)
         self._designations = {kind.designation.lower() for kind in kinds}
         #: For each key of ``_entries``, its letters as bits, computed on first use. An input whose letters differ too
@@ -81,6 +84,13 @@ class Names:
         found = self._entries.setdefault(key(spelt), [])
         if known and entry not in found:
             found.append(entry)
+
+    def _add_place(self, name: str, zones: tuple[str, ...]) -> None:
+        self._add(name, zones, "place")
+        # Asia/Mumbai does not exist, but people write it.
+        for area in dict.fromkeys(zone.partition("/")[0] for zone in zones):
+            if key(f"{area}/{name}") not in self._entries:
+                self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
 
     def _add_countries(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Adds the countries, and returns their names and zones by their codes."""
@@ -139,7 +149,7 @@ class Names:
         # "Birmingham AL" and "San Juan Puerto Rico": no comma, so both parts must be known, and codes have capitals.
         for city, whole in self._split(text):
             if self._regions.knows(city, self._meanings(key(whole))) or self.named(city):
-                return self._in_regions(city, whole)
+                return self._in_regions(city, whole, may_be_unknown=self._may_precede(city, whole))
         return []
 
     def in_region(self, text: str) -> list[Named]:
@@ -149,10 +159,11 @@ class Names:
         """
         area, slash, place = text.rpartition("/")
         if slash:
-            return self._in_regions(place, area, may_be_unknown=not self.named(place))
+            unknown = place.lower() not in ADJECTIVES and not self.named(place)
+            return self._in_regions(place, area, may_be_unknown=unknown)
         for city, whole in self._split(text):
             if city[0].isupper() or (" " not in city and len(city) >= _WORD_MIN):
-                return self._in_regions(city, whole)
+                return self._in_regions(city, whole, may_be_unknown=self._may_precede(city, whole))
         return []
 
     def _split(self, text: str) -> Iterator[tuple[str, str]]:
@@ -169,6 +180,16 @@ class Names:
         start = f"{area}/".lower()
         names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
         return {*names, *(zone for each in around for zone in each.zones)}
+
+    def _may_precede(self, words: str, whole: str) -> bool:
+        """Whether words before the name of a state or country may be the name of a place that is not known in it."""
+        several = " " in words
+        last = words.lower().rpartition(" ")[2]
+        if last in (NO_ENDS if several else ADJECTIVES) or (words.isupper() and len(words) <= ABBREVIATION_MAX):
+            return False
+        meanings = self._meanings(key(whole))
+        countries = any(each.of == "country" for each in self.named(words))
+        return any(each.of == "state" or not (countries or each.name in SHARED_ENDS) for each in meanings)
 
     def _meanings(self, region: str) -> list[Region]:
         """The states and countries with this name or code, states first."""
@@ -195,11 +216,10 @@ class Names:
         if not meanings or key(city) in self._designations:
             return []
         # "TX, USA" has no city.
-        found = self.named(city) or [
-            each for region in self._regions.by_key.get(key(city), ()) for each in region.named()
-        ]
+        codes = self._regions.by_key.get(key(city), ()) if city.strip().isupper() else ()
+        found = self.named(city) or [each for region in codes for each in region.named()]
         whole = whole.strip()
-        unknown = may_be_unknown and _may_be_town(city)
+        unknown = may_be_unknown and TOWN.fullmatch(city) is not None
         known = self._regions.in_regions(city, found, whole, meanings, may_be_unknown=unknown)
         # "Seattle, PT": PT may also stand for Pacific Time.
         times = {zone for each in self._entries.get(key(whole), ()) if each.of == "time" for zone in each.zones}
@@ -225,7 +245,7 @@ class Names:
         if any(self._is_spelt(*split) for split in splits) and not self.named(text):
             return []
         if not self._letters:
-            self._letters = {each: letters_of(each) for each in self._entries}
+            self._letters = {each: letters_of(each) for each in self._entries if each not in self._cities}
         letters = letters_of(asked)
         # In a short name, the first letter is rarely left out: Iberia is not Liberia.
         short = most == 1 and other > 1
@@ -266,30 +286,8 @@ _COMMAS_MAX = 3
 _SPACES_MAX = 5
 #: "for Germany" names no place, but "columbus ohio" does.
 _WORD_MIN = 4
-#: Words that, before the name of a state or country, make it the name of another, or of a part: New England.
-_ADJECTIVES = frozenset(
-    (
-        *("new", "old", "great", "greater", "little", "upper", "lower", "inner", "outer", "mid", "middle", "mainland"),
-        *("north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "equatorial"),
-        *("northeast", "northwest", "southeast", "southwest", "northeastern", "northwestern", "southeastern"),
-        *("southwestern", "british", "french", "dutch", "spanish", "portuguese", "german", "italian", "american"),
-        *("danish", "russian", "soviet", "nuevo", "nueva", "nouveau", "nouvelle", "neu", "nova", "novo", "papua"),
-        *("gulf", "republic", "time", "timezone", "zone", "standard", "daylight", "summer", "winter", "from", "in"),
-        *("pacific", "atlantic", "mountain", "alaska", "most", "rest"),
-    )
-)
-#: Words that do not end the name of a place.
-_NO_ENDS = frozenset(
-    ("of", "de", "del", "do", "da", "du", "time", "timezone", "zone", "standard", "for", "in", "from", "the")
-)
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
-
-
-def _may_be_town(text: str) -> bool:
-    """Whether a text may be the name of a place that is not known."""
-    words = text.lower().split()
-    return TOWN.fullmatch(text) is not None and words[-1] not in (_NO_ENDS if len(words) > 1 else _ADJECTIVES)
 
 
 @lru_cache(maxsize=8)

@@ -215,4 +215,7 @@ def _if_meant(found: list[Named], code: str, region: Region) -> Iterator[Named]:
     """Adds the condition that a code or name stands for a region."""
     for each in found:
         shown_as = each.replace(name=region.name, of=region.of) if each.of in ("place", "zone") else each
-        yield shown_as.provided(f"{code} stands for {'it' if shown_as.name == region.name else region.name}")
+        if key(code) == key(region.name):
+            yield shown_as.provided(f"the {region.of} is meant")
+        else:
+            yield shown_as.provided(f"{code} stands for {'it' if shown_as.name == region.name else region.name}")
