@@ -1676,6 +1676,8 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         ("Zanesville Ohio", [NEW_YORK]),
         ("zanesville ohio", [NEW_YORK]),
         ("Newcastle NSW", [SYDNEY]),
+        ("Perth Scotland", [LONDON]),
+        ("Yantai China", ["CST-8", "<+06>-6"]),
         ("Toledo Spain", [VIENNA, "WET0WEST,M3.5.0/1,M10.5.0"]),
         ("Birmingham, Alabama", [_CHICAGO]),
         ("Perth, WA", ["AWST-8"]),

@@ -8,17 +8,9 @@ ABBREVIATION_MAX = 5
 #: "Päiväntasaajan Guinea", "Franska Guyana", "Karibische Niederlande" and "Ny Jersey".
 SHARED_ENDS = frozenset(
     (
-        *("Guinea", "Guyana", "Samoa (American)", "Samoa (western)", "Sudan", "Netherlands", "Korea (South)", "China"),
-        *("Korea (North)", "Congo (Rep.)", "Congo (Dem. Rep.)", "England", "Jersey", "Mexico", "Wales", "Scotland"),
-        *(
-            "Ireland",
-            "Cyprus",
-            "Virgin Islands (US)",
-            "Virgin Islands (UK)",
-            "North Macedonia",
-            "East Timor",
-            "Georgia",
-        ),
+        *("Guinea", "Guyana", "Samoa (American)", "Samoa (western)", "Sudan", "Netherlands", "Korea (South)"),
+        *("Korea (North)", "Congo (Rep.)", "Congo (Dem. Rep.)", "Jersey", "Mexico", "Virgin Islands (US)"),
+        *("Virgin Islands (UK)", "North Macedonia", "East Timor", "Georgia"),
     )
 )
 #: Words that, before the name of a state or country, make it the name of another, or of a part: New England.
