@@ -13,7 +13,7 @@ SHARED_ENDS = frozenset(
         *("Virgin Islands (UK)", "North Macedonia", "East Timor", "Georgia"),
     )
 )
-#: Words that, before the name of a state or country, make it the name of another, or of a part: New England.
+#: Words that, before the name of a state or country, make it the name of another place: New England, La Victoria.
 ADJECTIVES = frozenset(
     (
         *("new", "old", "great", "greater", "little", "upper", "lower", "inner", "outer", "mid", "middle", "mainland"),
@@ -22,10 +22,27 @@ ADJECTIVES = frozenset(
         *("southwestern", "british", "french", "dutch", "spanish", "portuguese", "german", "italian", "american"),
         *("danish", "russian", "soviet", "nuevo", "nueva", "nouveau", "nouvelle", "neu", "nova", "novo", "papua"),
         *("gulf", "republic", "time", "timezone", "zone", "standard", "daylight", "summer", "winter", "from", "in"),
+        *(
+            "la",
+            "el",
+            "los",
+            "las",
+            "ciudad",
+            "cidade",
+            "villa",
+            "vila",
+            "san",
+            "santa",
+            "santo",
+            "sao",
+            "rio",
+            "puerto",
+        ),
+        *("porto", "port", "fort", "mount", "lake", "cape", "isla", "ilha", "ile", "saint", "st", "ji"),
         *("pacific", "atlantic", "mountain", "alaska", "most", "rest"),
     )
 )
 #: Words that do not end the name of a place.
 NO_ENDS = frozenset(
-    ("of", "de", "del", "do", "da", "du", "time", "timezone", "zone", "standard", "for", "in", "from", "the")
+    ("of", "de", "del", "do", "da", "du", "time", "timezone", "zone", "standard", "for", "in", "from", "the", "rio")
 )

@@ -86,10 +86,12 @@ class Clocks:
         """
         known = set(others)
         targets = {self.links.get(zone, zone) for zone in known}
+        renamed = {self.links.get(zone, zone) for zone in known - self._of_countries}
+        names = ((zone, self.links.get(zone, zone)) for zone in zones)
         return {
             zone
-            for zone in zones
-            if zone in known or (zone not in self._of_countries and self.links.get(zone, zone) in targets)
+            for zone, target in names
+            if zone in known or target in (targets if zone not in self._of_countries else renamed)
         }
 
     def holds(self, name: str, at: int) -> bool:

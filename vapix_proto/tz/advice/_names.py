@@ -184,7 +184,7 @@ class Names:
     def _may_precede(self, words: str, whole: str) -> bool:
         """Whether words before the name of a state or country may be the name of a place that is not known in it."""
         several = " " in words
-        last = words.lower().rpartition(" ")[2]
+        last = key(words.rpartition(" ")[2])
         if last in (NO_ENDS if several else ADJECTIVES) or (words.isupper() and len(words) <= ABBREVIATION_MAX):
             return False
         meanings = self._meanings(key(whole))

@@ -130,14 +130,16 @@ class Regions:
         countries = [each for each in found if each.of == "country"]
         return within(found, set(zones)) or within(places, alike) or within(countries, set(overseas))
 
-    def _known(self, town: str, found: list[Named], region: Region) -> list[Named]:
-        """The places in a region with a name that may also refer to other places."""
+    def _known(self, town: str, found: list[Named], region: Region, *, coded: bool) -> list[Named]:
+        """The places in a region, given by name or code, with a name that may also refer to other places."""
         if region.of == "country":
             here = self.lying_in(found, region.zones, region.overseas)
             # A place overseas counts only with its territory, as in "San Juan, Puerto Rico, USA" but not "Tahiti,
             # France", or if it has a namesake in the country itself: "Saint-Denis, France".
             beyond = within(found, region.overseas) if here or "," in town else []
-            return [*here, *beyond, *self._in_states(town, region.country)]
+            # In the United States, too many states have towns of the same name.
+            inside = self._in_states(town, region.country) if not coded and region.country != "US" else []
+            return [*here, *beyond, *inside]
         if any(each.of == "country" and set(region.zones) <= set(each.zones) for each in found):
             return region.named()  # Australia, WA
         clocks = {self._clocks.files[zone].footer for zone in region.zones}
@@ -163,6 +165,8 @@ class Regions:
             return [first, *(each.provided(f"{shown(town, 24)} is there") for each in rest)]
         if len(own) > 1 and alone:
             return []
+        if region.of == "country" and region.country != "US" and (inside := self._in_states(town, region.country)):
+            return inside
         outside = region.of == "country" and alone and others - own
         limit = f", if {shown(town, 24)} is not in one of its territories" if outside else ""
         return [Named(f"{region.name}{limit}", region.zones, region.of)]
@@ -184,8 +188,10 @@ class Regions:
             may_be_unknown: Whether the text may name a place that is not known.
         """
         town = town.strip()
-        known = {region: here for region in meanings if (here := self._known(town, found, region))}
         coded = len(code) <= _CODE_MAX
+        # MA is Massachusetts or Morocco rather than Maranhao.
+        meanings = sorted(meanings, key=lambda each: each.of == "state" and each.country not in STATES)
+        known = {region: here for region in meanings if (here := self._known(town, found, region, coded=coded))}
         if not known and (not may_be_unknown or any(within(found, region.overseas) for region in meanings)):
             return []
         # "Liberia, Costa Rica" is a town, but "Germany, Finland" is a list.
@@ -195,7 +201,7 @@ class Regions:
         several = any(len({self._clocks.files[zone].footer for zone in each.zones}) > 1 for each in countries)
         if listed and several and not any(self._unknown(town, region, alone=True) for region in chosen):
             return []  # United States, Canada
-        shared = len({zone for each in found for zone in each.zones}) > 1
+        shared = len({zone for each in found for zone in each.zones}) != 1
         if coded and shared and may_be_unknown and not any(each.of == "state" for each in chosen):
             # There is a Georgetown in the Cayman Islands, but KY may also stand for Kentucky.
             chosen += [each for each in meanings if each.of == "state" and each.country in STATES]
