@@ -1655,6 +1655,7 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         ("Tijuana, B.C.", ["PST8PDT,M3.2.0,M11.1.0"]),
         ("Ensenada BC", ["PST8PDT,M3.2.0,M11.1.0"]),
         ("Monterrey, NL", ["CST6"]),
+        ("London, CA", [NEW_YORK, "PST8PDT,M3.2.0,M11.1.0"]),
         ("Windsor, CA", ["PST8PDT,M3.2.0,M11.1.0", NEW_YORK]),
         ("Constanța, RO", [ATHENS, "<-04>4"]),
         ("Macao/Macau", ["CST-8"]),

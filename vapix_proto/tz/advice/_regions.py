@@ -203,7 +203,7 @@ class Regions:
             return []  # United States, Canada
         shared = len({zone for each in found for zone in each.zones}) != 1
         if coded and shared and may_be_unknown and not any(each.of == "state" for each in chosen):
-            # There is a Georgetown in the Cayman Islands, but KY may also stand for Kentucky.
+            # There is a London in Canada, but CA may also stand for California.
             chosen += [each for each in meanings if each.of == "state" and each.country in STATES]
         alone = len(chosen) == 1 and not listed
         answers: list[Named] = []
