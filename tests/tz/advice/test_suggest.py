@@ -1655,6 +1655,10 @@ _CHICAGO, _DENVER = "CST6CDT,M3.2.0,M11.1.0", "MST7MDT,M3.2.0,M11.1.0"
         ("Tijuana, B.C.", ["PST8PDT,M3.2.0,M11.1.0"]),
         ("Ensenada BC", ["PST8PDT,M3.2.0,M11.1.0"]),
         ("Monterrey, NL", ["CST6"]),
+        (
+            "Saint John, CA",
+            ["AST4ADT,M3.2.0,M11.1.0", "NST3:30NDT,M3.2.0,M11.1.0", "PST8PDT,M3.2.0,M11.1.0"],
+        ),
         ("London, CA", [NEW_YORK, "PST8PDT,M3.2.0,M11.1.0"]),
         ("Windsor, CA", ["PST8PDT,M3.2.0,M11.1.0", NEW_YORK]),
         ("Constanța, RO", [ATHENS, "<-04>4"]),

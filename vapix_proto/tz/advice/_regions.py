@@ -219,8 +219,10 @@ class Regions:
 
 def _if_meant(found: list[Named], code: str, region: Region) -> Iterator[Named]:
     """Adds the condition that a code or name stands for a region."""
-    for each in found:
-        shown_as = each.replace(name=region.name, of=region.of) if each.of in ("place", "zone") else each
+    # The zones of a place stay in their order, unlike those of a country.
+    places = [each for each in found if each.of in ("place", "zone")]
+    apart = [Named(region.name, (zone,), "state") for each in places for zone in each.zones]
+    for shown_as in [*apart, *(each for each in found if each not in places)]:
         if key(code) == key(region.name):
             yield shown_as.provided(f"the {region.of} is meant")
         else:
