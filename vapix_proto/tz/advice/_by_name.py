@@ -9,7 +9,8 @@ from operator import itemgetter
 from vapix_proto.errors import shown
 from vapix_proto.tz.advice._data import abbreviations, renown
 from vapix_proto.tz.advice._misspelt import likely
-from vapix_proto.tz.advice._names import Named, names, within
+from vapix_proto.tz.advice._named import Named, within
+from vapix_proto.tz.advice._names import names
 from vapix_proto.tz.advice._suggestion import listed
 from vapix_proto.tz.analysis.description import distance
 from vapix_proto.tz.diagnosis import designations, wrappings
@@ -49,7 +50,6 @@ _BARE_OFFSETS = (
 )
 _NAME_IN_PARENTHESES = re.compile(rf"(?:^|\s){_OFFSET}\s*\(([^()]+)\)\s*$", re.IGNORECASE)
 _BESIDE = re.compile(r"\s\(([^()\"']+)\)\s*$|\s-\s([^-]+)$")
-_AFTER_CITY = re.compile(r"[,(]| [A-Z]{2,3}\s*$")
 # Etc/GMT-5:30 does not name Etc/GMT-5.
 _AREA_AND_PLACE = re.compile(r"\bTZ_[A-Z]\w+|[A-Za-z_]+(?:/[A-Za-z0-9_+-]++)++(?!(?<=[0-9])[:.,][0-9])")
 # The value of a time zone setting, up to the closing quote, the next tag or the end of the line. A value such as -300
@@ -119,6 +119,11 @@ def misspelt(question: Question) -> Iterator[Suggestion]:
     """The strings of the zones whose names the input misspells."""
     known = names(question.clocks)
     yield from _looked_up(question, lambda text: likely(known, text, known.near(text)), shown(question.text, 24))
+
+
+def in_region(question: Question) -> Iterator[Suggestion]:
+    """The strings of the state or country that follows the name of a place that is not known: Portland ME."""
+    yield from _looked_up(question, names(question.clocks).in_region, "")
 
 
 def value(text: str) -> str:
@@ -200,9 +205,7 @@ def _meant(question: Question, look_up: Callable[[str], list[Named]], text: str)
     beside = _BESIDE.search(text)
     whole = look_up(text) or (look_up(f"{text[: beside.start()]}, {beside[1] or beside[2]}") if beside else [])
     meant = whole or next(filter(None, (_of_parts(each, look_up, question.clocks) for each in parts)), [])
-    # After a city, MA is Massachusetts rather than Morocco.
-    after_city = bool(whole) and _AFTER_CITY.search(text) is not None
-    return sorted(meant, key=lambda each: (after_city and each.of == "country", _fame(question, each)))
+    return sorted(meant, key=lambda each: (each.tier, _fame(question, each)))
 
 
 def _clocks_of_names(question: Question, meant: list[Named], utoff: int | None, misspelt: str) -> Iterator[Suggestion]:
@@ -216,8 +219,8 @@ def _clocks_of_names(question: Question, meant: list[Named], utoff: int | None, 
         if each.of in ("place", "country") and had:
             others = ()  # a namesake or a part of the country with another offset
         for zones, tier in ((had, 0), (others, 2)):
-            # Rank a country's zones together. For a name that is not a country's, the first zone is the likeliest.
-            for some in [zones] if each.of == "country" else [(zone,) for zone in zones]:
+            # Rank the zones of a country or state together. For any other name, the first zone is the likeliest.
+            for some in [zones] if each.of in ("country", "state") else [(zone,) for zone in zones]:
                 strings = (str(clocks.in_force(zone, question.at, question.dialect).zone) for zone in some)
                 now = utoff is None or any(shows(string, utoff) for string in strings)
                 answers = clocks_of(question, some, "zone", partial(_reason, question, misspelt, each))

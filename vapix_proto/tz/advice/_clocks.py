@@ -71,6 +71,7 @@ class Clocks:
         self.footers: dict[PosixTimeZone, list[str]] = {}
         for name in self.order:
             self.footers.setdefault(self.files[name].footer, []).append(name)
+        self._of_countries = set(re.findall(r"^[A-Z]{2}\t\S+\t(\S+)", self.table("zone.tab"), re.MULTILINE))
         self._alike: dict[tuple[int, ...], list[PosixTimeZone]] = {}
         for footer in self.footers:
             self._alike.setdefault(_shown(footer), []).append(footer)
@@ -80,9 +81,19 @@ class Clocks:
         return next(filter(None, (table(database, name) for database in self.databases)), "")
 
     def alike(self, zones: Iterable[str], others: Iterable[str]) -> set[str]:
-        """The members of ``zones`` that are also in ``others``, under the same name or another."""
-        targets = {self.links.get(zone, zone) for zone in others}
-        return {zone for zone in zones if self.links.get(zone, zone) in targets}
+        """The members of ``zones`` that are also in ``others``, under the same name or another.
+
+        A zone of a country is not another name: the Cayman Islands keep the time of Atikokan, but are not in Canada.
+        """
+        known = set(others)
+        targets = {self.links.get(zone, zone) for zone in known}
+        renamed = {self.links.get(zone, zone) for zone in known - self._of_countries}
+        names = ((zone, self.links.get(zone, zone)) for zone in zones)
+        return {
+            zone
+            for zone, target in names
+            if zone in known or target in (targets if zone not in self._of_countries else renamed)
+        }
 
     def holds(self, name: str, at: int) -> bool:
         """Whether a zone's footer describes its clock from an instant onwards."""

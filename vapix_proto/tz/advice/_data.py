@@ -36,10 +36,22 @@ def known_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 
 @cache
+def regions() -> tuple[tuple[str, ...], ...]:
+    """The parts of states, and of some countries, that share a clock: country code, code, name, part, zones, towns."""
+    return tuple(tuple([*row, "", "", ""][:6]) for row in _rows("regions.tsv"))
+
+
+#: The countries whose states people usually write after the name of a place.
+STATES = frozenset(("US", "CA", "AU"))
+
+
+@cache
 def renown() -> Counter[str]:
     """For each zone, the number of places, states and Windows zones that use its time, as an estimate of its fame."""
+    states = {name: zones.split()[0] for country, _, name, _, zones, _ in reversed(regions()) if country in STATES}
     return Counter(
-        [zones[0] for kind, _, zones in known_names() if kind in ("place", "state")]
+        [zones[0] for kind, _, zones in known_names() if kind == "place"]
+        + list(states.values())
         + [zone for _, zone, places in windows_zones() for _ in f"{places},".split(",")]
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from vapix_proto.tz.advice._names import key
-from vapix_proto.tz.advice._spelling import slips_between
+from vapix_proto.tz.advice._spelling import key, slips_between
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from vapix_proto.tz.advice._names import Named, Names
+    from vapix_proto.tz.advice._named import Named
+    from vapix_proto.tz.advice._names import Names
 
 # A code or an initial at the start of a name: US/Pacific, SA Western Standard Time.
 _CODE = re.compile(r"[A-Z]{2,3}(?![A-Za-z])")

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from unicodedata import normalize
 
-from vapix_proto._value import Value
-from vapix_proto.errors import shown
+from vapix_proto.tz.advice._beside_names import ABBREVIATION_MAX, ADJECTIVES, NO_ENDS, SHARED_ENDS
 from vapix_proto.tz.advice._data import known_names, windows_zones
-from vapix_proto.tz.advice._spelling import letters_of, opposite, slips_between
+from vapix_proto.tz.advice._named import Named, within
+from vapix_proto.tz.advice._regions import TOWN, Region, Regions
+from vapix_proto.tz.advice._spelling import key, letters_of, opposite, slips_between
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterator
 
     from vapix_proto.tz.advice._clocks import Clocks
 
-# In a name, a sign counts only before a digit: Etc/GMT+5.
-_DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
-_SAINT = re.compile(r"\bsaint\b")
 _SEASON = re.compile(r"\b(?:standard|daylight|summer)\s+time\b", re.IGNORECASE)
 _ZONE = re.compile(r"(?<=time) ?zone\s*$", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 #: Parts of zone.tab comments that are not places: abbreviations, areas and times.
 _NO_PLACE = re.compile(r".* - .*|[A-Z+0-9]+ .*|[A-Z]{2}|Eastern|Central|Mountain|Pacific|.* [Tt]ime")
-#: The name of a place: words without digits, so neither a setting nor an offset.
-_TOWN = re.compile(r"\s*[^\W\d_]+(?:[\s.'\u2019-]+[^\W\d_]+)*\.?\s*")
 _WORDS = re.compile(r"\b[A-Za-z]{2,5}\b")
 #: In Etc/GMT-x, a number is misspelt.
 _NUMBER = re.compile(r"\d|GMT[+-]", re.IGNORECASE)
@@ -37,36 +32,12 @@ _EAST = re.compile("(?<!w)est")
 _NO_NAMES = frozenset(("East", "West", "North", "South", "Center", "Continental", "General"))
 
 
-class Named(Value):
-    """What a name refers to.
-
-    Attributes:
-        name: The name, spelt correctly.
-        zones: The zones that it may stand for, in database order.
-        of: The kind of name: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
-    """
-
-    name: str
-    zones: tuple[str, ...]
-    of: str
-
-
-def key(text: str) -> str:
-    """A name in lower case, without accents, spaces, punctuation, or words that people often omit, such as "the"."""
-    if not text.isascii():
-        text = normalize("NFKD", text)
-    lower = text.lower()
-    return lower if lower.isalnum() else _DROPPED.sub("", _SAINT.sub("st", lower))
-
-
 class Names:
     """All names by which the zones of one or more databases can be looked up."""
 
     def __init__(self, clocks: Clocks) -> None:
         self.clocks = clocks
         self._entries: dict[str, list[Named]] = {}
-        #: What may follow a city name: countries keyed by code, states and provinces keyed by code and name.
-        self._regions: dict[str, list[Named]] = {}
         for name in clocks.order:
             parts = name.split("/")
             for first in range(len(parts)):
@@ -76,14 +47,8 @@ class Names:
                 self._add("/".join(parts[first:]), (name,), "place" if first else "zone", name)
         for kind, name, zones in known_names():
             if kind == "place":
-                self._add(name, zones, "place")
-                # Asia/Mumbai does not exist, but people write it.
-                for area in dict.fromkeys(zone.partition("/")[0] for zone in zones):
-                    if key(f"{area}/{name}") not in self._entries:
-                        self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
-        self._add_countries()
-        #: For each country, the zones of its territories that are countries of their own in the database.
-        self._territories = {name: zones for kind, name, zones in known_names() if kind == "territory"}
+                self._add_place(name, zones)
+        self._regions = Regions(clocks, self._add_countries())
         for name, zone, places in windows_zones():
             self._add(name, (zone,), "windows")
             if places:
@@ -95,16 +60,18 @@ class Names:
         for kind, name, zones in known_names():
             if kind == "time":
                 self._add(name, zones, "time")
-            elif kind == "state":
-                code, _, state = name.partition(" ")
-                self._add(state, zones, "state")
-                found = [each for each in self._entries[key(state)] if each.of in ("state", "country")]
-                self._regions[key(state)] = sorted(found, key=lambda each: each.of == "country")
-                states = [each for each in found if each.of == "state"]
-                found = [*self._regions.get(key(code), []), *states]
-                self._regions[key(code)] = sorted(found, key=lambda each: each.of == "country")
             elif kind == "country":
                 self._add_country(name, zones)
+        for meanings in self._regions.by_key.values():
+            for region in meanings:
+                for named in region.named() if region.of == "state" else ():
+                    self._add(region.name, named.zones, "state", named.name)
+        others = frozenset(self._entries)
+        for kind, name, zones in known_names():
+            if kind == "city":
+                self._add_place(name, zones)
+        #: Names that are not looked for in misspelt ones, because they resemble those of too many other towns.
+        self._cities = frozenset(self._entries) - others
         kinds = (kind for footer in clocks.footers for kind in (footer.std, footer.dst) if kind is not None)
         self._designations = {kind.designation.lower() for kind in kinds}
         #: For each key of ``_entries``, its letters as bits, computed on first use. An input whose letters differ too
@@ -118,7 +85,15 @@ class Names:
         if known and entry not in found:
             found.append(entry)
 
-    def _add_countries(self) -> None:
+    def _add_place(self, name: str, zones: tuple[str, ...]) -> None:
+        self._add(name, zones, "place")
+        # Asia/Mumbai does not exist, but people write it.
+        for area in dict.fromkeys(zone.partition("/")[0] for zone in zones):
+            if key(f"{area}/{name}") not in self._entries:
+                self._add(f"{area}/{name}", tuple(zone for zone in zones if zone.startswith(area)), "place")
+
+    def _add_countries(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """Adds the countries, and returns their names and zones by their codes."""
         countries = dict(
             line.split("\t")[:2] for line in self.clocks.table("iso3166.tab").splitlines() if line[:1] not in ("#", "")
         )
@@ -131,13 +106,13 @@ class Names:
                     if place and not _NO_PLACE.fullmatch(place) and countries[code] not in place:
                         self._add(place, (zone,), "place")
         for code, country in countries.items():
-            if code in zones:
-                self._regions[key(code)] = [Named(country, tuple(zones[code]), "country")]
             # Korea (South), and Trinidad & Tobago.
             turned = re.sub(r"(.*) \((.*)\)", r"\2 \1", country)
             plain = _PARENTHESES.sub("", country)
             for spelt in dict.fromkeys([country, turned, plain, *plain.split(" & ")]):
                 self._add(spelt, tuple(zones.get(code, ())), "country", country)
+        known = {code: tuple(filter(self.clocks.files.__contains__, some)) for code, some in zones.items()}
+        return {code: (country, known[code]) for code, country in countries.items() if known.get(code)}
 
     def _add_country(self, name: str, zones: tuple[str, ...]) -> None:
         """Adds another name for a country, identified by its usual name or by its zones."""
@@ -163,19 +138,41 @@ class Names:
             return places
         city, comma, whole = text.rpartition(",")
         if comma:
-            return self._of_regions(city, key(whole)) if text.count(",") <= _COMMAS_MAX else []
+            return self._in_regions(city, whole) if text.count(",") <= _COMMAS_MAX else []
         # Europe/Germany and Germany/Berlin do not exist, but people write them.
-        area, slash, place = text.lower().rpartition("/")
+        area, slash, place = text.rpartition("/")
         if slash:
-            found = self.named(place)
-            return self._lying_in(found, self.zones_in(area), self._entries.get(key(area), [])) if found else []
+            whole = area.rpartition("/")[2]
+            if any(each.of == "state" for each in self._meanings(key(whole))):
+                return self._in_regions(place, whole)
+            return self._regions.lying_in(self.named(place), self.zones_in(area.lower()), self._overseas(area))
         # "Birmingham AL" and "San Juan Puerto Rico": no comma, so both parts must be known, and codes have capitals.
-        plain = text.count(" ") in range(1, _SPACES_MAX + 1) and _TOWN.fullmatch(text) and " and " not in text.lower()
+        for city, whole in self._split(text):
+            if self._regions.knows(city, self._meanings(key(whole))) or self.named(city):
+                return self._in_regions(city, whole, may_be_unknown=self._may_precede(city, whole))
+        return []
+
+    def in_region(self, text: str) -> list[Named]:
+        """The states or countries in a text such as ``Portland ME`` or ``Mexico/León``, with a place that is not known.
+
+        The place must be written with a capital letter, or be a single word.
+        """
+        area, slash, place = text.rpartition("/")
+        if slash:
+            unknown = place.lower() not in ADJECTIVES and not self.named(place)
+            return self._in_regions(place, area, may_be_unknown=unknown)
+        for city, whole in self._split(text):
+            if city[0].isupper() or (" " not in city and len(city) >= _WORD_MIN):
+                return self._in_regions(city, whole, may_be_unknown=self._may_precede(city, whole))
+        return []
+
+    def _split(self, text: str) -> Iterator[tuple[str, str]]:
+        """The ways to split a text at a space into a place and a known state or country; codes have capitals."""
+        plain = text.count(" ") in range(1, _SPACES_MAX + 1) and TOWN.fullmatch(text) and " and " not in text.lower()
         for space in re.finditer(" ", text) if plain else ():
             city, whole = text[: space.start()], text[space.end() :]
-            if (len(whole) > _CODE_MAX or whole.isupper()) and self._wholes(key(whole)) and self.named(city):
-                return self._of_regions(city, key(whole))
-        return []
+            if (len(whole) > _CODE_MAX or whole.replace(".", "").isupper()) and self._meanings(key(whole)):
+                yield city, whole
 
     def zones_in(self, area: str) -> set[str]:
         """The zones in an area or country; the country may follow an area, as in ``South America/Argentina``."""
@@ -184,25 +181,25 @@ class Names:
         names = (zone for zone in self.clocks.order if zone.lower().startswith(start))
         return {*names, *(zone for each in around for zone in each.zones)}
 
-    def _lying_in(self, found: list[Named], zones: Collection[str], wholes: list[Named]) -> list[Named]:
-        """The members of ``found`` that lie in ``zones``, each limited to the zones in which it lies.
+    def _may_precede(self, words: str, whole: str) -> bool:
+        """Whether words before the name of a state or country may be the name of a place that is not known in it."""
+        several = " " in words
+        last = key(words.rpartition(" ")[2])
+        if last in (NO_ENDS if several else ADJECTIVES) or (words.isupper() and len(words) <= ABBREVIATION_MAX):
+            return False
+        meanings = self._meanings(key(whole))
+        countries = any(each.of == "country" for each in self.named(words))
+        return any(each.of == "state" or not (countries or each.name in SHARED_ENDS) for each in meanings)
 
-        If there are none, the result is the zones and places whose zones are in ``zones`` under another name or,
-        failing that, the countries that lie in territories of the countries in ``wholes``.
+    def _meanings(self, region: str) -> list[Region]:
+        """The states and countries with this name or code, states first."""
+        found = self._regions.by_key.get(region, [])
+        named = (each for each in self._entries.get(region, ()) if each.of == "country")
+        return [*found, *(each for each in map(self._regions.country, named) if each not in found)]
 
-        Args:
-            found: What a name may refer to, such as places or countries.
-            zones: The zones of an area, such as America, or of the states and countries in ``wholes``.
-            wholes: States and countries.
-        """
-        places = [each for each in found if each.of in ("place", "zone")]
-        alike = self.clocks.alike((zone for each in places for zone in each.zones), zones)
-        countries = [each for each in found if each.of == "country"]
-        return within(found, zones) or within(places, alike) or within(countries, self._overseas(wholes))
-
-    def _overseas(self, countries: list[Named]) -> set[str]:
-        """The zones of these countries' territories, such as Guam, that the database lists as separate countries."""
-        return {zone for each in countries for zone in self._territories.get(each.name, ())}
+    def _overseas(self, area: str) -> set[str]:
+        """The zones of the territories, such as Guam, of a country that may follow an area."""
+        return {zone for each in self._meanings(key(area.rpartition("/")[2])) for zone in each.overseas}
 
     def _is_spelt(self, area: str, gap: str, place: str) -> bool:
         """Whether an area is spelt correctly, and whether the place (or, with a slash, the abbreviation) is, too."""
@@ -211,43 +208,25 @@ class Names:
 
     def _is_word(self, word: str) -> bool:
         """Whether a word is a correctly spelt state, country, code, abbreviation or direction."""
-        return bool(self._wholes(word)) or word in self._designations or word.title() in _NO_NAMES
+        return bool(self._meanings(word)) or word in self._designations or word.title() in _NO_NAMES
 
-    def _wholes(self, region: str) -> list[Named]:
-        """The states and countries with this name or code, states first."""
-        return self._regions.get(region) or [each for each in self._entries.get(region, ()) if each.of == "country"]
-
-    def _of_regions(self, city: str, region: str) -> list[Named]:
-        """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX).
-
-        Without such a city, a country with several clocks is left out, unless a state has the same code as the country.
-        If a country has one clock but its territories have others, a phrase that excludes them is added to its name.
-        A territory such as Guam counts as a part of its country.
-        """
-        regions = self._wholes(region)
-        # "TX, USA" has no city.
-        cities = regions and (self.named(city) or self._regions.get(key(city), []))
-        zones = [zone for region in regions for zone in region.zones]
-        overseas = within(cities, self._overseas(regions))
-        # A place overseas counts only with its territory, as in "San Juan, Puerto Rico, USA" but not "Tahiti, France",
-        # or if it has a namesake in the country itself: "Saint-Denis, France".
-        here = self._lying_in(cities, zones, regions)
-        if there := [*here, *(overseas if here or "," in city else ())]:
-            # Birmingham in Alabama shares its clock with a small part of Michigan, but not with Birmingham, Michigan.
-            places = [zone for each in there for zone in each.zones if each.of == "place"]
-            kept = {self.clocks.files[zone].footer for zone in places}
-            homes = [each for each in regions if each.of == "state" and not set(places).isdisjoint(each.zones)]
-            return there + [each for each in homes if self.clocks.files[each.zones[0]].footer not in kept]
-        # "US, Canada" and "Armenia, Georgia" are lists, but "Lebanon, Pennsylvania" is not.
-        countries = (any(each.of == "country" for each in some) for some in (cities, regions))
-        listed = len(region) > _CODE_MAX and all(countries)
-        if listed or overseas or not _TOWN.fullmatch(city) or key(city) in self._designations:
+    def _in_regions(self, city: str, whole: str, *, may_be_unknown: bool = True) -> list[Named]:
+        """The zones of a city in a region (Chicago, IL) or, if no such city is known, of the region (Paris, TX)."""
+        meanings = self._meanings(key(whole))
+        if not meanings or key(city) in self._designations:
             return []
-        if any(each.of == "state" for each in regions):
-            return regions
-        own, others = ({self.clocks.files[each].footer for each in some} for some in (zones, self._overseas(regions)))
-        limit = f", if {shown(city.strip(), 24)} is not in one of its territories" if others - own else ""
-        return [each.replace(name=f"{each.name}{limit}") for each in regions] if len(own) == 1 else []
+        # "TX, USA" has no city.
+        codes = self._regions.by_key.get(key(city), ()) if city.strip().isupper() else ()
+        found = self.named(city) or [each for region in codes for each in region.named()]
+        whole = whole.strip()
+        unknown = may_be_unknown and TOWN.fullmatch(city) is not None
+        known = self._regions.in_regions(city, found, whole, meanings, may_be_unknown=unknown)
+        # "Seattle, PT": PT may also stand for Pacific Time.
+        times = {zone for each in self._entries.get(key(whole), ()) if each.of == "time" for zone in each.zones}
+        if there := within([each for each in found if each.of in ("place", "zone")], times):
+            others = (each.replace(of="state", tier=each.tier + 1) for each in known)
+            return [*there, *(each.provided(f"{whole} stands for it") for each in others)]
+        return known
 
     def near(self, text: str) -> list[Named]:
         """The known names closest to the input: within one typing error, or two if it is long and is not a known name.
@@ -266,7 +245,7 @@ class Names:
         if any(self._is_spelt(*split) for split in splits) and not self.named(text):
             return []
         if not self._letters:
-            self._letters = {each: letters_of(each) for each in self._entries}
+            self._letters = {each: letters_of(each) for each in self._entries if each not in self._cities}
         letters = letters_of(asked)
         # In a short name, the first letter is rarely left out: Iberia is not Liberia.
         short = most == 1 and other > 1
@@ -301,15 +280,12 @@ class Names:
         return [each for known in sure for each in self._entries[known]]
 
 
-def within(found: list[Named], zones: Collection[str]) -> list[Named]:
-    """Limits each name to the zones in ``zones``; names that have none of these zones are left out."""
-    return [each.replace(zones=some) for each in found if (some := tuple(filter(zones.__contains__, each.zones)))]
-
-
 _CODE_MAX = 3
 #: Three commas separate a city, county, state and country.
 _COMMAS_MAX = 3
 _SPACES_MAX = 5
+#: "for Germany" names no place, but "columbus ohio" does.
+_WORD_MIN = 4
 #: The longest zone name has 32 characters, and the longest Windows name, with its places, has 60.
 _NAME_MAX = 64
 

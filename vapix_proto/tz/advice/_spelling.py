@@ -1,8 +1,21 @@
-"""Compares the spelling of two names."""
+"""Simplifies and compares the spelling of names."""
 
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
+
+# In a name, a sign counts only before a digit: Etc/GMT+5.
+_DROPPED = re.compile(r"\b(?:and|the)\b|[^\w+-]|_|[+-](?![0-9])")
+_SAINT = re.compile(r"\bsaint\b")
+
+
+def key(text: str) -> str:
+    """A name in lower case, without accents, spaces, punctuation, or words that people often omit, such as "the"."""
+    if not text.isascii():
+        text = normalize("NFKD", text)
+    lower = text.lower()
+    return lower if lower.isalnum() else _DROPPED.sub("", _SAINT.sub("st", lower))
 
 
 def opposite(name: str) -> str:

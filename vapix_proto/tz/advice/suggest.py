@@ -187,7 +187,7 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
     if text and _notations.inside(question) is None:
         setting = question.replace(text=text)
         yield from _of_text(
-            setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
+            setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), *_WAYS[2:])
         )
 
 
@@ -289,4 +289,5 @@ _WAYS: tuple[tuple[Way, ...], ...] = (
         cut_off,
     ),
     (_by_name.misspelt,),
+    (_by_name.in_region,),
 )
