@@ -146,7 +146,7 @@ def test_a_short_password_that_is_no_word_is_hidden_as_a_whole(password: str) ->
     assert hide(f"x{password}y", password) == f"x{password}y"
 
 
-def test_many_passwords_cost_no_more_time_than_one() -> None:
+def test_many_passwords_cost_no_more_time_than_a_few() -> None:
     # Counts how often the text is searched for pieces, because timing would be unreliable.
     counts: Counter[int] = Counter()
 
@@ -155,7 +155,7 @@ def test_many_passwords_cost_no_more_time_than_one() -> None:
             counts[len(self)] += 1
             return super().__contains__(key)
 
-    for number in (1, 300):
+    for number in (60, 600):
         secrets = Secrets()
         for at in range(number):
             secrets.add(f"{at:08}-Secret-{at:08}")
@@ -165,7 +165,9 @@ def test_many_passwords_cost_no_more_time_than_one() -> None:
     assert max(counts.values()) <= 1.5 * min(counts.values()) < 100_000
 
 
-def test_a_long_text_is_read_in_windows_that_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [0, 256])
+def test_a_long_text_is_read_in_windows_that_change_nothing(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "_FEW", few)
     password = "Secret-of&root=1"
     parts = [password, *(FORMS[form](password) for form in ("percent, all", "HTML, hex", "Python", "Basic"))]
     text = "plain ~ ".join(parts * 3) + " \\" * 30
@@ -174,7 +176,7 @@ def test_a_long_text_is_read_in_windows_that_change_nothing(monkeypatch: pytest.
         monkeypatch.setattr(redaction, "_WINDOW", size)
         assert hide(text, password) == whole
         assert hide("pwd=%72oot7 r%6fot7x &#x78;root7 ", "root7") == short
-    assert "***" in short
+    assert short == "*** r%6fot7x &#x78;root7 "
     assert whole.count("***") == len(parts) * 3
 
 
