@@ -65,7 +65,7 @@ def test_every_finding_has_its_place(folder: Path) -> None:
         ("src/run.sh:3:4", "tz-designation-unclosed]"),
     ]
     assert lines[0].startswith(
-        "home.yaml:2:24: error: white space inside the string is not allowed: a space; write CET-1CEST,"
+        "home.yaml:2:24: error: white space inside the string is not allowed: found a space; write CET-1CEST,"
     )
     assert "; write CET-1CEST,M3.5.0,M10.5.0/3 [tz-iana-name]" in lines[3]
     assert lines[7:9] == ["7 strings in 5 files: 2 valid, 5 invalid", "  2 tz-designation-unclosed"]

@@ -52,7 +52,7 @@ def test_an_illegal_value_cant_be_built(build: Callable[[], object], code: str, 
         (lambda: tz.DayOfYear(-1), "day -1 is out of range: days run from 0 to 365; February 29 is counted"),
         (
             lambda: tz.Rule(tz.JulianDay(1), -168 * 3600 - 60),
-            "hour -168 is out of range: times of rules run from -167 to 167",
+            "hour -168 is out of range: rule times run from -167 to 167",
         ),
         (lambda: tz.LocalTimeType(90_000, False, "ABC"), "hour 25 is out of range: offsets run from 0 to 24"),
         (

@@ -205,7 +205,7 @@ class Rule(Value):
             text = f"{date}/{format_seconds(time) if abs(time) < 10**18 else limits.shown(time)}"
             hour = f"{'-' if time < 0 else ''}{limits.shown(abs(time) // limits.HOUR)}"
             most = limits.TIME_HOURS_MAX
-            message = f"hour {hour} is out of range: times of rules run from -{most} to {most}"
+            message = f"hour {hour} is out of range: rule times run from -{most} to {most}"
             raise limits.refusal("tz-time-range", message, text, len(str(date)) + 1, len(text))
 
     def wall(self, year: int) -> int:

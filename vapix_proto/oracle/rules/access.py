@@ -77,7 +77,7 @@ def collected(request: HttpRequest) -> HttpRequest:
     """The request with everything after a ``?`` in its query, and with its body in memory: a stream is read only once.
 
     Raises:
-        ValueError: The body is a stream that can't be read again, or not as many bytes as it declares.
+        ValueError: The body is a stream that can't be read again, or that is not as long as declared.
     """
     path, mark, query = request.path.partition("?")
     if mark:

@@ -1,4 +1,4 @@
-"""The proleptic Gregorian calendar in integers of any size: years, days, and seconds since 1970-01-01 00:00:00 UTC."""
+"""The proleptic Gregorian calendar for integers of any size: years, days, and seconds since 1970-01-01 00:00:00 UTC."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ class _Cleaner:
         if _wrappings.LOST_PLUS.match(self.text, start):
             self._put("+", [start])
             message = (
-                "white space inside the string is not allowed: "
+                "white space inside the string is not allowed: found "
                 "a space (in form data, a + stands for a space unless it is sent as %2B)"
             )
             params = {"where": "inside", "character": "a space"}
@@ -220,7 +220,9 @@ class _Cleaner:
         separates = self._between_strings(span)
         if white:
             where = "before" if start == 0 else "after" if span.end == len(self.text) else "inside"
-            message = f"white space {where} the string is not allowed: {what}{' and more' if len(run) > 1 else ''}"
+            message = (
+                f"white space {where} the string is not allowed: found {what}{' and more' if len(run) > 1 else ''}"
+            )
             hint = _KEEP_ONE if separates else "remove it"
             self._report(Code.TZ_WHITESPACE, message, span, hint, {"where": where, "character": what})
             return

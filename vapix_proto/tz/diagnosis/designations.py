@@ -113,4 +113,4 @@ def stands_for(kind: LocalTimeType) -> tuple[int, ...]:
 
 def _at(utoff: int) -> str:
     """A UTC offset as English text that can follow a noun."""
-    return distance(utoff) if utoff else "that shows UTC"
+    return distance(utoff) if utoff else "with no offset from UTC"

@@ -121,7 +121,7 @@ def _clock(node: Node, dialect: Dialect, place: Place) -> Iterator[Problem]:
         hint = _hour_hint(node, digits)
         yield error(dialect, topic, Code.TZ_HOUR_DIGITS, message, span, hint, hour=number, digits=size, limit=digits)
     elif int(hours.text) > most:
-        code, what = (Code.TZ_TIME_RANGE, "times of rules") if is_time else (Code.TZ_OFFSET_RANGE, "offsets")
+        code, what = (Code.TZ_TIME_RANGE, "rule times") if is_time else (Code.TZ_OFFSET_RANGE, "offsets")
         least = -most if is_time and dialect.time_signed else 0
         message = f"hour {number} is out of range: {what} run from {least} to {most}"
         later = is_time and int(hours.text) <= limits.TIME_HOURS_MAX
