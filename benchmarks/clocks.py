@@ -218,7 +218,7 @@ def _by_arrow(arrow: Any, info: tzinfo, local: datetime) -> Kind:  # noqa: ANN40
 
 def _resolve(times: Sequence[int], effort: Effort) -> Case:
     absent = {
-        JIFF: "resolves gaps and folds, but its Python interface does not say which of the two it found",
+        JIFF: "resolves gaps and folds, but does not say in its Python interface which of the two it found",
         DATEUTIL: "reports whether a local time is in a gap or a fold, but not both instants of a fold",
     }
     zone = tz.parse(TEXT)

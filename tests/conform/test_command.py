@@ -322,7 +322,7 @@ def test_what_ends_a_run_and_its_exit_code_are_explained_alike() -> None:
     sentences = (
         "A run that uses up --max-requests does not count as having ended early.",
         "If there were too few requests to test every boundary value, the output has a line that begins with "
-        "incomplete:; if the device does not show who had set its time zone, a line begins with uncertain:. "
+        "incomplete:; if the device does not show who set its time zone, one begins with uncertain:. "
         "Neither changes the exit code.",
     )
     pages = [

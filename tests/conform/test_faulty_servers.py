@@ -168,8 +168,8 @@ def test_a_default_zone_that_can_not_be_set_at_the_end_is_named() -> None:
         return None
 
     result = run(Faulty(device().replace(settings={}), fault), max_requests=700)
-    (sentence,) = (text for text in result.not_restored if "who had set it" in text)
-    assert "it may now have been set by hand, or be from DHCP or the default; if somebody" in sentence
+    (sentence,) = (text for text in result.not_restored if "who set it" in text)
+    assert "it may now count as set by hand, as from DHCP or as the default; if it was set by hand before" in sentence
 
 
 @pytest.mark.usefixtures("_no_accounts")

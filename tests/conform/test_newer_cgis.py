@@ -118,7 +118,7 @@ def test_a_default_zone_that_somebody_may_have_set_stays_and_is_named(version: s
     assert transport.device.time_zone == start.time_zone.replace(posix=start.time_zone.default, dhcp=False)
     assert sentence == (
         f"the time zone {start.time_zone.default!r} may not have been restored, because the device does not show who "
-        "had set it: it now counts as set by hand; if nobody had set it by hand, send resetTimeZone to time.cgi, so "
+        "set it: it now counts as set by hand; if it was not set by hand, send resetTimeZone to time.cgi, so "
         "that a zone from DHCP is used"
     )
 
@@ -137,7 +137,7 @@ def test_a_zone_that_is_probably_from_dhcp_is_reset_and_named() -> None:
     result = run(transport, writes=True)
     assert transport.device.time_zone.dhcp
     assert any(
-        text.endswith("it is now from DHCP or the default; if somebody had set it by hand, set it again")
+        text.endswith("it is now from DHCP or the default; if it was set by hand before, set it again")
         for text in result.uncertain
     )
 

@@ -47,7 +47,7 @@ def cli() -> None:
 def tz() -> None:
     """POSIX TZ strings, such as GMT0BST,M3.5.0/1,M10.5.0.
 
-    Exit code 0 if all is well, 1 if a string is invalid or two clocks differ, 2 for a usage error. Only 'tz compare'
+    Exit code 0 if all is well, 1 if a string is invalid or two clocks differ, 2 for a usage error. But 'tz compare'
     exits with 2 if a string is invalid.
     """
 

@@ -74,7 +74,7 @@ def audit(file: str, dialect: str, at: int | None, folder: str | None, output: s
 
 
 def _rows(file: str, database: tz.Database) -> Iterator[tuple[int, str, str]]:
-    """Yields the line number, the zone name and the string of each row. Raises a usage error if this is no table."""
+    """Yields the line number, zone name and string of each row. Raises a usage error if the file is no table."""
     text = read_file(file).decode("utf-8", "surrogateescape")
     lines = re.split("\r\n|\n|\r", text)
     if not any(map(has_data, lines)):

@@ -81,7 +81,7 @@ def conform_clock(
     if not words:
         raise click.UsageError("--command is empty")
     if report is not None and report.is_file():
-        _remove(report)  # nobody may take it for the report of a check that fails
+        _remove(report)  # it must not pass for the report of a check that fails
     try:
         with Interrupts() as interrupts:
             with LineClock(words, timeout, interrupts.check) as clock, interrupts.heard():
@@ -135,7 +135,7 @@ def _print(out: Output, check: ClockCheck) -> None:
         say(out, f"{check.refused} of them {are} that the program refused")
     if check.elsewise:
         are = "is" if check.elsewise == 1 else "are"
-        say(out, f"{plural(check.elsewise, 'answer')} {are} right, though not under the reading merge")
+        say(out, f"{plural(check.elsewise, 'answer')} {are} right, though not with --reading merge")
     say(out, f"readings that the program follows: {', '.join(check.follows) or 'none'}")
     for finding in check.findings:
         _print_finding(out, finding)

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 _REPORTS = {".json": "to_json", ".xml": "to_junit", ".html": "to_html"}
 _SHOWN_MAX = 240
 _SEEDS = 2**32
-#: The error in a report from the start of the run to its end.
+#: The error that a report contains until the run has ended.
 _KILLED = "the run was killed, or has not ended yet"
 #: The number of requests after which the duration of the run is estimated.
 _PACE = 20
 
 
 def _reporting(command: Callable[..., None]) -> Callable[..., None]:
-    """Writes reports even about a run that can't start or is killed: nobody may take an older report for its report."""
+    """Writes reports even if the run can't start or is killed, so that no older report is mistaken for the new one."""
 
     @wraps(command)
     def reporting(
@@ -131,7 +131,7 @@ def conform(
     run. Otherwise it is 2 if the output has lines that begin with 'not tried:', which list what could not be tested on
     this device. Otherwise it is 0. A run that uses up --max-requests does not count as having ended early. If
     there were too few requests to test every boundary value, the output has a line that begins with 'incomplete:'; if
-    the device does not show who had set its time zone, a line begins with 'uncertain:'. Neither changes the exit code.
+    the device does not show who set its time zone, one begins with 'uncertain:'. Neither changes the exit code.
     """
     if disposable and not allow_writes:
         raise click.UsageError("--disposable needs --allow-writes")

@@ -72,7 +72,7 @@ class Program(LazyGroup):
         parent: click.Context | None = None,
         **extra: Any,  # noqa: ANN401
     ) -> click.Context:
-        """Reads the options before the command, of which ``--help`` and ``--version`` print at once."""
+        """Reads the options before the command; ``--help`` and ``--version`` print at once."""
         with _reported():
             return super().make_context(info_name, args, parent, **extra)
 

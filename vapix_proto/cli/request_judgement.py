@@ -56,7 +56,7 @@ def judged(request: Given, default: str, axis_os: str | None, *, initial_admin: 
     values = {argument.name: argument.value for each in parts for argument in each.list}
     if cgi.name == "param.cgi" and not may_hold_password(tuple(values.items())):
         problems += vapix.parameter_conflicts(values)
-    # A firmware file is too large and too binary to be written with its request.
+    # A firmware file is large and binary, so it is not written with its request.
     written = (problem for problem in problems if problem.code is not Code.MULTIPART)
     others = limited(problem for problem in written if not _is_reported_here(problem))
     found = [_placed(problem, request, parts) for problem in others]

@@ -195,7 +195,7 @@ def _print_diff(name: str, file: TextFile, text: str) -> None:
 
 
 def _diff_name(name: str) -> str:
-    """The name of a file in a diff. If necessary, it is quoted as by Git, so that ``patch`` finds the file."""
+    """The name of a file in a diff. If necessary, it is quoted as in Git, so that ``patch`` finds the file."""
     if name.isprintable() and '"' not in name and "\\" not in name:
         return f"{name}\t" if " " in name else name
     plain = {byte: chr(byte) for byte in range(0x20, 0x7F) if byte not in b'"\\'}

@@ -64,7 +64,7 @@ def restore(line: Line, before: Survey) -> tuple[Device | None, tuple[str, ...]]
 def settle_zone(line: Line, before: Survey) -> bool:
     """Sets the zone once more after a run that set it, if the device does not show who set it.
 
-    The zone may look as before, but may now be the default although a person had set it.
+    The zone may look the same, but may now be the default although a person had set it.
 
     Returns:
         Whether the device reported that it has set the zone.
@@ -88,16 +88,16 @@ def zone_may_differ(line: Line, before: Survey, *, settled: bool) -> tuple[str, 
     zone = _unsure_zone(line, before)
     if zone is None:
         return ()
-    again = "if somebody had set it by hand, set it again"
-    reset = "if nobody had set it by hand, send resetTimeZone to time.cgi, so that a zone from DHCP is used"
+    again = "if it was set by hand before, set it again"
+    reset = "if it was not set by hand, send resetTimeZone to time.cgi, so that a zone from DHCP is used"
     now, advice = (
-        ("it may now have been set by hand, or be from DHCP or the default", f"{again}; {reset}")
+        ("it may now count as set by hand, as from DHCP or as the default", f"{again}; {reset}")
         if not settled
         else ("it is now from DHCP or the default", again)
         if zone.kind == DHCP
         else ("it now counts as set by hand", reset)
     )
-    what = f"the time zone {zone.active!r} may not have been restored, because the device does not show who had set it"
+    what = f"the time zone {zone.active!r} may not have been restored, because the device does not show who set it"
     return (f"{what}: {now}; {advice}",)
 
 

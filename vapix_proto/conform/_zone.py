@@ -38,7 +38,7 @@ class Zone(Value):
     Attributes:
         settings: The settings that give a reference device this time zone.
         active: The zone in force; None if the device does not report it.
-        unsure: Whether the device does not show who set the zone: a person, or nobody, so that it is from DHCP or the
+        unsure: True if the device does not show whether the zone was set by hand, or is from DHCP or the
             default.
     """
 
@@ -48,7 +48,7 @@ class Zone(Value):
 
     @property
     def kind(self) -> str:
-        """The kind of zone: an IANA name, a POSIX string, or a zone from DHCP or the default, which count as DHCP."""
+        """The kind of zone: an IANA name, a POSIX string, or DHCP, which also stands for the default."""
         given = dict(self.settings)
         return IANA if IANA in given else POSIX if POSIX in given else DHCP
 

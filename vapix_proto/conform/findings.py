@@ -85,7 +85,7 @@ class Result(Value):
         stopped: Why the run ended early; empty if it did not.
         leftovers: One sentence for each account that an earlier run left behind and this run did not touch.
         untried: Sentences about what the run was allowed to do but could not test on this device.
-        uncertain: Sentences about what the run restored, although the device may have been in another state before.
+        uncertain: Sentences about what the run restored, but perhaps not to the state before the run.
     """
 
     axis_os: str

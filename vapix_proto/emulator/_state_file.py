@@ -171,8 +171,8 @@ class Store:
         """Closes the file. Closing it again does nothing."""
         with contextlib.suppress(sqlite3.Error):
             if self._is_gone():
-                # SQLite then leaves its write-ahead log, which contains passwords, and which it would apply to any file
-                # that has the name next. This writes the log to the opened file, wherever that is now, and empties it.
+                # SQLite then leaves its write-ahead log, which contains passwords, and which it would apply to the next
+                # file with this name. This writes the log to the opened file, wherever that is now, and empties it.
                 self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._base.close()
 

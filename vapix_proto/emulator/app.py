@@ -179,7 +179,7 @@ class App:
     async def _discard(self, receive: Receive) -> None:
         """Reads and discards the rest of a body: if the connection were closed, the response might be lost.
 
-        RFC 9112, 9.6, recommends this. It ends when the client stops sending.
+        RFC 9112, 9.6, recommends this. Reading ends when the client stops.
         """
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             async with asyncio.timeout(self._limits.seconds):

@@ -62,8 +62,8 @@ class Match(Value):
 class Mismatch(Value):
     """The result for an unacceptable response.
 
-    ``reason`` explains what is wrong and cites a source for each fault. It may quote the response, but passwords in the
-    request and of the device's accounts are shown as ``***``, as in the reports of ``conform``.
+    ``reason`` explains what is wrong and cites a source for each fault. It may quote the response, but passwords from
+    the request and the device's accounts are shown as ``***``, as in the reports of ``conform``.
     """
 
     reason: str

@@ -15,7 +15,7 @@ HIDDEN = "***"
 _PIECE = 8
 #: How many characters to search at a time, and the length of the longest escape.
 _WINDOW, _ESCAPE_MAX = 65536, 48
-#: Up to this many pieces of one size, searching for each of them is up to thirty times as fast as reading the text.
+#: For up to this many pieces of one size, searching for each is up to thirty times as fast as reading the text.
 _FEW = 256
 #: Shorter passwords occur in ordinary words.
 _WORD = 4
@@ -178,7 +178,7 @@ class Secrets:
 
 
 def _starts(text: str, pieces: dict[str, str], size: int, among: range) -> Iterator[int]:
-    """Where in the text pieces of this size begin, of the indexes ``among``."""
+    """The indexes in ``among`` at which a piece of this size begins in the text."""
     if len(pieces) > _FEW:
         yield from (start for start in among if text[start : start + size] in pieces)
         return

@@ -1,4 +1,4 @@
-"""Errors that quote characters such as line breaks. No source settles how a device writes these characters."""
+"""Errors that contain line breaks or the like. No source settles how a device writes these characters."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ _GONE = f"{NOT_SETTLED}: the older path, recorded for pwdgrp.cgi"
 
 
 def collected(request: HttpRequest) -> HttpRequest:
-    """The request with everything after a ``?`` in its query, and with its body in memory: a stream is read only once.
+    """The request with what follows a ``?`` moved to the query, and its body in memory: a stream is read only once.
 
     Raises:
         ValueError: The body is a stream that can't be read again, or that is not as long as declared.

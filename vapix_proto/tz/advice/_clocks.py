@@ -83,7 +83,7 @@ class Clocks:
     def alike(self, zones: Iterable[str], others: Iterable[str]) -> set[str]:
         """The members of ``zones`` that are also in ``others``, under the same name or another.
 
-        A zone of a country is not another name: the Cayman Islands keep the time of Atikokan, but are not in Canada.
+        A zone that a country has is no alias: the Cayman Islands keep the time of Atikokan, but are not in Canada.
         """
         known = set(others)
         targets = {self.links.get(zone, zone) for zone in known}

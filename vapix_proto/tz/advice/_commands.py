@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     Rules = tuple[Rule | None, Rule | None]
 
-# Each command ends where the line or the next command does. Before it, there may be a prompt: Router(config)# clock ...
+# Each command ends with its line, or where the next begins. A prompt may come first: Router(config)# clock ...
 _ENDS = re.compile(r"[\n;!]+|(?<=\s)(?=clock\s)")
 _PROMPT = re.compile(r"^[\w.()<\[-]{1,64}[#>\]]\s*(?=clock\s|set\s)")
-# Cisco: clock timezone EST -5 0. Huawei and H3C: clock timezone beijing add 08:00:00, whose name may be any word.
+# Cisco: clock timezone EST -5 0. Huawei and H3C: clock timezone beijing add 08:00:00, with any word as the name.
 _TIME_ZONE = re.compile(
     r"clock\s+timezone\s+(?P<name>[\w.+-]+)\s+(?P<sign>[+-]|(?P<word>add|minus)\s+)?(?P<hours>[0-9]{1,2})"
     r"(?:(?:\s+|:)(?P<minutes>[0-5]?[0-9]))?(?::00)?"

@@ -37,7 +37,7 @@ def known_names() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
 
 @cache
 def regions() -> tuple[tuple[str, ...], ...]:
-    """The parts of states, and of some countries, that share a clock: country code, code, name, part, zones, towns."""
+    """The parts of states and some countries, each with one clock: country code, code, name, part, zones, towns."""
     return tuple(tuple([*row, "", "", ""][:6]) for row in _rows("regions.tsv"))
 
 

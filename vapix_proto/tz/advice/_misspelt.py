@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # A code or an initial at the start of a name: US/Pacific, SA Western Standard Time.
 _CODE = re.compile(r"[A-Z]{2,3}(?![A-Za-z])")
-#: A part of this length, in letters, may have one error, and a longer one two.
+#: A part of up to this many letters may have one error; a longer part, two.
 _SHORT = 9
 
 
@@ -22,7 +22,7 @@ def likely(known: Names, text: str, found: list[Named]) -> list[Named]:
 
     - AUS Eastern does not stand for US/Eastern: a code with another letter before it is another code.
     - If the text has an area that is spelt correctly, as in Brazil/Macae, the name must have the same area, and the
-      errors must be few for the part after the area.
+      rest must have few errors for its length.
     - Of names in an area, zones are likelier than places that the database does not list there. For example,
       America/Monterry stands for America/Monterrey rather than for Monterey, California.
     - A letter is more often left out than replaced: Asia/Tmsk stands for Asia/Tomsk rather than for Asia/Omsk.

@@ -16,7 +16,7 @@ class Named(Value):
         name: The name, spelt correctly.
         zones: The zones that it may stand for, in database order.
         of: The kind of name: ``"zone"``, ``"place"``, ``"country"``, ``"state"``, ``"time"`` or ``"windows"``.
-        tier: Its place among other things of the same name; those with the same tier are ordered by fame.
+        tier: Its rank among other things of the same name; those with the same tier are ordered by fame.
     """
 
     name: str

@@ -70,7 +70,7 @@ class Names:
         for kind, name, zones in known_names():
             if kind == "city":
                 self._add_place(name, zones)
-        #: Names that are not looked for in misspelt ones, because they resemble those of too many other towns.
+        #: Names that misspelt ones are not compared with, because they resemble those of too many other towns.
         self._cities = frozenset(self._entries) - others
         kinds = (kind for footer in clocks.footers for kind in (footer.std, footer.dst) if kind is not None)
         self._designations = {kind.designation.lower() for kind in kinds}
@@ -198,7 +198,7 @@ class Names:
         return [*found, *(each for each in map(self._regions.country, named) if each not in found)]
 
     def _overseas(self, area: str) -> set[str]:
-        """The zones of the territories, such as Guam, of a country that may follow an area."""
+        """The zones of the territories, such as Guam, of a country at the end of ``area``."""
         return {zone for each in self._meanings(key(area.rpartition("/")[2])) for zone in each.overseas}
 
     def _is_spelt(self, area: str, gap: str, place: str) -> bool:

@@ -37,12 +37,12 @@ _TWO = re.compile(
     r"|[\s,]+with\s+(?:DST|daylight\s+savings?(?:\s+time)?|summer\s+time))",
     re.IGNORECASE,
 )
-# The Arduino library NTPClient has the seconds east of UTC after the server.
+# In Arduino's NTPClient, the seconds east of UTC follow the server's name.
 _NTP_CLIENT = re.compile(rf"\bNTPClient\s+\w+\(\s*\w+\s*,\s*(?:\"[^\"]*\"\s*,\s*)?([+-]?{PRODUCT})\s*[,)]")
 
 
 def described(question: Question) -> Iterator[Suggestion]:
-    """The strings for a description in words, or for a TZ string after the name of a place that has its clock."""
+    """The strings for a description in words, or for the name of a place with the place's TZ string after it."""
     text = unwrapped(question.text)
     if (match := _SPELT_OUT.fullmatch(text) or _AWAY.fullmatch(text)) is not None and size_of(match) <= MOST:
         behind = match["sign"].lower().startswith(("-", "minus", "behind", "west"))

@@ -60,7 +60,7 @@ class Regions:
     """The states and countries of a database, and the places in them.
 
     Attributes:
-        by_key: States by code and name and countries by code, with states first.
+        by_key: States by code and name, then countries by code.
     """
 
     def __init__(self, clocks: Clocks, countries: dict[str, tuple[str, tuple[str, ...]]]) -> None:
@@ -117,8 +117,8 @@ class Regions:
     def lying_in(self, found: list[Named], zones: Iterable[str], overseas: Iterable[str] = ()) -> list[Named]:
         """The members of ``found`` that lie in ``zones``, each limited to the zones in which it lies.
 
-        If there are none, the result is the zones and places whose zones are in ``zones`` under a name that no country
-        has, or, failing that, the countries that lie in ``overseas``.
+        If there are none, the result is the zones and places with an alias of a zone in ``zones`` or, failing that,
+        the countries that lie in ``overseas``.
 
         Args:
             found: What a name may refer to, such as places or countries.
@@ -150,7 +150,7 @@ class Regions:
         return places or [Named(town, part.zones[:1], "place") for part in towns]
 
     def _in_states(self, town: str, country: str) -> list[Named]:
-        """The towns of a name that are known in the states of a country."""
+        """The known towns called ``town`` in the states of a country."""
         here = ((state, part) for state, part in self._towns.get(key(town), ()) if state.country == country)
         return [Named(f"{town} in {state.name}", part.zones[:1], "state") for state, part in here]
 
@@ -178,7 +178,7 @@ class Regions:
     def in_regions(
         self, town: str, found: list[Named], code: str, meanings: list[Region], *, may_be_unknown: bool
     ) -> list[Named]:
-        """The places of a name in the states and countries that may follow it or, if none is known, those regions.
+        """The places called ``town`` in the regions in ``meanings`` or, if none is known, those regions.
 
         Args:
             town: The name of the place.

@@ -162,7 +162,7 @@ def has_data(line: str) -> bool:
 
 
 def listed(heads: Sequence[str]) -> str:
-    """A clause that lists the names of columns, for the message of an error."""
+    """A clause that lists the names of columns, for an error message."""
     clause = f"the columns are {', '.join(map(quote, heads))}"
     foreign = any("\udc80" <= character <= "\udcff" for head in heads for character in head)
     return f"{clause}; the file is neither UTF-8 nor UTF-16" if foreign else clause
