@@ -162,7 +162,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.fuzz", description=__doc__)
     parser.add_argument("--minutes", type=float, default=1, metavar="N", help="how long each target runs (1)")
     parser.add_argument(
-        "--target", nargs="+", choices=TARGETS, default=TARGETS, help="target to run; may be repeated (default: all)"
+        "--target", nargs="+", choices=TARGETS, default=TARGETS, help="the targets to run (default: all)"
     )
     parser.add_argument("--keep", action="store_true", help="write inputs that reach new code to the corpus")
     options = parser.parse_args(arguments)
