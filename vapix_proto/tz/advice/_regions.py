@@ -147,12 +147,12 @@ class Regions:
         own = [zone for zone in region.zones if len(clocks) == 1 or self._shared[zone] == 1]
         places = self.lying_in([each for each in found if each.of in ("place", "zone")], own)
         towns = (part for state, part in self._towns.get(key(town), ()) if state is region)
-        return places or [Named(town, part.zones[:1], "place") for part in towns]
+        return places or [Named(shown(town, 24), part.zones[:1], "place") for part in towns]
 
     def _in_states(self, town: str, country: str) -> list[Named]:
         """The known towns called ``town`` in the states of a country."""
         here = ((state, part) for state, part in self._towns.get(key(town), ()) if state.country == country)
-        return [Named(f"{town} in {state.name}", part.zones[:1], "state") for state, part in here]
+        return [Named(f"{shown(town, 24)} in {state.name}", part.zones[:1], "state") for state, part in here]
 
     def _unknown(self, town: str, region: Region, *, alone: bool) -> list[Named]:
         """The clocks of a region in which no such place is known, each with its condition.
@@ -226,4 +226,4 @@ def _if_meant(found: list[Named], code: str, region: Region) -> Iterator[Named]:
         if key(code) == key(region.name):
             yield shown_as.provided(f"the {region.of} is meant")
         else:
-            yield shown_as.provided(f"{code} stands for {'it' if shown_as.name == region.name else region.name}")
+            yield shown_as.provided(f"{shown(code, 24)} stands for {'it' if shown_as.name == region.name else region.name}")
