@@ -226,4 +226,6 @@ def _if_meant(found: list[Named], code: str, region: Region) -> Iterator[Named]:
         if key(code) == key(region.name):
             yield shown_as.provided(f"the {region.of} is meant")
         else:
-            yield shown_as.provided(f"{shown(code, 24)} stands for {'it' if shown_as.name == region.name else region.name}")
+            yield shown_as.provided(
+                f"{shown(code, 24)} stands for {'it' if shown_as.name == region.name else region.name}"
+            )
