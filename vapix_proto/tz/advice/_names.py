@@ -146,7 +146,7 @@ class Names:
             if any(each.of == "state" for each in self._meanings(key(whole))):
                 return self._in_regions(place, whole)
             return self._regions.lying_in(self.named(place), self.zones_in(area.lower()), self._overseas(area))
-        # "Birmingham AL" and "San Juan Puerto Rico": no comma, so both parts must be known, and codes have capitals.
+        # "Birmingham AL" and "San Juan Puerto Rico": no comma, so both parts must be known, codes in capitals.
         for city, whole in self._split(text):
             if self._regions.knows(city, self._meanings(key(whole))) or self.named(city):
                 return self._in_regions(city, whole, may_be_unknown=self._may_precede(city, whole))
@@ -167,7 +167,7 @@ class Names:
         return []
 
     def _split(self, text: str) -> Iterator[tuple[str, str]]:
-        """The ways to split a text at a space into a place and a known state or country; codes have capitals."""
+        """The ways to split a text at a space into a place and a known state or country; codes must be in capitals."""
         plain = text.count(" ") in range(1, _SPACES_MAX + 1) and TOWN.fullmatch(text) and " and " not in text.lower()
         for space in re.finditer(" ", text) if plain else ():
             city, whole = text[: space.start()], text[space.end() :]

@@ -96,7 +96,7 @@ class Finding(Value):
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:
-    """A phrase with the first ``most`` names, such as ``A, B, C and 2 more``."""
+    """A phrase with at most ``most`` names, such as ``A, B, C and 2 more``."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

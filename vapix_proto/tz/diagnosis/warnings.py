@@ -143,7 +143,7 @@ def _contested(zone: PosixTimeZone, rules: Span, dialect: Dialect) -> Iterator[P
     same = portable(zone, dialect, designation=True)
     hint = "check what the device shows: no string gives every device the clock that POSIX describes"
     if same is not None:
-        hint = f"for a clock that follows POSIX on all of these, write {same.zone}"
+        hint = f"for a clock that follows POSIX in all these implementations, write {same.zone}"
     yield _warning(Code.TZ_CONTESTED, message, rules, hint, dialect.sources["rules"], params)
 
 
