@@ -1987,6 +1987,7 @@ def test_a_name_that_resembles_another_is_not_misspelt(text: str, expected: list
         ("GMT0", "Europe/London", [LONDON, "GMT0"]),
         ("UTC", "Europe/Berlin", [VIENNA, "UTC0"]),
         (VIENNA, "Europe/Berlin", [VIENNA]),
+        (VIENNA, "Amercia/New_York", [NEW_YORK, VIENNA]),
     ],
 )
 def test_settings_that_contradict_each_other_are_both_read(timezone: str, zonename: str, expected: list[str]) -> None:

@@ -185,20 +185,19 @@ def _of_value(question: Question) -> Iterator[Suggestion]:
     """What the value of a time zone setting, such as CET in ``timezone: CET``, means."""
     text = _by_name.value(question.text)
     if text and _notations.inside(question) is None:
-        setting = question.replace(text=text)
-        yield from _of_text(
-            setting, "the value of the setting as a TZ string", (_WAYS[0], (_repaired, cut_off), *_WAYS[2:])
-        )
+        yield from _of_setting(question, text)
+
+
+def _of_setting(question: Question, text: str) -> Iterator[Suggestion]:
+    """What the value of a setting means."""
+    ways = (_WAYS[0], (_repaired, cut_off), *_WAYS[2:])
+    yield from _of_text(question.replace(text=text), "the value of the setting as a TZ string", ways)
 
 
 def _of_settings(question: Question) -> Iterator[Suggestion]:
     """What both settings of OpenWrt mean, if they contradict each other: first the name, then the TZ string."""
     settings = _by_name.contradictory_settings(question.text)
-    ways = (_WAYS[0], (_repaired, cut_off), _WAYS[-1])
-    each_means = [
-        list(_of_text(question.replace(text=text), "the value of the setting as a TZ string", ways))
-        for text in settings or ()
-    ]
+    each_means = [list(_of_setting(question, text)) for text in settings or ()]
     texts = [{suggestion.text for suggestion in meant} for meant in each_means]
     if len(texts) > 1 and all(texts) and texts[0].isdisjoint(texts[1]):
         for setting, meant in zip(("zonename", "timezone"), each_means, strict=True):
